@@ -1,0 +1,19 @@
+/** Who is calling: known from a session, a key or the local terminal; never from the request's own words. */
+export interface Caller {
+  /** Account id, or `system` for the node itself, or `nobody`. */
+  readonly account: string;
+  readonly name: string;
+  readonly kind: 'person' | 'machine' | 'system' | 'nobody';
+  /** Numeric id of the body the caller acts for; null for nobody and for the node itself. */
+  readonly body: number | null;
+  /** Posts held in that body: `officer`, `steward`, `leader`, … (the permission tables name them). */
+  readonly roles: readonly string[];
+  readonly language: string;
+}
+
+export const nobody = (language: string): Caller => ({
+  account: 'nobody', name: '', kind: 'nobody', body: null, roles: [], language,
+});
+
+/** The node acting for itself: installing a profile, running followers. */
+export const system: Caller = { account: 'system', name: 'system', kind: 'system', body: null, roles: [], language: 'en' };

@@ -1,0 +1,49 @@
+/** The only reader of the environment: every setting with its default and what it is for. */
+import { resolve } from 'node:path';
+
+export interface Config {
+  /** ARTERY_DATA: folder of the embedded database, keys and logs. Default `./data`. */
+  readonly dataDir: string;
+  /** DATABASE_URL: a PostgreSQL 15+ server to use instead of the embedded one. */
+  readonly databaseUrl: string | undefined;
+  /** ARTERY_HOST: the address to listen on. Default `127.0.0.1`: reachable from this machine only. */
+  readonly host: string;
+  /** ARTERY_PORT: the port to listen on. Default 8080. */
+  readonly port: number;
+  /** ARTERY_PROFILE: folder name under `profiles/`, used when the data folder is new. Default `vn-demo`. */
+  readonly profile: string;
+  /** ARTERY_ORIGIN: the public address people use, when a proxy stands in front. Default the listening address. */
+  readonly origin: string | undefined;
+  /** ARTERY_UPLOAD_LIMIT: largest upload in bytes. Default 512 MiB. */
+  readonly uploadLimit: number;
+  /** ARTERY_DB_CONNECTIONS: connections of this process to PostgreSQL. Default 10. */
+  readonly dbConnections: number;
+  /** ARTERY_LOG: `debug`, `info`, `warn`, `error` or `silent`. Default `info`. */
+  readonly logLevel: string;
+}
+
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** Reads and checks the environment. @throws ConfigError naming the setting and what it accepts */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  return {
+    dataDir: resolve(env['ARTERY_DATA'] ?? 'data'),
+    databaseUrl: env['DATABASE_URL'],
+    host: env['ARTERY_HOST'] ?? '127.0.0.1',
+    port: wholeNumber(env, 'ARTERY_PORT', 8080),
+    profile: env['ARTERY_PROFILE'] ?? 'vn-demo',
+    origin: env['ARTERY_ORIGIN'],
+    uploadLimit: wholeNumber(env, 'ARTERY_UPLOAD_LIMIT', 512 * 1024 * 1024),
+    dbConnections: wholeNumber(env, 'ARTERY_DB_CONNECTIONS', 10),
+    logLevel: env['ARTERY_LOG'] ?? 'info',
+  };
+}
+
+function wholeNumber(env: Readonly<Record<string, string | undefined>>, name: string, fallback: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  if (!/^\d+$/.test(text)) throw new ConfigError(`${name} must be a whole number, not "${text}"`);
+  return Number(text);
+}

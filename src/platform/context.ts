@@ -1,0 +1,16 @@
+/** What a use case may reach for besides its own room: the database, the time, the audit trail, the words. */
+import type { Audit } from './ledger/audit.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './db/db.ts';
+import type { Catalogues } from './i18n.ts';
+import type { Log } from './log.ts';
+import type { Profile } from './profile.ts';
+
+export interface Context {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly audit: Audit;
+  readonly log: Log;
+  readonly words: Catalogues;
+  readonly profile: Profile;
+}

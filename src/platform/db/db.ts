@@ -1,0 +1,208 @@
+/** The small database interface every store is written against, on node-postgres. */
+import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { render, renderLiteral, type Sql } from './sql.ts';
+
+export interface Db {
+  /** Rows checked against a TypeBox type, so that a type cannot lie about a table. */
+  many<T extends TSchema>(row: T, query: Sql): Promise<Static<T>[]>;
+  /** The first row, checked, or undefined. */
+  one<T extends TSchema>(row: T, query: Sql): Promise<Static<T> | undefined>;
+  /** Rows unchecked: for bulk reads and for columns known only at run time. */
+  rows<R = Record<string, unknown>>(query: Sql): Promise<R[]>;
+  /** Number of rows touched. */
+  run(query: Sql): Promise<number>;
+  /** Several statements without parameters: migrations and emitted DDL. */
+  script(text: string): Promise<void>;
+  /** `copy … from stdin`; returns the number of rows. */
+  copyIn(query: Sql, source: AsyncIterable<string | Buffer> | Readable): Promise<number>;
+  /** `copy … to stdout` as a stream of chunks. */
+  copyOut(query: Sql): AsyncIterable<Buffer>;
+  /** One transaction; inside another, a savepoint. */
+  transaction<T>(work: (tx: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
+}
+
+export interface TransactionOptions {
+  readonly isolation?: 'read committed' | 'repeatable read';
+  readonly readOnly?: boolean;
+}
+
+/** The pool of a node: a `Db` whose statements may run on any connection. */
+export interface Database extends Db, AsyncDisposable {
+  /** Calls back on every NOTIFY on the channel until the returned function is called. */
+  listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Where it is connected, for people and for child processes of the bench. */
+  readonly connection: ConnectionTarget;
+}
+
+export interface ConnectionTarget {
+  readonly host?: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly database?: string;
+  readonly connectionString?: string;
+}
+
+// What leaves the driver is plain JSON: dates stay text, bigint becomes number (ids and positions stay below 2^53).
+const types = new Map<number, (text: string) => unknown>([
+  [20, Number],
+  [1082, String],
+  [1114, String],
+  [1184, (text: string) => new Date(text).toISOString()],
+]);
+const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
+  types.get(oid) ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser;
+
+const checkers = new WeakMap<TSchema, { Check(value: unknown): boolean; Errors(value: unknown): unknown[] }>();
+function checkRows<T extends TSchema>(type: T, rows: unknown[]): Static<T>[] {
+  let checker = checkers.get(type);
+  if (!checker) {
+    checker = Compile(type) as unknown as { Check(value: unknown): boolean; Errors(value: unknown): unknown[] };
+    checkers.set(type, checker);
+  }
+  for (const row of rows) {
+    if (!checker.Check(row)) {
+      throw new TypeError(`a row does not have its declared type: ${JSON.stringify(checker.Errors(row).slice(0, 3))}`);
+    }
+  }
+  return rows as Static<T>[];
+}
+
+type Queryable = Pick<pg.ClientBase, 'query'>;
+
+abstract class Session implements Db {
+  protected abstract use<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
+  abstract transaction<T>(work: (tx: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
+
+  async many<T extends TSchema>(row: T, query: Sql): Promise<Static<T>[]> {
+    return checkRows(row, await this.rows(query));
+  }
+  async one<T extends TSchema>(row: T, query: Sql): Promise<Static<T> | undefined> {
+    return (await this.many(row, query))[0];
+  }
+  async rows<R>(query: Sql): Promise<R[]> {
+    return this.use(async (client) => (await (client as Queryable).query(render(query))).rows as R[]);
+  }
+  async run(query: Sql): Promise<number> {
+    return this.use(async (client) => (await (client as Queryable).query(render(query))).rowCount ?? 0);
+  }
+  async script(text: string): Promise<void> {
+    await this.use((client) => client.query(text));
+  }
+  async copyIn(query: Sql, source: AsyncIterable<string | Buffer> | Readable): Promise<number> {
+    return this.use(async (client) => {
+      const target = client.query(copyFrom(renderLiteral(query)));
+      await pipeline(source instanceof Readable ? source : Readable.from(source), target);
+      return target.rowCount;
+    });
+  }
+  async *copyOut(query: Sql): AsyncIterable<Buffer> {
+    const client = await this.hold();
+    try {
+      for await (const chunk of client.client.query(copyTo(renderLiteral(query)))) yield chunk as Buffer;
+    } finally {
+      client.release();
+    }
+  }
+  protected abstract hold(): Promise<{ client: pg.ClientBase; release: () => void }>;
+}
+
+class Transaction extends Session {
+  private readonly client: pg.ClientBase;
+  private readonly depth: number;
+  constructor(client: pg.ClientBase, depth: number) {
+    super();
+    this.client = client;
+    this.depth = depth;
+  }
+  protected use<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+    return work(this.client);
+  }
+  protected hold(): Promise<{ client: pg.ClientBase; release: () => void }> {
+    return Promise.resolve({ client: this.client, release: () => undefined });
+  }
+  async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    const point = `s${String(this.depth)}`;
+    await this.client.query(`savepoint ${point}`);
+    try {
+      const result = await work(new Transaction(this.client, this.depth + 1));
+      await this.client.query(`release savepoint ${point}`);
+      return result;
+    } catch (error) {
+      await this.client.query(`rollback to savepoint ${point}`);
+      throw error;
+    }
+  }
+}
+
+class Pool extends Session implements Database {
+  private readonly pool: pg.Pool;
+  readonly connection: ConnectionTarget;
+  constructor(connection: ConnectionTarget, size: number) {
+    super();
+    this.connection = connection;
+    this.pool = new pg.Pool({ ...connection, max: size, types: { getTypeParser } });
+    // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+    this.pool.on('error', () => undefined);
+  }
+  protected async hold(): Promise<{ client: pg.PoolClient; release: (error?: Error) => void }> {
+    const client = await this.pool.connect();
+    return { client, release: (error) => client.release(error) };
+  }
+  protected async use<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+    const held = await this.hold();
+    try {
+      const result = await work(held.client);
+      held.release();
+      return result;
+    } catch (error) {
+      // A failed COPY can leave the protocol in the middle of a message: such a connection is not used again.
+      held.release(error instanceof pg.DatabaseError ? undefined : (error as Error));
+      throw error;
+    }
+  }
+  async transaction<T>(work: (tx: Db) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    return this.use(async (client) => {
+      const isolation = options.isolation ? ` isolation level ${options.isolation}` : '';
+      await client.query(`begin${isolation}${options.readOnly ? ' read only' : ''}`);
+      try {
+        const result = await work(new Transaction(client, 1));
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+  async listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>> {
+    const client = new pg.Client({ ...this.connection });
+    client.on('error', () => undefined);
+    client.on('notification', (message) => heard(message.payload ?? ''));
+    await client.connect();
+    await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    return () => client.end();
+  }
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+/** Opens a pool. The caller owns it: `await using db = openDatabase(…)`. */
+export function openDatabase(connection: ConnectionTarget, size = 10): Database {
+  return new Pool(connection, size);
+}
+
+/** The name of the constraint a statement broke, or undefined: stores translate it into a problem. */
+export function brokenConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.constraint : undefined;
+}
+
+/** The SQLSTATE of a database error, or undefined. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}

