@@ -42,7 +42,9 @@ export default {
         ],
         pathNot: '\\.test\\.ts$',
       },
-      to: { path: ['^src/platform/db/(db|embedded|migrate)\\.ts$', '^node:(fs|net|http)', 'node_modules/(pg|fastify)/'] },
+      to: {
+        path: ['^src/platform/db/(db|embedded|migrate)\\.ts$', '^node:(fs|net|http)', 'node_modules/(pg|fastify)/'],
+      },
     },
     { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
     {
@@ -56,7 +58,15 @@ export default {
       name: 'web-sees-contracts-only',
       severity: 'error',
       from: { path: '^web/' },
-      to: { path: '^src/', pathNot: ['^src/[^/]+/contract\\.ts$', '^src/platform/http/(endpoint|call)\\.ts$', '^src/platform/(texts|decision|search/fold)\\.ts$', '^src/platform/[^/]+/contract\\.ts$'] },
+      to: {
+        path: '^src/',
+        pathNot: [
+          '^src/[^/]+/contract\\.ts$',
+          '^src/platform/http/(endpoint|call)\\.ts$',
+          '^src/platform/(texts|decision|search/fold)\\.ts$',
+          '^src/platform/[^/]+/contract\\.ts$',
+        ],
+      },
     },
   ],
   options: {

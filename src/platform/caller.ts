@@ -12,8 +12,20 @@ export interface Caller {
 }
 
 export const nobody = (language: string): Caller => ({
-  account: 'nobody', name: '', kind: 'nobody', body: null, roles: [], language,
+  account: 'nobody',
+  name: '',
+  kind: 'nobody',
+  body: null,
+  roles: [],
+  language,
 });
 
 /** The node acting for itself: installing a profile, running followers. */
-export const system: Caller = { account: 'system', name: 'system', kind: 'system', body: null, roles: [], language: 'en' };
+export const system: Caller = {
+  account: 'system',
+  name: 'system',
+  kind: 'system',
+  body: null,
+  roles: [],
+  language: 'en',
+};

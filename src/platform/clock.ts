@@ -13,5 +13,7 @@ export function fixedClock(at: string | Date): Clock & { set(at: string | Date):
 
 /** The calendar day (YYYY-MM-DD) at that moment in that time zone. */
 export function dayOf(moment: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment);
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    moment,
+  );
 }

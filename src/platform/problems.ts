@@ -2,16 +2,60 @@
 import { defineProblems } from './http/problem.ts';
 
 export const problems = defineProblems('platform', {
-  invalidRequest: { status: 400, title: 'The request does not have the documented form', help: 'Each entry of `errors` names a place (JSON Pointer) and what was expected there.' },
-  notSignedIn: { status: 401, title: 'Sign in first', help: 'The session is missing or has ended, or the key is not known.' },
-  wrongCredentials: { status: 401, title: 'Name or password is not right', help: 'The same answer is given for an unknown name and for a wrong password.' },
-  refused: { status: 403, title: 'Refused', help: 'The member `decision` says which rule, on which facts, who can change it, and what would pass.' },
-  forgedRequest: { status: 403, title: 'The request did not come from our own page', help: 'A change with a session cookie needs the header `x-csrf-token` and a same-origin `Origin` (CSRF).' },
+  invalidRequest: {
+    status: 400,
+    title: 'The request does not have the documented form',
+    help: 'Each entry of `errors` names a place (JSON Pointer) and what was expected there.',
+  },
+  notSignedIn: {
+    status: 401,
+    title: 'Sign in first',
+    help: 'The session is missing or has ended, or the key is not known.',
+  },
+  wrongCredentials: {
+    status: 401,
+    title: 'Name or password is not right',
+    help: 'The same answer is given for an unknown name and for a wrong password.',
+  },
+  refused: {
+    status: 403,
+    title: 'Refused',
+    help: 'The member `decision` says which rule, on which facts, who can change it, and what would pass.',
+  },
+  forgedRequest: {
+    status: 403,
+    title: 'The request did not come from our own page',
+    help: 'A change with a session cookie needs the header `x-csrf-token` and a same-origin `Origin` (CSRF).',
+  },
   notFound: { status: 404, title: 'Not found', help: 'Nothing is served at this address.' },
-  tooLarge: { status: 413, title: 'The upload is larger than this node accepts', help: 'The member `limit` is in bytes. Split the file, or ask for a higher `ARTERY_UPLOAD_LIMIT`.' },
-  tooManyRequests: { status: 429, title: 'Too many requests', help: 'Wait for the seconds in the `retry-after` header.' },
-  preconditionRequired: { status: 428, title: 'Say which version you saw', help: 'Send the ETag of the version you edited in `If-Match`.' },
-  preconditionFailed: { status: 412, title: 'Somebody changed it in the meantime', help: 'Read it again, compare, and repeat the change on the new version.' },
-  idempotencyConflict: { status: 422, title: 'The same idempotency key came with another content', help: 'A key belongs to one act; open the form again.' },
-  unexpected: { status: 500, title: 'The node made a mistake', help: 'Nothing was stored. The member `instance` finds the log entry.' },
+  tooLarge: {
+    status: 413,
+    title: 'The upload is larger than this node accepts',
+    help: 'The member `limit` is in bytes. Split the file, or ask for a higher `ARTERY_UPLOAD_LIMIT`.',
+  },
+  tooManyRequests: {
+    status: 429,
+    title: 'Too many requests',
+    help: 'Wait for the seconds in the `retry-after` header.',
+  },
+  preconditionRequired: {
+    status: 428,
+    title: 'Say which version you saw',
+    help: 'Send the ETag of the version you edited in `If-Match`.',
+  },
+  preconditionFailed: {
+    status: 412,
+    title: 'Somebody changed it in the meantime',
+    help: 'Read it again, compare, and repeat the change on the new version.',
+  },
+  idempotencyConflict: {
+    status: 422,
+    title: 'The same idempotency key came with another content',
+    help: 'A key belongs to one act; open the form again.',
+  },
+  unexpected: {
+    status: 500,
+    title: 'The node made a mistake',
+    help: 'Nothing was stored. The member `instance` finds the log entry.',
+  },
 });

@@ -40,7 +40,8 @@ export function readProfile(root: string, name: string): Profile {
   const folders = layers.map((layer) => join(root, layer));
   const settings: Record<string, unknown> = Object.assign({}, ...folders.map(readSettings));
   const languages = settings['languages'];
-  if (!Array.isArray(languages) || languages.length === 0) throw new ProfileError(`${name}: profile.yaml needs languages`);
+  if (!Array.isArray(languages) || languages.length === 0)
+    throw new ProfileError(`${name}: profile.yaml needs languages`);
   const demo = settings['demo'] as { idPrefix: string } | undefined;
   return {
     name,
@@ -55,11 +56,12 @@ export function readProfile(root: string, name: string): Profile {
   };
 }
 
-const readSettings = (folder: string) => parse(readFileSync(join(folder, 'profile.yaml'), 'utf8')) as Record<string, unknown>;
+const readSettings = (folder: string) =>
+  parse(readFileSync(join(folder, 'profile.yaml'), 'utf8')) as Record<string, unknown>;
 
 function chain(root: string, name: string): string[] {
   const names: string[] = [];
-  for (let next: string | undefined = name; next !== undefined; ) {
+  for (let next: string | undefined = name; next !== undefined;) {
     if (!/^[a-z0-9-]+$/.test(next) || !existsSync(join(root, next, 'profile.yaml'))) {
       throw new ProfileError(`there is no profile "${next}" in ${root}`);
     }
@@ -86,6 +88,9 @@ function layeredFiles(folders: readonly string[], folder: string): ProfileFile[]
 }
 
 function readTop(folders: readonly string[], path: string): unknown {
-  const file = [...folders].reverse().map((folder) => join(folder, path)).find((candidate) => existsSync(candidate));
+  const file = [...folders]
+    .reverse()
+    .map((folder) => join(folder, path))
+    .find((candidate) => existsSync(candidate));
   return file === undefined ? undefined : (parse(readFileSync(file, 'utf8')) as unknown);
 }

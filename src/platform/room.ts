@@ -17,7 +17,8 @@ export interface Permission {
 export type PermissionTable = Readonly<Record<string, Permission>>;
 
 /** The posts a person may hold in a body. `administrator` keeps the node running and reads no record. */
-export type Post = 'leader' | 'data-office' | 'data-manager' | 'steward' | 'officer' | 'developer' | 'compliance' | 'administrator';
+export type Post =
+  'leader' | 'data-office' | 'data-manager' | 'steward' | 'officer' | 'developer' | 'compliance' | 'administrator';
 
 export interface Room {
   readonly name: string;

@@ -11,7 +11,20 @@ export interface Position {
 export interface NewChangeSet {
   /** From `takeChangeSet`: local, unordered, carried by the rows; never leaves the node. */
   readonly id: number;
-  readonly kind: 'records' | 'undo' | 'migration' | 'bodies' | 'codes' | 'release' | 'agreement' | 'correction' | 'strategy' | 'consultation' | 'disposal' | 'applied' | 'governance';
+  readonly kind:
+    | 'records'
+    | 'undo'
+    | 'migration'
+    | 'bodies'
+    | 'codes'
+    | 'release'
+    | 'agreement'
+    | 'correction'
+    | 'strategy'
+    | 'consultation'
+    | 'disposal'
+    | 'applied'
+    | 'governance';
   /** What a follower filters by: a register's name, a list's code, a document's id. */
   readonly subject: string;
   readonly body: number | null;

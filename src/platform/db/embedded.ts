@@ -98,7 +98,11 @@ function spawnServer(binDir: string, options: ServerOptions, sockets: string): C
     log_min_messages: 'warning',
     ...options.settings,
   };
-  const args = ['-D', options.dataDir, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])];
+  const args = [
+    '-D',
+    options.dataDir,
+    ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+  ];
   const launch = launchAs(join(binDir, 'postgres'), args, [options.dataDir, sockets], options.tied ?? true);
   const log = openSync(join(dirname(options.dataDir), 'postgres.log'), 'a', 0o600);
   const child = spawn(launch.command, launch.args, {

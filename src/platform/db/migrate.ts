@@ -57,7 +57,10 @@ export async function migrate(db: Db, migrations: readonly Migration[]): Promise
 const Applied = Type.Object({ room: Type.String(), name: Type.String(), hash: Type.String() });
 const hash = (m: Migration) => createHash('sha256').update(m.text).digest('hex');
 
-function refuseStrangers(applied: readonly { room: string; name: string; hash: string }[], known: readonly Migration[]) {
+function refuseStrangers(
+  applied: readonly { room: string; name: string; hash: string }[],
+  known: readonly Migration[],
+) {
   for (const row of applied) {
     const mine = known.find((m) => m.room === row.room && m.name === row.name);
     if (!mine) throw new MigrationError(`the database is newer than this program: it has ${row.room}/${row.name}`);

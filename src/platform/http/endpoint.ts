@@ -13,7 +13,12 @@ export interface About {
   readonly purpose?: string;
 }
 
-export interface Endpoint<P extends TSchema = TSchema, Q extends TSchema = TSchema, B extends TSchema = TSchema, R extends TSchema = TSchema> {
+export interface Endpoint<
+  P extends TSchema = TSchema,
+  Q extends TSchema = TSchema,
+  B extends TSchema = TSchema,
+  R extends TSchema = TSchema,
+> {
   /** `room.verbNoun`: the operationId. */
   readonly name: string;
   readonly method: Method;

@@ -36,7 +36,10 @@ const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.to
  * Declares a room's problems: `throw problems.loadNotFound({ load })`.
  * Extras fill the placeholders of `problems.<slug>.detail` in the room's message catalogue.
  */
-export function defineProblems<N extends string>(room: string, kinds: Readonly<Record<N, Declaration>>): Readonly<Record<N, Thrower>> {
+export function defineProblems<N extends string>(
+  room: string,
+  kinds: Readonly<Record<N, Declaration>>,
+): Readonly<Record<N, Thrower>> {
   const entries = (Object.entries(kinds) as [N, Declaration][]).map(([name, declaration]) => {
     const kind = { room, slug: kebab(name), ...declaration };
     const make = (extras: ProblemExtras = {}, detail?: string) => new Problem(kind, detail, extras);

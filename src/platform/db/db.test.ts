@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import Type from 'typebox';
+import { testDatabase } from '../../../test/harness/database.ts';
+import type { Database } from './db.ts';
+import { id, join, raw, render, renderLiteral, sql } from './sql.ts';
+
+let db: Database;
+beforeAll(async () => {
+  db = await testDatabase();
+  await db.script('create table public.thing (n bigint primary key, word text)');
+});
+
+describe('sql', () => {
+  it('numbers parameters through nested fragments', () => {
+    const inner = sql`a = ${1}`;
+    expect(render(sql`select ${id('x', 'y"z')} where ${inner} and b in (${join([sql`${2}`, sql`${3}`])})`)).toEqual({
+      text: 'select "x"."y""z" where a = $1 and b in ($2, $3)',
+      values: [1, 2, 3],
+    });
+  });
+  it('writes literals that cannot end their quotes', () => {
+    expect(renderLiteral(sql`select ${"it's"}, ${null}, ${true}, ${7}`)).toBe("select 'it''s', null, true, 7");
+  });
+});
+
+describe('a database', () => {
+  it('refuses a row that does not have its declared type', async () => {
+    await expect(db.many(Type.Object({ n: Type.String() }), sql`select 1 as n`)).rejects.toThrow(/declared type/);
+  });
+  it('undoes a nested transaction and keeps the outer one', async () => {
+    await db.transaction(async (tx) => {
+      await tx.run(sql`insert into public.thing values (1, 'kept')`);
+      await tx
+        .transaction(async (inner) => {
+          await inner.run(sql`insert into public.thing values (2, 'lost')`);
+          throw new Error('inner');
+        })
+        .catch(() => undefined);
+    });
+    expect(await db.rows(sql`select n, word from public.thing where n < 10`)).toEqual([{ n: 1, word: 'kept' }]);
+  });
+  it('copies in inside a transaction, and leaves nothing when the source breaks', async () => {
+    const copy = sql`copy public.thing from stdin`;
+    expect(await db.transaction((tx) => tx.copyIn(copy, lines(['10\ta\n', '11\tb\n'])))).toBe(2);
+    await expect(db.transaction((tx) => tx.copyIn(copy, broken()))).rejects.toThrow('the line broke');
+    expect(await db.rows(raw('select count(*)::int as n from public.thing where n >= 10'))).toEqual([{ n: 2 }]);
+  });
+  it('copies out as it copied in', async () => {
+    let text = '';
+    for await (const chunk of db.copyOut(sql`copy (select * from public.thing where n >= ${10} order by n) to stdout`))
+      text += chunk.toString();
+    expect(text).toBe('10\ta\n11\tb\n');
+  });
+});
+
+async function* lines(all: string[]) {
+  yield* all;
+}
+async function* broken() {
+  yield '12\tc\n';
+  throw new Error('the line broke');
+}
