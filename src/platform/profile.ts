@@ -1,6 +1,6 @@
 /** A profile is a folder of data that sets a deployment up; one may overlay another (`extends`). */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { parse } from 'yaml';
 
 export interface ProfileFile {
@@ -22,7 +22,7 @@ export interface Profile {
   readonly demo: { readonly idPrefix: string } | undefined;
   /** The merged `profile.yaml`. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Files under a folder, base first; a file of an overlay replaces the same path of its base. */
+  /** Files under a folder, base first; a file of an overlay replaces the same path of its base, or `omit`s it. */
   files(folder: string): readonly ProfileFile[];
   /** One file parsed as YAML, from the topmost layer that has it. */
   read(path: string): unknown;
@@ -42,6 +42,12 @@ export function readProfile(root: string, name: string): Profile {
   const languages = settings['languages'];
   if (!Array.isArray(languages) || languages.length === 0)
     throw new ProfileError(`${name}: profile.yaml needs languages`);
+  const omitted = folders.map((folder) => (readSettings(folder)['omit'] ?? []) as string[]);
+  // What an overlay omits is left out of the layers below it, not out of the overlay itself.
+  const isOmitted = (file: string, path: string) => {
+    const layer = folders.findIndex((folder) => file.startsWith(folder + sep));
+    return omitted.slice(layer + 1).some((paths) => paths.some((prefix) => path === prefix || (prefix.endsWith('/') && path.startsWith(prefix))));
+  };
   const demo = settings['demo'] as { idPrefix: string } | undefined;
   return {
     name,
@@ -51,8 +57,8 @@ export function readProfile(root: string, name: string): Profile {
     languages: languages as string[],
     timeZone: typeof settings['timeZone'] === 'string' ? settings['timeZone'] : 'UTC',
     demo,
-    files: (folder) => layeredFiles(folders, folder),
-    read: (path) => readTop(folders, path),
+    files: (folder) => layeredFiles(folders, folder).filter((file) => !isOmitted(file.file, file.path)),
+    read: (path) => readTop(folders, path, isOmitted),
   };
 }
 
@@ -87,10 +93,10 @@ function layeredFiles(folders: readonly string[], folder: string): ProfileFile[]
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function readTop(folders: readonly string[], path: string): unknown {
+function readTop(folders: readonly string[], path: string, isOmitted: (file: string, path: string) => boolean): unknown {
   const file = [...folders]
     .reverse()
     .map((folder) => join(folder, path))
-    .find((candidate) => existsSync(candidate));
+    .find((candidate) => existsSync(candidate) && !isOmitted(candidate, path));
   return file === undefined ? undefined : (parse(readFileSync(file, 'utf8')) as unknown);
 }
