@@ -1,0 +1,469 @@
+/** What the dictionary offers over HTTP: search, elements, entities, code lists, releases, and the files they compile to. */
+import Type, { type Static, type TSchema } from 'typebox';
+import { endpoint } from '../platform/http/endpoint.ts';
+import { Texts } from '../platform/texts.ts';
+
+const text = Type.String();
+const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
+const cursor = Type.Optional(Type.String({ maxLength: 500 }));
+const page = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item), next: Type.Optional(text) });
+const optional = Type.Optional;
+
+export const Labels = Type.Object({ sharing: text, importance: text, secrecy: text, personal: text });
+
+export const SearchHit = Type.Object({
+  kind: Type.Union([
+    Type.Literal('element'),
+    Type.Literal('entity'),
+    Type.Literal('code-list'),
+    Type.Literal('code'),
+  ]),
+  /** Element code, entity name, list code, or the code itself. */
+  code: text,
+  /** The list, when the hit is a code. */
+  list: optional(text),
+  names: Texts,
+  definition: optional(Texts),
+});
+export type SearchHit = Static<typeof SearchHit>;
+
+export const ElementSummary = Type.Object({
+  code: text,
+  physicalName: text,
+  names: Texts,
+  definition: Texts,
+  domain: text,
+  tier: text,
+  dataType: text,
+  codeList: optional(text),
+  authority: optional(text),
+  reCollectable: text,
+  labels: Labels,
+});
+export type ElementSummary = Static<typeof ElementSummary>;
+
+export const Usage = Type.Object({
+  element: text,
+  room: text,
+  /** `register`, `api`, `form`, `measure`, `mapping`, `agreement`… */
+  kind: text,
+  subject: text,
+  label: Texts,
+});
+export type Usage = Static<typeof Usage>;
+
+export const ReleaseSummary = Type.Object({
+  number: Type.Integer(),
+  edition: text,
+  hash: text,
+  publishedAt: text,
+  elements: Type.Integer(),
+  entities: Type.Integer(),
+  codeLists: Type.Integer(),
+  /** How it differs from the release before: `first`, `compatible`, `breaking`. */
+  verdict: text,
+  note: optional(Texts),
+  /** Whether this is the release in force on this node. */
+  current: Type.Boolean(),
+  adopted: Type.Integer(),
+});
+export type ReleaseSummary = Static<typeof ReleaseSummary>;
+
+export const PlanChange = Type.Object({
+  verdict: Type.Union([Type.Literal('compatible'), Type.Literal('breaking')]),
+  /** `element.removed`, `field.narrowed`…; words under `changes.<reason>` of the catalogue. */
+  reason: text,
+  subject: text,
+  names: Texts,
+  before: optional(text),
+  after: optional(text),
+});
+export type PlanChange = Static<typeof PlanChange>;
+
+export const ElementPage = Type.Object({
+  release: Type.Integer(),
+  /** Every attribute of the element (`ElementPlan`). */
+  element: Type.Intersect([ElementSummary, Type.Record(text, Type.Unknown())]),
+  entities: Type.Array(Type.Object({ name: text, names: Texts, field: text })),
+  usage: Type.Array(Usage),
+  history: Type.Array(
+    Type.Object({ release: Type.Integer(), edition: text, publishedAt: text, changes: Type.Array(PlanChange) }),
+  ),
+});
+export type ElementPage = Static<typeof ElementPage>;
+
+export const EntitySummary = Type.Object({
+  name: text,
+  code: text,
+  names: Texts,
+  definition: Texts,
+  fields: Type.Integer(),
+  key: Type.Array(text),
+});
+export type EntitySummary = Static<typeof EntitySummary>;
+
+export const FieldRow = Type.Object({
+  name: text,
+  element: text,
+  names: Texts,
+  definition: Texts,
+  dataType: text,
+  required: Type.Boolean(),
+  key: Type.Boolean(),
+  minLength: optional(Type.Integer()),
+  maxLength: optional(Type.Integer()),
+  pattern: optional(text),
+  codeList: optional(text),
+  authority: optional(text),
+  reCollectable: text,
+  labels: Labels,
+  group: optional(text),
+});
+export type FieldRow = Static<typeof FieldRow>;
+
+export const EntityPage = Type.Object({
+  release: Type.Integer(),
+  entity: EntitySummary,
+  groups: Type.Array(Type.Object({ code: text, names: Texts })),
+  fields: Type.Array(FieldRow),
+  checks: Type.Array(Type.Object({ name: text, expression: text, message: Texts, severity: text, dimension: text })),
+});
+export type EntityPage = Static<typeof EntityPage>;
+
+export const CodeListSummary = Type.Object({
+  code: text,
+  names: Texts,
+  kind: text,
+  parentList: optional(text),
+  /** Codes in force on the asked day. */
+  codes: Type.Integer(),
+});
+export type CodeListSummary = Static<typeof CodeListSummary>;
+
+export const CodeRow = Type.Object({
+  code: text,
+  names: Texts,
+  parent: Type.Union([text, Type.Null()]),
+  validFrom: Type.Union([text, Type.Null()]),
+  validTo: Type.Union([text, Type.Null()]),
+  /** Codes below it, in this list or in the lists whose parent list this is. */
+  children: Type.Integer(),
+});
+export type CodeRow = Static<typeof CodeRow>;
+
+export const Successor = Type.Object({
+  code: text,
+  names: Texts,
+  kind: Type.Union([Type.Literal('whole'), Type.Literal('part')]),
+  share: Type.Union([Type.Number(), Type.Null()]),
+  day: text,
+});
+export type Successor = Static<typeof Successor>;
+
+export const CodeAnswer = Type.Object({
+  list: text,
+  code: text,
+  on: text,
+  /** Absent when the code meant nothing on that day. */
+  meaning: optional(
+    Type.Object({
+      names: Texts,
+      parent: Type.Union([text, Type.Null()]),
+      validFrom: Type.Union([text, Type.Null()]),
+      validTo: Type.Union([text, Type.Null()]),
+    }),
+  ),
+  /** What the unit of that day became, in codes in force today. */
+  successors: Type.Array(Successor),
+  /** Every unit that ever had this code, oldest first. */
+  everyMeaning: Type.Array(
+    Type.Object({
+      names: Texts,
+      validFrom: Type.Union([text, Type.Null()]),
+      validTo: Type.Union([text, Type.Null()]),
+    }),
+  ),
+});
+export type CodeAnswer = Static<typeof CodeAnswer>;
+
+export const ImportFinding = Type.Object({
+  /** Row of the file, from 1; 0 when it is about the whole file. */
+  row: Type.Integer(),
+  kind: text,
+  value: text,
+  message: text,
+});
+export const ImportAnswer = Type.Object({
+  list: text,
+  read: Type.Integer(),
+  added: Type.Integer(),
+  changed: Type.Integer(),
+  ended: Type.Integer(),
+  unchanged: Type.Integer(),
+  changeSet: Type.Union([Type.Integer(), Type.Null()]),
+  findings: Type.Array(ImportFinding),
+});
+export type ImportAnswer = Static<typeof ImportAnswer>;
+
+export const FormField = Type.Object({
+  name: text,
+  element: text,
+  widget: text,
+  label: text,
+  help: text,
+  required: Type.Boolean(),
+  readOnly: Type.Boolean(),
+  maxLength: optional(Type.Integer()),
+  codeList: optional(text),
+  references: optional(text),
+  options: optional(Type.Array(Type.Object({ value: text, label: text }))),
+  /** Register that already holds the value. */
+  source: optional(text),
+  reCollectable: text,
+  placeholder: optional(text),
+});
+export const FormModel = Type.Object({
+  release: Type.Integer(),
+  entity: text,
+  title: text,
+  language: text,
+  groups: Type.Array(Type.Object({ code: text, title: text, fields: Type.Array(FormField) })),
+});
+export type FormModel = Static<typeof FormModel>;
+
+const entityPath = Type.Object({ entity: Type.String({ maxLength: 63 }) });
+const releaseQuery = Type.Object({ release: optional(Type.Integer({ minimum: 1 })) });
+const languageQuery = Type.Object({
+  language: optional(Type.String({ maxLength: 20 })),
+  release: optional(Type.Integer({ minimum: 1 })),
+});
+const listPath = Type.Object({ list: Type.String({ maxLength: 63 }) });
+
+export const search = endpoint({
+  name: 'dictionary.search',
+  method: 'GET',
+  path: '/api/dictionary/search',
+  permission: 'dictionary.read',
+  summary: 'Search elements, entities, code lists and codes, with and without marks',
+  query: Type.Object({
+    q: Type.String({ maxLength: 200 }),
+    kind: optional(Type.String({ maxLength: 20 })),
+    limit,
+  }),
+  response: Type.Object({ items: Type.Array(SearchHit), release: Type.Integer() }),
+});
+
+export const listElements = endpoint({
+  name: 'dictionary.listElements',
+  method: 'GET',
+  path: '/api/dictionary/elements',
+  permission: 'dictionary.read',
+  summary: 'Elements of the release in force, by code or by best match',
+  query: Type.Object({
+    q: optional(Type.String({ maxLength: 200 })),
+    domain: optional(text),
+    personal: optional(text),
+    sharing: optional(text),
+    authority: optional(text),
+    entity: optional(text),
+    release: optional(Type.Integer({ minimum: 1 })),
+    cursor,
+    limit,
+  }),
+  response: Type.Object({
+    items: Type.Array(ElementSummary),
+    next: optional(text),
+    /** How many there are with these filters (not counting `q`). */
+    total: Type.Integer(),
+    domains: Type.Array(Type.Object({ domain: text, elements: Type.Integer() })),
+    release: Type.Integer(),
+  }),
+});
+
+export const getElement = endpoint({
+  name: 'dictionary.getElement',
+  method: 'GET',
+  path: '/api/dictionary/elements/{element}',
+  permission: 'dictionary.read',
+  summary: 'One element with where it is used and how it changed',
+  params: Type.Object({ element: Type.String({ maxLength: 100 }) }),
+  query: releaseQuery,
+  response: ElementPage,
+});
+
+export const listEntities = endpoint({
+  name: 'dictionary.listEntities',
+  method: 'GET',
+  path: '/api/dictionary/entities',
+  permission: 'dictionary.read',
+  summary: 'Entities of the release in force',
+  query: releaseQuery,
+  response: Type.Object({ items: Type.Array(EntitySummary), release: Type.Integer() }),
+});
+
+export const getEntity = endpoint({
+  name: 'dictionary.getEntity',
+  method: 'GET',
+  path: '/api/dictionary/entities/{entity}',
+  permission: 'dictionary.read',
+  summary: 'One entity with its fields and checks',
+  params: entityPath,
+  query: releaseQuery,
+  response: EntityPage,
+});
+
+export const getEntitySchema = endpoint({
+  name: 'dictionary.getEntitySchema',
+  method: 'GET',
+  path: '/api/dictionary/entities/{entity}/schema.json',
+  permission: 'dictionary.read',
+  summary: 'JSON Schema 2020-12 of an entity',
+  params: entityPath,
+  query: releaseQuery,
+  produces: ['application/schema+json'],
+});
+
+export const getEntityTypes = endpoint({
+  name: 'dictionary.getEntityTypes',
+  method: 'GET',
+  path: '/api/dictionary/entities/{entity}/types.ts',
+  permission: 'dictionary.read',
+  summary: 'TypeScript types of an entity',
+  params: entityPath,
+  query: releaseQuery,
+  produces: ['text/plain'],
+});
+
+export const getEntityTemplate = endpoint({
+  name: 'dictionary.getEntityTemplate',
+  method: 'GET',
+  path: '/api/dictionary/entities/{entity}/template.xlsx',
+  permission: 'dictionary.read',
+  summary: 'Excel template of an entity, with drop-downs and notes',
+  params: entityPath,
+  query: languageQuery,
+  produces: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+});
+
+export const getEntityForm = endpoint({
+  name: 'dictionary.getEntityForm',
+  method: 'GET',
+  path: '/api/dictionary/entities/{entity}/form',
+  permission: 'dictionary.read',
+  summary: 'Form model of an entity: groups, widgets, labels, help, trusted source of each field',
+  params: entityPath,
+  query: languageQuery,
+  response: FormModel,
+});
+
+export const listCodeLists = endpoint({
+  name: 'dictionary.listCodeLists',
+  method: 'GET',
+  path: '/api/dictionary/code-lists',
+  permission: 'dictionary.read',
+  summary: 'Code lists with how many codes are in force',
+  query: Type.Object({ on: optional(day) }),
+  response: Type.Object({ items: Type.Array(CodeListSummary) }),
+});
+
+export const listCodes = endpoint({
+  name: 'dictionary.listCodes',
+  method: 'GET',
+  path: '/api/dictionary/code-lists/{list}/codes',
+  permission: 'dictionary.read',
+  summary: 'Codes in force on a day: a page of a level of the tree, or the best matches of a search',
+  params: listPath,
+  query: Type.Object({
+    on: optional(day),
+    /** Only the codes below this one. */
+    parent: optional(Type.String({ maxLength: 100 })),
+    q: optional(Type.String({ maxLength: 200 })),
+    cursor,
+    limit,
+  }),
+  response: page(CodeRow),
+});
+
+export const resolveCode = endpoint({
+  name: 'dictionary.resolveCode',
+  method: 'GET',
+  path: '/api/dictionary/code-lists/{list}/codes/{code}',
+  permission: 'dictionary.read',
+  summary: 'What a code meant on a day, and what became of it',
+  params: Type.Object({ list: Type.String({ maxLength: 63 }), code: Type.String({ maxLength: 100 }) }),
+  query: Type.Object({ on: optional(day) }),
+  response: CodeAnswer,
+});
+
+export const importCodes = endpoint({
+  name: 'dictionary.importCodes',
+  method: 'POST',
+  path: '/api/dictionary/code-lists/{list}/import',
+  permission: 'dictionary.import-codes',
+  summary: 'Import codes from JSON, CSV or YAML; the same file again changes nothing',
+  params: listPath,
+  query: Type.Object({
+    format: Type.Union([Type.Literal('json'), Type.Literal('csv'), Type.Literal('yaml')]),
+    /** `code=Code,name=FullName,children=Wards,…`: our column = theirs. */
+    columns: optional(Type.String({ maxLength: 2000 })),
+    /** First day in force, when the file does not say. */
+    from: optional(day),
+    /** Whether codes that the file no longer has end on `from`. */
+    complete: optional(Type.Boolean()),
+    /** Shows what would change and stores nothing. */
+    dryRun: optional(Type.Boolean()),
+  }),
+  consumes: ['application/octet-stream', 'text/csv'],
+  response: ImportAnswer,
+});
+
+export const listReleases = endpoint({
+  name: 'dictionary.listReleases',
+  method: 'GET',
+  path: '/api/dictionary/releases',
+  permission: 'dictionary.read',
+  summary: 'Releases, newest first, with how many bodies have adopted each',
+  response: Type.Object({ items: Type.Array(ReleaseSummary) }),
+});
+
+export const compareReleases = endpoint({
+  name: 'dictionary.compareReleases',
+  method: 'GET',
+  path: '/api/dictionary/releases/{release}/changes',
+  permission: 'dictionary.read',
+  summary: 'What a release changed against another, compatible or breaking, with reasons',
+  params: Type.Object({ release: Type.Integer({ minimum: 1 }) }),
+  query: Type.Object({ since: optional(Type.Integer({ minimum: 1 })) }),
+  response: Type.Object({
+    from: Type.Union([Type.Integer(), Type.Null()]),
+    to: Type.Integer(),
+    verdict: text,
+    changes: Type.Array(PlanChange),
+  }),
+});
+
+export const listAdoptions = endpoint({
+  name: 'dictionary.listAdoptions',
+  method: 'GET',
+  path: '/api/dictionary/adoptions',
+  permission: 'dictionary.read',
+  summary: 'Which body has adopted which release',
+  response: Type.Object({
+    items: Type.Array(
+      Type.Object({ body: Type.Integer(), release: Type.Integer(), edition: text, adoptedAt: text }),
+    ),
+  }),
+});
+
+export const adoptRelease = endpoint({
+  name: 'dictionary.adoptRelease',
+  method: 'POST',
+  path: '/api/dictionary/releases/{release}/adoptions',
+  permission: 'dictionary.adopt',
+  summary: 'Adopt a release for a body',
+  params: Type.Object({ release: Type.Integer({ minimum: 1 }) }),
+  body: Type.Object({ body: Type.Integer() }),
+  response: Type.Object({ body: Type.Integer(), release: Type.Integer(), changeSet: Type.Integer() }),
+  about: ({ body }) => ({ body: body.body }),
+});

@@ -1,0 +1,290 @@
+/** The compiled dictionary: plain, serialisable, hashed. Emitters, validators, loads and screens read nothing else. */
+import type { Texts } from '../platform/texts.ts';
+
+export type DataType =
+  | 'string'
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'partialDate'
+  | 'datetime'
+  | 'code'
+  | 'identifier'
+  | 'reference';
+
+export type SqlType = 'text' | 'numeric' | 'bigint' | 'date' | 'timestamptz' | 'boolean' | 'uuid';
+export type Normalise = 'nfc' | 'trim' | 'upper' | 'lower' | 'collapse' | 'digits';
+export type Nullability = 'required' | 'conditional' | 'optional';
+export type KeyRole = 'key' | 'link' | 'none';
+export type Layer =
+  'source' | 'metadata' | 'master' | 'reference' | 'transaction' | 'aggregate' | 'analytic' | 'open';
+export type Origin = 'source' | 'inherited' | 'derived' | 're-entered';
+export type ReCollectable = 'forbidden' | 'confirm' | 'allowed';
+export type Tier = 'national' | 'organisation' | 'sector' | 'local';
+export type Severity = 'error' | 'warning';
+export type Dimension = 'accurate' | 'complete' | 'clean' | 'live' | 'consistent' | 'shared';
+
+export interface Labels {
+  readonly sharing: 'shared' | 'restricted' | 'open';
+  readonly importance: 'core' | 'important' | 'other';
+  readonly secrecy: 'none' | 'confidential' | 'secret' | 'top-secret';
+  readonly personal: 'none' | 'basic' | 'sensitive';
+}
+
+/** Inclusive bounds as text in the type's own notation; `today` stands for the day of checking. */
+export interface Range {
+  readonly min?: string;
+  readonly max?: string;
+}
+
+/** Which edition of the list answers: the one in force today, on the day in another field, or any that ever was. */
+export interface CodeUse {
+  readonly list: string;
+  readonly rule: 'today' | 'event-date' | 'ever';
+  /** Physical name of the date field, when the rule is `event-date`. */
+  readonly dateField?: string;
+}
+
+export interface Citation {
+  readonly text: string;
+  readonly article?: string;
+  readonly day?: string;
+  readonly note?: string;
+}
+
+export interface QualityRule {
+  readonly code: string;
+  readonly dimension: Dimension;
+  readonly severity: Severity;
+  /** An expression over the fields of the record; the element's own value is `value`. */
+  readonly expression: string;
+  readonly names: Texts;
+  readonly threshold?: number;
+  readonly weight?: number;
+}
+
+/** What holds for an element wherever it is used. */
+export interface ElementPlan {
+  /** e.g. `DTD.DV.004`. */
+  readonly code: string;
+  readonly physicalName: string;
+  readonly names: Texts;
+  readonly definition: Texts;
+  readonly synonyms: Readonly<Record<string, readonly string[]>>;
+  readonly oldNames: readonly string[];
+  /** What to do when a value is wrong, said to an officer. */
+  readonly hint?: Texts;
+  readonly note?: Texts;
+  readonly example?: string;
+  readonly domain: string;
+  readonly objectClass?: Texts;
+  readonly property?: Texts;
+  readonly tier: Tier;
+  readonly nationalCode?: string;
+
+  readonly dataType: DataType;
+  readonly sqlType: SqlType;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly unit?: string;
+  /** I-Regexp (RFC 9485), matched against the whole value. */
+  readonly pattern?: string;
+  readonly range?: Range;
+  readonly codeList?: CodeUse;
+  /** Name of the entity whose key this value is. */
+  readonly references?: string;
+  readonly normalise: readonly Normalise[];
+  readonly nullability: Nullability;
+  /** When the value must be there, if nullability is `conditional`. */
+  readonly condition?: string;
+  readonly keyRole: KeyRole;
+  readonly criticality: 'key' | 'critical' | 'ordinary';
+
+  readonly layer: Layer;
+  readonly origin: Origin;
+  /** Name of the register that is the trusted source. */
+  readonly authority?: string;
+  readonly reCollectable: ReCollectable;
+  readonly labels: Labels;
+  readonly sensitiveReason?: string;
+  readonly masking?: string;
+  readonly shareMethod?: 'automatic' | 'on-request' | 'special' | 'none';
+  readonly legalBasis: readonly Citation[];
+  readonly purpose: readonly Texts[];
+  readonly retention?: Texts;
+  readonly qualityRules: readonly QualityRule[];
+  /** Days after which a value counts as stale. */
+  readonly maxAge?: number;
+  readonly formRefs: readonly string[];
+  readonly owner?: Texts;
+  readonly dataManager?: Texts;
+  readonly steward?: Texts;
+  readonly updateUnit?: Texts;
+  readonly status: 'draft' | 'in-review' | 'approved' | 'superseded' | 'withdrawn';
+  readonly changeReason?: Texts;
+  readonly supersedes?: string;
+}
+
+/** An element as a column of an entity. */
+export interface FieldPlan {
+  /** Physical column. */
+  readonly name: string;
+  /** Element code. */
+  readonly element: string;
+  readonly names: Texts;
+  readonly definition: Texts;
+  /** Names and synonyms in every language, old names and physical names: what a header may say. */
+  readonly synonyms: readonly string[];
+  readonly hint?: Texts;
+  readonly example?: string;
+  readonly sqlType: SqlType;
+  readonly dataType: DataType;
+  readonly required: boolean;
+  readonly condition?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly unit?: string;
+  readonly pattern?: string;
+  readonly range?: Range;
+  readonly codeList?: CodeUse;
+  readonly references?: string;
+  readonly normalise: readonly Normalise[];
+  readonly labels: Labels;
+  readonly keyRole: KeyRole;
+  readonly criticality: 'key' | 'critical' | 'ordinary';
+  readonly authority?: string;
+  readonly origin: Origin;
+  readonly reCollectable: ReCollectable;
+  readonly group?: string;
+  readonly maxAge?: number;
+}
+
+/** A rule over several fields of one record. */
+export interface CrossCheck {
+  readonly name: string;
+  /** In the expression language: true = passes, null = cannot say and passes, false = a finding. */
+  readonly expression: string;
+  readonly message: Texts;
+  readonly severity: Severity;
+  readonly dimension: Dimension;
+  /** Physical names the expression reads. */
+  readonly fields: readonly string[];
+}
+
+/** How the home body of a record is found. */
+export interface BodyField {
+  /** Physical name of the field that holds a body's code; absent when the loading body is the home. */
+  readonly field?: string;
+  /** `code`: the value is a body's code or name; `uploader`: whoever loads. */
+  readonly how: 'code' | 'uploader';
+}
+
+export interface FieldGroup {
+  readonly code: string;
+  readonly names: Texts;
+}
+
+export interface EntityPlan {
+  /** Physical name: `party_member`. */
+  readonly name: string;
+  readonly code: string;
+  readonly names: Texts;
+  readonly definition: Texts;
+  /** Physical names of the key fields. */
+  readonly key: readonly string[];
+  readonly body: BodyField;
+  readonly fields: readonly FieldPlan[];
+  readonly groups: readonly FieldGroup[];
+  readonly checks: readonly CrossCheck[];
+  /** Whether records carry valid_from and valid_to. */
+  readonly validTime: boolean;
+}
+
+export interface CodeItemPlan {
+  readonly code: string;
+  readonly names: Texts;
+  readonly parent?: string;
+  /** First day in force; absent: since ever. */
+  readonly from?: string;
+  /** First day no longer in force; absent: until further notice. */
+  readonly to?: string;
+  readonly aliases: readonly string[];
+}
+
+/** What became of a code: the whole of it, or a part with its share (0–1) when known. */
+export interface CodeSuccession {
+  readonly from: string;
+  readonly to: string;
+  /** First day of the new state. */
+  readonly day: string;
+  readonly kind: 'whole' | 'part';
+  readonly share?: number;
+}
+
+/** Where the items of an imported list come from; resolved by `importCodes`. */
+export interface CodeSource {
+  /** An npm package of the deployment, or absent for a file of the profile. */
+  readonly package?: string;
+  /** Path inside the package, or inside the profile's `dictionary` folder. */
+  readonly file: string;
+  readonly rows?: CodeRows;
+  readonly successions?: CodeRows & { readonly day: string };
+}
+
+/** How rows of a foreign file become codes or successions. */
+export interface CodeRows {
+  /** Steps into the document: a member's name, or `{name: wards}` to pick from a list by member values. */
+  readonly at?: readonly (string | Readonly<Record<string, string>>)[];
+  /** Our column → theirs (a dotted path, `Wards[].Code` for nested rows). */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly from?: string;
+  readonly language?: string;
+}
+
+export interface CodeListPlan {
+  readonly code: string;
+  readonly names: Texts;
+  readonly definition?: Texts;
+  readonly version?: string;
+  readonly owner?: Texts;
+  /** The list in which this one's parents stand, when another. */
+  readonly parentList?: string;
+  readonly pattern?: string;
+  /** `release`: the items are part of the release. `imported`: they live in the node and change on their own days. */
+  readonly kind: 'release' | 'imported';
+  readonly source?: CodeSource;
+  readonly items: readonly CodeItemPlan[];
+  readonly successions: readonly CodeSuccession[];
+}
+
+export interface PlanSettings {
+  /** Order of day, month and year where a file writes them with slashes. */
+  readonly dateOrder: 'dmy' | 'mdy' | 'ymd';
+  readonly decimalMark: ',' | '.';
+  /** Headers that are never data: a running number, remarks (folded before comparing). */
+  readonly skipColumns: readonly string[];
+  /** Cells that mean "nothing" (folded before comparing). */
+  readonly nothing: readonly string[];
+  /** What people write for yes and no. */
+  readonly yes: readonly string[];
+  readonly no: readonly string[];
+}
+
+export interface Plan {
+  readonly format: 1;
+  /** The edition's name, as people say it: `1.1`. The number of a release is given when it is published. */
+  readonly release: string;
+  readonly languages: readonly string[];
+  /** SHA-256 (hex) of the canonical JSON (RFC 8785) of everything but itself. */
+  readonly hash: string;
+  readonly elements: readonly ElementPlan[];
+  readonly entities: readonly EntityPlan[];
+  readonly codeLists: readonly CodeListPlan[];
+  readonly settings: PlanSettings;
+}
