@@ -1,0 +1,31 @@
+/** From a file to raw rows. */
+export { openBytes, openUpload } from './open-upload.ts';
+export {
+  answerEncoding,
+  expireUploads,
+  getUpload,
+  keepUpload,
+  removeUpload,
+  uploadBytes,
+  type KeepOptions,
+  type KeptUpload,
+} from './upload-store.ts';
+export { annotate, type AnnotateRequest, type CellNote } from './annotate.ts';
+export { readEncodings } from './read-encodings.ts';
+export { problems } from './problems.ts';
+export type {
+  ByteSource,
+  CellTrouble,
+  EncodingQuestion,
+  Encodings,
+  FileKind,
+  FoundColumn,
+  FoundTable,
+  OpenedUpload,
+  OpenOptions,
+  RawRow,
+  RowBatches,
+  ScoreHeaders,
+  TextEncoding,
+  TroubleRule,
+} from './model.ts';
