@@ -1,0 +1,130 @@
+/**
+ * The demo's story, told for a day: rows of every register in the order they were loaded, and the files an officer has.
+ * Plain data out; the program loads it by its ordinary path. `figures.ts` derives what must then be seen.
+ */
+import { chance } from './random.ts';
+import { peopleMaker, type Person } from './people.ts';
+import { readFigures, type Commune, type Figures } from './figures.ts';
+import { CLOSED_BRANCH, heldMembers, plainMember, type Member, type MemberMaker } from './members.ts';
+import { officerList, type OfficerList } from './officer-file.ts';
+import { population } from './population.ts';
+import { cadres, documents, organisations, petitions, type Row } from './other-registers.ts';
+
+export interface StoryLoad {
+  readonly register: string;
+  /** Code of the body the rows belong to. */
+  readonly body: string;
+  /** Days before D on which it was loaded. */
+  readonly daysAgo: number;
+  readonly rows: readonly Row[];
+  /** Keys of records that ended in the same quarter, after the load. */
+  readonly ended?: readonly string[];
+}
+
+export interface Story {
+  readonly figures: Figures;
+  readonly loads: readonly StoryLoad[];
+  readonly officer: OfficerList;
+  /** The list of the commune that has not reported: for its file. */
+  readonly silent: readonly Member[];
+}
+
+const QUARTER_BEFORE = 78;
+
+/** Tells the story. The same every time, whatever the day: days are relative. */
+export function tellStory(): Story {
+  const figures = readFigures();
+  const luck = chance(figures.seed);
+  const maker: MemberMaker = {
+    luck,
+    person: peopleMaker(
+      luck,
+      figures.communes.map((commune) => commune.code),
+    ),
+  };
+  const held = figures.communes
+    .filter((commune) => commune.held !== undefined)
+    .map((commune) => ({ commune, members: heldMembers(maker, commune) }));
+  const officer = officerList(maker, figures.communes.find((commune) => commune.file) as Commune);
+  const silent = silentMembers(maker, figures.communes.find((commune) => commune.atSource !== undefined) as Commune);
+  const everyone = [...held.flatMap((each) => each.members), ...silent];
+  const source = population(maker, figures, [
+    ...everyone,
+    ...officer.atSource.map((member) => ({ ...member, atSource: true })),
+  ]);
+  const leavers = held.flatMap(({ commune }) =>
+    Array.from({ length: commune.quarters?.left ?? 0 }, (_, i) => plainMember(maker, commune, 90_000 + i)),
+  );
+  return {
+    figures,
+    officer,
+    silent,
+    loads: [
+      { register: 'dan-cu-gia-lap', body: 'TW', daysAgo: 120, rows: source.map(personRow) },
+      { register: 'to-chuc-dang', body: 'TW', daysAgo: 110, rows: organisations(figures, CLOSED_BRANCH) },
+      ...held.flatMap(({ commune, members }) => memberLoads(commune, members, leavers)),
+      {
+        register: 'can-bo',
+        body: 'TW-BTC',
+        daysAgo: 60,
+        rows: cadres(
+          maker,
+          figures,
+          held.flatMap((each) => each.members),
+        ),
+      },
+      { register: 'van-ban', body: 'TW-VP', daysAgo: 50, rows: documents(luck, figures) },
+      { register: 'kien-nghi', body: '97', daysAgo: 40, rows: petitions(luck, figures) },
+    ],
+  };
+}
+
+function silentMembers(maker: MemberMaker, commune: Commune): Member[] {
+  const all = Array.from({ length: commune.expected }, (_, i) => plainMember(maker, commune, i + 1));
+  return all.map((member, i) =>
+    i < (commune.atSource ?? 0)
+      ? member
+      : { ...member, atSource: false, listed: { ...member.listed, id: String(400_000_000 + i) } },
+  );
+}
+
+/** A commune with two quarters behind it has two loads, so that history has something to show. */
+function memberLoads(commune: Commune, members: readonly Member[], leavers: readonly Member[]): StoryLoad[] {
+  const base = { register: 'dang-vien', body: commune.code };
+  if (!commune.quarters) return [{ ...base, daysAgo: 12, rows: members.map(memberRow) }];
+  const before = members.slice(0, commune.quarters.before - commune.quarters.left);
+  return [
+    { ...base, daysAgo: QUARTER_BEFORE, rows: [...before, ...leavers].map(memberRow) },
+    { ...base, daysAgo: 9, rows: members.map(memberRow), ended: leavers.map((member) => member.card) },
+  ];
+}
+
+export function personRow(person: Person): Row {
+  return {
+    person_id: person.id,
+    birth_name: person.name,
+    birth_date: person.birth,
+    sex: person.sex,
+    ethnic_group: person.ethnic,
+    place_of_origin: person.origin,
+    permanent_residence: person.residence,
+  };
+}
+
+/** A member as the register's columns have it (the officer's sheet has the same under its own headers). */
+export function memberRow(member: Member): Row {
+  return {
+    card_no: member.card,
+    person_id: member.listed.id,
+    birth_name: member.listed.name,
+    birth_date: member.listed.birth,
+    sex: member.person.sex,
+    ethnic_group: member.person.ethnic,
+    place_of_origin: member.person.origin,
+    permanent_residence: member.listed.residence,
+    branch: member.branch,
+    admission_date: member.admitted,
+    full_membership_date: member.full,
+    member_status: member.status,
+  };
+}
