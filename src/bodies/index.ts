@@ -1,0 +1,9 @@
+/** The front door of bodies. */
+export { bodiesRoom } from './room.ts';
+export { findBody, getBody, listBodies, pathOf, isWithin, subtreeIds, successionOf } from './read.ts';
+export { postsOf, describeCaller } from './callers.ts';
+export { assignPost } from './assign-post.ts';
+export { importBodies } from './import-bodies.ts';
+export { exportBodies } from './export-bodies.ts';
+export { bodiesEdition } from './edition.ts';
+export type { Body, Succession } from './model.ts';

@@ -1,0 +1,65 @@
+/** Every way this room can refuse a request. */
+import { defineProblems } from '../platform/http/problem.ts';
+
+export const problems = defineProblems('bodies', {
+  bodyNotFound: {
+    status: 404,
+    title: 'No body bears this code on that day',
+    help: 'A code is read as of a day; give `on` when you mean a former body. `GET /api/bodies?text=` finds it by name.',
+  },
+  importUnreadable: {
+    status: 400,
+    title: 'The file cannot be read in the stated format',
+    help: 'The member `reason` says where reading stopped. The formats are in `src/bodies/README.md`.',
+  },
+  wouldMakeCircle: {
+    status: 422,
+    title: 'A body cannot stand under itself',
+    help: 'The new parent stands, directly or not, under the body that is to be moved.',
+  },
+  notInForce: {
+    status: 422,
+    title: 'The body is not in force on that day',
+    help: 'Choose a day within the validity of both bodies.',
+  },
+  successorMissing: {
+    status: 422,
+    title: 'Say who the successor is',
+    help: 'A body that ends by merger, split or rename needs at least one successor; only a dissolution has none.',
+  },
+  sharesExceedWhole: {
+    status: 422,
+    title: 'The shares add up to more than the whole',
+    help: 'The shares of one body that go to its successors add up to at most 1.',
+  },
+  hasChildren: {
+    status: 422,
+    title: 'Other bodies still stand under it',
+    help: 'Move or close them first; the member `children` counts them.',
+  },
+  postsConflict: {
+    status: 422,
+    title: 'These posts exclude each other',
+    help: 'Whoever holds `compliance` reads everything and changes nothing, so holds no other post.',
+  },
+  postTooWide: {
+    status: 403,
+    title: 'Only an administrator hands out this post',
+    help: 'Posts that reach beyond one tree are given by somebody who reaches as far.',
+  },
+  alreadyHeld: {
+    status: 409,
+    title: 'The account already holds this post there in that time',
+    help: 'End the present one first, or choose another time.',
+  },
+  assignmentNotFound: {
+    status: 404,
+    title: 'No such post is held here',
+    help: 'List the posts of the body to see what is held.',
+  },
+  accountNotFound: {
+    status: 422,
+    title: 'There is no such account',
+    help: 'The account must exist before it is given a post.',
+  },
+});

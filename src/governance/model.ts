@@ -1,0 +1,182 @@
+/** The room's words as types: registers, responsibilities, purposes, agreements, grants, requests. Pure. */
+import Type, { type Static } from 'typebox';
+import { Texts } from '../platform/texts.ts';
+
+export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+export const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
+
+/** Which bodies update a register: a level, a kind, or one body (id). The data are edited only where they arise. */
+export const UpdatingRule = Type.Object({
+  level: Type.Optional(Type.String()),
+  kind: Type.Optional(Type.String()),
+  body: Type.Optional(Type.Integer()),
+});
+export type UpdatingRule = Static<typeof UpdatingRule>;
+
+export const Labels = Type.Object({
+  sharing: Type.Union([Type.Literal('shared'), Type.Literal('restricted'), Type.Literal('open')]),
+  importance: Type.Union([Type.Literal('core'), Type.Literal('important'), Type.Literal('other')]),
+  personal: Type.Union([Type.Literal('none'), Type.Literal('basic'), Type.Literal('sensitive')]),
+});
+export type Labels = Static<typeof Labels>;
+
+export const Steward = Type.Object({ body: Type.Integer(), account: Nullable(Type.String()) });
+export type Steward = Static<typeof Steward>;
+
+/** A register as every room sees it. Bodies are ids; null where nobody has been named (then it is a draft). */
+export const Register = Type.Object({
+  name: Type.String(),
+  /** Physical name of the dictionary's entity. */
+  entity: Type.String(),
+  names: Texts,
+  definition: Texts,
+  /** Held outside this organisation: read only, by agreement only. */
+  external: Type.Boolean(),
+  ownerBody: Nullable(Type.Integer()),
+  /** Owner's name; for an external register the only thing known of it. */
+  ownerNames: Nullable(Texts),
+  managerBody: Nullable(Type.Integer()),
+  updatingBody: Nullable(UpdatingRule),
+  stewards: Type.Array(Steward),
+  labels: Labels,
+  retention: Nullable(Type.Record(Type.String(), Type.Unknown())),
+  terms: Nullable(Texts),
+  citation: Nullable(Texts),
+  /** Elements for which it is the trusted source. */
+  authorityFor: Type.Array(Type.String()),
+  /** The purpose that a refusal proposes to agree on. */
+  remedyPurpose: Nullable(Type.String()),
+  state: Type.Union([Type.Literal('draft'), Type.Literal('published')]),
+});
+export type Register = Static<typeof Register>;
+
+export const Purpose = Type.Object({ code: Type.String(), names: Texts, bases: Type.Array(Type.String()) });
+export type Purpose = Static<typeof Purpose>;
+
+export const LegalBasis = Type.Object({ code: Type.String(), names: Texts, citation: Nullable(Type.String()) });
+export type LegalBasis = Static<typeof LegalBasis>;
+
+/** For whom an agreement is: named bodies, or every body of a class. */
+export const Consumers = Type.Union([
+  Type.Object({ bodies: Type.Array(Type.Integer()) }),
+  Type.Object({
+    class: Type.Object({
+      level: Type.Optional(Type.String()),
+      kind: Type.Optional(Type.String()),
+      under: Type.Optional(Type.Integer()),
+    }),
+  }),
+]);
+export type Consumers = Static<typeof Consumers>;
+
+/** Rows it opens: all, the consumer's own tree, or the tree of one body. */
+export const RowScope = Type.Union([
+  Type.Literal('all'),
+  Type.Literal('own-tree'),
+  Type.Object({ under: Type.Integer() }),
+]);
+export type RowScope = Static<typeof RowScope>;
+
+export const modes = ['lookup', 'query', 'feed', 'statistics'] as const;
+export const Mode = Type.Union([
+  Type.Literal('lookup'),
+  Type.Literal('query'),
+  Type.Literal('feed'),
+  Type.Literal('statistics'),
+]);
+export const StoredState = Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('revoked')]);
+export type StoredState = Static<typeof StoredState>;
+
+export const Agreement = Type.Object({
+  code: Type.String(),
+  names: Texts,
+  register: Type.String(),
+  provider: Type.Integer(),
+  consumers: Consumers,
+  elements: Type.Union([Type.Literal('all'), Type.Array(Type.String())]),
+  rows: RowScope,
+  purpose: Type.String(),
+  basis: Type.String(),
+  mode: Mode,
+  quota: Nullable(Type.Integer()),
+  from: Day,
+  to: Nullable(Day),
+  state: StoredState,
+  reason: Nullable(Texts),
+});
+export type Agreement = Static<typeof Agreement>;
+
+/** What one consumer body derives from an agreement; separately revocable. */
+export const Grant = Type.Object({
+  id: Type.Integer(),
+  agreement: Type.String(),
+  register: Type.String(),
+  consumer: Type.Integer(),
+  elements: Type.Union([Type.Literal('all'), Type.Array(Type.String())]),
+  rows: RowScope,
+  purpose: Type.String(),
+  basis: Type.String(),
+  mode: Mode,
+  from: Day,
+  to: Nullable(Day),
+  state: StoredState,
+});
+export type Grant = Static<typeof Grant>;
+
+export const Request = Type.Object({
+  code: Type.String(),
+  register: Type.String(),
+  by: Type.Integer(),
+  names: Texts,
+  purpose: Nullable(Type.String()),
+  elements: Type.Array(Type.String()),
+  asked: Day,
+  decided: Nullable(Day),
+  outcome: Nullable(Type.Union([Type.Literal('granted'), Type.Literal('refused')])),
+  reason: Nullable(Texts),
+  due: Nullable(Day),
+  /** Body whose answer is awaited. */
+  turn: Nullable(Type.Integer()),
+});
+export type Request = Static<typeof Request>;
+
+/** What an agreement or a grant is on a day: past its last day it has expired by itself, nobody has to act. */
+export type StateOnDay = StoredState | 'expired' | 'not-begun';
+export function stateOn(thing: { state: StoredState; from: string; to: string | null }, day: string): StateOnDay {
+  if (thing.state === 'revoked') return 'revoked';
+  if (thing.to !== null && thing.to < day) return 'expired';
+  if (thing.state === 'suspended') return 'suspended';
+  return thing.from > day ? 'not-begun' : 'active';
+}
+
+/** What keeps a register from being published. Words: `governance:findings.<finding>`. */
+export type PublishingFinding =
+  'no-owner' | 'several-owners' | 'no-manager' | 'several-managers' | 'no-steward' | 'no-updating-unit';
+
+/** Checks who answers for a register: exactly one owner and one data manager, at least one steward, an updating unit. */
+export function checkResponsibilities(who: {
+  owners: number;
+  managers: number;
+  stewards: number;
+  updating: UpdatingRule | null;
+  external: boolean;
+}): PublishingFinding[] {
+  const found: PublishingFinding[] = [];
+  if (who.owners === 0) found.push('no-owner');
+  if (who.owners > 1) found.push('several-owners');
+  if (who.external) return found;
+  if (who.managers === 0) found.push('no-manager');
+  if (who.managers > 1) found.push('several-managers');
+  if (who.stewards === 0) found.push('no-steward');
+  const rule = who.updating;
+  if (rule === null || (rule.level ?? rule.kind ?? rule.body) === undefined) found.push('no-updating-unit');
+  return found;
+}
+
+/** The median of whole numbers; of an even count the mean of the middle two; null of none. */
+export function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  if (sorted.length === 0) return null;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? null) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
