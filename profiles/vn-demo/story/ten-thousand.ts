@@ -8,19 +8,31 @@ export interface BigList {
   readonly planted: Readonly<Record<'format' | 'date' | 'double' | 'missing' | 'code', number>>;
 }
 
-const HEADER = 'Số thẻ,Họ và tên,Số CCCD/ĐDCN,Ngày sinh,Giới tính,Dân tộc,Quê quán,Thường trú,Chi bộ,Ngày vào Đảng,Ngày chính thức,Trạng thái\n';
+const HEADER =
+  'Số thẻ,Họ và tên,Số CCCD/ĐDCN,Ngày sinh,Giới tính,Dân tộc,Quê quán,Thường trú,Chi bộ,Ngày vào Đảng,Ngày chính thức,Trạng thái\n';
 const vietnamese = (iso: string) => iso.split('-').reverse().join('/');
 const SHARES = { format: 0.012, date: 0.008, double: 0.005, missing: 0.004, code: 0.006 } as const;
 type Kind = keyof typeof SHARES;
 
 /** Rows of a commune's list as CSV lines (header first). One error at most a row, so that counts can be held against findings. */
-export function membersCsv(options: { readonly rows: number; readonly seed: number; readonly commune?: string }): BigList {
+export function membersCsv(options: {
+  readonly rows: number;
+  readonly seed: number;
+  readonly commune?: string;
+}): BigList {
   const commune = options.commune ?? '99101';
-  const planted = Object.fromEntries(Object.entries(SHARES).map(([kind, share]) => [kind, Math.round(options.rows * share)])) as Record<Kind, number>;
+  const planted = Object.fromEntries(
+    Object.entries(SHARES).map(([kind, share]) => [kind, Math.round(options.rows * share)]),
+  ) as Record<Kind, number>;
   return { planted, lines: writeLines(options.rows, commune, options.seed, planted) };
 }
 
-function* writeLines(rows: number, commune: string, seed: number, planted: Readonly<Record<Kind, number>>): Iterable<string> {
+function* writeLines(
+  rows: number,
+  commune: string,
+  seed: number,
+  planted: Readonly<Record<Kind, number>>,
+): Iterable<string> {
   yield HEADER;
   const luck = chance(seed + 7);
   const make = peopleMaker(luck, [commune]);

@@ -36,7 +36,11 @@ export async function writeStoryFiles(story: Story, folder: string): Promise<str
   const { lines, mended } = story.officer;
   const files: readonly (readonly [string, string, readonly Member[]])[] = [
     ['danh-sach-dong-lau-q4.xlsx', 'DANH SÁCH ĐẢNG VIÊN ĐỐI KHỚP QUÝ IV, XÃ ĐỒNG LAU (dữ liệu giả định)', lines],
-    ['danh-sach-dong-lau-q4-da-sua.xlsx', 'DANH SÁCH BỔ SUNG SAU RÀ SOÁT, XÃ ĐỒNG LAU (dữ liệu giả định)', mended.map(mend)],
+    [
+      'danh-sach-dong-lau-q4-da-sua.xlsx',
+      'DANH SÁCH BỔ SUNG SAU RÀ SOÁT, XÃ ĐỒNG LAU (dữ liệu giả định)',
+      mended.map(mend),
+    ],
   ];
   for (const [name, title, members] of files) await writeList(join(folder, name), title, members);
   await writeRealId(join(folder, 'mot-dong-so-that.xlsx'), lines[0] as Member);
@@ -48,7 +52,10 @@ export async function writeStoryFiles(story: Story, folder: string): Promise<str
 }
 
 /** The officer looked at the cards again: everything is right now, but for people the source does not know. */
-const mend = (member: Member): Member => ({ ...member, listed: { ...member.listed, id: member.person.id, name: member.person.name, birth: member.person.birth } });
+const mend = (member: Member): Member => ({
+  ...member,
+  listed: { ...member.listed, id: member.person.id, name: member.person.name, birth: member.person.birth },
+});
 
 async function writeList(path: string, title: string, members: readonly Member[]): Promise<void> {
   const book = new ExcelJS.Workbook();
@@ -94,6 +101,10 @@ function cells(member: Member, number: number): (string | number)[] {
 
 /** One line whose identifier begins like a real one: the trial edition must refuse the whole file. */
 async function writeRealId(path: string, member: Member): Promise<void> {
-  const real = { ...member, card: `${member.card.slice(0, 5)}9999999`, listed: { ...member.listed, id: '001000000000' } };
+  const real = {
+    ...member,
+    card: `${member.card.slice(0, 5)}9999999`,
+    listed: { ...member.listed, id: '001000000000' },
+  };
   await writeList(path, 'DANH SÁCH THỬ (dữ liệu giả định)', [real]);
 }
