@@ -1,0 +1,26 @@
+/** The front door of the records room. */
+export { recordsRoom } from './room.ts';
+export { createRegisterTables } from './create-register-tables.ts';
+export { openRegister } from './open-register.ts';
+export { stageUpload } from './stage-upload.ts';
+export { checkLoad } from './check-load.ts';
+export { commitLoad } from './commit-load.ts';
+export { loadFindings, findLoad, listLoads } from './read-loads.ts';
+export { loadRows } from './load-rows.ts';
+export { createRecord, editRecord, endRecord } from './write-record.ts';
+export { undoChangeSet } from './undo-change-set.ts';
+export { relation, delta } from './store/relation.ts';
+export { findRecord, findByKey, listRecords, countRecords, streamRecords } from './read-records.ts';
+export { addFindings, stageRelation } from './store/stage.ts';
+export type {
+  ColumnMapping,
+  Condition,
+  Finding,
+  LoadState,
+  ReadRequest,
+  RegisterTable,
+  Scope,
+  StoredRecord,
+} from './model.ts';
+export type { Comparison, StageRelation } from './check-load.ts';
+export type { Load } from './store/load.ts';

@@ -1,0 +1,123 @@
+/** The room's words as types: a register's table, loads and their states, findings, filters, scopes. Pure. */
+import type { Position } from '../platform/changes/model.ts';
+import type { EntityPlan, FieldPlan, Plan } from '../dictionary/index.ts';
+
+/** A register as this room works on it: its name, what its rows look like, and under which release. */
+export interface RegisterTable {
+  /** Name in governance: `dang-vien`. */
+  readonly register: string;
+  readonly entity: EntityPlan;
+  readonly release: number;
+  readonly plan: Plan;
+}
+
+/** Bodies whose rows may be seen, with everything below them; `all` for no limit. */
+export type Scope = 'all' | readonly number[];
+
+export const loadStates = ['uploaded', 'matched', 'checked', 'committed', 'undone', 'expired', 'failed'] as const;
+export type LoadState = (typeof loadStates)[number];
+
+const nextStates: Readonly<Record<LoadState, readonly LoadState[]>> = {
+  uploaded: ['matched', 'expired', 'failed'],
+  matched: ['checked', 'expired', 'failed'],
+  checked: ['matched', 'checked', 'committed', 'expired', 'failed'],
+  committed: ['undone'],
+  undone: [],
+  expired: [],
+  failed: [],
+};
+
+/** Whether a load may go from one state to the other. */
+export const mayBecome = (from: LoadState, to: LoadState): boolean => nextStates[from].includes(to);
+
+/**
+ * Something about one row that keeps it from being stored (`error`) or that somebody should look at (`warning`).
+ * Words: `<catalogue>:findings.<rule>` with `values`.
+ */
+export interface Finding {
+  /** Number of the row in the file, as a person sees it; 0 when it is about the file. */
+  readonly row: number;
+  /** Physical name; null when it is about the whole row. */
+  readonly field: string | null;
+  /** What it counts as: `format`, `date`, `double`, `missing`, `code`, `unknown`, `range`, `cross`, `foreign`… */
+  readonly kind: string;
+  readonly rule: string;
+  /** Which catalogue has the words: `dictionary`, `intake`, `records`, `registers`. */
+  readonly catalogue: string;
+  readonly severity: 'error' | 'warning';
+  /** What stood there, at most 200 characters. */
+  readonly value: string | null;
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** A value that would pass, when one is certain. */
+  readonly suggestion?: string | null;
+}
+
+/** Which column of the file fills which field. A column without a field is skipped. */
+export interface ColumnMapping {
+  /** Index into the row's cells. */
+  readonly column: number;
+  readonly header: string;
+  readonly field: string | null;
+}
+
+export const operators = ['eq', 'ne', 'prefix', 'contains', 'lt', 'le', 'gt', 'ge', 'in', 'null', 'notnull'] as const;
+export type Operator = (typeof operators)[number];
+
+/** One condition of a filter; the field is a physical name of the plan, or `body`. */
+export interface Condition {
+  readonly field: string;
+  readonly op: Operator;
+  readonly values: readonly string[];
+}
+
+export interface ReadRequest {
+  readonly columns?: readonly string[];
+  readonly where?: readonly Condition[];
+  readonly scope: Scope;
+  /** A day; only for entities with valid time. */
+  readonly asOf?: string;
+  readonly knownOn?: Position;
+}
+
+/** A record as it stands or stood. `values` by physical name. */
+export interface StoredRecord {
+  readonly record: string;
+  readonly version: number;
+  readonly changeSet: number;
+  readonly body: number;
+  readonly validFrom?: string | null;
+  readonly validTo?: string | null;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Names of the columns every register has, beside its fields. */
+export const systemColumns = ['record_id', 'version', 'change_set', 'body_id'] as const;
+export const validTimeColumns = ['valid_from', 'valid_to'] as const;
+
+export const systemColumnsOf = (entity: EntityPlan): readonly string[] =>
+  entity.validTime ? [...systemColumns, ...validTimeColumns] : systemColumns;
+
+export const fieldOf = (entity: EntityPlan, name: string): FieldPlan | undefined =>
+  entity.fields.find((field) => field.name === name);
+
+/** Fields that identify a natural person: the demo guard looks at nothing else. */
+export const personIdentifiers = (entity: EntityPlan): readonly FieldPlan[] =>
+  entity.fields.filter((field) => field.identifierOf === 'person');
+
+const EPOCH = 2 ** 32;
+
+/** `epoch << 32 | n`: versions made after a restore outrank the lost ones. */
+export const firstVersion = (epoch: number): number => epoch * EPOCH + 1;
+
+/** The version that follows another one in this epoch. */
+export const nextVersion = (version: number, epoch: number): number => Math.max(version + 1, firstVersion(epoch));
+
+/** The ordinal people see: the n of `epoch << 32 | n`. */
+export const ordinalOf = (version: number): number => version % EPOCH;
+
+/** Undo is offered for a day: later, people and followers have built on it. */
+export const UNDO_HOURS = 24;
+/** A load that nobody committed is forgotten after this long, with its rows. */
+export const LOAD_DAYS = 7;
+/** Change sets up to this size list their members; larger ones are found by scan (CHANGE-LOG §4). */
+export const MEMBERS = 1000;

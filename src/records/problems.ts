@@ -1,0 +1,115 @@
+/** Every way this room can refuse a request. A bad row is a finding, not a problem. */
+import { defineProblems } from '../platform/http/problem.ts';
+
+export const problems = defineProblems('records', {
+  registerNotFound: {
+    status: 404,
+    title: 'There is no such register',
+    help: 'The list of registers is at `/api/registers`.',
+  },
+  registerNotReady: {
+    status: 409,
+    title: 'The register has no table yet',
+    help: 'It is made when a release with its entity is put in force on this node.',
+  },
+  unknownField: {
+    status: 400,
+    title: 'The register has no such field',
+    help: 'The fields are those of the entity in the release in force. The member `field` repeats what was asked.',
+  },
+  invalidFilter: {
+    status: 400,
+    title: 'The filter cannot be read',
+    help: 'Write `field:operator:value`; the member `filter` repeats what was asked, `expected` says what the field takes.',
+  },
+  invalidCursor: {
+    status: 400,
+    title: 'The cursor does not belong to this question',
+    help: 'A cursor continues exactly the question that gave it. Ask again without it.',
+  },
+  noValidTime: {
+    status: 400,
+    title: 'The register does not record validity in time',
+    help: 'Ask `knownOn` instead: what the register said on a day. `asOf` needs an entity that declares valid time.',
+  },
+  invalidDay: {
+    status: 400,
+    title: 'That is not a day',
+    help: 'Write a calendar day as YYYY-MM-DD.',
+  },
+  incompleteKey: {
+    status: 400,
+    title: 'The key is not complete',
+    help: 'Give one value for each key field, in the order of the member `key`.',
+  },
+  invalidRecord: {
+    status: 422,
+    title: 'The record does not pass the checks of the dictionary',
+    help: 'The member `findings` names each field, the rule and the value. Nothing was stored.',
+  },
+  keyTaken: {
+    status: 409,
+    title: 'The register already has a record with this key',
+    help: 'Open that record and edit it.',
+  },
+  notYourBody: {
+    status: 403,
+    title: 'The record is not of your body',
+    help: 'Records are edited by the body where they arise; others propose a correction.',
+  },
+  realIdentifierRefused: {
+    status: 422,
+    title: 'A trial node takes invented identifiers only',
+    help: 'Personal identifiers must begin with the prefix of the trial. The whole load or edit is refused; nothing was stored.',
+  },
+  loadNotFound: {
+    status: 404,
+    title: 'There is no such load',
+    help: 'It does not exist, is not yours to see, or its time is over.',
+  },
+  loadNotCheckable: {
+    status: 409,
+    title: 'This load cannot be checked any more',
+    help: 'The member `state` says where it stands.',
+  },
+  loadNotCommittable: {
+    status: 409,
+    title: 'This load cannot be committed now',
+    help: 'The member `state` says where it stands: only a checked load can be committed.',
+  },
+  loadHasFindings: {
+    status: 409,
+    title: 'Some rows cannot be stored',
+    help: 'Mend them, or commit with `onlyValid`: the rows with findings stay out.',
+  },
+  loadChanged: {
+    status: 409,
+    title: 'The register changed since the check',
+    help: 'Somebody stored the same keys in the meantime. Check again.',
+  },
+  missingKeyColumn: {
+    status: 422,
+    title: 'A key column is missing',
+    help: 'The member `fields` names the key fields that no column of the file fills.',
+  },
+  doubleMapping: {
+    status: 422,
+    title: 'Two columns fill the same field',
+    help: 'The member `field` names it. Leave one of the columns out.',
+  },
+  changeSetNotFound: {
+    status: 404,
+    title: 'There is no such change',
+    help: 'It does not exist, or it is not yours to see.',
+  },
+  notUndoable: {
+    status: 409,
+    title: 'This change cannot be undone',
+    help: 'The member `reason` says why: `too-late` (24 hours are over), `already-undone`, `nothing-left` or `kind`.',
+  },
+  undoHasDependents: {
+    status: 409,
+    title: 'Records of this change were changed again',
+    help: 'The member `dependents` counts them. Repeat with `leaveDependents` to undo the others and leave these.',
+  },
+});
