@@ -5,6 +5,7 @@ export const migratedRooms = [
   'platform/ledger',
   'platform/identity',
   'platform/work',
+  'platform/jobs',
   'bodies',
   'dictionary',
   'governance',

@@ -1,0 +1,14 @@
+/** The change log: every room appends its changes; followers react, each at its own pace. */
+export {
+  appendChangeSet,
+  comparePositions,
+  currentPosition,
+  findChangeSet,
+  getChangeSet,
+  listChanges,
+  positionOn,
+  takeChangeSet,
+} from './changes.ts';
+export { sequenceChanges, snapshotAt } from './sequence.ts';
+export { followerStates, startFollowers } from './follow.ts';
+export type { ChangeSet, Drift, Follower, FollowerState, NewChangeSet, Position, Running } from './model.ts';

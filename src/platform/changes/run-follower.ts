@@ -1,0 +1,131 @@
+/** One step of one follower: build it, or apply the next change sets, in the transaction that moves its cursor. */
+import type { Clock } from '../clock.ts';
+import type { Database, Db } from '../db/db.ts';
+import { sqlState } from '../db/db.ts';
+import type { Log } from '../log.ts';
+import { comparePositions } from './changes.ts';
+import * as cursors from './follower-store.ts';
+import type { ChangeSet, Follower, NewChangeSet, Position } from './model.ts';
+import { snapshotAt } from './sequence.ts';
+import * as store from './store.ts';
+
+export interface Runner {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'error' | 'warn'>;
+  readonly stopping: () => boolean;
+}
+
+/** What a step came to: go on at once, or wait. */
+export type Outcome = 'moved' | 'idle' | 'elsewhere' | 'waiting' | 'failed';
+
+export interface Runnable {
+  readonly follower: Follower;
+  /** After a failure in a batch, one change set at a time: what stood before the bad one must not wait for it. */
+  careful: boolean;
+}
+
+// A batch ends after a second, so that cursors move, locks are short and a stop is prompt.
+const BATCH = 100;
+const BATCH_MS = 1000;
+
+export async function stepFollower(runner: Runner, runnable: Runnable): Promise<Outcome> {
+  const { follower, careful } = runnable;
+  try {
+    const outcome = await step(runner, follower, careful ? 1 : BATCH);
+    if (outcome !== 'moved') runnable.careful = false;
+    return outcome;
+  } catch (error) {
+    if (isTransient(error)) return 'waiting';
+    if (!careful) {
+      runnable.careful = true;
+      return 'moved';
+    }
+    runner.log.error({ err: error, follower: follower.name }, 'a follower failed and keeps its place');
+    await cursors.recordFailure(runner.db, follower.name, messageOf(error));
+    return 'failed';
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 500);
+
+// Serialization failure, deadlock: another transaction was first; nothing is wrong with the change set.
+const isTransient = (error: unknown) => ['40001', '40P01'].includes(sqlState(error) ?? '');
+
+async function step(runner: Runner, follower: Follower, batch: number): Promise<Outcome> {
+  if (!(await isBehind(runner.db, follower))) return 'idle';
+  const outcome = await runner.db.transaction(async (tx) => {
+    const cursor = await cursors.lockCursor(tx, follower.name);
+    if (!cursor) return 'elsewhere';
+    if (!cursor.built) return 'unbuilt';
+    const upTo = await reachable(tx, follower);
+    if (!upTo || comparePositions(upTo, cursor) <= 0) return 'waiting';
+    return applyUpTo(runner, { tx, follower, after: cursor, upTo, batch });
+  });
+  return outcome === 'unbuilt' ? build(runner, follower) : outcome;
+}
+
+async function isBehind(db: Db, follower: Follower): Promise<boolean> {
+  const [cursor] = await cursors.cursorsOf(db, [follower.name]);
+  if (!cursor?.built) return true;
+  return comparePositions(cursor, await store.head(db)) < 0;
+}
+
+/** The head, or where the followers stand that must be first. Read before the changes, so that all of them are seen. */
+async function reachable(tx: Db, { after = [] }: Follower): Promise<Position | undefined> {
+  return after.length === 0 ? store.head(tx) : cursors.slowest(tx, after);
+}
+
+interface Task {
+  readonly tx: Db;
+  readonly follower: Follower;
+  readonly after: Position;
+  readonly upTo: Position;
+  readonly batch: number;
+}
+
+async function applyUpTo(runner: Runner, task: Task): Promise<Outcome> {
+  const changes = await nextChanges(task);
+  const began = performance.now();
+  let last: Position | undefined;
+  for (const [i, change] of changes.entries()) {
+    await task.follower.apply(task.tx, change);
+    last = change.at as Position;
+    const enough = runner.stopping() || performance.now() - began > BATCH_MS;
+    if (enough && i < changes.length - 1) break;
+    if (i === changes.length - 1 && changes.length < task.batch) last = task.upTo;
+  }
+  await cursors.moveCursor(task.tx, task.follower.name, last ?? task.upTo);
+  return 'moved';
+}
+
+/** The next change sets of the kinds it asks for; the cursor passes over the others unread. */
+function nextChanges({ tx, follower, after, upTo, batch }: Task): Promise<ChangeSet[]> {
+  const kinds = follower.kinds ? { kinds: follower.kinds as NewChangeSet['kind'][] } : {};
+  return store.selectChanges(tx, {
+    after: { epoch: after.epoch, position: after.position },
+    upTo,
+    ...kinds,
+    limit: batch,
+  });
+}
+
+/** Runs `initial` in a snapshot that holds exactly the change sets up to the position the cursor gets. */
+async function build(runner: Runner, follower: Follower): Promise<Outcome> {
+  return snapshotAt(runner.db, runner.clock.now(), async (tx, at) => {
+    const cursor = await cursors.lockCursor(tx, follower.name);
+    if (!cursor) return 'elsewhere';
+    if (cursor.built) return 'moved';
+    if (!(await othersStandAt(tx, follower, at))) return 'waiting';
+    await follower.initial(tx, at);
+    await cursors.moveCursor(tx, follower.name, at);
+    return 'moved';
+  });
+}
+
+/** What it reads of the followers before it must be of the same position as the rows: else try again in a moment. */
+async function othersStandAt(tx: Db, { after = [] }: Follower, at: Position): Promise<boolean> {
+  if (after.length === 0) return true;
+  const least = await cursors.slowest(tx, after);
+  return least !== undefined && comparePositions(least, at) === 0;
+}
