@@ -49,7 +49,7 @@ export interface FoundColumn {
   readonly index: number;
   /** The letter a spreadsheet shows: `D`. */
   readonly letter: string;
-  /** The whole name; names of merged header cells stand before: `Quê quán / Xã` in the person's words. */
+  /** The whole name; names of merged header cells stand before: `Home / Commune`. */
   readonly header: string;
   readonly path: readonly string[];
 }
@@ -118,13 +118,12 @@ export interface OpenOptions {
   readonly sheet?: string | undefined;
 }
 
-/** One legacy encoding as data: from the characters the bytes show in Windows-1252 to the text they mean. */
+/** One legacy encoding as data: from the characters its bytes show in Windows-1252 to the text they mean. */
 export interface EncodingTable {
   readonly name: string;
   readonly names: Texts;
-  /** Sequences of bytes (as code units 0–255) to text; longest match wins; what is absent means itself. */
+  /** One or more characters to text; the longest match wins; what is absent means itself. */
   readonly sequences: ReadonlyMap<string, string>;
-  readonly longest: number;
   /** Fonts that are drawn for it, and those that draw small letters as capitals. */
   readonly font: RegExp | undefined;
   readonly capitalFont: RegExp | undefined;
@@ -132,8 +131,11 @@ export interface EncodingTable {
   readonly capitalsByWord: boolean;
 }
 
+/** What a profile knows of old text: its tables, and the forms by which text is recognised. */
 export interface Encodings {
   readonly tables: readonly EncodingTable[];
-  /** What a word of the profile's language looks like, in lower case and NFC; undefined: nothing is guessed. */
-  readonly word: RegExp | undefined;
+  /** What a word of the language looks like, small letters, NFC, after `ignore` was taken off; without: no guess. */
+  readonly word: { readonly form: RegExp; readonly ignore: RegExp } | undefined;
+  /** The beginning of a row of totals, folded. */
+  readonly total: RegExp | undefined;
 }
