@@ -16,6 +16,14 @@ export interface Config {
   readonly origin: string | undefined;
   /** ARTERY_UPLOAD_LIMIT: largest upload in bytes. Default 512 MiB. */
   readonly uploadLimit: number;
+  /** ARTERY_UPLOAD_SILENCE: seconds an upload may send nothing before it is given up. Default 60. */
+  readonly uploadSilence: number;
+  /** ARTERY_PROXIES: addresses or networks of proxies whose `X-Forwarded-*` are believed, with commas. Default none. */
+  readonly proxies: readonly string[];
+  /** ARTERY_SESSION_IDLE: minutes without a request after which a session ends. Default 60. */
+  readonly sessionIdle: number;
+  /** ARTERY_SESSION_LENGTH: hours after which a session ends in any case. Default 12. */
+  readonly sessionLength: number;
   /** ARTERY_DB_CONNECTIONS: connections of this process to PostgreSQL. Default 10. */
   readonly dbConnections: number;
   /** ARTERY_LOG: `debug`, `info`, `warn`, `error` or `silent`. Default `info`. */
@@ -36,6 +44,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     profile: env['ARTERY_PROFILE'] ?? 'vn-demo',
     origin: env['ARTERY_ORIGIN'],
     uploadLimit: wholeNumber(env, 'ARTERY_UPLOAD_LIMIT', 512 * 1024 * 1024),
+    uploadSilence: wholeNumber(env, 'ARTERY_UPLOAD_SILENCE', 60),
+    proxies: (env['ARTERY_PROXIES'] ?? '').split(',').filter((address) => address.trim() !== ''),
+    sessionIdle: wholeNumber(env, 'ARTERY_SESSION_IDLE', 60),
+    sessionLength: wholeNumber(env, 'ARTERY_SESSION_LENGTH', 12),
     dbConnections: wholeNumber(env, 'ARTERY_DB_CONNECTIONS', 10),
     logLevel: env['ARTERY_LOG'] ?? 'info',
   };

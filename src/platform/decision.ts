@@ -19,4 +19,18 @@ export const Decision = Type.Object({
 });
 export type Decision = Static<typeof Decision>;
 
+/** A decision with its words in the asker's language: what a refusal carries and a screen shows. */
+export const ExplainedDecision = Type.Object({
+  ...Decision.properties,
+  words: Type.Object({
+    /** Why, in one sentence. */
+    reason: Type.String(),
+    /** What would pass. */
+    remedy: Type.Optional(Type.String()),
+    /** Who can change the answer. */
+    whoCanChange: Type.Optional(Type.String()),
+  }),
+});
+export type ExplainedDecision = Static<typeof ExplainedDecision>;
+
 export const allow = (rule: string, facts: Decision['facts'] = {}): Decision => ({ allowed: true, rule, facts });

@@ -7,6 +7,11 @@ export const problems = defineProblems('platform', {
     title: 'The request does not have the documented form',
     help: 'Each entry of `errors` names a place (JSON Pointer) and what was expected there.',
   },
+  malformedJson: {
+    status: 400,
+    title: 'The body is not JSON',
+    help: 'Send well-formed JSON (RFC 8259) with the content type `application/json`.',
+  },
   notSignedIn: {
     status: 401,
     title: 'Sign in first',
@@ -32,6 +37,31 @@ export const problems = defineProblems('platform', {
     status: 413,
     title: 'The upload is larger than this node accepts',
     help: 'The member `limit` is in bytes. Split the file, or ask for a higher `ARTERY_UPLOAD_LIMIT`.',
+  },
+  tooSlow: {
+    status: 408,
+    title: 'The upload fell silent',
+    help: 'No byte came for the seconds in `seconds`. Nothing was stored; send it again.',
+  },
+  interrupted: {
+    status: 400,
+    title: 'The upload was interrupted',
+    help: 'The connection ended before the body did. Nothing was stored; send it again.',
+  },
+  unsupportedMediaType: {
+    status: 415,
+    title: 'This kind of content is not accepted here',
+    help: 'The member `accepted` lists the content types of this endpoint.',
+  },
+  methodNotAllowed: {
+    status: 405,
+    title: 'This address does not take this method',
+    help: 'The `allow` header lists the methods it takes.',
+  },
+  busy: {
+    status: 503,
+    title: 'The node is busy',
+    help: 'Too many requests of this kind are running and waiting. Repeat after the seconds in the `retry-after` header.',
   },
   tooManyRequests: {
     status: 429,

@@ -34,8 +34,11 @@ export interface Endpoint<
   /** A body or an answer that is not JSON: `text/csv`, a workbook, a stream. */
   readonly consumes?: readonly string[];
   readonly produces?: readonly string[];
-  readonly about?: (input: { params: Static<P>; query: Static<Q>; body: Static<B> }) => About;
+  /** Method syntax on purpose: an endpoint of any schemas is then an `AnyEndpoint`. */
+  about?(input: { params: Static<P>; query: Static<Q>; body: Static<B> }): About;
 }
+
+export type AnyEndpoint = Endpoint<TSchema, TSchema, TSchema, TSchema>;
 
 /** Fixes the types of a contract; the value passes through. */
 export function endpoint<P extends TSchema, Q extends TSchema, B extends TSchema, R extends TSchema>(

@@ -1,21 +1,43 @@
 /** Serves a contract: input checked by its schemas, the decision taken before the handler, the answer printed. */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
-import type { Caller } from '../caller.ts';
-import type { Decision } from '../decision.ts';
-import type { Translate } from '../i18n.ts';
-import type { About, Answer, Body, Endpoint, Params, Query } from './endpoint.ts';
+import { nobody, type Caller } from '../caller.ts';
+import { allow, type Decision } from '../decision.ts';
+import type { Catalogues, Translate } from '../i18n.ts';
+import type { Audit } from '../ledger/audit.ts';
+import { problems } from '../problems.ts';
+import type { About, AnyEndpoint, Answer, Body, Endpoint, Params, Query } from './endpoint.ts';
+import type { Gate } from './gate.ts';
+import { compileChecker, compileInput, type Checker, type Input } from './input.ts';
+import { fieldErrors } from './invalid.ts';
+import type { ProblemKind } from './problem.ts';
+import { refusal } from './refusal.ts';
 
-export type AnyEndpoint = Endpoint<TSchema, TSchema, TSchema, TSchema>;
+export type { AnyEndpoint } from './endpoint.ts';
 
 /** Handed in once by `node.ts`: governance answers, the platform only asks. */
 export type Authorize = (caller: Caller, permission: string, about: About) => Promise<Decision>;
+
+/**
+ * Handed in once by `node.ts`: who stands behind a request's session or key; `nobody` when there is neither.
+ * @throws problems.forgedRequest when a session's request did not come from our own page
+ */
+export type Identify = (request: FastifyRequest, language: string) => Promise<Caller>;
 
 export interface Server {
   readonly fastify: FastifyInstance;
   /** Every contract served so far: `openapi.json` and the contract tests read it. */
   readonly served: AnyEndpoint[];
+  /** Every problem the node can answer with: `/problems/<room>/<slug>` shows them. `node.ts` adds the rooms' own. */
+  readonly kinds: ProblemKind[];
   readonly authorize: Authorize;
+  readonly identify: Identify;
+  readonly audit: Pick<Audit, 'append'>;
+  readonly words: Catalogues;
+  /** Answers are held against their schema, and a misfit is a 500: on in tests and in development. */
+  readonly checkAnswers: boolean;
+  readonly gates: { readonly reads: Gate; readonly writes: Gate; readonly uploads: Gate };
 }
 
 export interface Call<E> {
@@ -26,9 +48,136 @@ export interface Call<E> {
   /** The decision that let this call through. */
   readonly decision: Decision;
   readonly t: Translate;
-  /** For streams and headers only. */
+  /** The body of an endpoint that `consumes` something else than JSON: unread, counted while it passes. */
+  readonly upload: Readable;
+  /** For headers and cookies only. */
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
+/**
+ * Gives the answer; `undefined` becomes 204. An endpoint that `produces` something else than JSON gives a stream, a
+ * buffer or a text; the first of `produces` is the content type unless the handler set another on `reply`.
+ */
 export type Handler<E> = (call: Call<E>) => Promise<Answer<E>> | Answer<E>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    language: string;
+    caller: Caller;
+  }
+  interface FastifyContextConfig {
+    endpoint?: AnyEndpoint;
+  }
+}
+
+/** Puts an endpoint on the air. */
+export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R extends TSchema>(
+  server: Server,
+  endpoint: Endpoint<P, Q, B, R>,
+  handler: Handler<Endpoint<P, Q, B, R>>,
+): void {
+  const served = endpoint as AnyEndpoint;
+  const read = compileInput(served);
+  const answers = served.response && server.checkAnswers ? compileChecker(served.response) : undefined;
+  const gate = gateOf(server, served);
+  server.served.push(served);
+  server.fastify.route({
+    method: endpoint.method,
+    url: endpoint.path.replace(/\{(\w+)\}/g, ':$1'),
+    config: { endpoint: served },
+    onRequest: async (request, reply) => {
+      const leave = await gate.enter();
+      reply.raw.once('close', leave).once('finish', leave);
+      request.caller = await server.identify(request, request.language);
+      if (served.permission !== 'public' && request.caller.kind === 'nobody') throw problems.notSignedIn();
+    },
+    handler: async (request, reply) => {
+      const t = server.words.translator(request.language);
+      const input = checked(request, read, t);
+      const decision = await decide(server, served, request, input);
+      if (!decision.allowed) {
+        await recordRefusal(server, served, request, { input, decision });
+        throw refusal(decision, t, request.language);
+      }
+      const upload = request.body instanceof Readable ? request.body : Readable.from([]);
+      const body = request.body instanceof Readable ? undefined : input.body;
+      const call = { ...input, body, caller: request.caller, decision, t, upload, request, reply };
+      const answer = await handler(call as Call<Endpoint<P, Q, B, R>>);
+      return print(reply, served, answer, answers);
+    },
+  });
+}
+
+function gateOf(server: Server, endpoint: AnyEndpoint): Gate {
+  if (endpoint.consumes) return server.gates.uploads;
+  return endpoint.method === 'GET' ? server.gates.reads : server.gates.writes;
+}
+
+function checked(request: FastifyRequest, read: ReturnType<typeof compileInput>, t: Translate): Input {
+  const query = { ...(request.query as Record<string, unknown>) };
+  delete query['lang']; // asks for a language at any address
+  const streamed = request.body instanceof Readable;
+  const { input, misfits } = read({ params: request.params, query, body: streamed ? undefined : request.body });
+  if (misfits.length > 0) throw problems.invalidRequest({ errors: fieldErrors(misfits, t) });
+  return input;
+}
+
+const aboutOf = (endpoint: AnyEndpoint, input: Input): About => endpoint.about?.(input) ?? {};
+
+async function decide(server: Server, endpoint: AnyEndpoint, request: FastifyRequest, input: Input): Promise<Decision> {
+  if (endpoint.permission === 'public') return allow('platform/public');
+  return server.authorize(request.caller, endpoint.permission, aboutOf(endpoint, input));
+}
+
+/** `records.readRecord` is `records.read-record` in the audit trail. */
+export const actionOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+async function recordRefusal(
+  server: Server,
+  endpoint: AnyEndpoint,
+  request: FastifyRequest,
+  refused: { input: Input; decision: Decision },
+): Promise<void> {
+  const about = aboutOf(endpoint, refused.input);
+  const { caller } = request;
+  const named = about.register ?? (about.body === undefined ? undefined : `body ${String(about.body)}`);
+  await server.audit.append({
+    action: actionOf(endpoint.name),
+    actor: caller.account,
+    body: caller.body,
+    purpose: about.purpose ?? null,
+    // The asker's own words go into a leaf only when they look like a name of ours.
+    subject: named !== undefined && /^[a-z][\w. -]{0,63}$/.test(named) ? named : endpoint.name,
+    allowed: false,
+    rule: refused.decision.rule,
+    detail: { facts: refused.decision.facts, request: request.id },
+  });
+}
+
+class AnswerMisfitError extends Error {
+  override name = 'AnswerMisfitError';
+}
+
+function print(reply: FastifyReply, endpoint: AnyEndpoint, answer: unknown, answers: Checker | undefined): unknown {
+  if (reply.sent) return reply;
+  if (answer === undefined || answer === null) return reply.code(204).send();
+  if (isRaw(endpoint, answer)) {
+    const own = endpoint.produces?.[0];
+    if (own && !reply.hasHeader('content-type')) reply.type(own);
+    return reply.send(answer);
+  }
+  if (answers && !answers.check(answer)) {
+    const found = JSON.stringify(answers.violations(answer).slice(0, 5));
+    throw new AnswerMisfitError(`${endpoint.name} gave an answer that is not in its contract: ${found}`);
+  }
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
+}
+
+const isRaw = (endpoint: AnyEndpoint, answer: unknown) =>
+  answer instanceof Readable ||
+  Buffer.isBuffer(answer) ||
+  (endpoint.produces !== undefined && typeof answer === 'string');
+
+/** An `Identify` for servers without accounts: everybody is nobody. */
+export const identifyNobody: Identify = (_request, language) => Promise.resolve(nobody(language));
