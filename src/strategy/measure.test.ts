@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { expectations, readFigures } from '../../profiles/vn-demo/story/figures.ts';
 import { judge, measureShare, percent, type Figure, type Tally } from './measure.ts';
 
-const tally = (numerator: number, denominator: number, expected: number, reported = true): Tally => ({ body: 1, numerator, denominator, expected, reported });
+const tally = (numerator: number, denominator: number, expected: number, reported = true): Tally => ({
+  body: 1,
+  numerator,
+  denominator,
+  expected,
+  reported,
+});
 
 describe('a share with its band', () => {
   it('gives the figures of the story at every step', () => {
@@ -33,7 +39,17 @@ describe('a share with its band', () => {
 });
 
 describe('a verdict', () => {
-  const band = (low: number, high: number): Figure => ({ share: low, numerator: 1, denominator: 1, expected: 1, reported: 1, reporters: 2, low, high, missing: 0 });
+  const band = (low: number, high: number): Figure => ({
+    share: low,
+    numerator: 1,
+    denominator: 1,
+    expected: 1,
+    reported: 1,
+    reporters: 2,
+    low,
+    high,
+    missing: 0,
+  });
   it('is given only where the whole band agrees', () => {
     expect(judge(band(60, 89.9), 90, 'up')).toBe('off-track');
     expect(judge(band(90, 95), 90, 'up')).toBe('on-track');

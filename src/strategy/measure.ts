@@ -63,7 +63,17 @@ export function measureShare(tallies: readonly Tally[]): Figure {
 export function measureCount(tallies: readonly Tally[]): Figure {
   const numerator = sum(tallies, (tally) => tally.numerator);
   const reported = tallies.filter((tally) => tally.reported).length;
-  return { share: null, numerator, denominator: 0, expected: null, reported, reporters: tallies.length, low: null, high: null, missing: 0 };
+  return {
+    share: null,
+    numerator,
+    denominator: 0,
+    expected: null,
+    reported,
+    reporters: tallies.length,
+    low: null,
+    high: null,
+    missing: 0,
+  };
 }
 
 /**
@@ -79,4 +89,5 @@ export function judge(figure: Figure, target: number | null, direction: Directio
   return reaches(better) ? 'not-enough-basis' : 'off-track';
 }
 
-const sum = (tallies: readonly Tally[], of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
+const sum = (tallies: readonly Tally[], of: (tally: Tally) => number) =>
+  tallies.reduce((total, tally) => total + of(tally), 0);
