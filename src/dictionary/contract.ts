@@ -13,12 +13,7 @@ const optional = Type.Optional;
 export const Labels = Type.Object({ sharing: text, importance: text, secrecy: text, personal: text });
 
 export const SearchHit = Type.Object({
-  kind: Type.Union([
-    Type.Literal('element'),
-    Type.Literal('entity'),
-    Type.Literal('code-list'),
-    Type.Literal('code'),
-  ]),
+  kind: Type.Union([Type.Literal('element'), Type.Literal('entity'), Type.Literal('code-list'), Type.Literal('code')]),
   /** Element code, entity name, list code, or the code itself. */
   code: text,
   /** The list, when the hit is a code. */
@@ -450,9 +445,7 @@ export const listAdoptions = endpoint({
   permission: 'dictionary.read',
   summary: 'Which body has adopted which release',
   response: Type.Object({
-    items: Type.Array(
-      Type.Object({ body: Type.Integer(), release: Type.Integer(), edition: text, adoptedAt: text }),
-    ),
+    items: Type.Array(Type.Object({ body: Type.Integer(), release: Type.Integer(), edition: text, adoptedAt: text })),
   }),
 });
 

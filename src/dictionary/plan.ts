@@ -18,8 +18,7 @@ export type SqlType = 'text' | 'numeric' | 'bigint' | 'date' | 'timestamptz' | '
 export type Normalise = 'nfc' | 'trim' | 'upper' | 'lower' | 'collapse' | 'digits';
 export type Nullability = 'required' | 'conditional' | 'optional';
 export type KeyRole = 'key' | 'link' | 'none';
-export type Layer =
-  'source' | 'metadata' | 'master' | 'reference' | 'transaction' | 'aggregate' | 'analytic' | 'open';
+export type Layer = 'source' | 'metadata' | 'master' | 'reference' | 'transaction' | 'aggregate' | 'analytic' | 'open';
 export type Origin = 'source' | 'inherited' | 'derived' | 're-entered';
 export type ReCollectable = 'forbidden' | 'confirm' | 'allowed';
 export type Tier = 'national' | 'organisation' | 'sector' | 'local';
@@ -97,6 +96,8 @@ export interface ElementPlan {
   readonly codeList?: CodeUse;
   /** Name of the entity whose key this value is. */
   readonly references?: string;
+  /** Set when the value identifies a natural person: a trial node takes invented ones only. */
+  readonly identifierOf?: 'person';
   readonly normalise: readonly Normalise[];
   readonly nullability: Nullability;
   /** When the value must be there, if nullability is `conditional`. */
@@ -154,6 +155,7 @@ export interface FieldPlan {
   readonly range?: Range;
   readonly codeList?: CodeUse;
   readonly references?: string;
+  readonly identifierOf?: 'person';
   readonly normalise: readonly Normalise[];
   readonly labels: Labels;
   readonly keyRole: KeyRole;

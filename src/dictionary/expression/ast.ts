@@ -1,0 +1,57 @@
+/** The tree of an expression and its types. A typed, total subset of CEL (cel-spec, 2025): see README.md. */
+
+/** `moment` compares only; a list holds literals of one type. */
+export type ValueType = 'text' | 'number' | 'boolean' | 'date' | 'moment';
+
+export type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%';
+
+interface At {
+  /** Offsets into the source: what an explanation quotes. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Node = At &
+  (
+    | { readonly kind: 'literal'; readonly type: 'text' | 'number' | 'boolean'; readonly value: string | boolean }
+    | { readonly kind: 'null' }
+    | { readonly kind: 'field'; readonly name: string }
+    | { readonly kind: 'list'; readonly items: readonly Node[] }
+    | { readonly kind: 'not' | 'minus'; readonly item: Node }
+    | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Node; readonly right: Node }
+    | { readonly kind: 'in'; readonly item: Node; readonly list: Node }
+    | { readonly kind: 'choose'; readonly condition: Node; readonly yes: Node; readonly no: Node }
+    | { readonly kind: 'call'; readonly name: string; readonly items: readonly Node[] }
+  );
+
+export class ExpressionError extends Error {
+  override name = 'ExpressionError';
+  /** Key of the catalogue: `expressions.<reason>`. */
+  readonly reason: string;
+  readonly at: number;
+  readonly params: Readonly<Record<string, string>>;
+  constructor(reason: string, at: number, params: Readonly<Record<string, string>> = {}) {
+    super(`${reason} at ${String(at)}${Object.keys(params).length ? ` ${JSON.stringify(params)}` : ''}`);
+    this.reason = reason;
+    this.at = at;
+    this.params = params;
+  }
+}
+
+export interface FieldType {
+  readonly name: string;
+  readonly type: ValueType;
+  /** True for partialDate: a text whose value counts as a date only when it is complete. */
+  readonly partial?: boolean;
+}
+
+/** What a node of a checked tree is: its type, and for `field` the column that is read. */
+export interface Checked {
+  readonly source: string;
+  readonly root: Node;
+  readonly type: ValueType;
+  readonly types: ReadonlyMap<Node, ValueType>;
+  readonly fields: readonly FieldType[];
+  /** Names of the fields it reads, each once, in the order of reading. */
+  readonly reads: readonly string[];
+}
