@@ -57,7 +57,8 @@ export function plainMember(maker: MemberMaker, commune: Commune, serial: number
 export const withOldNumber = (luck: Chance, member: Member): Member => ({
   ...member,
   atSource: false,
-  listed: { ...member.listed, id: String(luck.between(100_000_000, 399_999_999)) },
+  // Nine digits as the old cards have; 099 was never issued, and a trial node takes no other.
+  listed: { ...member.listed, id: `099${String(luck.between(100_000, 999_999))}` },
 });
 
 /** The list's name differs from the source's by a slip. */
