@@ -1,0 +1,75 @@
+/** Every address of the web is a function here; nobody writes one by hand. Routes use the same words (routes.tsx). */
+const at = (...parts: readonly (string | number)[]) => `/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+
+/** Adds a view's settings: `withView(paths.tasks(), { state: 'overdue' })`. Empty values fall away. */
+export function withView(path: string, view: Readonly<Record<string, string | number | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(view)) {
+    if (value !== undefined && value !== '') query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+export const paths = {
+  home: () => '/',
+  signIn: () => '/sign-in',
+  search: (q: string) => withView('/search', { q }),
+
+  work: () => '/work',
+  workItem: (id: number | string) => at('work', id),
+  loadMine: () => '/work/load',
+  lastResult: () => '/work/last-result',
+
+  strategy: () => '/strategy',
+  tasks: () => '/strategy/tasks',
+  task: (code: string) => at('strategy', 'tasks', code),
+  objective: (code: string) => at('strategy', 'objectives', code),
+  measure: (code: string) => at('strategy', 'measures', code),
+  documents: () => '/strategy/documents',
+  document: (code: string) => at('strategy', 'documents', code),
+  consultations: () => '/strategy/consultations',
+  consultation: (code: string) => at('strategy', 'consultations', code),
+
+  architecture: () => '/architecture',
+  system: (code: string) => at('architecture', 'systems', code),
+  dataset: (code: string) => at('architecture', 'datasets', code),
+
+  governance: () => '/governance',
+  registerTerms: (register: string) => at('governance', 'registers', register),
+  agreements: () => '/governance/agreements',
+  agreement: (code: string) => at('governance', 'agreements', code),
+  why: () => '/governance/why',
+
+  dictionary: () => '/dictionary',
+  element: (code: string) => at('dictionary', 'elements', code),
+  entities: () => '/dictionary/entities',
+  entity: (name: string) => at('dictionary', 'entities', name),
+  codeLists: () => '/dictionary/code-lists',
+  codeList: (list: string) => at('dictionary', 'code-lists', list),
+  releases: () => '/dictionary/releases',
+  release: (number: number) => at('dictionary', 'releases', number),
+
+  registers: () => '/registers',
+  register: (register: string) => at('registers', register),
+  record: (register: string, id: string) => at('registers', register, 'records', id),
+  newRecord: (register: string) => at('registers', register, 'new'),
+  load: (register: string) => at('registers', register, 'load'),
+  loadResult: (register: string, load: string | number) => at('registers', register, 'loads', load),
+  loads: (register: string) => at('registers', register, 'loads'),
+  quality: (register: string) => at('registers', register, 'quality'),
+
+  sharing: () => '/sharing',
+  api: (register: string) => at('sharing', 'apis', register),
+  apiReference: () => '/api',
+
+  audit: () => '/audit',
+  auditEntry: (id: string) => at('audit', id),
+
+  bodies: () => '/bodies',
+  body: (code: string) => at('bodies', code),
+  /** A body's part of a register: the address names the body, so a refusal can speak of it. */
+  bodyRegister: (code: string, register: string) => at('bodies', code, 'registers', register),
+
+  gallery: () => '/dev/gallery',
+} as const;

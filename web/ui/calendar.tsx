@@ -1,0 +1,32 @@
+/** The calendar behind `DayInput`; a chunk of its own. */
+import { DatePicker, DatesProvider } from '@mantine/dates';
+import '@mantine/dates/styles.layer.css';
+import 'dayjs/locale/ar';
+import 'dayjs/locale/vi';
+import { useWords } from '../i18n.ts';
+
+interface CalendarProps {
+  readonly value: string;
+  readonly onPick: (day: string) => void;
+}
+
+export default function Calendar({ value, onPick }: CalendarProps) {
+  const { language, t } = useWords();
+  return (
+    <DatesProvider settings={{ locale: language, firstDayOfWeek: 1 }}>
+      <DatePicker
+        value={value || null}
+        defaultDate={value || new Date().toISOString().slice(0, 10)}
+        onChange={(day) => day && onPick(day)}
+        ariaLabels={{
+          nextMonth: t('web:day.nextMonth'),
+          previousMonth: t('web:day.previousMonth'),
+          nextYear: t('web:day.nextYear'),
+          previousYear: t('web:day.previousYear'),
+          monthLevelControl: t('web:day.chooseMonth'),
+          yearLevelControl: t('web:day.chooseYear'),
+        }}
+      />
+    </DatesProvider>
+  );
+}

@@ -1,0 +1,79 @@
+/** Numbers and days as the reader writes them; digits stay Latin in every language so that tables line up. */
+const locales: Readonly<Record<string, string>> = { vi: 'vi-VN', en: 'en-GB', ar: 'ar-u-nu-latn' };
+const localeOf = (language: string) => locales[language] ?? language;
+
+const cache = new Map<string, Intl.NumberFormat>();
+
+export interface NumberStyle {
+  /** Exactly so many digits after the mark; without it up to two, as needed. */
+  readonly decimals?: number;
+  readonly percent?: boolean;
+  /** `+5`, `−4`. */
+  readonly signed?: boolean;
+}
+
+/** `86.04` → `86,04` · `1231` → `1.231` · percent of a share already in hundredths: `86` → `86 %`. */
+export function formatNumber(value: number, language: string, style: NumberStyle = {}): string {
+  const key = `${language}/${style.decimals ?? '-'}/${style.signed ? 's' : ''}`;
+  let format = cache.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(localeOf(language), {
+      ...(style.decimals === undefined
+        ? { maximumFractionDigits: 2 }
+        : { minimumFractionDigits: style.decimals, maximumFractionDigits: style.decimals }),
+      ...(style.signed ? { signDisplay: 'exceptZero' as const } : {}),
+      useGrouping: 'always' as unknown as boolean,
+    });
+    cache.set(key, format);
+  }
+  const text = format.format(value).replace('-', '−');
+  return style.percent ? `${text}\u202f%` : text;
+}
+
+/** `2026-11-22` or `2026-11-22T03:04:05Z` → `22/11/2026`; years and months of partial dates stay partial. */
+export function formatDay(day: string): string {
+  const [year, month, date] = day.slice(0, 10).split('-');
+  return [date, month, year].filter(Boolean).join('/');
+}
+
+/** An instant in the reader's own time zone: `10:04 22/11/2026`. */
+export function formatMoment(moment: string): string {
+  const at = new Date(moment.includes(' ') ? moment.replace(' ', 'T') : moment);
+  if (Number.isNaN(at.getTime())) return moment;
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()}`;
+  return `${two(at.getHours())}:${two(at.getMinutes())} ${day}`;
+}
+
+const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** "3 minutes ago", in words of the language. */
+export function formatAgo(moment: string, now: Date, language: string): string {
+  const seconds = (new Date(moment).getTime() - now.getTime()) / 1000;
+  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' });
+  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const);
+  return format.format(Math.round(seconds / size), unit);
+}
+
+/** What a person types for a day, as ISO: `30/06/2025`, `30-6-2025`, `30.6.2025` or `2025-06-30`; else undefined. */
+export function parseDay(text: string): string | undefined {
+  const trimmed = text.trim();
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(trimmed);
+  const local = /^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4})$/.exec(trimmed);
+  const parts = iso ? [iso[1], iso[2], iso[3]] : local ? [local[3], local[2], local[1]] : undefined;
+  if (!parts) return undefined;
+  const [year = 0, month = 0, date = 0] = parts.map(Number);
+  const day = new Date(Date.UTC(year, month - 1, date));
+  if (day.getUTCMonth() !== month - 1 || day.getUTCDate() !== date) return undefined;
+  return day.toISOString().slice(0, 10);
+}
+
+/** Today in the reader's time zone, ISO. */
+export function today(now: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}

@@ -1,0 +1,23 @@
+/** A link inside the web: takes an address made by paths.ts. */
+import { Link } from '@tanstack/react-router';
+import { forwardRef, type AnchorHTMLAttributes, type ReactNode } from 'react';
+import styles from './to.module.css';
+
+interface ToProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {
+  readonly to: string;
+  /** A whole row or card is the link: no underline, inherits its colour. */
+  readonly plain?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** Splits `?a=b` off, because the router keeps path and search apart. */
+export function addressParts(to: string): { to: string; search: Record<string, string> } {
+  const [path = '/', query = ''] = to.split('?');
+  return { to: path, search: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+export const To = forwardRef<HTMLAnchorElement, ToProps>(function To({ to, plain = false, className, ...rest }, ref) {
+  const look = plain ? styles.plain : styles.link;
+  const link = { ...addressParts(to), ...rest, className: [look, className].filter(Boolean).join(' ') };
+  return <Link ref={ref} {...(link as { to: string })} />;
+});
