@@ -1,0 +1,83 @@
+/** How bytes are text: Unicode by its marks and its form, anything else is one byte a letter. */
+import { isUtf8 } from 'node:buffer';
+import type { ByteSource } from './model.ts';
+
+/** `bytes`: no Unicode; read as Windows-1252 and then by a table of the profile. */
+export type Charset = 'utf-8' | 'utf-16le' | 'utf-16be' | 'bytes';
+
+/** Reads on until the end, because one wrong byte may stand in the last row. */
+export async function detectCharset(source: ByteSource): Promise<Charset> {
+  const check = createUtf8Check();
+  let head: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of source.chunks()) {
+    if (head !== undefined) {
+      head = Buffer.concat([head, chunk]);
+      if (head.length < Math.min(HEAD, source.size)) continue;
+    }
+    const wide = head && wideCharset(head);
+    if (wide !== undefined) return wide;
+    if (!check.push(head ?? chunk)) return 'bytes';
+    head = undefined;
+  }
+  return check.end() ? 'utf-8' : 'bytes';
+}
+
+/** UTF-16 by its byte order mark, or by where the zero bytes of its plain letters stand. */
+export function wideCharset(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const sample = head.subarray(0, Math.min(head.length, 65_536) & ~1);
+  if (sample.length < 4) return undefined;
+  const zeros = [0, 0];
+  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
+  // A stray zero byte in a short file is no alphabet.
+  if (Math.max(...zeros) < 4) return undefined;
+  const half = sample.length / 2;
+  const [even = 0, odd = 0] = zeros.map((count) => count / half);
+  // Delimiters, digits, spaces and plain letters are at least a third of any list, in any script.
+  if (odd > 0.3 && even < 0.02) return 'utf-16le';
+  if (even > 0.3 && odd < 0.02) return 'utf-16be';
+  return undefined;
+}
+
+/** Checks UTF-8 in pieces; a character may be cut at their ends. */
+export function createUtf8Check(): { push(chunk: Uint8Array): boolean; end(): boolean } {
+  let rest: Uint8Array = new Uint8Array(0);
+  return {
+    push(chunk) {
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const whole = wholeCharacters(bytes);
+      rest = Buffer.from(bytes.subarray(whole));
+      return isUtf8(bytes.subarray(0, whole));
+    },
+    end: () => isUtf8(rest),
+  };
+}
+
+/** Length without a character that is cut at the end (RFC 3629 §3: at most three bytes of it). */
+function wholeCharacters(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return bytes.length;
+    if (byte >= 0xc0) {
+      const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return needs > back ? bytes.length - back : bytes.length;
+    }
+  }
+  return bytes.length;
+}
+
+/** Pieces of text of about `PIECE` bytes, the byte order mark taken off. Wrong bytes become U+FFFD. */
+export async function* decodeText(source: ByteSource, charset: Charset): AsyncGenerator<string> {
+  const decoder = new TextDecoder(charset === 'bytes' ? 'windows-1252' : charset);
+  for await (const chunk of source.chunks()) {
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      yield decoder.decode(chunk.subarray(at, at + PIECE), { stream: true });
+    }
+  }
+  yield decoder.decode();
+}
+
+// Larger pieces become strings outside the young heap, which are three times dearer to split.
+const PIECE = 64 * 1024;
+const HEAD = 4 * 1024;
