@@ -1,17 +1,16 @@
 /** From a file to raw rows. */
 export { openBytes, openUpload } from './open-upload.ts';
+export { keepUpload, type KeepAnswer, type KeepOptions } from './keep-upload.ts';
 export {
   answerEncoding,
   expireUploads,
   getUpload,
-  keepUpload,
   removeUpload,
   uploadBytes,
-  type KeepOptions,
   type KeptUpload,
 } from './upload-store.ts';
 export { annotate, type AnnotateRequest, type CellNote } from './annotate.ts';
-export { readEncodings } from './read-encodings.ts';
+export { noEncodings, readEncodings } from './read-encodings.ts';
 export { problems } from './problems.ts';
 export type {
   ByteSource,

@@ -9,6 +9,9 @@ create table records.upload (
   kind text not null,
   size bigint not null,
   sha256 text not null,
+  -- How the bytes of a text file are text; null for workbooks.
+  charset text,
+  -- The person's answer to the question about an old encoding.
   encoding text,
   received_at timestamptz not null,
   expires_at timestamptz not null
