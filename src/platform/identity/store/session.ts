@@ -1,0 +1,79 @@
+/** SQL on sessions. Only the SHA-256 of a session's token is stored. */
+import Type, { type Static } from 'typebox';
+import type { Db } from '../../db/db.ts';
+import { sql } from '../../db/sql.ts';
+
+export interface NewSessionRow {
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly account: string;
+  readonly now: Date;
+  readonly expiresAt: Date;
+  readonly endsAt: Date;
+  readonly agent: string;
+}
+
+export async function insertSession(tx: Db, row: NewSessionRow): Promise<void> {
+  await tx.run(sql`insert into identity.session (id, hash, account, created_at, seen_at, expires_at, ends_at, agent)
+    values (${row.id}, ${row.hash}, ${row.account}, ${row.now}, ${row.now}, ${row.expiresAt}, ${row.endsAt},
+      ${row.agent})`);
+}
+
+const Known = Type.Object({
+  hash: Type.String(),
+  id: Type.String(),
+  account: Type.String(),
+  seenAt: Type.String(),
+  expiresAt: Type.String(),
+  endsAt: Type.String(),
+});
+export type KnownSession = Static<typeof Known>;
+
+/** Those of the hashes (hex) that are sessions which have not ended, of accounts that are open. */
+export async function findSessions(db: Db, hashes: readonly string[], now: Date): Promise<KnownSession[]> {
+  const bytes = hashes.map((hash) => Buffer.from(hash, 'hex'));
+  return db.many(
+    Known,
+    sql`select encode(s.hash, 'hex') as hash, s.id::text, s.account::text, s.seen_at as "seenAt",
+        s.expires_at as "expiresAt", s.ends_at as "endsAt"
+      from identity.session s join identity.account a on a.id = s.account
+      where s.hash = any(${bytes}::bytea[]) and s.expires_at > ${now} and a.disabled_at is null`,
+  );
+}
+
+/** Moves the expiry on. */
+export async function touchSession(db: Db, id: string, now: Date, expiresAt: Date): Promise<void> {
+  await db.run(sql`update identity.session set seen_at = ${now}, expires_at = ${expiresAt}
+    where id = ${id}::uuid and expires_at > ${now}`);
+}
+
+const Own = Type.Object({
+  id: Type.String(),
+  createdAt: Type.String(),
+  seenAt: Type.String(),
+  expiresAt: Type.String(),
+  agent: Type.String(),
+});
+
+export async function listSessionsOf(db: Db, account: string, now: Date): Promise<Static<typeof Own>[]> {
+  return db.many(
+    Own,
+    sql`select id::text, created_at as "createdAt", seen_at as "seenAt", expires_at as "expiresAt", agent
+      from identity.session where account = ${account}::uuid and expires_at > ${now} order by seen_at desc, id`,
+  );
+}
+
+export async function deleteSession(tx: Db, account: string, id: string): Promise<number> {
+  return tx.run(sql`delete from identity.session where id = ${id}::uuid and account = ${account}::uuid`);
+}
+
+/** All sessions of an account but the one that is kept. */
+export async function deleteSessionsOf(tx: Db, account: string, kept: string | null): Promise<number> {
+  return tx.run(sql`delete from identity.session where account = ${account}::uuid
+    and id is distinct from ${kept}::uuid`);
+}
+
+export async function deleteExpiredSessions(tx: Db, now: Date): Promise<number> {
+  return tx.run(sql`delete from identity.session where id in (
+    select id from identity.session where expires_at <= ${now} limit 100 for update skip locked)`);
+}
