@@ -1,0 +1,59 @@
+/** Every way strategy can refuse a request. */
+import { defineProblems } from '../platform/http/problem.ts';
+
+export const problems = defineProblems('strategy', {
+  indicatorNotFound: { status: 404, title: 'No such indicator', help: 'The list of indicators names those there are.' },
+  taskNotFound: { status: 404, title: 'No such task', help: 'The task list names those there are.' },
+  notYourTask: {
+    status: 403,
+    title: 'The task is led by another body',
+    help: 'Only the lead body, or the data office, says how a task stands.',
+  },
+  evidenceMissing: {
+    status: 422,
+    title: 'A task without evidence is not done',
+    help: 'Say where the product can be seen before calling the task done.',
+  },
+  documentNotFound: { status: 404, title: 'No such document', help: 'The list of documents names those there are.' },
+  consultationNotFound: {
+    status: 404,
+    title: 'No such consultation',
+    help: 'The list of consultations names those there are.',
+  },
+  notInvited: {
+    status: 403,
+    title: 'Your body is not asked in this consultation',
+    help: 'The drafter decides who is asked.',
+  },
+  alreadyAnswered: {
+    status: 409,
+    title: 'Your body has already given its official answer',
+    help: 'One official answer a body; ask the drafter to reopen it.',
+  },
+  unknownClause: {
+    status: 422,
+    title: 'The draft has no such clause',
+    help: 'Comments stand at a clause of the frozen draft.',
+  },
+  answerMismatch: {
+    status: 422,
+    title: 'Answer and comments do not fit',
+    help: '“Agree” has no comments; “agree with comments” and “disagree” have at least one.',
+  },
+  explanationMissing: {
+    status: 422,
+    title: 'An explanation is needed',
+    help: 'Whoever does not accept a comment whole says why.',
+  },
+  commentNotFound: {
+    status: 404,
+    title: 'No such comment',
+    help: 'Comments are named by their number in the consultation.',
+  },
+  profileBroken: {
+    status: 500,
+    title: 'The profile’s strategy cannot be read',
+    help: 'The member `findings` names file and entry.',
+  },
+  tooLarge: { status: 413, title: 'The task list is too large', help: 'A list has at most 10,000 tasks.' },
+});

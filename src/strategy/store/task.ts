@@ -1,0 +1,92 @@
+/** SQL on objectives and tasks. */
+import Type, { type Static } from 'typebox';
+import type { Db } from '../../platform/db/db.ts';
+import { sql } from '../../platform/db/sql.ts';
+import { Texts } from '../../platform/texts.ts';
+
+const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
+
+export const TaskRecord = Type.Object({
+  code: Type.String(),
+  names: Texts,
+  objective: Nullable(Type.String()),
+  phase: Nullable(Type.String()),
+  lead: Type.Integer(),
+  cooperating: Type.Array(Type.Integer()),
+  state: Type.Union([Type.Literal('not-begun'), Type.Literal('running'), Type.Literal('done')]),
+  at_risk: Type.Boolean(),
+  due: Type.String(),
+  done: Nullable(Type.String()),
+  progress: Nullable(Type.Integer()),
+  product: Nullable(Texts),
+  evidence: Nullable(Type.String()),
+  indicator: Nullable(Type.String()),
+  told: Type.Array(Type.String()),
+  version: Type.Integer(),
+});
+export type TaskRecord = Static<typeof TaskRecord>;
+
+const columns = sql`code, names, objective, phase, lead, cooperating, state, at_risk, due, done, progress, product,
+  evidence, indicator, to_json(told) as told, version`;
+
+export const allTasks = (db: Db) => db.many(TaskRecord, sql`select ${columns} from strategy.task order by code`);
+
+export const findTask = (db: Db, code: string) =>
+  db.one(TaskRecord, sql`select ${columns} from strategy.task where code = ${code}`);
+
+export const lockTask = (db: Db, code: string) =>
+  db.one(TaskRecord, sql`select ${columns} from strategy.task where code = ${code} for update`);
+
+/** Inserts or replaces; the version grows only when something differs. Returns whether it did. */
+export async function putTask(db: Db, task: Omit<TaskRecord, 'version'>): Promise<boolean> {
+  const row = sql`${JSON.stringify(task.names)}::jsonb, ${task.objective}, ${task.phase}, ${task.lead}::integer,
+    ${[...task.cooperating]}::integer[], ${task.state}, ${task.at_risk}::boolean, ${task.due}::date, ${task.done}::date,
+    ${task.progress}::integer, ${task.product && JSON.stringify(task.product)}::jsonb, ${task.evidence},
+    ${task.indicator}, ${[...task.told]}::date[]`;
+  const names = sql`names, objective, phase, lead, cooperating, state, at_risk, due, done, progress, product, evidence,
+    indicator, told`;
+  const touched = await db.run(sql`
+    insert into strategy.task as t (code, ${names}) values (${task.code}, ${row})
+    on conflict (code) do update set (${names}, version) = (row(${row}, t.version + 1))
+    where (t.names, t.objective, t.phase, t.lead, t.cooperating, t.state, t.at_risk, t.due, t.done, t.progress,
+           t.product, t.evidence, t.indicator, t.told) is distinct from (${row})`);
+  return touched > 0;
+}
+
+export const Event = Type.Object({
+  at: Type.String(),
+  account: Type.String(),
+  what: Type.String(),
+  before: Nullable(Type.String()),
+  after: Nullable(Type.String()),
+});
+
+export const eventsOf = (db: Db, task: string) =>
+  db.many(
+    Event,
+    sql`select at, account, what, before, after from strategy.task_event where task = ${task} order by id desc limit 200`,
+  );
+
+export interface NewEvent {
+  readonly task: string;
+  readonly at: Date;
+  readonly account: string;
+  readonly what: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export const addEvent = (db: Db, event: NewEvent) =>
+  db.run(sql`insert into strategy.task_event (task, at, account, what, before, after)
+    values (${event.task}, ${event.at}, ${event.account}, ${event.what}, ${event.before}, ${event.after})`);
+
+const ObjectiveRecord = Type.Object({ code: Type.String(), names: Texts, document: Type.String() });
+export type ObjectiveRecord = Static<typeof ObjectiveRecord>;
+
+export const allObjectives = (db: Db) =>
+  db.many(ObjectiveRecord, sql`select code, names, document from strategy.objective order by sort, code`);
+
+export const putObjective = (db: Db, objective: ObjectiveRecord & { sort: number }) =>
+  db.run(sql`insert into strategy.objective (code, names, document, sort)
+    values (${objective.code}, ${JSON.stringify(objective.names)}::jsonb, ${objective.document}, ${objective.sort})
+    on conflict (code) do update set names = excluded.names, document = excluded.document, sort = excluded.sort`);
