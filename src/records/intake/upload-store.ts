@@ -92,7 +92,7 @@ export async function insertUpload(db: Db, upload: NewUpload, bytes: ByteSource)
 
 /** All of one length but the last: so the number of pieces follows from the size. */
 async function* pieces(bytes: ByteSource): AsyncGenerator<Buffer> {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of bytes.chunks()) {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let at = 0;
