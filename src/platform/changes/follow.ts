@@ -8,7 +8,7 @@ import { type Follower, FollowerStuckError, type FollowerState, type Position, t
 import { type Outcome, type Runnable, type Runner, stepFollower } from './run-follower.ts';
 import { sequenceChanges } from './sequence.ts';
 import * as store from './store.ts';
-import { bell, limiter } from './wait.ts';
+import { bell, limiter } from '../wait.ts';
 
 // How soon a commit gets its number: 50 ms while there is work, 200 ms when the house is quiet.
 const BUSY_TICK_MS = 50;

@@ -1,0 +1,126 @@
+/** SQL that reads the log. Each function is one statement. */
+import Type, { type Static } from 'typebox';
+import type { Db } from '../db/db.ts';
+import { join, sql, type Sql } from '../db/sql.ts';
+import { TILE_WIDTH } from './tiles.ts';
+
+const Bytes = Type.Unsafe<Buffer>(Type.Any());
+const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
+
+const EntryRow = Type.Object({
+  epoch: Type.Integer(),
+  number: Type.Integer(),
+  id: Type.String(),
+  at: Type.String(),
+  action: Type.String(),
+  actor: Type.String(),
+  body: Nullable(Type.Integer()),
+  purpose: Nullable(Type.String()),
+  subject: Type.String(),
+  allowed: Type.Boolean(),
+  rule: Type.String(),
+  counts: Type.Record(Type.String(), Type.Number()),
+  records: Type.Integer(),
+  leaf: Type.String(),
+});
+export type EntryRow = Static<typeof EntryRow>;
+
+const columns = sql`e.epoch, e.position as number, e.id, e.at, e.action, e.actor, e.body, e.purpose, e.subject,
+  e.allowed, e.rule, e.counts, e.records, e.leaf`;
+
+/** What a caller may see: everything, or the bodies given and always their own acts. */
+export interface Sight {
+  readonly bodies: 'all' | readonly number[];
+  readonly account: string;
+}
+
+export interface EntryFilter {
+  readonly action?: string;
+  readonly actor?: string;
+  readonly body?: number;
+  readonly subject?: string;
+  readonly record?: string;
+  readonly allowed?: boolean;
+  /** Instants; `to` is not included. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly before?: { readonly epoch: number; readonly number: number };
+  readonly limit: number;
+}
+
+const seen = ({ bodies, account }: Sight): Sql[] =>
+  bodies === 'all' ? [] : [sql`(e.body = any(${bodies}::integer[]) or e.actor = ${account})`];
+
+function conditions(filter: EntryFilter): Sql[] {
+  const { action, actor, body, subject, record, allowed, from, to, before } = filter;
+  const all: (Sql | false)[] = [
+    action !== undefined && (action.endsWith('.') ? sql`starts_with(e.action, ${action})` : sql`e.action = ${action}`),
+    actor !== undefined && sql`e.actor = ${actor}`,
+    body !== undefined && sql`e.body = ${body}`,
+    subject !== undefined && sql`e.subject = ${subject}`,
+    record !== undefined &&
+      sql`(e.epoch, e.position) in (select epoch, position from platform.audit_record where record = ${record}::uuid)`,
+    allowed !== undefined && (allowed ? sql`e.allowed` : sql`not e.allowed`),
+    from !== undefined && sql`e.at >= ${from}::timestamptz`,
+    to !== undefined && sql`e.at < ${to}::timestamptz`,
+    before !== undefined && sql`(e.epoch, e.position) < (${before.epoch}, ${before.number})`,
+  ];
+  return all.filter((each) => each !== false);
+}
+
+/** Newest first. */
+export function selectEntries(db: Db, sight: Sight, filter: EntryFilter): Promise<EntryRow[]> {
+  const where = [sql`true`, ...seen(sight), ...conditions(filter)];
+  return db.many(
+    EntryRow,
+    sql`select ${columns} from platform.audit_entry e where ${join(where, ' and ')}
+      order by e.epoch desc, e.position desc limit ${filter.limit}`,
+  );
+}
+
+export function findEntry(db: Db, id: string, sight: Sight): Promise<EntryRow | undefined> {
+  const where = [sql`e.id = ${id}::uuid`, ...seen(sight)];
+  return db.one(EntryRow, sql`select ${columns} from platform.audit_entry e where ${join(where, ' and ')}`);
+}
+
+export async function headPosition(db: Db): Promise<{ epoch: number; position: number }> {
+  const Head = Type.Object({ epoch: Type.Integer(), position: Type.Integer() });
+  const row = await db.one(Head, sql`select epoch, position from platform.log_head where log = 'audit'`);
+  return row ?? { epoch: 1, position: 0 };
+}
+
+const CheckRow = Type.Object({
+  ...EntryRow.properties,
+  /** Hash of the leaf as the tree has it; null when the tree ends before. */
+  hash: Nullable(Bytes),
+  /** Ids of the records as they are listed beside the entry. */
+  recordIds: Nullable(Type.Array(Type.String())),
+});
+export type CheckRow = Static<typeof CheckRow>;
+
+/** The next entries of an epoch with everything that must agree with their leaves. */
+export function entriesToCheck(db: Db, epoch: number, after: number, limit: number): Promise<CheckRow[]> {
+  return db.many(
+    CheckRow,
+    sql`select ${columns},
+        nullif(substring(t.hashes from ((e.position - 1) % ${TILE_WIDTH})::integer * 32 + 1 for 32), ''::bytea) as hash,
+        r.ids as "recordIds"
+      from (select * from platform.audit_entry where epoch = ${epoch} and position > ${after}
+        order by position limit ${limit}) e
+      left join platform.audit_tile t
+        on t.epoch = e.epoch and t.level = 0 and t.idx = (e.position - 1) / ${TILE_WIDTH}
+      left join lateral (select array_agg(a.record::text order by a.record) as ids from platform.audit_record a
+        where a.epoch = e.epoch and a.position = e.position) r on true
+      order by e.position`,
+  );
+}
+
+const UpperTile = Type.Object({ level: Type.Integer(), idx: Type.Integer(), hashes: Bytes });
+
+/** Everything of the tree above the leaf hashes: a 256th of it. */
+export function upperTiles(db: Db, epoch: number): Promise<Static<typeof UpperTile>[]> {
+  return db.many(
+    UpperTile,
+    sql`select level, idx, hashes from platform.audit_tile where epoch = ${epoch} and level > 0`,
+  );
+}

@@ -1,0 +1,73 @@
+/** Writes an offline copy of the log: four files that verify by themselves, with no database and no network. */
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Database, Db } from '../db/db.ts';
+import { printVerifierKey } from './checkpoint.ts';
+import { entriesToCheck } from './entry-store.ts';
+import { originOf } from './sequence-audit.ts';
+import { identity, newestCheckpoint } from './store.ts';
+
+/** The files of a copy. */
+export const copyFiles = {
+  /** One leaf a line, the exact bytes that were hashed. */
+  entries: 'entries.ndjson',
+  /** Their hashes, 32 bytes each: they tell which entry is bad, not only that one is. */
+  hashes: 'hashes',
+  /** The signed note. */
+  checkpoint: 'checkpoint',
+  /** The key that checks it. Compare it with the one the node shows, or give your own when you verify. */
+  vkey: 'vkey',
+} as const;
+
+const BATCH = 4096;
+
+export class NothingSignedError extends Error {
+  override name = 'NothingSignedError';
+}
+
+/**
+ * Copies everything the newest checkpoint covers. Details stay in the database: they are not part of what is proved.
+ * @returns the number of entries
+ * @throws NothingSignedError before the first checkpoint
+ */
+export async function exportLog(db: Database, folder: string): Promise<number> {
+  mkdirSync(folder, { recursive: true });
+  return db.transaction(
+    async (tx) => {
+      const checkpoint = await newestCheckpoint(tx);
+      const owner = await identity(tx);
+      if (!checkpoint || !owner) throw new NothingSignedError('nothing has been signed yet');
+      const { epoch, size, note } = checkpoint;
+      const key = { name: originOf(owner.node, epoch), publicKey: owner.publicKey };
+      const file = (name: keyof typeof copyFiles) => join(folder, copyFiles[name]);
+      await pipeline(Readable.from(leavesOf(tx, epoch, size)), createWriteStream(file('entries')));
+      await pipeline(Readable.from(hashesOf(tx, epoch, size)), createWriteStream(file('hashes')));
+      await writeFile(file('checkpoint'), note);
+      await writeFile(file('vkey'), `${printVerifierKey(key)}\n`);
+      return size;
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  );
+}
+
+async function* rowsOf(tx: Db, epoch: number, size: number) {
+  for (let after = 0; after < size;) {
+    const rows = await entriesToCheck(tx, epoch, after, Math.min(BATCH, size - after));
+    yield rows;
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.number;
+  }
+}
+
+async function* leavesOf(tx: Db, epoch: number, size: number) {
+  for await (const rows of rowsOf(tx, epoch, size)) yield rows.map((row) => `${row.leaf}\n`).join('');
+}
+
+async function* hashesOf(tx: Db, epoch: number, size: number) {
+  for await (const rows of rowsOf(tx, epoch, size))
+    yield Buffer.concat(rows.map((row) => row.hash ?? Buffer.alloc(32)));
+}

@@ -1,0 +1,125 @@
+/**
+ * What stands in the log for ever: ids, names of ours, counts and hashes; never a value, a search term or a file name.
+ * The form has a version, because what is hashed can never be rewritten.
+ */
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical.ts';
+import type { AuditEntry } from './audit.ts';
+
+export interface Leaf {
+  readonly v: 1;
+  readonly id: string;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly at: string;
+  readonly action: string;
+  readonly actor: string;
+  readonly body: number | null;
+  readonly purpose: string | null;
+  readonly subject: string;
+  readonly allowed: boolean;
+  readonly rule: string;
+  readonly counts: Readonly<Record<string, number>>;
+  /** How many records it was about. */
+  readonly records: number;
+  /** SHA-256 of their sorted ids, hex; null for none. */
+  readonly recordsHash: string | null;
+  /** SHA-256 of salt and detail, hex; the salt lies inside the encrypted detail and dies with its key. */
+  readonly detailHash: string | null;
+}
+
+export class AuditEntryError extends Error {
+  override name = 'AuditEntryError';
+}
+
+// What a name of ours looks like: `party_member`, `load/0193…`, `DTD.DV.001`, `records/own-body-only`.
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.:/@-]{0,119}$/;
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+// Nine digits in a row are an identity card, twelve a personal ID: no name of ours has them outside of a UUID.
+const LONG_NUMBER = /\d{9}/;
+const WITHHELD = 'withheld';
+const MOST_RECORDS = 1000;
+
+const isName = (text: string) => NAME.test(text) && !LONG_NUMBER.test(text.replace(UUID, ''));
+
+/** What goes into the leaf, and what was kept out of it because it does not look like a name of ours. */
+export interface Screened {
+  readonly entry: Pick<AuditEntry, 'action' | 'actor' | 'purpose' | 'subject' | 'rule'>;
+  readonly withheld: Readonly<Record<string, string>>;
+}
+
+export function screen({ action, actor, purpose = null, subject, rule }: AuditEntry): Screened {
+  const withheld: Record<string, string> = {};
+  const name = (member: string, text: string) => {
+    if (isName(text)) return text;
+    withheld[member] = text;
+    return WITHHELD;
+  };
+  const entry = {
+    action: name('action', action),
+    actor: name('actor', actor),
+    purpose: purpose === null ? null : name('purpose', purpose),
+    subject: name('subject', subject),
+    rule: name('rule', rule),
+  };
+  return { entry, withheld };
+}
+
+/** Prints the leaf: canonical JSON (RFC 8785), ASCII only. */
+export function printLeaf(
+  entry: AuditEntry & Screened['entry'],
+  made: { id: string; at: Date; detailHash: string | null },
+): string {
+  const records = recordsOf(entry);
+  const leaf: Leaf = {
+    v: 1,
+    id: made.id,
+    at: made.at.toISOString(),
+    action: entry.action,
+    actor: entry.actor,
+    body: entry.body,
+    purpose: entry.purpose ?? null,
+    subject: entry.subject,
+    allowed: entry.allowed,
+    rule: entry.rule,
+    counts: countsOf(entry),
+    records: records.length,
+    recordsHash: hashRecords(records),
+    detailHash: made.detailHash,
+  };
+  return canonicalJson(leaf);
+}
+
+/** The ids of the records, each once, sorted. @throws AuditEntryError when they are too many or no UUIDs */
+export function recordsOf({ records = [] }: Pick<AuditEntry, 'records'>): string[] {
+  const ids = [...new Set(records.map((id) => id.toLowerCase()))].sort();
+  if (ids.length > MOST_RECORDS) throw new AuditEntryError(`an entry names at most ${String(MOST_RECORDS)} records`);
+  if (!ids.every((id) => id.replace(UUID, '') === '' && id.length === 36)) {
+    throw new AuditEntryError('records are named by their UUIDs');
+  }
+  return ids;
+}
+
+export const hashRecords = (sorted: readonly string[]): string | null =>
+  sorted.length === 0 ? null : createHash('sha256').update(sorted.join('\n')).digest('hex');
+
+/** `salted` is what is encrypted: the salt, then the detail. */
+export const hashDetail = (salted: Buffer): string => createHash('sha256').update(salted).digest('hex');
+
+function countsOf({ counts = {} }: AuditEntry): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(counts).filter(([name, n]) => /^[A-Za-z][A-Za-z0-9-]{0,39}$/.test(name) && Number.isFinite(n)),
+  );
+}
+
+/** Reads a leaf back. @throws AuditEntryError when it is not one, or not in its one spelling */
+export function parseLeaf(text: string): Leaf {
+  let leaf: unknown;
+  try {
+    leaf = JSON.parse(text);
+  } catch {
+    throw new AuditEntryError('a leaf is JSON');
+  }
+  const isLeaf = typeof leaf === 'object' && leaf !== null && 'v' in leaf && leaf.v === 1;
+  if (!isLeaf || canonicalJson(leaf) !== text) throw new AuditEntryError('this is not a leaf of version 1');
+  return leaf as Leaf;
+}

@@ -1,0 +1,48 @@
+/** Reads of the log for its screens: the newest checkpoint, one entry's detail, one entry's proof. */
+import type { Db } from '../db/db.ts';
+import type { Detail, EntryProof, SignedCheckpoint } from './audit.ts';
+import { printVerifierKey } from './checkpoint.ts';
+import { openDetail } from './detail.ts';
+import { findEntry } from './entry-store.ts';
+import { findSealed } from './key-store.ts';
+import type { NodeKeys } from './keys.ts';
+import { parseLeaf } from './leaf.ts';
+import { inclusionProof, subtreesRead } from './merkle.ts';
+import { originOf } from './sequence-audit.ts';
+import * as store from './store.ts';
+import { hashesIn, tilesFor } from './tiles.ts';
+
+const EVERYTHING = { bodies: 'all', account: '' } as const;
+
+export async function signedCheckpoint(db: Db, keys: NodeKeys): Promise<SignedCheckpoint | undefined> {
+  const row = await store.newestCheckpoint(db);
+  if (!row) return undefined;
+  const origin = originOf(keys.node, row.epoch);
+  return {
+    origin,
+    size: row.size,
+    root: row.root.toString('base64'),
+    note: row.note,
+    vkey: printVerifierKey({ name: origin, publicKey: keys.publicKey }),
+    signedAt: row.signedAt,
+  };
+}
+
+/** @throws AlteredDetailError when it is not what was written */
+export async function readDetail(db: Db, keys: NodeKeys, entry: string): Promise<Detail> {
+  const row = await findEntry(db, entry, EVERYTHING);
+  if (!row) return { state: 'none' };
+  const [sealed] = await findSealed(db, [entry]);
+  return openDetail(keys, parseLeaf(row.leaf).detailHash, sealed);
+}
+
+/** Undefined when the entry is not in the log, or no checkpoint covers it yet. */
+export async function proveEntry(db: Db, keys: NodeKeys, entry: string): Promise<EntryProof | undefined> {
+  const row = await findEntry(db, entry, EVERYTHING);
+  const checkpoint = await signedCheckpoint(db, keys);
+  if (!row || !checkpoint || row.number > checkpoint.size) return undefined;
+  const read = subtreesRead((at) => inclusionProof(row.number - 1, checkpoint.size, at));
+  const tiles = await store.readTiles(db, row.epoch, tilesFor(read));
+  const path = inclusionProof(row.number - 1, checkpoint.size, hashesIn(tiles));
+  return { number: row.number, leaf: row.leaf, path: path.map((hash) => hash.toString('base64')), checkpoint };
+}

@@ -1,0 +1,89 @@
+/** Gives waiting entries their places in the tree, and signs. The same two statements as the change log. */
+import type { Clock } from '../clock.ts';
+import type { Database, Db } from '../db/db.ts';
+import { signCheckpoint } from './checkpoint.ts';
+import type { NodeKeys } from './keys.ts';
+import * as store from './store.ts';
+import { type GrowingTree, growTree, openTiles } from './tiles.ts';
+
+const BATCH = 2000;
+// Often enough that a lost second is all that is not under a signature, seldom enough to be free.
+const SIGN_MS = 1000;
+
+export const originOf = (node: string, epoch: number): string => `${node}/audit/e${String(epoch)}`;
+
+export interface Sequencer {
+  /**
+   * Places what waits and signs, at most once a second unless `sign` is given. Call from one place at a time.
+   * @returns how many entries were placed
+   */
+  run(options?: { readonly sign?: boolean }): Promise<number>;
+}
+
+export function openSequencer(db: Database, clock: Clock, keys: NodeKeys): Sequencer {
+  // The tree as this process left it: good as long as no other process has gone on.
+  let mine: { epoch: number; tree: GrowingTree } | undefined;
+  let signedAt = -SIGN_MS;
+
+  const treeAt = async (tx: Db, head: { epoch: number; position: number }): Promise<GrowingTree> => {
+    if (mine?.epoch === head.epoch && mine.tree.size === head.position) return mine.tree;
+    return growTree(head.position, await store.readTiles(tx, head.epoch, openTiles(head.position)));
+  };
+
+  const turn = async (sign: boolean): Promise<number> => {
+    let note: { origin: string; text: string } | undefined;
+    try {
+      const placed = await db.transaction(async (tx) => {
+        const head = await store.lockHead(tx);
+        const tree = await treeAt(tx, head);
+        const hashes = await store.placePending(tx, head, BATCH);
+        if (hashes.length > 0) {
+          await store.writeTiles(tx, head.epoch, tree.append(hashes));
+          await store.moveHead(tx, tree.size);
+        }
+        if (sign && hashes.length < BATCH) note = await signTree(tx, { epoch: head.epoch, tree, clock, keys });
+        mine = { epoch: head.epoch, tree };
+        return hashes.length;
+      });
+      if (note) keys.remember(note.origin, note.text);
+      return placed;
+    } catch (error) {
+      mine = undefined; // it may have grown for a transaction that was undone
+      throw error;
+    }
+  };
+
+  return {
+    run: async ({ sign = false } = {}) => {
+      let total = 0;
+      for (;;) {
+        const { pending, unsigned } = await store.news(db);
+        const signing = sign || performance.now() - signedAt >= SIGN_MS;
+        if (!pending && !(unsigned && signing)) return total;
+        const placed = await turn(signing);
+        if (signing && placed < BATCH) signedAt = performance.now();
+        total += placed;
+        if (placed < BATCH) return total;
+      }
+    },
+  };
+}
+
+interface Signing {
+  readonly epoch: number;
+  readonly tree: GrowingTree;
+  readonly clock: Clock;
+  readonly keys: NodeKeys;
+}
+
+/** Signs the tree as it stands, once a size. */
+async function signTree(tx: Db, { epoch, tree, clock, keys }: Signing) {
+  const newest = await store.newestCheckpoint(tx);
+  if (newest?.epoch === epoch && newest.size >= tree.size) return undefined;
+  const origin = originOf(keys.node, epoch);
+  const root = tree.root();
+  const key = { name: origin, publicKey: keys.publicKey };
+  const text = signCheckpoint({ origin, size: tree.size, root }, key, (bytes) => keys.sign(bytes));
+  await store.insertCheckpoint(tx, { epoch, size: tree.size, root, note: text }, clock.now());
+  return { origin, text };
+}

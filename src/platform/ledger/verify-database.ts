@@ -1,0 +1,94 @@
+/** Checks the log where it lies, against everything that is drawn from it and against what was signed. */
+import type { Database, Db } from '../db/db.ts';
+import type { Fault, Verdict } from './audit.ts';
+import { canonicalJson } from './canonical.ts';
+import { type CheckedEntry, checkLog } from './check-log.ts';
+import { AlteredDetailError, openDetail } from './detail.ts';
+import { type CheckRow, entriesToCheck, headPosition, upperTiles } from './entry-store.ts';
+import { findSealed, type SealedDetail } from './key-store.ts';
+import type { NodeKeys } from './keys.ts';
+import { hashRecords, type Leaf, parseLeaf } from './leaf.ts';
+import { originOf } from './sequence-audit.ts';
+import { checkpointsOf } from './store.ts';
+import { HASH_BYTES, TILE_WIDTH } from './tiles.ts';
+
+const BATCH = 4096;
+
+/**
+ * Holds against somebody who can edit every table: leaves are hashed anew and led to the signed roots, the columns shown
+ * on screens must say what the leaf says, details must open to what was hashed, and the log may not be shorter than the
+ * last checkpoint kept in the key folder.
+ */
+export async function verifyDatabase(db: Database, keys: NodeKeys): Promise<Verdict> {
+  // Read before the snapshot: another process may sign meanwhile, and what it signs must not be missed here.
+  const { epoch } = await headPosition(db);
+  const key = { name: originOf(keys.node, epoch), publicKey: keys.publicKey };
+  const remembered = keys.remembered(key.name);
+  return db.transaction(
+    async (tx) => {
+      const head = await headPosition(tx);
+      const tiles = new Map(
+        (await upperTiles(tx, epoch)).map((tile) => [`${String(tile.level)}/${String(tile.idx)}`, tile.hashes]),
+      );
+      const verdict = await checkLog({
+        entries: entriesOf(tx, epoch, keys),
+        key,
+        notes: await checkpointsOf(tx, epoch),
+        remembered,
+        size: head.position,
+        upper: (level, index) => {
+          const hashes = tiles.get(`${String(level)}/${String(Math.floor(index / TILE_WIDTH))}`);
+          const from = (index % TILE_WIDTH) * HASH_BYTES;
+          return hashes?.subarray(from, from + HASH_BYTES);
+        },
+      });
+      const extra = verdict.ok && verdict.size > head.position;
+      return extra ? { ...verdict, ok: false, firstBad: head.position + 1, fault: 'entry-extra' } : verdict;
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  );
+}
+
+async function* entriesOf(tx: Db, epoch: number, keys: NodeKeys): AsyncIterable<CheckedEntry> {
+  for (let after = 0; ;) {
+    const rows = await entriesToCheck(tx, epoch, after, BATCH);
+    const sealed = await findSealed(
+      tx,
+      rows.map((row) => row.id),
+    );
+    const details = new Map(sealed.map((each) => [each.entry, each]));
+    for (const row of rows) {
+      yield { number: row.number, leaf: row.leaf, hash: row.hash, fault: faultOf(row, details.get(row.id), keys) };
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < BATCH) return;
+    after = last.number;
+  }
+}
+
+function faultOf(row: CheckRow, sealed: SealedDetail | undefined, keys: NodeKeys): Fault | null {
+  let leaf: Leaf;
+  try {
+    leaf = parseLeaf(row.leaf);
+  } catch {
+    return 'entry-altered';
+  }
+  if (!columnsAgree(row, leaf)) return 'columns-differ';
+  if (hashRecords(row.recordIds ?? []) !== leaf.recordsHash) return 'records-differ';
+  try {
+    openDetail(keys, leaf.detailHash, sealed);
+    return null;
+  } catch (error) {
+    if (error instanceof AlteredDetailError) return 'detail-altered';
+    throw error;
+  }
+}
+
+/** What a screen shows of an entry is what its leaf says. */
+function columnsAgree(row: CheckRow, leaf: Leaf): boolean {
+  const { id, at, action, actor, body, purpose, subject, allowed, rule, counts, records } = row;
+  const shown = { v: 1, id, at, action, actor, body, purpose, subject, allowed, rule, counts, records };
+  return (
+    canonicalJson({ ...shown, recordsHash: leaf.recordsHash, detailHash: leaf.detailHash }) === canonicalJson(leaf)
+  );
+}
