@@ -4,8 +4,8 @@ import { endpoint } from '../platform/http/endpoint.ts';
 import { Texts } from '../platform/texts.ts';
 import { Body, Day, endings, posts, successionKinds } from './model.ts';
 
-const literals = <const T extends readonly string[]>(values: T) =>
-  Type.Union(values.map((value) => Type.Literal(value)) as { [K in keyof T]: Type.TLiteral<T[K] & string> });
+const literals = <const T extends string>(values: readonly T[]) =>
+  Type.Unsafe<T>(Type.Union(values.map((value) => Type.Literal(value))));
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 500 }));
 const OneBody = Type.Object({ body: Type.String({ description: 'Code of the body' }) });

@@ -1,9 +1,10 @@
 /** The front door of bodies. */
 export { bodiesRoom } from './room.ts';
-export { findBody, getBody, listBodies, pathOf, isWithin, subtreeIds, successionOf } from './read.ts';
-export { postsOf, describeCaller } from './callers.ts';
+export { findBody, getBody, isWithin, listBodies, pathOf, subtreeIds, successionOf } from './read.ts';
+export { describeCaller, nameBodies, postsOf } from './callers.ts';
 export { assignPost } from './assign-post.ts';
 export { importBodies } from './import-bodies.ts';
 export { exportBodies } from './export-bodies.ts';
 export { bodiesEdition } from './edition.ts';
+export type { Author } from './write-change.ts';
 export type { Body, Succession } from './model.ts';

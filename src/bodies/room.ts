@@ -1,0 +1,8 @@
+/** The room as `node.ts` sees it. */
+import type { Room } from '../platform/room.ts';
+import { install } from './install.ts';
+import { permissions } from './permissions.ts';
+import { problems } from './problems.ts';
+import { routes } from './routes.ts';
+
+export const bodiesRoom: Room = { name: 'bodies', permissions, problems, install, routes };

@@ -1,0 +1,78 @@
+/** Posts held in bodies: each function one statement. */
+import Type, { type Static } from 'typebox';
+import type { Db } from '../../platform/db/db.ts';
+import { sql } from '../../platform/db/sql.ts';
+
+const day = Type.Union([Type.String(), Type.Null()]);
+export const AssignmentRow = Type.Object({
+  id: Type.Integer(),
+  account: Type.String(),
+  body: Type.Integer(),
+  post: Type.String(),
+  from: day,
+  to: day,
+});
+export type AssignmentRow = Static<typeof AssignmentRow>;
+
+const columns = sql`id, account, body, post, valid_from as "from", valid_to as "to"`;
+const inForce = (today: string) => sql`daterange(valid_from, valid_to, '[]') @> ${today}::date`;
+
+/** What accounts hold on the day (today by the database's clock when none is given), oldest assignment first. */
+export function ofAccounts(db: Db, accounts: readonly string[], day?: string): Promise<AssignmentRow[]> {
+  return db.many(
+    AssignmentRow,
+    sql`select ${columns} from bodies.assignment where account = any(${accounts}::text[])
+      and daterange(valid_from, valid_to, '[]') @> coalesce(${day ?? null}::date, current_date) order by id`,
+  );
+}
+
+/** Everything an account holds from the day on, later posts included. */
+export function ofAccountFrom(db: Db, account: string, today: string): Promise<AssignmentRow[]> {
+  return db.many(
+    AssignmentRow,
+    sql`select ${columns} from bodies.assignment
+      where account = ${account} and (valid_to is null or valid_to >= ${today}::date) order by id`,
+  );
+}
+
+export function everHeldBy(db: Db, account: string): Promise<AssignmentRow[]> {
+  return db.many(AssignmentRow, sql`select ${columns} from bodies.assignment where account = ${account} order by id`);
+}
+
+export function inBody(db: Db, body: number, today: string): Promise<AssignmentRow[]> {
+  return db.many(
+    AssignmentRow,
+    sql`select ${columns} from bodies.assignment where body = ${body} and ${inForce(today)} order by post, account, id`,
+  );
+}
+
+export function find(db: Db, assignment: number): Promise<AssignmentRow | undefined> {
+  return db.one(AssignmentRow, sql`select ${columns} from bodies.assignment where id = ${assignment}`);
+}
+
+export async function insert(
+  tx: Db,
+  row: Omit<AssignmentRow, 'id'>,
+  changeSet: number,
+): Promise<AssignmentRow | undefined> {
+  return tx.one(
+    AssignmentRow,
+    sql`insert into bodies.assignment (account, body, post, valid_from, valid_to, change_set)
+      values (${row.account}, ${row.body}, ${row.post}, ${row.from}::date, ${row.to}::date, ${changeSet})
+      returning ${columns}`,
+  );
+}
+
+/** Ends a post with a day as its last; one that had not begun by then goes. */
+export async function end(tx: Db, assignment: number, lastDay: string, changeSet: number): Promise<void> {
+  await tx.run(sql`delete from bodies.assignment where id = ${assignment} and valid_from > ${lastDay}::date`);
+  await tx.run(sql`update bodies.assignment set valid_to = ${lastDay}::date, change_set = ${changeSet}
+    where id = ${assignment}`);
+}
+
+/** Nobody holds a post in a body that has ended. */
+export async function endAll(tx: Db, body: number, lastDay: string, changeSet: number): Promise<void> {
+  await tx.run(sql`delete from bodies.assignment where body = ${body} and valid_from > ${lastDay}::date`);
+  await tx.run(sql`update bodies.assignment set valid_to = ${lastDay}::date, change_set = ${changeSet}
+    where body = ${body} and (valid_to is null or valid_to > ${lastDay}::date)`);
+}

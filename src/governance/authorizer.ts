@@ -1,0 +1,86 @@
+/** Joins the question, the facts and `decide`: what the platform is handed, and what rooms ask about rows. */
+import type { Caller } from '../platform/caller.ts';
+import { dayOf } from '../platform/clock.ts';
+import type { Context } from '../platform/context.ts';
+import type { Db } from '../platform/db/db.ts';
+import type { Decision } from '../platform/decision.ts';
+import type { About } from '../platform/http/endpoint.ts';
+import type { Authorize } from '../platform/http/serve.ts';
+import type { PermissionTable } from '../platform/room.ts';
+import { absentOrHidden, decide, visibleRows } from './decide.ts';
+import { openFacts, type Facts } from './facts.ts';
+
+interface Law {
+  readonly tables: PermissionTable;
+  readonly today: () => string;
+}
+
+// Which tables hold where. A transaction is not a node's pool, so it takes the law that was declared last: every node
+// of one process runs the same rooms.
+const laws = new WeakMap<Db, Law>();
+const factsOf = new WeakMap<Db, Facts>();
+let latest: Law = { tables: {}, today: () => new Date().toISOString().slice(0, 10) };
+
+function factsFor(db: Db): Facts {
+  let facts = factsOf.get(db);
+  if (!facts) {
+    const { tables, today } = laws.get(db) ?? latest;
+    factsOf.set(db, (facts = openFacts(db, tables, today)));
+  }
+  return facts;
+}
+
+/**
+ * The `Authorize` that `node.ts` hands to the platform: gathers the facts, then decides.
+ * @param tables the permission tables of all rooms, or one table of them together
+ * @throws TwoTablesError when two tables have the same permission
+ */
+export function authorizer(context: Context, tables: PermissionTable | readonly PermissionTable[]): Authorize {
+  const law: Law = { tables: merge(tables), today: () => dayOf(context.clock.now(), context.profile.timeZone) };
+  latest = law;
+  laws.set(context.db, law);
+  factsOf.delete(context.db);
+  const facts = factsFor(context.db);
+  return async (caller, permission, about) => decide(await facts.question(caller, permission, about));
+}
+
+export class TwoTablesError extends Error {
+  override name = 'TwoTablesError';
+}
+
+function merge(tables: PermissionTable | readonly PermissionTable[]): PermissionTable {
+  const list = (Array.isArray(tables) ? tables : [tables]) as readonly PermissionTable[];
+  const all: Record<string, PermissionTable[string]> = {};
+  for (const [name, entry] of list.flatMap((table) => Object.entries(table))) {
+    if (Object.hasOwn(all, name)) throw new TwoTablesError(`the permission ${name} stands in two tables`);
+    all[name] = entry;
+  }
+  return all;
+}
+
+/**
+ * Which rows a caller may see with a permission: all, or those whose home body is one of these ids (none: empty).
+ * It allows exactly what `decide` allows about each body.
+ * @param register narrows nothing but adds: its data manager sees all of it, and grants open it
+ */
+export async function visibleBodies(
+  db: Db,
+  caller: Caller,
+  permission: string,
+  register?: string,
+): Promise<'all' | number[]> {
+  const facts = factsFor(db);
+  const rows = visibleRows(await facts.question(caller, permission, register === undefined ? {} : { register }));
+  if (rows === 'all') return 'all';
+  const trees = await Promise.all(rows.trees.map((tree) => facts.subtree(tree)));
+  return [...new Set([...trees.flat(), ...rows.bodies])].sort((a, b) => a - b);
+}
+
+/**
+ * The answer for a record that is not there or may not be seen by this caller: the very same decision for both, so
+ * that nobody can tell which (`about` is what the asker wrote, never what the record says). Answer a lookup that
+ * found nothing, or something outside `visibleBodies`, with `throw refusal(await refusedOrAbsent(…), t, language)`.
+ */
+export async function refusedOrAbsent(db: Db, caller: Caller, permission: string, about: About): Promise<Decision> {
+  return absentOrHidden(await factsFor(db).question(caller, permission, about));
+}
