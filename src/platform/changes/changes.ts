@@ -15,7 +15,7 @@ export async function appendChangeSet(tx: Db, set: NewChangeSet): Promise<void> 
 
 /**
  * The position that was known at a moment (ISO 8601 with an offset): the last one stamped at or before it.
- * A day is a matter of the time zone: pass its last instant (`endOfDay` of platform/calendar.ts).
+ * A day is a matter of the time zone: pass its last instant (`endOfDay` of platform/clock.ts).
  */
 export function positionOn(db: Db, moment: string): Promise<Position> {
   return store.lastPositionAt(db, moment);

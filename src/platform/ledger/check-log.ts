@@ -48,16 +48,23 @@ export async function checkLog(source: LogSource): Promise<Verdict> {
     const remembered = source.remembered === undefined ? undefined : open(source.remembered, source.key, null);
     await readThrough(source, [...checkpoints, ...(remembered ? [remembered] : [])], seen);
     const newest = checkpoints.at(-1)?.size ?? 0;
-    const claimed = Math.max(newest, source.size ?? 0);
-    if (claimed > seen.size) throw new Bad('entry-missing', seen.size + 1);
-    if (remembered && remembered.size > seen.size) throw new Bad('rolled-back', seen.size + 1);
-    if (remembered && remembered.size > newest) throw new Bad('checkpoint-missing', newest + 1);
-    if (seen.size > 0 && newest === 0) throw new Bad('checkpoint-missing', 1);
+    refuseShorter(seen.size, { newest, claimed: source.size ?? 0, remembered: remembered?.size ?? 0 });
     return { ok: true, size: seen.size, firstBad: null, fault: null, unsigned: seen.size - newest };
   } catch (error) {
     if (!(error instanceof Bad)) throw error;
     return { ok: false, size: seen.size, firstBad: error.firstBad, fault: error.fault, unsigned: 0 };
   }
+}
+
+/** What was signed, or said to be there, must be there, and under a signature that is still there. */
+function refuseShorter(
+  size: number,
+  { newest, claimed, remembered }: Record<'newest' | 'claimed' | 'remembered', number>,
+) {
+  if (Math.max(newest, claimed) > size) throw new Bad('entry-missing', size + 1);
+  if (remembered > size) throw new Bad('rolled-back', size + 1);
+  if (remembered > newest) throw new Bad('checkpoint-missing', newest + 1);
+  if (size > 0 && newest === 0) throw new Bad('checkpoint-missing', 1);
 }
 
 function openAll({ notes, key }: LogSource): Checkpoint[] {

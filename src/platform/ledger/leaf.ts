@@ -39,6 +39,12 @@ const LONG_NUMBER = /\d{9}/;
 const WITHHELD = 'withheld';
 const MOST_RECORDS = 1000;
 
+// `account 0193…`, `body 12`: a kind and an id, written with a space.
+const KIND_AND_ID = /^([a-z-]{2,30}) (\d{1,6}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** One spelling of a kind and an id: `account/0193…`. */
+export const joined = (subject: string): string => subject.replace(KIND_AND_ID, '$1/$2');
+
 const isName = (text: string) => NAME.test(text) && !LONG_NUMBER.test(text.replace(UUID, ''));
 
 /** What goes into the leaf, and what was kept out of it because it does not look like a name of ours. */
@@ -58,7 +64,7 @@ export function screen({ action, actor, purpose = null, subject, rule }: AuditEn
     action: name('action', action),
     actor: name('actor', actor),
     purpose: purpose === null ? null : name('purpose', purpose),
-    subject: name('subject', subject),
+    subject: name('subject', joined(subject)),
     rule: name('rule', rule),
   };
   return { entry, withheld };

@@ -113,25 +113,32 @@ export interface Consistency {
 }
 
 /** Whether the newer tree only added to the older one (RFC 9162 §2.1.4.2). */
-export function verifyConsistency({ older, newer, olderRoot, newerRoot, proof }: Consistency): boolean {
+export function verifyConsistency(claim: Consistency): boolean {
+  const { older, newer, olderRoot, newerRoot, proof } = claim;
   if (older > newer) return false;
   if (older === newer) return proof.length === 0 && olderRoot.equals(newerRoot);
   if (older === 0) return proof.length === 0 && olderRoot.equals(emptyRoot);
   const isPower = 2 ** Math.round(Math.log2(older)) === older;
-  const [first, ...rest] = isPower ? [olderRoot, ...proof] : proof;
-  if (!first) return false;
+  const roots = climb(older, newer, isPower ? [olderRoot, ...proof] : proof);
+  return roots !== undefined && roots.was.equals(olderRoot) && roots.is.equals(newerRoot);
+}
+
+/** Both roots that the hashes lead to; undefined when they are too few or too many. */
+function climb(older: number, newer: number, hashes: readonly Buffer[]): { was: Buffer; is: Buffer } | undefined {
+  const [first, ...rest] = hashes;
+  if (!first) return undefined;
   let [node, last] = [older - 1, newer - 1];
   while (node % 2 === 1) [node, last] = [half(node), half(last)];
   let [was, is] = [first, first];
   for (const hash of rest) {
-    if (last === 0) return false;
+    if (last === 0) return undefined;
     if (node % 2 === 1 || node === last) {
       [was, is] = [nodeHash(hash, was), nodeHash(hash, is)];
       while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
     } else is = nodeHash(is, hash);
     [node, last] = [half(node), half(last)];
   }
-  return last === 0 && was.equals(olderRoot) && is.equals(newerRoot);
+  return last === 0 ? { was, is } : undefined;
 }
 
 /** The roots of the complete subtrees that make up a tree of any size: all that is needed to append and to know the root. */
