@@ -1,0 +1,16 @@
+/** The strategy room as `node.ts` sees it. */
+import type { Room } from '../platform/room.ts';
+import { measuresFollower } from './follow-measures.ts';
+import { installStrategy } from './install.ts';
+import { permissions } from './permissions.ts';
+import { problems } from './problems.ts';
+import { strategyRoutes } from './routes.ts';
+
+export const strategyRoom: Room = {
+  name: 'strategy',
+  permissions,
+  problems,
+  install: installStrategy,
+  routes: strategyRoutes,
+  followers: () => [measuresFollower()],
+};
