@@ -8,7 +8,10 @@ export function findCircles(bodies: readonly Planned[]): Finding[] {
   const suspects = leftAfterPeeling(bodies);
   if (suspects.length === 0) return [];
   const byId = new Map(suspects.map((body) => [body.id, body]));
-  const days = new Set(['0001-01-01', ...suspects.flatMap((body) => body.placements.flatMap(({ from }) => from ?? []))]);
+  const days = new Set([
+    '0001-01-01',
+    ...suspects.flatMap((body) => body.placements.flatMap(({ from }) => from ?? [])),
+  ]);
   const inCircle = new Set<Planned>();
   for (const day of days) for (const body of suspects) if (returnsToItself(body, byId, day)) inCircle.add(body);
   return [...inCircle].map((body) => findingOn(body, 'circle', {}));

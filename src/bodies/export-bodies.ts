@@ -79,7 +79,19 @@ function oneParent(body: Existing, byId: ReadonlyMap<number, Existing>): string 
   return inTurn && begins && lasts && foreseen ? code : undefined;
 }
 
-const columns = ['code', 'kind', 'level', 'parent', 'from', 'to', 'ended', 'aliases', 'attributes', 'note', 'successions'];
+const columns = [
+  'code',
+  'kind',
+  'level',
+  'parent',
+  'from',
+  'to',
+  'ended',
+  'aliases',
+  'attributes',
+  'note',
+  'successions',
+];
 
 function toCsv(entries: readonly Entry[]): string {
   const languages = [...new Set(entries.flatMap((entry) => Object.keys(entry['names'] as Entry)))];

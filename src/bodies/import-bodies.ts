@@ -99,8 +99,16 @@ async function writePlan(tx: Db, plan: ImportPlan, stamp: write.Stamp): Promise<
   const idOf = new Map(added.map((body, i) => [body.id, ids[i] as number]));
   const real = (id: number) => idOf.get(id) ?? id;
   await write.deferDayRules(tx);
-  await write.insertBodies(tx, added.map((body) => toRow(body, real)), stamp);
-  await write.updateBodies(tx, changed.map((body) => toRow(body, real)), stamp);
+  await write.insertBodies(
+    tx,
+    added.map((body) => toRow(body, real)),
+    stamp,
+  );
+  await write.updateBodies(
+    tx,
+    changed.map((body) => toRow(body, real)),
+    stamp,
+  );
   const touched = [...added, ...changed];
   const changedIds = changed.map((body) => body.id);
   await write.dropPlacements(tx, changedIds);

@@ -30,7 +30,13 @@ export async function install(context: Context): Promise<void> {
     reference: await firstDay(context),
     calendar: workingCalendar(context.profile),
   });
-  if (!stored) throw new ProfileError(findings.filter(({ severity }) => severity === 'error').map(toLine).join('\n'));
+  if (!stored)
+    throw new ProfileError(
+      findings
+        .filter(({ severity }) => severity === 'error')
+        .map(toLine)
+        .join('\n'),
+    );
   for (const account of accounts) await installAccount(context, account);
 }
 

@@ -30,7 +30,9 @@ export async function listPage(db: Db, query: ListQuery, today: string): Promise
   const on = query.on ?? today;
   const under = query.under === undefined ? undefined : (await getBody(db, query.under, on)).id;
   const rows = await store.listNames(db, {
-    words: fold(query.text ?? '').split(' ').filter(Boolean),
+    words: fold(query.text ?? '')
+      .split(' ')
+      .filter(Boolean),
     ...(query.kind !== undefined && { kind: query.kind }),
     ...(query.level !== undefined && { level: query.level }),
     ...(under !== undefined && { under }),
@@ -62,7 +64,10 @@ async function successionsOf(
   body: number,
 ): Promise<{ predecessors: SuccessionEntry[]; successors: SuccessionEntry[] }> {
   const rows = await store.successionsOf(db, body);
-  const name = await names(db, rows.flatMap(({ predecessor, successor }) => [predecessor, successor]));
+  const name = await names(
+    db,
+    rows.flatMap(({ predecessor, successor }) => [predecessor, successor]),
+  );
   const entry = (row: store.SuccessionRow, other: number): SuccessionEntry => ({
     kind: row.kind as SuccessionKind,
     day: row.day,
@@ -102,7 +107,10 @@ const toName = ({ id, code, names: texts, kind, level, from, to }: Body): BodyNa
 export async function bodyHistory(db: Db, code: string, day: string): Promise<BodyHistory> {
   const body = await getBody(db, code, day);
   const placements = await store.placementsOf(db, body.id);
-  const name = await names(db, placements.map(({ parent }) => parent));
+  const name = await names(
+    db,
+    placements.map(({ parent }) => parent),
+  );
   return {
     body: toName(body),
     placements: placements.map(({ parent, from, to }) => ({ parent: name(parent), from, to })),

@@ -1,6 +1,6 @@
 /** Reads authored bodies and accounts from YAML, JSON or CSV. Collects every finding; throws nothing but unreadable text. */
 import { parse as parseCsv } from 'csv-parse/sync';
-import { isMap, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { isMap, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import type { Authored, Format, Place, ReadDay } from './authored.ts';
 import { readAccount, readBody, type Entry } from './read-entry.ts';
 
@@ -36,7 +36,7 @@ interface Entries {
 // JSON is YAML, so one reader gives lines for both.
 function fromYaml(text: string, file: string | null): Entries {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 0 } as Parameters<typeof parseDocument>[1]);
+  const document = parseDocument(text, { lineCounter: lines });
   const wrong = document.errors[0];
   if (wrong) throw new UnreadableError(wrong.message.split('\n')[0] ?? '', wrong.linePos?.[0].line ?? null);
   keepLeadingZeros(document);
@@ -48,13 +48,22 @@ function fromYaml(text: string, file: string | null): Entries {
     return node.items.map((item) => {
       const range = (item as { range?: [number, number, number] }).range;
       const at: Place = { file, line: range ? lines.linePos(range[0]).line : null };
-      const value = (item as { toJS(document: Document): unknown }).toJS(document);
-      return { value, at };
+      return { value: plain(item, document, at.line), at };
     });
   };
   if (isSeq(root)) return { bodies: list(root), accounts: [] };
-  if (!isMap(root)) throw new UnreadableError('a list of bodies, or a map with `bodies` and `accounts`, is expected', 1);
+  if (!isMap(root))
+    throw new UnreadableError('a list of bodies, or a map with `bodies` and `accounts`, is expected', 1);
   return { bodies: list(root.get('bodies', true)), accounts: list(root.get('accounts', true)) };
+}
+
+/** The value of a node. Aliases are refused: a few lines of them can stand for gigabytes. */
+function plain(node: unknown, document: Document, line: number | null): unknown {
+  try {
+    return (node as Node).toJS(document, { maxAliasCount: 0 });
+  } catch (error) {
+    throw new UnreadableError((error as Error).message, line);
+  }
 }
 
 /** `0101` without quotes is a number in YAML; as a code it is the text that was written. */
@@ -77,7 +86,10 @@ function fromCsv(text: string, file: string | null): Entries {
   } catch (error) {
     throw new UnreadableError((error as Error).message, (error as { lines?: number }).lines ?? null);
   }
-  return { bodies: rows.map(({ record, info }) => ({ value: fromCells(record), at: { file, line: info.lines } })), accounts: [] };
+  return {
+    bodies: rows.map(({ record, info }) => ({ value: fromCells(record), at: { file, line: info.lines } })),
+    accounts: [],
+  };
 }
 
 function fromCells(record: Readonly<Record<string, string>>): Record<string, unknown> {

@@ -47,4 +47,3 @@ export const findingOn = (
   file: body.authored?.at.file ?? null,
   line: body.authored?.at.line ?? null,
 });
-

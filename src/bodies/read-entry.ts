@@ -1,5 +1,13 @@
 /** One authored entry → a body or an account, with findings for everything that does not fit. Pure. */
-import type { AuthoredAccount, AuthoredBody, AuthoredSuccession, Finding, Place, ReadDay, Validity } from './authored.ts';
+import type {
+  AuthoredAccount,
+  AuthoredBody,
+  AuthoredSuccession,
+  Finding,
+  Place,
+  ReadDay,
+  Validity,
+} from './authored.ts';
 import { endings, posts, successionKinds, type Ending, type SuccessionKind } from './model.ts';
 
 export interface Entry {
@@ -51,7 +59,9 @@ class Reader {
   names(): Record<string, string> {
     const value = this.fields['names'];
     const names = isMap(value)
-      ? Object.fromEntries(Object.entries(value).flatMap(([k, v]) => (typeof v === 'string' && v !== '' ? [[k, v]] : [])))
+      ? Object.fromEntries(
+          Object.entries(value).flatMap(([k, v]) => (typeof v === 'string' && v !== '' ? [[k, v]] : [])),
+        )
       : {};
     if (Object.keys(names).length === 0) this.find('missing', { field: 'names' });
     return names;
@@ -63,8 +73,7 @@ class Reader {
   }
 }
 
-const isMap = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const asText = (value: unknown): string | undefined => {
   if (typeof value === 'number') return String(value);
@@ -76,9 +85,7 @@ const asList = (value: unknown): readonly unknown[] => {
   return Array.isArray(value) ? value : [value];
 };
 
-const bodyFields = new Set(
-  'code names kind level parent from to ended aliases attributes note successions'.split(' '),
-);
+const bodyFields = new Set('code names kind level parent from to ended aliases attributes note successions'.split(' '));
 
 export function readBody(entry: Entry, readDay: ReadDay, findings: Finding[]): AuthoredBody | undefined {
   if (!isMap(entry.value)) {

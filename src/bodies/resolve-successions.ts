@@ -34,7 +34,8 @@ function resolve(body: Planned, written: AuthoredSuccession, byCode: ByCode, fin
     return found ? [found.id] : [];
   };
   const { kind, day } = written;
-  const successors = written.to.length === 0 ? [body.id] : written.to.flatMap((code) => on(code, day, 'successor-unknown'));
+  const successors =
+    written.to.length === 0 ? [body.id] : written.to.flatMap((code) => on(code, day, 'successor-unknown'));
   return written.from.flatMap(({ code, share }) =>
     on(code, shiftDay(day, -1), 'predecessor-unknown').flatMap((predecessor) =>
       successors

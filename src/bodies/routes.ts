@@ -77,14 +77,16 @@ function changeRoutes(server: Server, context: Context): void {
 
 function postRoutes(server: Server, context: Context): void {
   const show = async (held: readonly Assignment[]): Promise<contract.PostHeld[]> => {
-    const names = await accountsByIds(context.db, held.map(({ account }) => account));
+    const names = await accountsByIds(
+      context.db,
+      held.map(({ account }) => account),
+    );
     return held.map(({ id, account, post, from, to }) => {
       const name = names.get(account)?.displayName ?? account;
       return { id, account, name, post, from, to };
     });
   };
-  const only = async (held: Assignment): Promise<contract.PostHeld> =>
-    ((await show([held])) as [contract.PostHeld])[0];
+  const only = async (held: Assignment): Promise<contract.PostHeld> => ((await show([held])) as [contract.PostHeld])[0];
   serve(server, contract.listPosts, async ({ params }) => {
     const body = await getBody(context.db, params.body, todayOf(context));
     return { items: await show((await store.inBody(context.db, body.id, todayOf(context))) as Assignment[]) };

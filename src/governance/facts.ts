@@ -109,8 +109,11 @@ async function askedBody(
   own: Body | undefined,
 ): Promise<AskedBody> {
   // A code that nobody bears today may be a former one: its last bearer is meant.
-  const found = (await bodyOf(db, memory, given, typeof given === 'string' ? day : undefined)) ??
-    (typeof given === 'string' ? await remembered(memory.bodies, `${given}\0ever`, () => findBody(db, given)) : undefined);
+  const found =
+    (await bodyOf(db, memory, given, typeof given === 'string' ? day : undefined)) ??
+    (typeof given === 'string'
+      ? await remembered(memory.bodies, `${given}\0ever`, () => findBody(db, given))
+      : undefined);
   if (!found) return { given, relation: 'unknown', path: [] };
   const path = await remembered(memory.paths, found.id, () => pathOf(db, found.id));
   return { given, names: found.names, relation: relate(own, found.id, path), path };
