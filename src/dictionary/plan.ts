@@ -258,6 +258,8 @@ export interface CodeListPlan {
   /** The list in which this one's parents stand, when another. */
   readonly parentList?: string;
   readonly pattern?: string;
+  /** Words that a name may have or leave out (`Province of`, `City of`), for recognising what people type. */
+  readonly optionalWords: readonly string[];
   /** `release`: the items are part of the release. `imported`: they live in the node and change on their own days. */
   readonly kind: 'release' | 'imported';
   readonly source?: CodeSource;

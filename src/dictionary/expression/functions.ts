@@ -32,16 +32,15 @@ const codePoints = (text: string) => {
   return n;
 };
 
-const INSIDE = raw("between date '0001-01-01' and date '9999-12-31' then r.d end from (select");
-const MOST_DAYS = 4_000_000;
-const MOST_MONTHS = 120_000;
-
-const shift = (most: number, add: (day: number, n: number) => number | null) => (day: number, n: Decimal) => {
+// A step is guarded before it is taken: outside the years 1–9999 PostgreSQL would end with an error.
+const shift = (add: (day: number, n: number) => number | null) => (day: number, n: Decimal) => {
   const count = toWhole(n);
-  return count === undefined || Math.abs(count) > most ? null : add(day, count);
+  return count === undefined ? null : add(day, count);
 };
-const shiftSql = (most: number, result: (d: Sql, n: Sql) => Sql) => (d: Sql, n: Sql) =>
-  sql`(select case when r.d ${INSIDE} case when o.n = trunc(o.n) and abs(o.n) <= ${raw(String(most))} then (${result(raw('o.d'), raw('o.n::int'))})::date end as d from (select (${d})::date as d, (${n})::numeric as n) o) r)`;
+const shiftSql = (guard: Sql, step: Sql) => (d: Sql, n: Sql) =>
+  sql`(select case when o.n = trunc(o.n) and ${guard} then (${step})::date end from (select (${d})::date as d, (${n})::numeric as n) o)`;
+const monthGuard = (months: string) =>
+  raw(`extract(year from o.d) * 12 + extract(month from o.d) - 1 + o.n${months} between 12 and 119999`);
 
 const between = (unit: Sql) => (a: Sql, b: Sql) =>
   sql`(select ${unit} from (select (${a})::date as a, (${b})::date as b) r)`;
@@ -64,7 +63,7 @@ export const functions: Readonly<Record<string, Definition>> = {
     ['text', 'text'],
     'boolean',
     (text: string, end: string) => text.endsWith(end),
-    (text, end) => sql`(${end} = '' or right(${text}, char_length(${end})) = ${end})`,
+    (text, end) => sql`starts_with(reverse(${text}), reverse(${end}))`,
   ),
   contains: define(
     ['text', 'text'],
@@ -104,20 +103,20 @@ export const functions: Readonly<Record<string, Definition>> = {
   add_days: define(
     ['date', 'number'],
     'date',
-    shift(MOST_DAYS, addDays),
-    shiftSql(MOST_DAYS, (d, n) => sql`${d} + ${n}`),
+    shift(addDays),
+    shiftSql(raw("o.n between date '0001-01-01' - o.d and date '9999-12-31' - o.d"), raw('o.d + o.n::int')),
   ),
   add_months: define(
     ['date', 'number'],
     'date',
-    shift(MOST_MONTHS, addMonths),
-    shiftSql(MOST_MONTHS, (d, n) => sql`${d} + make_interval(months => ${n})`),
+    shift(addMonths),
+    shiftSql(monthGuard(''), raw('o.d + make_interval(months => o.n::int)')),
   ),
   add_years: define(
     ['date', 'number'],
     'date',
-    shift(MOST_MONTHS / 12, (day, n) => addMonths(day, n * 12)),
-    shiftSql(MOST_MONTHS / 12, (d, n) => sql`${d} + make_interval(years => ${n})`),
+    shift((day, n) => addMonths(day, n * 12)),
+    shiftSql(monthGuard(' * 12'), raw('o.d + make_interval(years => o.n::int)')),
   ),
 };
 

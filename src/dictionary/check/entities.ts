@@ -1,0 +1,119 @@
+/** Rules about entities: columns, key, body, and every expression typed against the fields it will meet. */
+import { ExpressionError, type FieldType } from '../expression/ast.ts';
+import { checkExpression } from '../expression/typecheck.ts';
+import { expressionField, expressionFields } from '../lower.ts';
+import type { ElementPlan, EntityPlan } from '../plan.ts';
+import type { Findings, Place } from '../source/finding.ts';
+import type { Source } from '../source/parse.ts';
+import type { SourceElement, SourceEntity } from '../source/shapes.ts';
+import { unique } from './elements.ts';
+
+// PostgreSQL has room for 1,600 columns at most, fewer when they are wide.
+const MOST_FIELDS = 800;
+
+export interface Lowered {
+  readonly elements: ReadonlyMap<string, ElementPlan>;
+  readonly entities: ReadonlyMap<SourceEntity, EntityPlan>;
+}
+
+export function checkEntities(source: Source, lowered: Lowered, findings: Findings): void {
+  unique(source.entities, 'name', 'duplicate-entity-name', findings);
+  unique(source.entities, 'code', 'duplicate-entity-code', findings);
+  const lists = new Set(source.codeLists.map((list) => list.values.code ?? ''));
+  for (const entity of source.entities) {
+    const plan = lowered.entities.get(entity);
+    if (plan) checkEntity(entity, plan, { lowered, lists, findings });
+  }
+  checkQualityRules(source, lowered, findings);
+}
+
+interface Scene {
+  readonly lowered: Lowered;
+  readonly lists: ReadonlySet<string>;
+  readonly findings: Findings;
+}
+
+function checkEntity(entity: SourceEntity, plan: EntityPlan, scene: Scene): void {
+  const { findings } = scene;
+  checkFields(entity, plan, scene);
+  const columns = new Map(plan.fields.map((field) => [field.name, field]));
+  if (plan.fields.length > MOST_FIELDS) findings.error(entity.at('fields'), 'too-many-fields', { most: MOST_FIELDS });
+  if (entity.values.key?.length === 0) findings.error(entity.at('key'), 'key-needed');
+  for (const name of plan.key) {
+    const field = columns.get(name);
+    if (!field) findings.error(entity.at('key'), 'unknown-column', { column: name });
+    else if (field.keyRole === 'none') findings.warn(entity.at('key'), 'key-role-needed', { column: name });
+  }
+  const { how, field } = plan.body;
+  if (how === 'code' && (field === undefined || !columns.has(field))) {
+    findings.error(entity.at('body'), 'unknown-column', { column: field ?? '' });
+  }
+  const fields = expressionFields(plan);
+  for (const check of entity.values.checks ?? []) {
+    const { expression } = check.values;
+    if (expression !== undefined) checkSource(expression, fields, check.at('expression'), findings);
+  }
+  unique(entity.values.checks ?? [], 'name', 'duplicate-check-name', findings);
+}
+
+function checkFields(entity: SourceEntity, plan: EntityPlan, { lowered, lists, findings }: Scene): void {
+  const seen = new Set<string>();
+  const groups = new Set(plan.groups.map((group) => group.code));
+  const columns = new Map(plan.fields.map((field) => [field.name, field]));
+  for (const field of entity.values.fields ?? []) {
+    const element = lowered.elements.get(field.values.element ?? '');
+    if (!element) {
+      if (field.values.element !== undefined) {
+        findings.error(field.at('element'), 'unknown-element', { element: field.values.element });
+      }
+      continue;
+    }
+    const name = field.values.as ?? element.physicalName;
+    if (seen.has(name)) findings.error(field.place, 'duplicate-column', { column: name });
+    seen.add(name);
+    const { group } = field.values;
+    if (group !== undefined && !groups.has(group)) findings.error(field.at('group'), 'unknown-group', { group });
+    const use = columns.get(name)?.codeList;
+    if (field.values.codeList && use && !lists.has(use.list)) {
+      findings.error(field.at('codeList'), 'unknown-code-list', { list: use.list });
+    }
+    if (use?.rule === 'event-date' && columns.get(use.dateField ?? '')?.dataType !== 'date') {
+      findings.error(field.place, 'event-date-field', { column: name, dateField: use.dateField ?? '' });
+    }
+    const condition = columns.get(name)?.condition;
+    if (condition !== undefined) checkSource(condition, expressionFields(plan), field.place, findings);
+  }
+}
+
+function checkSource(source: string, fields: readonly FieldType[], place: Place, findings: Findings): void {
+  try {
+    checkExpression(source, fields);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    findings.error(place, 'bad-expression', {
+      expression: source,
+      reason: error.reason,
+      at: error.at + 1,
+      found: error.params['found'] ?? error.params['name'] ?? '',
+      expected: error.params['expected'] ?? '',
+    });
+  }
+}
+
+/** An element's rule is checked in every entity that uses it: the fields it names must be there. */
+function checkQualityRules(source: Source, lowered: Lowered, findings: Findings): void {
+  for (const { element } of source.elements) {
+    const plan = lowered.elements.get(element.values.code ?? '');
+    if (!plan || plan.qualityRules.length === 0) continue;
+    const users = [...lowered.entities.values()].filter((entity) => entity.fields.some((f) => f.element === plan.code));
+    const scopes = users.length > 0 ? users.map((entity) => expressionFields(entity)) : [[]];
+    for (const fields of scopes) checkRules(element, [...fields, expressionField('value', plan.dataType)], findings);
+  }
+}
+
+function checkRules(element: SourceElement, fields: readonly FieldType[], findings: Findings): void {
+  for (const rule of element.values.qualityRules ?? []) {
+    const { expression } = rule.values;
+    if (expression !== undefined) checkSource(expression, fields, rule.at('expression'), findings);
+  }
+}

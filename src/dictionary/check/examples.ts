@@ -1,0 +1,42 @@
+/** An example must pass its own element's rules: the first test of every definition. */
+import { expressionField } from '../lower.ts';
+import type { ElementPlan, EntityPlan, FieldPlan, Plan } from '../plan.ts';
+import type { Findings } from '../source/finding.ts';
+import type { Source } from '../source/parse.ts';
+import { planCodes } from '../validate/lookup.ts';
+import { compileValidator } from '../validate/validate.ts';
+
+// Any day does: `today` in a range is not held against an example.
+const SOME_DAY = '9999-12-31';
+
+export function checkExamples(source: Source, plan: Plan, findings: Findings): void {
+  const codes = planCodes(plan, SOME_DAY);
+  const imported = new Set(plan.codeLists.filter((list) => list.kind === 'imported').map((list) => list.code));
+  const elements = new Map(plan.elements.map((element) => [element.code, element]));
+  for (const { element: placed } of source.elements) {
+    const element = elements.get(placed.values.code ?? '');
+    if (element?.example === undefined || imported.has(element.codeList?.list ?? '')) continue;
+    const validate = compileValidator(alone(element), codes, { settings: plan.settings, today: SOME_DAY });
+    const [finding] = validate([element.example]).findings.filter((one) => one.severity === 'error');
+    if (finding)
+      findings.error(placed.at('example'), 'example-does-not-fit', { example: element.example, kind: finding.kind });
+  }
+}
+
+/** An entity of this one element. */
+export function alone(element: ElementPlan): EntityPlan {
+  const field = { ...element, name: element.physicalName, element: element.code, synonyms: [], required: false };
+  const { condition: _, ...unconditional } = field;
+  return {
+    name: expressionField(element.physicalName, element.dataType).name,
+    code: '',
+    names: {},
+    definition: {},
+    key: [],
+    body: { how: 'uploader' },
+    fields: [unconditional as FieldPlan],
+    groups: [],
+    checks: [],
+    validTime: false,
+  };
+}

@@ -1,0 +1,272 @@
+/** Source model → plan: defaults filled in, elements laid out as columns. Tolerant: what was reported is left out. */
+import { fold } from '../platform/search/fold.ts';
+import type { Texts } from '../platform/texts.ts';
+import type { FieldType, ValueType } from './expression/ast.ts';
+import type * as plan from './plan.ts';
+import type { Source } from './source/parse.ts';
+import type { SourceElement, SourceEntity, SourceField, SourceItem, SourceList } from './source/shapes.ts';
+
+const SQL_TYPES: Readonly<Record<plan.DataType, plan.SqlType>> = {
+  string: 'text',
+  text: 'text',
+  integer: 'bigint',
+  decimal: 'numeric',
+  boolean: 'boolean',
+  date: 'date',
+  partialDate: 'text',
+  datetime: 'timestamptz',
+  code: 'text',
+  identifier: 'text',
+  reference: 'text',
+};
+
+/** Columns that every record has beside its fields (CHANGE-LOG §1). */
+export const systemColumns = [
+  'record_id',
+  'version',
+  'change_set',
+  'body_id',
+  'valid_from',
+  'valid_to',
+  'ended_by',
+  'ended_as',
+] as const;
+
+/** Leaves out members without a value, so that a plan prints and hashes the same however it was made. */
+export function compact<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]: [string, unknown]) => member !== undefined)) as T;
+}
+
+const NO_TEXTS: Texts = {};
+
+export function lowerElement(source: SourceElement, domain: string): plan.ElementPlan {
+  const v = source.values;
+  const dataType = v.dataType ?? 'text';
+  return compact<{ [K in keyof plan.ElementPlan]: plan.ElementPlan[K] | undefined }>({
+    ...describe(source, domain),
+    dataType,
+    sqlType: SQL_TYPES[dataType],
+    minLength: v.minLength,
+    maxLength: v.maxLength,
+    precision: v.precision,
+    scale: v.scale,
+    unit: v.unit,
+    pattern: v.pattern,
+    range: v.range && compact(v.range.values),
+    codeList: v.codeList && lowerUse(v.codeList),
+    references: v.references,
+    normalise: v.normalise ?? defaultNormalise(dataType),
+    nullability: v.nullability ?? 'optional',
+    condition: v.condition,
+    keyRole: v.keyRole ?? 'none',
+    criticality: v.criticality ?? 'ordinary',
+    ...classify(source),
+  }) as plan.ElementPlan;
+}
+
+const defaultNormalise = (type: plan.DataType): readonly plan.Normalise[] =>
+  type === 'string' || type === 'text' ? ['nfc', 'trim'] : ['trim'];
+
+function describe({ values: v }: SourceElement, domain: string) {
+  return {
+    code: v.code ?? '',
+    physicalName: v.physicalName ?? '',
+    names: v.names ?? NO_TEXTS,
+    definition: v.definition ?? NO_TEXTS,
+    synonyms: v.synonyms ?? {},
+    oldNames: v.oldNames ?? [],
+    hint: v.hint,
+    note: v.note,
+    example: v.example,
+    domain: v.domain ?? domain,
+    objectClass: v.objectClass,
+    property: v.property,
+    tier: v.tier ?? 'local',
+    nationalCode: v.nationalCode,
+    status: v.status ?? 'approved',
+    changeReason: v.changeReason,
+    supersedes: v.supersedes,
+    formRefs: v.formRefs ?? [],
+  } as const;
+}
+
+function classify({ values: v }: SourceElement) {
+  return {
+    layer: v.layer ?? 'source',
+    origin: v.origin ?? 'source',
+    authority: v.authority,
+    reCollectable: v.reCollectable ?? 'allowed',
+    labels: {
+      sharing: v.sharing ?? 'restricted',
+      importance: v.importance ?? 'other',
+      secrecy: v.secrecy ?? 'none',
+      personal: v.personal ?? 'none',
+    },
+    sensitiveReason: v.sensitiveReason,
+    masking: v.masking,
+    shareMethod: v.shareMethod ?? 'on-request',
+    legalBasis: (v.legalBasis ?? []).map((basis) => compact({ ...basis.values }) as plan.Citation),
+    purpose: v.purpose ?? [],
+    retention: v.retention,
+    qualityRules: (v.qualityRules ?? []).map((rule) => compact({ ...rule.values }) as plan.QualityRule),
+    maxAge: v.maxAge,
+    owner: v.owner,
+    dataManager: v.dataManager,
+    steward: v.steward,
+    updateUnit: v.updateUnit,
+  } as const;
+}
+
+type SourceUse = NonNullable<SourceElement['values']['codeList']>;
+const lowerUse = ({ values: v }: SourceUse): plan.CodeUse =>
+  compact({ list: v.list ?? '', rule: v.rule ?? 'today', dateField: v.dateField }) as plan.CodeUse;
+
+export function lowerEntity(source: SourceEntity, elements: ReadonlyMap<string, plan.ElementPlan>): plan.EntityPlan {
+  const v = source.values;
+  const key = v.key ?? [];
+  const fields = (v.fields ?? []).flatMap((field) => {
+    const element = elements.get(field.values.element ?? '');
+    return element ? [lowerField(field, element, key)] : [];
+  });
+  return {
+    name: v.name ?? '',
+    code: v.code ?? '',
+    names: v.names ?? NO_TEXTS,
+    definition: v.definition ?? NO_TEXTS,
+    key,
+    body: compact({ field: v.body?.values.field, how: v.body?.values.how ?? 'uploader' }) as plan.BodyField,
+    fields,
+    groups: (v.groups ?? []).map((group) => ({
+      code: group.values.code ?? '',
+      names: group.values.names ?? NO_TEXTS,
+    })),
+    checks: (v.checks ?? []).map(({ values: check }) => ({
+      name: check.name ?? '',
+      expression: check.expression ?? '',
+      message: check.message ?? NO_TEXTS,
+      severity: check.severity ?? 'error',
+      dimension: check.dimension ?? 'accurate',
+      fields: [],
+    })),
+    validTime: v.validTime ?? false,
+  };
+}
+
+export const columnOf = (field: SourceField, element: plan.ElementPlan): string =>
+  field.values.as ?? element.physicalName;
+
+const INHERITED = [
+  'sqlType',
+  'dataType',
+  'minLength',
+  'maxLength',
+  'precision',
+  'scale',
+  'unit',
+  'pattern',
+  'range',
+  'references',
+  'normalise',
+  'labels',
+  'keyRole',
+  'criticality',
+  'authority',
+  'origin',
+  'reCollectable',
+  'example',
+  'maxAge',
+] as const satisfies readonly (keyof plan.ElementPlan & keyof plan.FieldPlan)[];
+
+function lowerField(source: SourceField, element: plan.ElementPlan, key: readonly string[]): plan.FieldPlan {
+  const v = source.values;
+  const name = columnOf(source, element);
+  const inherited = Object.fromEntries(INHERITED.map((member) => [member, element[member]]));
+  return compact({
+    ...inherited,
+    name,
+    element: element.code,
+    names: v.names ?? element.names,
+    definition: element.definition,
+    synonyms: synonymsOf(source, element, name),
+    hint: v.hint ?? element.hint,
+    required: key.includes(name) || (v.required ?? element.nullability === 'required'),
+    condition: v.condition ?? element.condition,
+    codeList: v.codeList ? lowerUse(v.codeList) : element.codeList,
+    group: v.group,
+  }) as plan.FieldPlan;
+}
+
+/** Everything a header may say, each once (compared folded). */
+function synonymsOf(source: SourceField, element: plan.ElementPlan, name: string): readonly string[] {
+  const said = [
+    ...Object.values(source.values.names ?? {}),
+    ...Object.values(element.names),
+    ...Object.values(source.values.synonyms ?? {}).flat(),
+    ...Object.values(element.synonyms).flat(),
+    ...element.oldNames,
+    name,
+    element.physicalName,
+    element.code,
+  ];
+  return [...new Map(said.map((word) => [fold(word), word])).values()];
+}
+
+export function lowerList(source: SourceList, source_: Source): plan.CodeListPlan {
+  const v = source.values;
+  const extensions = source_.extensions.filter((extension) => extension.values.extends === v.code);
+  const items = [...(v.items ?? []), ...extensions.flatMap((extension) => extension.values.items ?? [])];
+  const successions = [...(v.successions ?? []), ...extensions.flatMap((e) => e.values.successions ?? [])];
+  return compact({
+    code: v.code ?? '',
+    names: v.names ?? NO_TEXTS,
+    definition: v.definition,
+    version: v.version,
+    owner: v.owner,
+    parentList: v.parentList,
+    pattern: v.pattern,
+    optionalWords: v.optionalWords ?? [],
+    kind: v.source ? 'imported' : 'release',
+    source: v.source && lowerSource(v.source),
+    items: items.map(lowerItem),
+    successions: successions.map((succession) => compact({ ...succession.values }) as plan.CodeSuccession),
+  }) as plan.CodeListPlan;
+}
+
+const lowerItem = ({ values: v }: SourceItem): plan.CodeItemPlan =>
+  compact({
+    code: v.code ?? '',
+    names: v.names ?? NO_TEXTS,
+    parent: v.parent,
+    from: v.from,
+    to: v.to,
+    aliases: v.aliases ?? [],
+  }) as plan.CodeItemPlan;
+
+function lowerSource({ values: v }: NonNullable<SourceList['values']['source']>): plan.CodeSource {
+  return compact({
+    package: v.package,
+    file: v.file ?? '',
+    rows: v.rows && compact({ ...v.rows.values }),
+    successions: v.successions && compact({ ...v.successions.values }),
+  }) as plan.CodeSource;
+}
+
+/** The entity's fields as the expression language sees them. */
+export function expressionFields(entity: plan.EntityPlan): readonly FieldType[] {
+  return entity.fields.map((field) => expressionField(field.name, field.dataType));
+}
+
+const VALUE_TYPES: Readonly<Partial<Record<plan.DataType, ValueType>>> = {
+  integer: 'number',
+  decimal: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  partialDate: 'date',
+  datetime: 'moment',
+};
+
+export const expressionField = (name: string, type: plan.DataType): FieldType => ({
+  name,
+  type: VALUE_TYPES[type] ?? 'text',
+  ...(type === 'partialDate' ? { partial: true } : {}),
+});

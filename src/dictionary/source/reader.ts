@@ -1,0 +1,218 @@
+/** Reads YAML by shapes: every value keeps its place, every fault becomes a finding, and reading goes on. */
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import type { Texts } from '../../platform/texts.ts';
+import type { Findings, Place } from './finding.ts';
+
+export interface SourceFile {
+  /** Shown in findings. */
+  readonly file: string;
+  /** Path inside the profile. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export class FileReader {
+  readonly file: SourceFile;
+  readonly findings: Findings;
+  readonly languages: readonly string[];
+  readonly root: Node | null;
+  private readonly lines = new LineCounter();
+
+  constructor(file: SourceFile, languages: readonly string[], findings: Findings) {
+    this.file = file;
+    this.findings = findings;
+    this.languages = languages;
+    const document = parseDocument(file.text, { lineCounter: this.lines, prettyErrors: false });
+    for (const error of document.errors) {
+      const at = this.lines.linePos(error.pos[0]);
+      findings.error({ file: file.file, line: at.line, column: at.col }, 'yaml', { reason: error.message });
+    }
+    this.root = document.errors.length === 0 ? (document.contents as Node | null) : null;
+  }
+  place(node: Node | null | undefined): Place {
+    const at = this.lines.linePos(node?.range?.[0] ?? 0);
+    return { file: this.file.file, line: Math.max(1, at.line), column: Math.max(1, at.col) };
+  }
+  error(node: Node | null | undefined, code: string, params: Record<string, string | number> = {}): undefined {
+    this.findings.error(this.place(node), code, params);
+    return undefined;
+  }
+}
+
+/** Gives the value, or reports and gives undefined. `name` is the attribute, for the finding's words. */
+export type Read<T> = (node: Node | null, reader: FileReader, name: string) => T | undefined;
+
+export interface Attribute<T> {
+  readonly read: Read<T>;
+  readonly must: boolean;
+}
+export const must = <T>(read: Read<T>): Attribute<T> => ({ read, must: true });
+export const may = <T>(read: Read<T>): Attribute<T> => ({ read, must: false });
+
+export type Shape = Readonly<Record<string, Attribute<unknown>>>;
+export type Values<S extends Shape> = { readonly [K in keyof S]?: S[K] extends Attribute<infer T> ? T : never };
+
+/** A mapping as it was read: what is missing was reported, so every value may be absent. */
+export interface Placed<V> {
+  readonly values: V;
+  readonly place: Place;
+  /** Where an attribute stands; the mapping's own place when it is absent. */
+  at(name: string): Place;
+}
+
+export interface MapOptions {
+  /** Attributes that a file sets for all its entries. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
+  /** Reads an excerpt: nothing is a must. */
+  readonly partly?: boolean;
+}
+
+export function readMap<S extends Shape>(
+  node: Node | null,
+  reader: FileReader,
+  shape: S,
+  options: MapOptions = {},
+): Placed<Values<S>> | undefined {
+  if (!isMap(node)) return reader.error(node, 'mapping-expected');
+  const values: Record<string, unknown> = { ...options.defaults };
+  const places = new Map<string, Place>();
+  for (const pair of node.items) {
+    const key = isScalar(pair.key) ? String(pair.key.value) : '';
+    const attribute = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    places.set(key, reader.place(pair.key as Node));
+    if (!attribute) {
+      reader.error(pair.key as Node, 'unknown-attribute', { name: key, known: nearest(key, Object.keys(shape)) });
+    } else {
+      const value = attribute.read(pair.value as Node | null, reader, key);
+      if (value !== undefined) values[key] = value;
+      else values[key] ??= undefined;
+    }
+  }
+  if (!options.partly) {
+    for (const [name, attribute] of Object.entries(shape)) {
+      if (attribute.must && !places.has(name) && values[name] === undefined) {
+        reader.error(node, 'missing-attribute', { name });
+      }
+    }
+  }
+  const own = reader.place(node);
+  return { values: values as Values<S>, place: own, at: (name) => places.get(name) ?? own };
+}
+
+/** The known word with the fewest edits, for "did you mean". */
+export function nearest(word: string, known: readonly string[]): string {
+  const scored = known.map((candidate) => [edits(word.toLowerCase(), candidate.toLowerCase()), candidate] as const);
+  const [best] = scored.sort((a, b) => a[0] - b[0]);
+  return best && best[0] <= Math.max(2, word.length / 3) ? best[1] : known.join(', ');
+}
+
+function edits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}
+
+// ── values ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+export const text: Read<string> = (node, reader, name) => {
+  if (!isScalar(node) || typeof node.value !== 'string') {
+    const isNumber = isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean');
+    return reader.error(node, isNumber ? 'quotes-needed' : 'text-expected', { name });
+  }
+  return node.value.normalize('NFC').trim();
+};
+
+export const token =
+  (form: RegExp, code: string): Read<string> =>
+  (node, reader, name) => {
+    const value = text(node, reader, name);
+    if (value === undefined || form.test(value)) return value;
+    return reader.error(node, code, { name, value });
+  };
+
+export const oneOf =
+  <const L extends readonly string[]>(...literals: L): Read<L[number]> =>
+  (node, reader, name) => {
+    const value = isScalar(node) ? String(node.value) : '';
+    if (literals.includes(value)) return value;
+    return reader.error(node, 'unknown-literal', { name, value, known: literals.join(', ') });
+  };
+
+export const flag: Read<boolean> = (node, reader, name) =>
+  isScalar(node) && typeof node.value === 'boolean' ? node.value : reader.error(node, 'flag-expected', { name });
+
+export const count: Read<number> = (node, reader, name) =>
+  isScalar(node) && typeof node.value === 'number' && Number.isInteger(node.value) && node.value >= 0
+    ? node.value
+    : reader.error(node, 'count-expected', { name });
+
+export const fraction: Read<number> = (node, reader, name) =>
+  isScalar(node) && typeof node.value === 'number' && node.value >= 0 && node.value <= 1
+    ? node.value
+    : reader.error(node, 'fraction-expected', { name });
+
+export const list =
+  <T>(read: Read<T>): Read<readonly T[]> =>
+  (node, reader, name) => {
+    if (!isSeq(node)) return reader.error(node, 'list-expected', { name });
+    return node.items
+      .map((item) => read(item as Node, reader, name))
+      .filter((value): value is NonNullable<typeof value> => value !== undefined) as T[];
+  };
+
+export const map =
+  <S extends Shape>(shape: S): Read<Placed<Values<S>>> =>
+  (node, reader) =>
+    readMap(node, reader, shape);
+
+export const record =
+  <T>(read: Read<T>): Read<Readonly<Record<string, T>>> =>
+  (node, reader, name) => {
+    if (!isMap(node)) return reader.error(node, 'mapping-expected', { name });
+    const entries = node.items.flatMap((pair) => {
+      const key = isScalar(pair.key) ? String(pair.key.value) : '';
+      const value = read(pair.value as Node | null, reader, `${name}.${key}`);
+      return value === undefined ? [] : [[key, value] as const];
+    });
+    return Object.fromEntries(entries);
+  };
+
+/** Words in every language of the profile. */
+export const texts: Read<Texts> = (node, reader, name) => {
+  const read = record(text)(node, reader, name);
+  if (read === undefined) return undefined;
+  for (const language of reader.languages) {
+    if ((read[language] ?? '') === '') reader.error(node, 'missing-translation', { name, language });
+  }
+  for (const language of Object.keys(read)) {
+    if (!reader.languages.includes(language)) reader.error(node, 'unknown-language', { name, language });
+  }
+  return read;
+};
+
+/** Lists of words per language; not every language needs them. */
+export const synonyms: Read<Readonly<Record<string, readonly string[]>>> = (node, reader, name) => {
+  const read = record(list(text))(node, reader, name);
+  for (const language of Object.keys(read ?? {})) {
+    if (!reader.languages.includes(language)) reader.error(node, 'unknown-language', { name, language });
+  }
+  return read;
+};
+
+export const day: Read<string> = token(/^\d{4}-\d{2}-\d{2}$/, 'day-expected');
+
+/** Entries of a file: a list, one mapping, or `{ defaults, <name>: [...] }`. */
+export function entries(reader: FileReader, name: string): { nodes: readonly Node[]; defaults: Node | null } {
+  const { root } = reader;
+  if (isSeq(root)) return { nodes: root.items as Node[], defaults: null };
+  if (!isMap(root)) return { nodes: [], defaults: null };
+  const inner = root.get(name, true) as unknown;
+  if (!isSeq(inner)) return { nodes: [root], defaults: null };
+  return { nodes: inner.items as Node[], defaults: (root.get('defaults', true) as Node | undefined) ?? null };
+}

@@ -1,0 +1,110 @@
+/** Days, partial days and moments in the notations that people and programs use. */
+import { dayNumber, dayText, exists, monthLength } from '../expression/civil.ts';
+import type { Settings } from './cell.ts';
+
+export type DateReading =
+  | { readonly ok: string }
+  /** `form`: not a date at all. `day`: the form of a date, but no such day. `year`: two digits, so the century is a guess. */
+  | { readonly fault: 'form' | 'day' | 'year'; readonly suggestion?: string };
+
+const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/;
+const PARTS = /^(\d{1,4})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{1,4})(?: 0?0:00(?::00)?)?$/;
+const SERIAL = /^\d{1,6}(\.0+)?$/;
+const EPOCH_1900 = dayNumber({ year: 1899, month: 12, day: 30 });
+const LAST_SERIAL = 2_958_465; // 9999-12-31
+const two = (n: number) => String(n).padStart(2, '0');
+const iso = (year: number, month: number, day: number) => `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+
+/** The usual notation of the deployment: what a suggestion is written in. */
+export function localDate(year: number, month: number, day: number, order: Settings['dateOrder']): string {
+  const y = String(year).padStart(4, '0');
+  if (order === 'ymd') return `${y}-${two(month)}-${two(day)}`;
+  return order === 'dmy' ? `${two(day)}/${two(month)}/${y}` : `${two(month)}/${two(day)}/${y}`;
+}
+
+export function readDate(text: string, settings: Settings): DateReading {
+  const parts = split(text, settings.dateOrder);
+  if (!parts) return readSerial(text, settings) ?? { fault: 'form' };
+  const [year, month, day] = parts;
+  if (year < 100) return { fault: 'year' };
+  if (exists(year, month, day)) return { ok: iso(year, month, day) };
+  return { fault: 'day', ...correction(year, month, day, settings.dateOrder) };
+}
+
+function readSerial(text: string, settings: Settings): DateReading | undefined {
+  if (!settings.excelSerials || !SERIAL.test(text)) return undefined;
+  const serial = Math.trunc(Number(text));
+  if (serial < 1 || serial > LAST_SERIAL) return undefined;
+  // Excel believes that 1900 had a 29 February: its day numbers up to 60 are one behind (ECMA-376-1 §18.17.4.1).
+  return { ok: dayText(EPOCH_1900 + serial + (serial < 60 ? 1 : 0)) };
+}
+
+type Parts = readonly [year: number, month: number, day: number];
+
+function split(text: string, order: Settings['dateOrder']): Parts | undefined {
+  // The commonest form first, without a regular expression: dd/mm/yyyy or yyyy-mm-dd.
+  const match = ISO.exec(text);
+  if (match) return [Number(match[1]), Number(match[2]), Number(match[3])];
+  const loose = PARTS.exec(text);
+  if (!loose) return undefined;
+  const [a = '', b = '', c = ''] = [loose[1], loose[2], loose[3]];
+  if (a.length > 2) return c.length > 2 ? undefined : [Number(a), Number(b), Number(c)];
+  if (c.length === 3) return undefined;
+  // A year of two digits is kept as it is: below 100 no century is guessed.
+  const [first, second, third] = [Number(a), Number(b), Number(c)];
+  if (order === 'ymd' && c.length < 4) return [first, second, third];
+  return order === 'mdy' ? [third, first, second] : [third, second, first];
+}
+
+/** Day and month swapped, or the month's last day when only the day is too large. */
+function correction(year: number, month: number, day: number, order: Settings['dateOrder']) {
+  if (exists(year, day, month)) return { suggestion: localDate(year, day, month, order) };
+  if (month >= 1 && month <= 12 && day > 28 && day <= 31 && year >= 1 && year <= 9999) {
+    return { suggestion: localDate(year, month, monthLength(year, month), order) };
+  }
+  return {};
+}
+
+const YEAR = /^\d{4}$/;
+const YEAR_MONTH = /^(\d{4})[-/.](\d{1,2})$/;
+const MONTH_YEAR = /^(\d{1,2})[-/.](\d{4})$/;
+
+/** A year, a year with month, or a whole day (ISO 8601 reduced precision). Day or month written 00 is unknown. */
+export function readPartialDate(text: string, settings: Settings): DateReading {
+  if (YEAR.test(text) && Number(text) > 0) return { ok: text };
+  const [, y, m] = YEAR_MONTH.exec(text) ?? [];
+  const [, m2, y2] = MONTH_YEAR.exec(text) ?? [];
+  const year = Number(y ?? y2);
+  const month = Number(m ?? m2);
+  if (!Number.isNaN(year) && !Number.isNaN(month)) return yearMonth(year, month);
+  const parts = split(text, settings.dateOrder);
+  if (parts?.[2] === 0 && parts[0] >= 100) return yearMonth(parts[0], parts[1]);
+  return readDate(text, settings);
+}
+
+function yearMonth(year: number, month: number): DateReading {
+  if (month === 0) return { ok: String(year).padStart(4, '0') };
+  if (month > 12 || year < 1) return { fault: 'day' };
+  return { ok: `${String(year).padStart(4, '0')}-${two(month)}` };
+}
+
+const MOMENT = /^(\S+)[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?\d*)?\s*(Z|[+-]\d{2}:?\d{2})?$/;
+
+/** `YYYY-MM-DD HH:MM:SS[.mmm]` with an offset or the deployment's zone, as PostgreSQL reads it. */
+export function readMoment(text: string, settings: Settings): DateReading {
+  const match = MOMENT.exec(text);
+  if (!match) {
+    const day = readDate(text, settings);
+    return 'ok' in day ? { ok: `${day.ok} 00:00:00 ${settings.timeZone}` } : day;
+  }
+  const day = readDate(match[1] ?? '', settings);
+  if (!('ok' in day)) return day;
+  const [hour, minute, second] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)];
+  if (hour > 23 || minute > 59 || second > 59) return { fault: 'day' };
+  const offset = match[6];
+  const [oh, om] = offset && offset !== 'Z' ? [Number(offset.slice(1, 3)), Number(offset.slice(-2))] : [0, 0];
+  if (oh > 14 || om > 59) return { fault: 'day' };
+  const zone =
+    offset === undefined ? ` ${settings.timeZone}` : offset === 'Z' ? '+00:00' : `${offset.slice(0, 3)}:${two(om)}`;
+  return { ok: `${day.ok} ${two(hour)}:${two(minute)}:${two(second)}${match[5] ?? ''}${zone}` };
+}
