@@ -28,16 +28,19 @@ export function wideCharset(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefin
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const sample = head.subarray(0, Math.min(head.length, 65_536) & ~1);
   if (sample.length < 4) return undefined;
-  const zeros = [0, 0];
-  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
-  // A stray zero byte in a short file is no alphabet.
-  if (Math.max(...zeros) < 4) return undefined;
-  const half = sample.length / 2;
-  const [even = 0, odd = 0] = zeros.map((count) => count / half);
+  const even = zeroShare(sample, 0);
+  const odd = zeroShare(sample, 1);
   // Delimiters, digits, spaces and plain letters are at least a third of any list, in any script.
   if (odd > 0.3 && even < 0.02) return 'utf-16le';
   if (even > 0.3 && odd < 0.02) return 'utf-16be';
   return undefined;
+}
+
+/** Of the bytes at even or at odd places. A stray zero byte in a short file is no alphabet. */
+function zeroShare(sample: Uint8Array, start: 0 | 1): number {
+  let zeros = 0;
+  for (let i = start; i < sample.length; i += 2) if (sample[i] === 0) zeros += 1;
+  return zeros < 4 ? 0 : zeros / (sample.length / 2);
 }
 
 /** Checks UTF-8 in pieces; a character may be cut at their ends. */

@@ -126,22 +126,26 @@ function headerPaths(rows: readonly RawRow[], merges: readonly Merge[]): string[
   const width = Math.max(0, ...rows.map((row) => row.cells.length));
   const paths: string[][] = Array.from({ length: width }, () => []);
   rows.forEach((row, level) => {
+    const below = rows.slice(level + 1);
     let group = '';
     for (let column = 0; column < width; column++) {
-      const own = tidy(row.cells[column] ?? '');
-      const lower = rows.slice(level + 1).some((next) => textAt(next, column) !== '');
-      if (own !== '') group = own;
-      const merged = merges.some(
-        ({ top, bottom, left, right }) => top <= row.number && bottom >= row.number && left < column && right >= column,
-      );
-      if (own === '' && !lower && !merged) group = '';
-      const name = own === '' && (lower || (merged && level < rows.length - 1)) ? group : own;
+      const own = textAt(row, column);
+      // A name reaches as far as it is merged, and over empty cells that have a name below.
+      const goesOn = below.some((next) => textAt(next, column) !== '') || isUnderMerge(row, column, merges);
+      if (own !== '' || !goesOn) group = tidy(own);
       const path = paths[column];
-      if (name !== '' && path !== undefined && path.at(-1) !== name) path.push(name);
+      if (group !== '' && path !== undefined && path.at(-1) !== group) path.push(group);
     }
   });
-  return paths;
+  return paths.map((path, column) => (hasOwnName(rows, column) ? path : []));
 }
+
+const hasOwnName = (rows: readonly RawRow[], column: number) => rows.some((row) => textAt(row, column) !== '');
+
+const isUnderMerge = (row: RawRow, column: number, merges: readonly Merge[]) =>
+  merges.some(
+    ({ top, bottom, left, right }) => top <= row.number && bottom >= row.number && left < column && right >= column,
+  );
 
 /** How much the names look like headers: many, different, no numbers. 0 to 1. */
 function form(names: readonly string[], widest: number): number {

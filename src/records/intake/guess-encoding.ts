@@ -23,23 +23,20 @@ export interface Guess {
  * @param mustChoose the bytes are no Unicode, so that some table is needed: the best one, however weak
  */
 export function guessTable(cells: Iterable<string>, encodings: Encodings, mustChoose = false): Guess | undefined {
-  const word = encodings.word;
+  const { word } = encodings;
   if (word === undefined) return undefined;
   const words = markedWords(cells);
   if (words.length < (mustChoose ? 1 : FEWEST_WORDS)) return undefined;
   const before = share(words, word);
-  let best: Guess | undefined;
-  for (const table of encodings.tables) {
-    const convert = compileTable(table);
-    const after = share(
-      words.map((text) => convert(text)),
-      word,
-    );
-    if (after > (best?.after ?? 0)) best = { table, before, after };
-  }
-  if (best === undefined || best.after <= before) return undefined;
-  return mustChoose || (best.after >= LIKELY && best.after - before >= BETTER) ? best : undefined;
+  const best = encodings.tables
+    .map((table) => ({ table, before, after: share(words.map(asCell(compileTable(table))), word) }))
+    .reduce<Guess | undefined>((first, next) => (next.after > (first?.after ?? before) ? next : first), undefined);
+  if (best === undefined || mustChoose) return best;
+  return best.after >= LIKELY && best.after - before >= BETTER ? best : undefined;
 }
+
+// `map` would hand the place of the word over as the font of the cell.
+const asCell = (convert: (text: string) => string) => (text: string) => convert(text);
 
 /** Distinct words with a letter outside ASCII: the others read alike in every encoding. */
 function markedWords(cells: Iterable<string>): string[] {
@@ -55,7 +52,6 @@ function markedWords(cells: Iterable<string>): string[] {
 }
 
 // Some encodings put letters on control characters (VISCII: six capitals).
-// eslint-disable-next-line no-control-regex
 const isMarked = (text: string) => /[^\t\n\r\u0020-\u007e]/.test(text);
 
 function share(words: readonly string[], word: { readonly form: RegExp; readonly ignore: RegExp }): number {
@@ -75,7 +71,8 @@ export function makeQuestion(cells: Iterable<string>, table: EncodingTable, enco
     if (!isMarked(before) || !isByteText(before) || before.length > 80) continue;
     const after = convert(before);
     // A name of two or more words says more than one word; the first such cells are taken.
-    if (after !== before && /\S\s+\S/.test(before)) samples.set(before, after);
+    const shows = after !== before || table.sequences.size === 0;
+    if (shows && /\S\s+\S/.test(before)) samples.set(before, after);
   }
   const others = encodings.tables.map((other) => other.name).filter((name) => name !== table.name);
   return {

@@ -100,9 +100,7 @@ function unguardRow(row: RawRow): RawRow {
 
 const GUARDED = /^'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
-// eslint-disable-next-line no-control-regex
 const DIRTY = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /** Takes control characters out (PostgreSQL stores no U+0000) and says where; marks what could not be decoded. */

@@ -128,24 +128,10 @@ function plainCell(scan: Scan, at: number, { delimiter, lineEnd, limits }: Setti
 
 function quotedCell(scan: Scan, start: number, settings: Settings): Cell | undefined {
   const { text } = scan;
-  let doubled = false;
-  let close = text.indexOf('"', start + 1);
-  while (close !== -1 && text.charCodeAt(close + 1) === 34) {
-    doubled = true;
-    close = text.indexOf('"', close + 2);
-  }
-  const { cellChars } = settings.limits;
-  if ((close === -1 ? text.length : close) - start > cellChars) {
-    throw problems.cellTooLong({ row: scan.number + 1, limit: cellChars });
-  }
-  if (close === -1) {
-    if (scan.final) throw problems.unclosedQuote({ row: scan.number + 1 });
-    return undefined;
-  }
+  const close = closingMark(scan, start, settings);
   // At the very end of a piece the mark may be the first of two, and a \r the first half of a line end.
-  if (close + 2 >= text.length && !scan.final) return undefined;
-  const inner = text.slice(start + 1, close);
-  const value = doubled ? inner.replaceAll('""', '"') : inner;
+  if (close === undefined || (close + 2 >= text.length && !scan.final)) return undefined;
+  const value = text.slice(start + 1, close).replaceAll('""', '"');
   const after = text.charAt(close + 1);
   if (after === settings.delimiter) return { value, next: close + 2, ends: false };
   if (after === settings.lineEnd) return { value, next: close + 2, ends: true };
@@ -153,6 +139,19 @@ function quotedCell(scan: Scan, start: number, settings: Settings): Cell | undef
   if (after === '') return { value, next: close + 1, ends: true };
   const rest = plainCell(scan, close + 1, settings);
   return rest && { ...rest, value: value + rest.value, stray: true };
+}
+
+/** Where the mark is that ends the cell; two marks are one character of it. */
+function closingMark(scan: Scan, start: number, { limits }: Settings): number | undefined {
+  const { text } = scan;
+  let close = text.indexOf('"', start + 1);
+  while (close !== -1 && text.charCodeAt(close + 1) === 34) close = text.indexOf('"', close + 2);
+  if ((close === -1 ? text.length : close) - start > limits.cellChars) {
+    throw problems.cellTooLong({ row: scan.number + 1, limit: limits.cellChars });
+  }
+  if (close !== -1) return close;
+  if (scan.final) throw problems.unclosedQuote({ row: scan.number + 1 });
+  return undefined;
 }
 
 function refuseWide(line: string, row: number, { delimiter, limits }: Settings): void {

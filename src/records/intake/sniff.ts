@@ -56,7 +56,6 @@ function textKind(head: Buffer): FileKind {
   const text = new TextDecoder(wide ?? 'windows-1252').decode(head);
   if (/^[\s\ufeff\u00ef\u00bb\u00bf]*<(!doctype html|html|head|body|table|meta|\?xml)/i.test(text)) return 'html';
   // More than a few control characters: no text in any encoding.
-  // eslint-disable-next-line no-control-regex
   const strange =
     text.match(/[\u0000-\u0001\u0003\u0004\u0007\u0008\u000e-\u0013\u0015-\u0018\u001c-\u001f]/g)?.length ?? 0;
   return strange > 2 && strange / text.length > 0.01 ? 'unknown' : 'csv';
