@@ -10,13 +10,15 @@ const Calendar = lazy(() => import('./calendar.tsx'));
 interface DayInputProps {
   readonly id?: string;
   readonly label?: string;
+  /** Named without a visible label. */
+  readonly aria?: string;
   /** ISO day, or '' for none. */
   readonly value: string;
   readonly onChange: (day: string) => void;
   readonly width?: number;
 }
 
-export function DayInput({ id, label, value, onChange, width = 170 }: DayInputProps) {
+export function DayInput({ id, label, aria, value, onChange, width = 170 }: DayInputProps) {
   const { t } = useWords();
   const [typed, setTyped] = useState<string | undefined>();
   const [open, setOpen] = useState(false);
@@ -34,10 +36,11 @@ export function DayInput({ id, label, value, onChange, width = 170 }: DayInputPr
         <TextInput
           {...(id ? { id } : {})}
           {...(label ? { label } : {})}
+          {...(aria ? { 'aria-label': aria, title: aria } : {})}
           w={width}
           dir="ltr"
           inputMode="numeric"
-          placeholder={t('web:day.format')}
+          placeholder={aria ?? t('web:day.format')}
           value={shown}
           error={wrong && t('web:day.wrong')}
           onChange={(event) => setTyped(event.currentTarget.value)}

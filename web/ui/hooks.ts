@@ -1,5 +1,5 @@
 /** Small hooks the kit shares. */
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 
 /** State that outlives the visit, on this device only: column choices, never data. */
@@ -64,4 +64,10 @@ export function useView<V extends View>(defaults: V): [V, (change: Partial<V>) =
     void navigate({ to: '.', search: Object.fromEntries(kept) as never, replace: true });
   };
   return [view, show];
+}
+
+/** A `$name` of the address (routes.tsx). */
+export function useAddressPart(name: string): string {
+  const params = useParams({ strict: false }) as Readonly<Record<string, string | undefined>>;
+  return params[name] ?? '';
 }

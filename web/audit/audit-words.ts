@@ -1,0 +1,29 @@
+/** Actions and rules in words. Every room's catalogue may name its own; without a word the code itself is shown. */
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const rooms = ['web', 'platform', 'identity', 'ledger', 'bodies', 'dictionary', 'governance', 'records', 'registers', 'exchange', 'strategy'];
+
+/** `records.load` → `records:actions.load`. */
+export function useActionWord(): (action: string) => string {
+  const { t } = useTranslation(rooms);
+  return useCallback(
+    (action) => {
+      const [room = '', ...rest] = action.split('.');
+      return t([`${room}:actions.${rest.join('.')}`, `web:actions.${room}.${rest.join('.')}`], { defaultValue: action });
+    },
+    [t],
+  );
+}
+
+/** `governance/own-tree` → the short name of the rule, `governance:ruleNames.own-tree`. */
+export function useRuleWord(): (rule: string) => string {
+  const { t } = useTranslation(rooms);
+  return useCallback(
+    (rule) => {
+      const [room = '', name = rule] = rule.split('/');
+      return t([`${room}:ruleNames.${name}`, `web:ruleNames.${name}`], { defaultValue: rule });
+    },
+    [t],
+  );
+}

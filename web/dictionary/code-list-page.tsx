@@ -1,0 +1,133 @@
+/** A code list as of any day: the tree of that day, what a code meant then, and what became of it. */
+import { useQueries } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { listCodeLists, listCodes, type CodeRow } from '../../src/dictionary/contract.ts';
+import { ask, keyOf, useEndpoint } from '../api.ts';
+import { useWords } from '../i18n.ts';
+import { paths } from '../paths.ts';
+import { DayInput } from '../ui/day-input.tsx';
+import { today } from '../ui/format.ts';
+import { useAddressPart, useView } from '../ui/hooks.ts';
+import { Page, Panel } from '../ui/page.tsx';
+import { SearchField } from '../ui/search-field.tsx';
+import { EmptyState, Loaded } from '../ui/states.tsx';
+import { Tree, type TreeNode } from '../ui/tree.tsx';
+import { Code } from '../ui/values.tsx';
+import { CodeMeaning } from './code-meaning.tsx';
+import { DictionaryTabs } from './words.tsx';
+import styles from './dictionary.module.css';
+
+/** A level of the tree is fetched whole up to this; larger levels are searched. */
+const LEVEL = 200;
+
+export function CodeListPage() {
+  const { t, say } = useWords();
+  const list = useAddressPart('list');
+  const [view, show] = useView({ on: today(new Date()), code: '', q: '' });
+  const lists = useEndpoint(listCodeLists, { query: {} }, { keep: true });
+  const found = lists.data?.items.find(({ code }) => code === list);
+  const pick = useCallback((code: string) => show({ code }), [show]);
+  return (
+    <Page
+      title={found ? say(found.names) : list}
+      mark={<Code>{list}</Code>}
+      crumbs={[
+        { label: t('web:menu.dictionary'), to: paths.dictionary() },
+        { label: t('web:menu.codeLists'), to: paths.codeLists() },
+      ]}
+    >
+      <DictionaryTabs current={paths.codeLists()} />
+      <div className={styles.treeAndPage}>
+        <Panel>
+          <div className={styles.treeTools}>
+            <DayInput label={t('web:codeList.on')} value={view.on} onChange={(on) => show({ on: on || today(new Date()) })} />
+            <SearchField label={t('web:codeList.search')} value={view.q} onChange={(q) => show({ q })} width="100%" />
+          </div>
+          {view.q === '' ? (
+            <CodeTree list={list} on={view.on} selected={view.code} onPick={pick} />
+          ) : (
+            <CodeHits list={list} on={view.on} q={view.q} selected={view.code} onPick={pick} />
+          )}
+        </Panel>
+        {view.code === '' ? (
+          <Panel>
+            <EmptyState title={t('web:codeList.choose')}>{t('web:codeList.chooseWords')}</EmptyState>
+          </Panel>
+        ) : (
+          <CodeMeaning list={list} code={view.code} on={view.on} onDay={(on) => show({ on })} />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+interface CodesProps {
+  readonly list: string;
+  readonly on: string;
+  readonly selected: string;
+  readonly onPick: (code: string) => void;
+}
+
+function CodeTree({ list, on, selected, onPick }: CodesProps) {
+  const { t, say } = useWords();
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const roots = useEndpoint(listCodes, { params: { list }, query: { on, limit: LEVEL } });
+  const parents = [...open];
+  const levels = useQueries({
+    queries: parents.map((parent) => {
+      const input = { params: { list }, query: { on, parent, limit: LEVEL } };
+      return { queryKey: keyOf(listCodes, input), queryFn: () => ask(listCodes, input) };
+    }),
+  });
+  const nodeOf = ({ code, names, children }: CodeRow): TreeNode => ({
+    id: code,
+    label: say(names),
+    note: <Code soft>{code}</Code>,
+    children,
+  });
+  const toggle = (code: string) => {
+    const next = new Set(open);
+    if (!next.delete(code)) next.add(code);
+    setOpen(next);
+  };
+  return (
+    <Loaded query={roots}>
+      {({ items }) => (
+        <Tree
+          label={t('web:menu.codeLists')}
+          roots={items.map(nodeOf)}
+          childrenOf={(parent) => levels[parents.indexOf(parent)]?.data?.items.map(nodeOf)}
+          open={open}
+          onToggle={toggle}
+          selected={selected || undefined}
+          onSelect={(node) => onPick(node.id)}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+function CodeHits({ list, on, q, selected, onPick }: CodesProps & { readonly q: string }) {
+  const { t, say } = useWords();
+  const hits = useEndpoint(listCodes, { params: { list }, query: { on, q, limit: 50 } }, { keep: true });
+  return (
+    <Loaded query={hits}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState title={t('web:search.nothing')} />
+        ) : (
+          <ul className={styles.hits}>
+            {items.map(({ code, names }) => (
+              <li key={code}>
+                <button type="button" aria-pressed={code === selected} onClick={() => onPick(code)}>
+                  <span dir="auto">{say(names)}</span>
+                  <Code soft>{code}</Code>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
+  );
+}

@@ -1,0 +1,125 @@
+/** What a release changed against the one before, and who has adopted it. */
+import type { TFunction } from 'i18next';
+import { compareReleases, listAdoptions, listReleases, type PlanChange } from '../../src/dictionary/contract.ts';
+import { useEndpoint } from '../api.ts';
+import { useWords, type Words } from '../i18n.ts';
+import { paths } from '../paths.ts';
+import { DiffView } from '../ui/diff-view.tsx';
+import { FactList } from '../ui/fact-list.tsx';
+import { useAddressPart } from '../ui/hooks.ts';
+import { Notice } from '../ui/notice.tsx';
+import { Page, Panel, Split } from '../ui/page.tsx';
+import { EmptyState, Loaded } from '../ui/states.tsx';
+import { Timeline } from '../ui/timeline.tsx';
+import { Code, Day, Moment, Num } from '../ui/values.tsx';
+import { Tag, Verdict } from '../ui/verdict.tsx';
+import { BodyLink } from '../bodies/body-link.tsx';
+
+/** A change in one sentence: the words stand in the dictionary's own catalogue. */
+export function changeWords(change: PlanChange, t: TFunction, say: Words['say']): string {
+  return t([`dictionary:changes.${change.reason}`], { ...change, name: say(change.names), defaultValue: change.reason });
+}
+
+export function ReleasePage() {
+  const { t } = useWords('dictionary');
+  const release = Number(useAddressPart('release'));
+  const releases = useEndpoint(listReleases, {}, { keep: true });
+  const found = releases.data?.items.find(({ number }) => number === release);
+  return (
+    <Page
+      title={found ? t('web:dictionary.edition', { edition: found.edition }) : t('web:menu.releases')}
+      crumbs={[
+        { label: t('web:menu.dictionary'), to: paths.dictionary() },
+        { label: t('web:menu.releases'), to: paths.releases() },
+      ]}
+      mark={found?.current && <Verdict tone="good">{t('web:release.inForce')}</Verdict>}
+    >
+      <Split
+        side={
+          <>
+            {found && (
+              <Panel title={t('web:release.about')}>
+                <FactList
+                  facts={[
+                    [t('web:release.number'), <Num key="n" value={found.number} />],
+                    [t('web:release.published'), <Moment key="d" value={found.publishedAt} />],
+                    [t('web:menu.elements'), <Num key="e" value={found.elements} />],
+                    [t('web:menu.entities'), <Num key="t" value={found.entities} />],
+                    [t('web:release.hash'), <Code key="h">{found.hash}</Code>],
+                  ]}
+                />
+              </Panel>
+            )}
+            <Adoptions release={release} />
+          </>
+        }
+      >
+        <Changes release={release} />
+      </Split>
+    </Page>
+  );
+}
+
+function Changes({ release }: { readonly release: number }) {
+  const { t, say } = useWords('dictionary');
+  const compared = useEndpoint(compareReleases, { params: { release }, query: {} });
+  return (
+    <Loaded query={compared} shape="table">
+      {({ from, to, verdict, changes }) => (
+        <>
+          {verdict === 'breaking' && (
+            <Notice tone="warn" title={t('web:release.verdicts.breaking')}>
+              {t('web:release.breakingWords')}
+            </Notice>
+          )}
+          <Panel title={t('web:release.changes')} note={t('web:release.changeCount', { count: changes.length })}>
+            {changes.length === 0 ? (
+              <EmptyState title={from === null ? t('web:release.verdicts.first') : t('web:release.noChanges')} />
+            ) : (
+              <DiffView
+                label={t('web:release.changes')}
+                beforeHead={t('web:dictionary.release', { number: from ?? 0 })}
+                afterHead={t('web:dictionary.release', { number: to })}
+                differences={changes.map((change) => ({
+                  name: changeWords(change, t, say),
+                  before: change.before,
+                  after: change.after,
+                  kind: kindOf(change.reason),
+                  mark: change.verdict === 'breaking' && <Tag tone="warn">{t('web:release.breaking')}</Tag>,
+                }))}
+              />
+            )}
+          </Panel>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+const kindOf = (reason: string) => (/removed/.test(reason) ? 'removed' : /added/.test(reason) ? 'added' : 'changed');
+
+function Adoptions({ release }: { readonly release: number }) {
+  const { t } = useWords();
+  const adoptions = useEndpoint(listAdoptions, {});
+  return (
+    <Panel title={t('web:release.adoptions')}>
+      <Loaded query={adoptions}>
+        {({ items }) => {
+          const here = items.filter((item) => item.release === release);
+          if (here.length === 0) return <EmptyState title={t('web:release.nobody')} />;
+          return (
+            <Timeline
+              label={t('web:release.adoptions')}
+              events={here.map(({ body, adoptedAt }) => ({
+                id: body,
+                title: <BodyLink id={body} />,
+                at: <Day value={adoptedAt} />,
+                tone: 'good',
+              }))}
+            />
+          );
+        }}
+      </Loaded>
+    </Panel>
+  );
+}

@@ -1,0 +1,68 @@
+/** Words of the dictionary's own vocabulary: types, labels, sources. Keys stand in `web:dictionary.*`. */
+import { listRegisters } from '../../src/governance/contract.ts';
+import type { ElementSummary, FieldRow } from '../../src/dictionary/contract.ts';
+import { useEndpoint } from '../api.ts';
+import { useWords } from '../i18n.ts';
+import { paths } from '../paths.ts';
+import { Tabs } from '../ui/tabs.tsx';
+import { To } from '../ui/to.tsx';
+import { Tag, type Tone } from '../ui/verdict.tsx';
+
+export function DictionaryTabs({ current }: { readonly current: string }) {
+  const { t } = useWords();
+  return (
+    <Tabs
+      label={t('web:menu.dictionary')}
+      current={current}
+      tabs={[
+        { label: t('web:menu.elements'), to: paths.dictionary() },
+        { label: t('web:menu.entities'), to: paths.entities() },
+        { label: t('web:menu.codeLists'), to: paths.codeLists() },
+        { label: t('web:menu.releases'), to: paths.releases() },
+      ]}
+    />
+  );
+}
+
+/** The name of a register for people; its technical name until that is known. */
+export function useRegisterName(): (register: string) => string {
+  const { say } = useWords();
+  const registers = useEndpoint(listRegisters, {}, { keep: true });
+  return (register) => {
+    const found = registers.data?.items.find(({ name }) => name === register);
+    return found ? say(found.names) : register;
+  };
+}
+
+export function RegisterLink({ register }: { readonly register: string }) {
+  const nameOf = useRegisterName();
+  return <To to={paths.register(register)}>{nameOf(register)}</To>;
+}
+
+const personalTones: Readonly<Record<string, Tone>> = { sensitive: 'warn', basic: 'info' };
+const sharingTones: Readonly<Record<string, Tone>> = { open: 'good', shared: 'info' };
+
+type Labelled = Pick<ElementSummary | FieldRow, 'labels'>;
+
+export function SharingTag({ labels }: Labelled) {
+  const { t } = useWords();
+  return <Tag tone={sharingTones[labels.sharing] ?? 'quiet'}>{t(`web:label.sharing.${labels.sharing}`)}</Tag>;
+}
+
+export function PersonalTag({ labels }: Labelled) {
+  const { t } = useWords();
+  if (labels.personal === 'none') return null;
+  return <Tag tone={personalTones[labels.personal] ?? 'quiet'}>{t(`web:label.personal.${labels.personal}`)}</Tag>;
+}
+
+/** "code: GIOI_TINH" links to the list; other types are a word. */
+export function DataTypeWord({ dataType, codeList }: { readonly dataType: string; readonly codeList?: string | undefined }) {
+  const { t } = useWords();
+  const word = t(`web:dataType.${dataType}`);
+  if (!codeList) return <>{word}</>;
+  return (
+    <>
+      {word}: <To to={paths.codeList(codeList)}>{codeList}</To>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+/** Every page of the web on one screen: address, file, component. Each page is a chunk of its own. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { FailedPage } from './shell/failed-page.tsx';
+import { NotFoundPage } from './shell/not-found-page.tsx';
+import { Shell } from './shell/shell.tsx';
+import { Loading } from './ui/states.tsx';
+
+type Line = readonly [path: string, page: () => Promise<unknown>, component: string];
+
+/** Addresses are made by paths.ts; `$name` here is `useParams({ strict: false }).name` there. */
+const pages: readonly Line[] = [
+  ['/', () => import('./home/home-page.tsx'), 'HomePage'],
+  ['/search', () => import('./dictionary/dictionary-page.tsx'), 'DictionaryPage'],
+
+  ['/work', () => import('./work/work-page.tsx'), 'WorkPage'],
+
+  ['/governance', () => import('./governance/owners-page.tsx'), 'OwnersPage'],
+  ['/governance/registers/$register', () => import('./governance/terms-page.tsx'), 'TermsPage'],
+  ['/governance/agreements', () => import('./governance/agreements-page.tsx'), 'AgreementsPage'],
+  ['/governance/agreements/$agreement', () => import('./governance/agreement-page.tsx'), 'AgreementPage'],
+  ['/governance/why', () => import('./governance/why-page.tsx'), 'WhyPage'],
+
+  ['/dictionary', () => import('./dictionary/dictionary-page.tsx'), 'DictionaryPage'],
+  ['/dictionary/elements/$element', () => import('./dictionary/element-page.tsx'), 'ElementPage'],
+  ['/dictionary/entities', () => import('./dictionary/entities-page.tsx'), 'EntitiesPage'],
+  ['/dictionary/entities/$entity', () => import('./dictionary/entity-page.tsx'), 'EntityPage'],
+  ['/dictionary/code-lists', () => import('./dictionary/code-lists-page.tsx'), 'CodeListsPage'],
+  ['/dictionary/code-lists/$list', () => import('./dictionary/code-list-page.tsx'), 'CodeListPage'],
+  ['/dictionary/releases', () => import('./dictionary/releases-page.tsx'), 'ReleasesPage'],
+  ['/dictionary/releases/$release', () => import('./dictionary/release-page.tsx'), 'ReleasePage'],
+
+  ['/audit', () => import('./audit/audit-page.tsx'), 'AuditPage'],
+  ['/audit/$entry', () => import('./audit/entry-page.tsx'), 'EntryPage'],
+
+  ['/bodies', () => import('./bodies/bodies-page.tsx'), 'BodiesPage'],
+  ['/bodies/$body', () => import('./bodies/body-page.tsx'), 'BodyPage'],
+
+  // The kit on one page, for those who build pages; left out of what is shipped.
+  ...(import.meta.env.DEV || import.meta.env.MODE === 'look'
+    ? ([['/dev/gallery', () => import('./dev/gallery-page.tsx'), 'GalleryPage']] as const)
+    : []),
+];
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+
+const door = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+});
+
+const shown = pages.map(([path, page, component]) =>
+  createRoute({
+    getParentRoute: () => shell,
+    path,
+    component: lazyRouteComponent(page as () => Promise<Record<string, RouteComponent>>, component),
+  }),
+);
+
+const elsewhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage });
+
+export const router = createRouter({
+  routeTree: root.addChildren([door, shell.addChildren([...shown, elsewhere])]),
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: FailedPage,
+  defaultNotFoundComponent: NotFoundPage,
+  scrollRestoration: true,
+  // Search values are texts, as people see them in the address: `?q=99231` stays text.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const pairs = Object.entries(search as Record<string, unknown>).filter(
+      ([, value]) => value !== undefined && value !== '',
+    );
+    const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+    return text ? `?${text}` : '';
+  },
+});

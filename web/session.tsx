@@ -1,0 +1,99 @@
+/** Who is signed in, and what the page needs to know before it can show anything. */
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useCallback, useEffect, useMemo, type ReactNode } from 'react';
+import {
+  chooseLanguage,
+  enterAs,
+  readSession,
+  signIn,
+  signOut,
+  type Profile,
+  type Session,
+} from '../src/platform/identity/contract.ts';
+import { ask, keyOf, ProblemError, proveChangesWith, queries, useEndpoint } from './api.ts';
+import { speak, type Language } from './i18n.ts';
+import { ErrorState, Loading } from './ui/states.tsx';
+
+interface SessionValue {
+  readonly session: Session;
+  readonly me: Profile | null;
+  readonly signIn: (name: string, password: string) => Promise<void>;
+  readonly enterAs: (account: string) => Promise<void>;
+  readonly signOut: () => Promise<void>;
+  readonly chooseLanguage: (language: Language) => Promise<void>;
+}
+
+const SessionContext = createContext<SessionValue | undefined>(undefined);
+
+export function useSession(): SessionValue {
+  const value = use(SessionContext);
+  if (!value) throw new Error('useSession stands outside the session provider');
+  return value;
+}
+
+/** Whose screens are narrow: officers, who came for one thing. Everybody else sees the whole menu. */
+export const isOfficer = (me: Profile | null): boolean =>
+  me !== null && me.posts.length > 0 && me.posts.every((post) => post === 'officer');
+
+/** A session that has ended shows itself at the next call: ask who I am again, and the shell leads to the door. */
+function watchForEnd(): void {
+  queries.getQueryCache().config.onError = (error) => {
+    if (error instanceof ProblemError && error.status === 401) {
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === readSession.name });
+    }
+  };
+}
+watchForEnd();
+
+export function SessionProvider({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const read = useEndpoint(readSession, {}, { keep: true });
+  const session = read.data;
+  // Before anything below can send a change.
+  proveChangesWith(session?.csrf);
+
+  const become = useCallback(
+    (next: Session) => {
+      proveChangesWith(next.csrf);
+      client.setQueryData(keyOf(readSession, {}), next);
+    },
+    [client],
+  );
+  /** Another person's answers must not be seen: everything remembered is thrown away. */
+  const change = useCallback(
+    async (next: Promise<Session>) => {
+      const arrived = await next;
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== readSession.name });
+      become(arrived);
+    },
+    [client, become],
+  );
+  const value = useMemo<SessionValue | undefined>(
+    () =>
+      session && {
+        session,
+        me: session.me,
+        signIn: (name, password) => change(ask(signIn, { body: { name, password } })),
+        enterAs: (account) => change(ask(enterAs, { body: { account } })),
+        signOut: async () => {
+          await ask(signOut, {});
+          await change(ask(readSession, {}));
+        },
+        chooseLanguage: async (language) => {
+          await speak(language);
+          become(await ask(chooseLanguage, { body: { language } }));
+        },
+      },
+    [session, change, become],
+  );
+  useEffect(() => {
+    document.documentElement.dataset['demo'] = String(session?.demo ?? false);
+  }, [session?.demo]);
+
+  if (value) return <SessionContext value={value}>{children}</SessionContext>;
+  return (
+    <main className="first-page">
+      {read.error ? <ErrorState error={read.error} onRetry={() => void read.refetch()} /> : <Loading shape="page" />}
+    </main>
+  );
+}

@@ -1,0 +1,48 @@
+/** What stands in the menu, and for whom. The words are `web:menu.<id>`. */
+import {
+  IconBook2,
+  IconBuildingCommunity,
+  IconChecklist,
+  IconCompass,
+  IconDatabase,
+  IconFileSpreadsheet,
+  IconHistory,
+  IconHome,
+  IconPlugConnected,
+  IconScale,
+  IconSitemap,
+  IconTimeline,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { paths } from '../paths.ts';
+
+export interface MenuItem {
+  readonly id: string;
+  readonly to: string;
+  readonly icon: TablerIcon;
+}
+
+export const wholeMenu: readonly MenuItem[] = [
+  { id: 'home', to: paths.home(), icon: IconHome },
+  { id: 'work', to: paths.work(), icon: IconChecklist },
+  { id: 'strategy', to: paths.strategy(), icon: IconCompass },
+  { id: 'architecture', to: paths.architecture(), icon: IconSitemap },
+  { id: 'governance', to: paths.governance(), icon: IconScale },
+  { id: 'dictionary', to: paths.dictionary(), icon: IconBook2 },
+  { id: 'registers', to: paths.registers(), icon: IconDatabase },
+  { id: 'sharing', to: paths.sharing(), icon: IconPlugConnected },
+  { id: 'audit', to: paths.audit(), icon: IconHistory },
+  { id: 'bodies', to: paths.bodies(), icon: IconBuildingCommunity },
+];
+
+export const officerMenu: readonly MenuItem[] = [
+  { id: 'work', to: paths.work(), icon: IconChecklist },
+  { id: 'loadMine', to: paths.loadMine(), icon: IconFileSpreadsheet },
+  { id: 'lastResult', to: paths.lastResult(), icon: IconTimeline },
+];
+
+/** The entry an address belongs to: the longest one that it begins with. */
+export function menuItemOf(address: string, menu: readonly MenuItem[]): MenuItem | undefined {
+  const fits = ({ to }: MenuItem) => address === to || (to !== '/' && address.startsWith(`${to}/`));
+  return menu.filter(fits).sort((a, b) => b.to.length - a.to.length)[0];
+}

@@ -1,0 +1,69 @@
+/** The frame around every page: menu, bar, watermark, tour, and the way past them for keyboards. */
+import { Drawer } from '@mantine/core';
+import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useWords } from '../i18n.ts';
+import { paths, withView } from '../paths.ts';
+import { isOfficer, useSession } from '../session.tsx';
+import { ProgressTray } from '../ui/progress-tray.tsx';
+import { Loading } from '../ui/states.tsx';
+import { addressParts } from '../ui/to.tsx';
+import { useKeys } from './keys.ts';
+import { Menu } from './menu-list.tsx';
+import { officerMenu, wholeMenu } from './menu.ts';
+import { TopBar } from './top-bar.tsx';
+import { Watermark } from './watermark.tsx';
+import styles from './shell.module.css';
+
+const Palette = lazy(() => import('./palette.tsx'));
+const KeyboardHelp = lazy(() => import('./keyboard-help.tsx'));
+const Tour = lazy(() => import('./tour.tsx'));
+
+type Extra = 'palette' | 'keys' | 'menu' | undefined;
+
+export function Shell() {
+  const { t } = useWords();
+  const { session, me } = useSession();
+  const address = useRouterState({ select: ({ location }) => location.pathname });
+  const href = useRouterState({ select: ({ location }) => location.href });
+  const [extra, setExtra] = useState<Extra>();
+  const [tour, setTour] = useState(false);
+  useKeys({ palette: () => setExtra('palette'), keys: () => setExtra('keys') });
+  useEffect(() => setExtra(undefined), [address]);
+
+  if (!me) return <Navigate {...addressParts(withView(paths.signIn(), { then: href === '/' ? '' : href }))} replace />;
+  const menu = isOfficer(me) ? officerMenu : wholeMenu;
+  const close = () => setExtra(undefined);
+  return (
+    <ProgressTray>
+      <a className={styles.skip} href="#content">
+        {t('web:shell.skip')}
+      </a>
+      <div className={styles.shell}>
+        <aside className={styles.side} data-no-print>
+          <Menu items={menu} address={address} />
+        </aside>
+        <TopBar
+          onMenu={() => setExtra('menu')}
+          onSearch={() => setExtra('palette')}
+          onKeys={() => setExtra('keys')}
+          onTour={session.demo ? () => setTour(true) : undefined}
+        />
+        <main className={styles.content} id="content" tabIndex={-1}>
+          <Suspense fallback={<Loading shape="page" />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      {session.demo && <Watermark />}
+      <Drawer opened={extra === 'menu'} onClose={close} size={280} title={t('web:menu.label')} closeButtonProps={{ 'aria-label': t('web:action.close') }}>
+        <Menu items={menu} address={address} bare />
+      </Drawer>
+      <Suspense fallback={null}>
+        {extra === 'palette' && <Palette onClose={close} menu={menu} />}
+        {extra === 'keys' && <KeyboardHelp onClose={close} />}
+        {tour && <Tour onClose={() => setTour(false)} />}
+      </Suspense>
+    </ProgressTray>
+  );
+}

@@ -1,0 +1,64 @@
+/** Who I am, in which posts; in a demo, whom else I can be. */
+import { Menu } from '@mantine/core';
+import { IconLogout, IconUserShare } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useWords } from '../i18n.ts';
+import { paths } from '../paths.ts';
+import { useSession } from '../session.tsx';
+import { usePostWord } from '../sign-in/post-word.ts';
+import styles from './top-bar.module.css';
+
+/** First letters of the first and the last word: enough to know oneself. */
+const initials = (name: string) => {
+  const words = name.split(/\s+/).filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0]?.toUpperCase() ?? '').join('');
+};
+
+export function UserMenu() {
+  const { t, say } = useWords();
+  const postWord = usePostWord();
+  const { me, session, enterAs, signOut } = useSession();
+  const navigate = useNavigate();
+  if (!me) return null;
+  const become = async (account: string) => {
+    await enterAs(account);
+    await navigate({ to: paths.home() });
+  };
+  return (
+    <Menu position="bottom-end" width={300}>
+      <Menu.Target>
+        <button type="button" className={styles.avatar} aria-label={t('web:user.menu', { name: me.displayName })}>
+          <span aria-hidden>{initials(me.displayName)}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <strong dir="auto">{me.displayName}</strong>
+          <div>{me.body && say(me.body.name)}</div>
+          <div>{me.posts.map(postWord).join(', ')}</div>
+        </Menu.Label>
+        <Menu.Divider />
+        {session.demo && session.enterAs.length > 0 && (
+          <>
+            <Menu.Label>{t('web:signIn.enterAs')}</Menu.Label>
+            {session.enterAs
+              .filter(({ account }) => account !== me.account)
+              .map((one) => (
+                <Menu.Item
+                  key={one.account}
+                  leftSection={<IconUserShare size={16} />}
+                  onClick={() => void become(one.account)}
+                >
+                  <span dir="auto">{one.displayName}</span>
+                </Menu.Item>
+              ))}
+            <Menu.Divider />
+          </>
+        )}
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
+          {t('web:user.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

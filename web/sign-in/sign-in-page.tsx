@@ -1,0 +1,134 @@
+/** The door: a name and a password; in a demo, one button for each invented person. */
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import { Navigate } from '@tanstack/react-router';
+import { useEffect, useState, type FormEvent } from 'react';
+import type { Profile } from '../../src/platform/identity/contract.ts';
+import { useWords } from '../i18n.ts';
+import { useSession } from '../session.tsx';
+import { LanguageSwitch } from '../shell/language-switch.tsx';
+import { Brand } from '../shell/brand.tsx';
+import { Watermark } from '../shell/watermark.tsx';
+import { useView } from '../ui/hooks.ts';
+import { ProblemNotice } from '../ui/notice.tsx';
+import { addressParts } from '../ui/to.tsx';
+import { usePostWord } from './post-word.ts';
+import styles from './sign-in.module.css';
+
+export function SignInPage() {
+  const { t } = useWords();
+  const { session, me } = useSession();
+  const [{ then }] = useView({ then: '' });
+  useEffect(() => {
+    document.title = `${t('web:signIn.title')} · Artery`;
+  }, [t]);
+  if (me) return <Navigate {...addressParts(safe(then))} replace />;
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <Brand />
+        <LanguageSwitch />
+      </header>
+      <main className={styles.main} data-demo={session.demo}>
+        <section className={styles.welcome}>
+          <h1 className={styles.title}>{t('web:signIn.welcome')}</h1>
+          <p className={styles.words}>{t('web:signIn.words')}</p>
+        </section>
+        <div className={styles.ways}>
+          {session.demo && session.enterAs.length > 0 && <EnterAs people={session.enterAs} />}
+          <PasswordForm quiet={session.demo} />
+        </div>
+      </main>
+      {session.demo && <Watermark />}
+    </div>
+  );
+}
+
+/** Only addresses of our own: a link must not lead elsewhere after signing in. */
+const safe = (then: string) => (/^\/(?!\/)/.test(then) ? then : '/');
+
+function EnterAs({ people }: { readonly people: readonly Profile[] }) {
+  const { t, say } = useWords();
+  const { enterAs } = useSession();
+  const postWord = usePostWord();
+  const [busy, setBusy] = useState('');
+  const [error, setError] = useState<unknown>();
+  const enter = async (account: string) => {
+    setBusy(account);
+    try {
+      await enterAs(account);
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy('');
+    }
+  };
+  return (
+    <section className={styles.card} aria-labelledby="enter-as">
+      <h2 className={styles.cardTitle} id="enter-as">
+        {t('web:signIn.enterAs')}
+      </h2>
+      <p className={styles.cardWords}>{t('web:signIn.enterAsWords')}</p>
+      <ProblemNotice error={error} />
+      <ul className={styles.people}>
+        {people.map((one) => (
+          <li key={one.account}>
+            <button type="button" className={styles.person} onClick={() => void enter(one.account)} disabled={busy !== ''}>
+              <span className={styles.personWords}>
+                <span className={styles.personName} dir="auto">
+                  {one.displayName}
+                </span>
+                <span className={styles.personPost}>
+                  {[one.body && say(one.body.name), one.posts.map(postWord).join(', ')].filter(Boolean).join(' · ')}
+                </span>
+              </span>
+              <IconArrowRight size={18} aria-hidden className="flip-in-rtl" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function PasswordForm({ quiet }: { readonly quiet: boolean }) {
+  const { t } = useWords();
+  const { signIn } = useSession();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    setError(undefined);
+    try {
+      await signIn(String(form.get('name')), String(form.get('password')));
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <section className={styles.card} aria-labelledby="sign-in">
+      <h2 className={styles.cardTitle} id="sign-in">
+        {t('web:signIn.title')}
+      </h2>
+      <form className={styles.form} onSubmit={(event) => void send(event)}>
+        <TextInput name="name" label={t('web:signIn.name')} autoComplete="username" required withAsterisk={false} />
+        <PasswordInput
+          name="password"
+          label={t('web:signIn.password')}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          visibilityToggleButtonProps={{ 'aria-label': t('web:signIn.showPassword') }}
+        />
+        <ProblemNotice error={error} />
+        <Button type="submit" loading={busy} variant={quiet ? 'default' : 'filled'} fullWidth>
+          {t('web:signIn.title')}
+        </Button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,106 @@
+/** What my posts owe, what is due first coming first. */
+import { SegmentedControl } from '@mantine/core';
+import { IconMoodSmile } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { listMyWork, type WorkItem } from '../../src/platform/work/contract.ts';
+import { usePages } from '../api.ts';
+import { useWords } from '../i18n.ts';
+import { useSession } from '../session.tsx';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { useView } from '../ui/hooks.ts';
+import { Page, Panel } from '../ui/page.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import { To } from '../ui/to.tsx';
+import { Day } from '../ui/values.tsx';
+import { DaysLeft, WorkTitle } from './work-words.tsx';
+
+export function WorkPage() {
+  const { t, say } = useWords();
+  const { me } = useSession();
+  const [view, show] = useView({ state: 'open', whose: 'mine' });
+  const state = view.state === 'done' ? 'done' : 'open';
+  const whose = view.whose === 'body' ? 'body' : 'mine';
+  const work = usePages(listMyWork, { query: { state, whose } });
+  const columns = useMemo<readonly Column<WorkItem>[]>(
+    () => [
+      {
+        id: 'what',
+        head: t('web:work.what'),
+        grow: true,
+        width: 320,
+        wrap: true,
+        cell: (item) => (
+          <To to={item.link}>
+            <WorkTitle item={item} />
+          </To>
+        ),
+      },
+      { id: 'left', head: t('web:work.deadline'), width: 280, cell: (item) => <DaysLeft item={item} /> },
+      {
+        id: 'opened',
+        head: t('web:work.opened'),
+        width: 130,
+        sortBy: (item) => item.openedAt,
+        cell: (item) => <Day value={item.openedAt} />,
+      },
+    ],
+    [t],
+  );
+  const counts = work.first?.counts;
+  return (
+    <Page
+      title={t('web:menu.work')}
+      lead={
+        counts && (counts.overdue > 0
+          ? t('web:work.summaryLate', { open: counts.open, count: counts.overdue })
+          : t('web:work.summary', { count: counts.open }))
+      }
+    >
+      <Panel flush>
+        <DataTable
+          id="work"
+          label={t('web:menu.work')}
+          columns={columns}
+          rows={work.items}
+          rowKey={(item) => item.id}
+          rowTone={(item) => (item.overdue && item.state === 'open' ? 'bad' : undefined)}
+          loading={work.loading}
+          error={work.error}
+          onRetry={work.again}
+          hasMore={work.hasMore}
+          loadingMore={work.loadingMore}
+          onMore={work.more}
+          tools={
+            <>
+              <SegmentedControl
+                size="sm"
+                aria-label={t('web:work.state')}
+                value={state}
+                onChange={(value) => show({ state: value })}
+                data={[
+                  { value: 'open', label: t('web:work.open') },
+                  { value: 'done', label: t('web:work.closed') },
+                ]}
+              />
+              <SegmentedControl
+                size="sm"
+                aria-label={t('web:work.whose')}
+                value={whose}
+                onChange={(value) => show({ whose: value })}
+                data={[
+                  { value: 'mine', label: t('web:work.mine') },
+                  { value: 'body', label: me?.body ? say(me.body.name) : t('web:work.body') },
+                ]}
+              />
+            </>
+          }
+          empty={
+            <EmptyState icon={IconMoodSmile} title={t('web:work.nothing')}>
+              {t('web:work.nothingWords')}
+            </EmptyState>
+          }
+        />
+      </Panel>
+    </Page>
+  );
+}
