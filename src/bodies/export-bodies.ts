@@ -2,7 +2,8 @@
 import { stringify } from 'yaml';
 import type { Db } from '../platform/db/db.ts';
 import type { Format } from './authored.ts';
-import { inForce, shiftDay, type Succession } from './model.ts';
+import type { Succession } from './model.ts';
+import { placementsUnder } from './place-bodies.ts';
 import type { Existing } from './planned.ts';
 import { subtree } from './store/body.ts';
 import { allForPlanning, allSuccessions } from './store/planning.ts';
@@ -25,11 +26,19 @@ export async function exportBodies(db: Db, { format = 'yaml', under }: ExportBod
 
 type Entry = Readonly<Record<string, unknown>>;
 
+interface Book {
+  readonly byId: ReadonlyMap<number, Existing>;
+  readonly byCode: ReadonlyMap<string, readonly Existing[]>;
+  readonly bySuccessor: ReadonlyMap<number, readonly Succession[]>;
+}
+
 function toEntries(bodies: readonly Existing[], all: readonly Existing[], successions: readonly Succession[]): Entry[] {
-  const byId = new Map(all.map((body) => [body.id, body]));
-  const bySuccessor = new Map<number, Succession[]>();
-  for (const one of successions) bySuccessor.set(one.successor, [...(bySuccessor.get(one.successor) ?? []), one]);
-  return bodies.map((body) => toEntry(body, byId, bySuccessor.get(body.id) ?? []));
+  const book: Book = {
+    byId: new Map(all.map((body) => [body.id, body])),
+    byCode: Map.groupBy(all, (body) => body.code),
+    bySuccessor: Map.groupBy(successions, (one) => one.successor),
+  };
+  return bodies.map((body) => toEntry(body, book));
 }
 
 const days = ({ from, to }: { from: string | null; to: string | null }): Entry => ({
@@ -37,15 +46,16 @@ const days = ({ from, to }: { from: string | null; to: string | null }): Entry =
   ...(to !== null && { to }),
 });
 
-function toEntry(body: Existing, byId: ReadonlyMap<number, Existing>, took: readonly Succession[]): Entry {
-  const codeOf = (id: number) => byId.get(id)?.code ?? String(id);
+function toEntry(body: Existing, book: Book): Entry {
+  const codeOf = (id: number) => book.byId.get(id)?.code ?? String(id);
+  const took = book.bySuccessor.get(body.id) ?? [];
   const parents = body.placements.map((placement) => ({ code: codeOf(placement.parent), ...days(placement) }));
   return {
     code: body.code,
     names: body.names,
     kind: body.kind,
     level: body.level,
-    ...(parents.length > 0 && { parent: oneParent(body, byId) ?? parents }),
+    ...(parents.length > 0 && { parent: oneParent(body, book) ?? parents }),
     ...days(body),
     ...(body.ended !== null && { ended: body.ended }),
     ...(body.aliases.length > 0 && {
@@ -63,20 +73,14 @@ function toEntry(body: Existing, byId: ReadonlyMap<number, Existing>, took: read
   };
 }
 
-/** The code alone, when the body stood all its days under bearers of one code. */
-function oneParent(body: Existing, byId: ReadonlyMap<number, Existing>): string | undefined {
-  const [first, ...rest] = body.placements;
+/** The code alone, when reading it gives just the placements there are. */
+function oneParent(body: Existing, { byId, byCode }: Book): string | undefined {
+  const first = body.placements[0];
   const code = first && byId.get(first.parent)?.code;
-  if (!first || !code || rest.some(({ parent }) => byId.get(parent)?.code !== code)) return undefined;
-  const bearers = [...byId.values()].filter((bearer) => bearer.code === code);
-  const inTurn = rest.every(({ from }, i) => from !== null && body.placements[i]?.to === shiftDay(from, -1));
-  const firstBearer = bearers.find((bearer) => bearer.id === first.parent);
-  const begins = first.from === body.from || (first.from !== null && firstBearer?.from === first.from);
-  const lasts = (body.placements.at(-1)?.to ?? null) === body.to;
-  // A bearer before the first placement would be taken as a parent too.
-  const others = first.from === null ? [] : bearers.filter((bearer) => inForce(bearer, shiftDay(first.from ?? '', -1)));
-  const foreseen = others.length === 0 || first.from === body.from;
-  return inTurn && begins && lasts && foreseen ? code : undefined;
+  if (code === undefined) return undefined;
+  const plain = ({ parent, from, to }: Existing['placements'][number]) => [parent, from, to];
+  const read = placementsUnder(body, byCode.get(code) ?? []).map(plain);
+  return JSON.stringify(read) === JSON.stringify(body.placements.map(plain)) ? code : undefined;
 }
 
 const columns = [

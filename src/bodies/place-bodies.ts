@@ -21,16 +21,23 @@ function place(body: Planned, byCode: ByCode, findings: Finding[]): PlannedPlace
       findings.push(findingOn(body, 'parent-unknown', { parent: code }));
       return [];
     }
-    const span = common(asked, body);
-    const found = bearers
-      .filter((bearer) => bearer.id !== body.id && overlap(bearer, span))
-      .map((bearer) => ({ parent: bearer.id, ...common(bearer, span) }));
+    const found = placementsUnder({ id: body.id, ...common(asked, body) }, bearers);
     if (found.length === 0) findings.push(findingOn(body, 'parent-not-in-force', { parent: code }));
     return found;
   });
   placements.sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1));
   findings.push(...gaps(body, placements));
   return placements;
+}
+
+/** Where a body stands whose parent is a code: under each bearer of the code in turn, oldest first. */
+export function placementsUnder(
+  body: Validity & { readonly id: number },
+  bearers: readonly (Validity & { readonly id: number })[],
+): PlannedPlacement[] {
+  return bearers
+    .filter((bearer) => bearer.id !== body.id && overlap(bearer, body))
+    .map((bearer) => ({ parent: bearer.id, ...common(bearer, body) }));
 }
 
 function gaps(body: Planned, placements: readonly PlannedPlacement[]): Finding[] {

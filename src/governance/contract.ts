@@ -45,7 +45,7 @@ export const AgreementPage = Type.Object({
   /** What it is today. */
   state: State,
   /** Working days until its last day; negative after it. Null when it has no last day. */
-  daysLeft: Nullable(Type.Integer()),
+  daysLeft: Nullable(Type.Number()),
   reason: Nullable(Texts),
   /** Only those the caller may see. */
   grants: Type.Array(GrantLine),
@@ -101,7 +101,7 @@ export const RequestLine = Type.Object({
   /** Body whose answer is awaited, while the request is open. */
   turn: Nullable(BodyName),
   /** Working days from asking to deciding; while open, until today. */
-  workingDays: Type.Integer(),
+  workingDays: Type.Number(),
 });
 export type RequestLine = Static<typeof RequestLine>;
 
