@@ -1,9 +1,15 @@
 /** The only reader of the environment: every setting with its default and what it is for. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export interface Config {
   /** ARTERY_DATA: folder of the embedded database, keys and logs. Default `./data`. */
   readonly dataDir: string;
+  /**
+   * ARTERY_KEYS: folder of the node's key material: what signs the audit trail and wraps the keys of its details. Default
+   * `keys` in the data folder. Every process of a node on one DATABASE_URL must be given the same folder; back it up apart
+   * from the database, because who holds both could rewrite the trail.
+   */
+  readonly keysDir: string;
   /** DATABASE_URL: a PostgreSQL 15+ server to use instead of the embedded one. */
   readonly databaseUrl: string | undefined;
   /** ARTERY_HOST: the address to listen on. Default `127.0.0.1`: reachable from this machine only. */
@@ -36,8 +42,10 @@ export class ConfigError extends Error {
 
 /** Reads and checks the environment. @throws ConfigError naming the setting and what it accepts */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const dataDir = resolve(env['ARTERY_DATA'] ?? 'data');
   return {
-    dataDir: resolve(env['ARTERY_DATA'] ?? 'data'),
+    dataDir,
+    keysDir: resolve(env['ARTERY_KEYS'] ?? join(dataDir, 'keys')),
     databaseUrl: env['DATABASE_URL'],
     host: env['ARTERY_HOST'] ?? '127.0.0.1',
     port: wholeNumber(env, 'ARTERY_PORT', 8080),

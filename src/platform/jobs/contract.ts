@@ -12,7 +12,7 @@ export const Job = Type.Object({
   body: Nullable(Type.Integer()),
   actor: Type.String(),
   /** `interrupted`: its process stopped breathing; it can be run again from where it was saved. */
-  state: Type.Union(['running', 'done', 'failed', 'cancelled', 'interrupted'].map((state) => Type.Literal(state))),
+  state: Type.Enum(['running', 'done', 'failed', 'cancelled', 'interrupted']),
   done: Type.Number(),
   /** Null when nobody knows beforehand. */
   total: Nullable(Type.Number()),

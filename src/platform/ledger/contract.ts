@@ -80,7 +80,7 @@ export const getEntry = endpoint({
     ...AuditItem.properties,
     leaf: Type.String({ description: 'The exact bytes that were hashed, as JSON text' }),
     detail: Type.Object({
-      state: Type.Union(['none', 'readable', 'erased', 'withheld'].map((state) => Type.Literal(state))),
+      state: Type.Enum(['none', 'readable', 'erased', 'withheld']),
       value: Type.Optional(Type.Unknown()),
     }),
   }),

@@ -37,7 +37,7 @@ export function serveLedger(server: Server, context: LedgerContext, deps: Ledger
     const subject = `entry/${entry.id}`;
     if (!more.allowed) {
       await note(caller, 'ledger.read-entry', { subject, rule: decision.rule });
-      return { ...entry, detail: { state: 'withheld' } };
+      return { ...entry, detail: { state: 'withheld' as const } };
     }
     await note(caller, 'ledger.read-detail', { subject, rule: more.rule });
     return { ...entry, detail: await ledgerOf(audit).readDetail(entry.id) };
