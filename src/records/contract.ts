@@ -159,6 +159,8 @@ export const LoadView = Type.Object({
   findings: Type.Record(text, Type.Integer()),
   /** Warnings by kind: how many rows. */
   warnings: Type.Record(text, Type.Integer()),
+  /** Cells read in another way than written, by kind: how many rows. */
+  notes: Type.Record(text, Type.Integer()),
   /** What other rooms found while comparing, by their own names. */
   extra: Type.Record(text, Type.Unknown()),
   changeSet: Nullable(Type.Integer()),
@@ -180,7 +182,7 @@ export const FindingView = Type.Object({
   label: Nullable(text),
   kind: text,
   rule: text,
-  severity: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
+  severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('note')]),
   value: Nullable(text),
   /** What is wrong and what to do, in the caller's language. */
   message: text,

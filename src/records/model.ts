@@ -31,8 +31,8 @@ const nextStates: Readonly<Record<LoadState, readonly LoadState[]>> = {
 export const mayBecome = (from: LoadState, to: LoadState): boolean => nextStates[from].includes(to);
 
 /**
- * Something about one row that keeps it from being stored (`error`) or that somebody should look at (`warning`).
- * Words: `<catalogue>:findings.<rule>` with `values`.
+ * Something about one row that keeps it from being stored (`error`), that somebody should look at (`warning`), or that
+ * was read in another way than written (`note`). Words: `<catalogue>:findings.<rule>` with `values`.
  */
 export interface Finding {
   /** Number of the row in the file, as a person sees it; 0 when it is about the file. */
@@ -44,13 +44,17 @@ export interface Finding {
   readonly rule: string;
   /** Which catalogue has the words: `dictionary`, `intake`, `records`, `registers`. */
   readonly catalogue: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: Severity;
   /** What stood there, at most 200 characters. */
   readonly value: string | null;
   readonly values?: Readonly<Record<string, unknown>>;
   /** A value that would pass, when one is certain. */
   readonly suggestion?: string | null;
+  /** Codes it may stand for: the row waits in the stage, and a comparison may settle which. */
+  readonly candidates?: readonly string[] | null;
 }
+
+export type Severity = 'error' | 'warning' | 'note';
 
 /** Which column of the file fills which field. A column without a field is skipped. */
 export interface ColumnMapping {

@@ -12,6 +12,21 @@ export const problems = defineProblems('records', {
     title: 'The register has no table yet',
     help: 'It is made when a release with its entity is put in force on this node.',
   },
+  entityTaken: {
+    status: 409,
+    title: 'Another register already holds this entity',
+    help: 'An entity is the rows of one register. Give the second register an entity of its own.',
+  },
+  breakingRelease: {
+    status: 409,
+    title: 'The release would change the type of stored values',
+    help: 'The member `field` names it. Such a change is made by a new field and a migration of its values.',
+  },
+  registerNotEmpty: {
+    status: 409,
+    title: 'The register is not empty any more',
+    help: 'Somebody stored a record while the first load began. Repeat the load: it is then added to what is there.',
+  },
   unknownField: {
     status: 400,
     title: 'The register has no such field',

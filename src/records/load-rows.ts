@@ -1,0 +1,98 @@
+/** A whole load in one go, for many rows: straight into an empty register, pipelined into a filled one. */
+import type { Context } from '../platform/context.ts';
+import { dayOf } from '../platform/clock.ts';
+import { newId } from '../platform/ids.ts';
+import type { CommitOptions } from './commit-load.ts';
+import { loadFilled } from './load-filled.ts';
+import { loadFirst } from './load-first.ts';
+import { recordIds } from './encode-rows.ts';
+import { identifierGuard } from './guard-identifiers.ts';
+import { homeBodies, type HomeBodies } from './home-bodies.ts';
+import { LOAD_DAYS, type RegisterTable } from './model.ts';
+import { openRegister } from './open-register.ts';
+import type { RowReaderParts } from './read-rows.ts';
+import { rowCheck } from './row-check.ts';
+import { checkMapping, type StageRequest } from './stage-upload.ts';
+import { dropStage, stageName } from './store/stage.ts';
+import { insertLoad, selectLoad, updateLoad, type Load } from './store/load.ts';
+import { isEmpty } from './store/register-table.ts';
+
+export interface RowsRequest extends Omit<StageRequest, 'caller'>, Pick<CommitOptions, 'rule'> {
+  readonly caller: CommitOptions['caller'];
+  /** Which way to go; by default `first` into an empty register and `filled` otherwise. */
+  readonly path?: 'first' | 'filled';
+}
+
+/** What both ways need. */
+export interface BulkLoad {
+  readonly context: Context;
+  readonly table: RegisterTable;
+  readonly request: RowsRequest;
+  readonly load: Pick<Load, 'id' | 'register' | 'body' | 'createdAt'>;
+  readonly homes: HomeBodies;
+  /** Everything a row reader needs but the lead of its lines. */
+  readonly parts: Omit<RowReaderParts, 'lead' | 'keepsUndecided'>;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Validates and stores every good row in one transaction, as one change set; bad rows become findings. Memory does not
+ * grow with the rows. A register that is filled for the first time has no readers while it is filled.
+ * @throws problems.missingKeyColumn, problems.doubleMapping, problems.realIdentifierRefused, and whatever `rows` throws;
+ *   nothing is stored then, and the load is `failed`
+ */
+export async function loadRows(context: Context, request: RowsRequest): Promise<Load> {
+  const { db } = context;
+  const bulk = await prepare(context, request);
+  const first = (request.path ?? ((await isEmpty(db, bulk.table.entity)) ? 'first' : 'filled')) === 'first';
+  try {
+    await (first ? loadFirst(bulk) : loadFilled(bulk));
+  } catch (error) {
+    await updateLoad(db, bulk.load.id, { state: 'failed', stage: null });
+    throw error;
+  } finally {
+    if (!first) await dropStage(db, stageName(bulk.load.id));
+  }
+  return (await selectLoad(db, bulk.load.id)) as Load;
+}
+
+async function prepare(context: Context, request: RowsRequest): Promise<BulkLoad> {
+  const { db, clock, profile } = context;
+  const table = await openRegister(db, request.register);
+  checkMapping(table, request.columns);
+  const now = clock.now();
+  const id = newId(now);
+  const today = dayOf(now, profile.timeZone);
+  const homes = await homeBodies(db, table.entity, request.body);
+  await insertLoad(db, {
+    id,
+    register: table.register,
+    entity: table.entity.name,
+    release: table.release,
+    body: request.body,
+    account: request.caller.account,
+    upload: request.upload ?? null,
+    fileName: request.fileName ?? null,
+    columns: request.columns,
+    stage: stageName(id),
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + LOAD_DAYS * DAY_MS),
+  });
+  return {
+    context,
+    table,
+    request,
+    homes,
+    load: { id, register: table.register, body: request.body, createdAt: now.toISOString() },
+    parts: {
+      entity: table.entity,
+      columns: request.columns,
+      check: await rowCheck(db, table, today),
+      ids: recordIds(now),
+      homes,
+      guard: identifierGuard(profile, table.entity),
+      today,
+    },
+  };
+}

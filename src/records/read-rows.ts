@@ -1,0 +1,138 @@
+/**
+ * From raw rows to lines for COPY: validated, given a home body and an id; what cannot be stored becomes findings.
+ * The one place that touches the dictionary's validator.
+ */
+import type { CellFinding, EntityPlan, RowValidator } from '../dictionary/index.ts';
+import { copyValue, copyValues, type RecordIds } from './encode-rows.ts';
+import type { IdentifierGuard } from './guard-identifiers.ts';
+import type { HomeBodies } from './home-bodies.ts';
+import type { RawRow } from './intake/index.ts';
+import type { ColumnMapping, Finding } from './model.ts';
+
+export interface RowReader {
+  /** The line of a good row without its end, or undefined when it has an error. Findings of both are added to the list. */
+  read(row: RawRow): string | undefined;
+  readonly findings: Finding[];
+}
+
+export interface RowReaderParts {
+  readonly entity: EntityPlan;
+  readonly columns: readonly ColumnMapping[];
+  readonly check: RowValidator;
+  readonly ids: RecordIds;
+  readonly homes: HomeBodies;
+  readonly guard: IdentifierGuard | undefined;
+  /** Puts the columns of the target before the fields: number, id, home body… */
+  readonly lead: (row: number, record: string, body: number) => string;
+  /** Whether a row goes on whose only errors are codes that could stand for several: into a stage, never into a register. */
+  readonly keepsUndecided: boolean;
+  /** The day on which valid time begins when the file does not say. */
+  readonly today: string;
+}
+
+/** A finding that only says which row is wrong has no value. */
+const LONGEST = 200;
+
+/**
+ * Reads rows of one file. Rows come in any number; the findings are taken away by the caller from time to time.
+ * @throws problems.realIdentifierRefused at the first real identifier on a trial node
+ */
+export function rowReader(parts: RowReaderParts): RowReader {
+  const { entity, check, guard } = parts;
+  const findings: Finding[] = [];
+  const place = new Map(entity.fields.map((field, i) => [field.name, i]));
+  const source = entity.fields.map(() => -1);
+  for (const column of parts.columns) {
+    const field = column.field === null ? undefined : place.get(column.field);
+    if (field !== undefined) source[field] = column.column;
+  }
+  const home = entity.body.how === 'code' && entity.body.field !== undefined ? place.get(entity.body.field) : undefined;
+  const fieldAt = new Map(parts.columns.map((column) => [column.column, column.field]));
+  const periods = entity.validTime ? periodReader(parts) : undefined;
+  const cells: string[] = source.map(() => '');
+  const read = (row: RawRow): string | undefined => {
+    for (let i = 0; i < source.length; i++) {
+      const from = source[i] ?? -1;
+      cells[i] = from < 0 ? '' : (row.cells[from] ?? '');
+    }
+    let wrong = row.troubles !== undefined && addTroubles(row, fieldAt, findings);
+    const result = check(cells);
+    for (const found of result.findings) {
+      findings.push(toFinding(found, row.number, guard));
+      // A code that could stand for several waits in the stage: a comparison may settle it.
+      if (found.severity === 'error' && !(parts.keepsUndecided && found.candidates?.length)) wrong = true;
+    }
+    guard?.check(result.values, row.number);
+    if (wrong) return undefined;
+    const body = parts.homes.of(home === undefined ? null : (result.values[home] ?? null));
+    if (body.finding) findings.push({ row: row.number, field: entity.body.field ?? null, ...body.finding });
+    const period = periods ? periods(row, findings) : '';
+    if (body.id === undefined || period === undefined) return undefined;
+    return parts.lead(row.number, parts.ids(row.number), body.id) + period + copyValues(result.values);
+  };
+  return { read, findings };
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Valid time of a row, from the columns that fill `valid_from` and `valid_to`; without them it begins today. */
+function periodReader(parts: RowReaderParts): (row: RawRow, findings: Finding[]) => string | undefined {
+  const columnOf = (name: string) => parts.columns.find((column) => column.field === name)?.column ?? -1;
+  const from = columnOf('valid_from');
+  const to = columnOf('valid_to');
+  return (row, findings) => {
+    const begin = row.cells[from] || parts.today;
+    const end = row.cells[to] || null;
+    if (DAY.test(begin) && (end === null || (DAY.test(end) && begin <= end))) return `${begin}\t${copyValue(end)}\t`;
+    const value = [begin, end].join(' – ').slice(0, LONGEST);
+    const finding = { kind: 'date', rule: 'invalid-period', catalogue: 'records', severity: 'error', value } as const;
+    findings.push({ row: row.number, field: null, ...finding });
+    return undefined;
+  };
+}
+
+/** A finding of the validator as this room stores it. */
+export function toFinding(found: CellFinding, row: number, guard: IdentifierGuard | undefined): Finding {
+  return {
+    row,
+    field: found.field,
+    kind: found.kind,
+    rule: found.wording,
+    catalogue: 'dictionary',
+    severity: found.severity,
+    value: guard ? guard.shown(found.field, found.value) : found.value,
+    values: found.check === undefined ? found.params : { ...found.params, check: found.check },
+    suggestion: found.suggestion ?? null,
+    candidates: found.candidates ?? null,
+  };
+}
+
+function addTroubles(row: RawRow, fieldAt: ReadonlyMap<number, string | null>, findings: Finding[]): boolean {
+  let wrong = false;
+  for (const trouble of row.troubles ?? []) {
+    const field = fieldAt.get(trouble.column);
+    // A column that fills nothing may hold anything.
+    if (trouble.column >= 0 && (field === undefined || field === null)) continue;
+    wrong = true;
+    findings.push({
+      row: row.number,
+      field: field ?? null,
+      kind: 'format',
+      rule: trouble.rule,
+      catalogue: 'intake',
+      severity: 'error',
+      value: trouble.value.slice(0, LONGEST),
+    });
+  }
+  return wrong;
+}
+
+/** Lead of a stage line: row number, record id, home body. */
+export const stageLead = (row: number, record: string, body: number): string =>
+  `${String(row)}\t${record}\t${String(body)}\t`;
+
+/** Lead of a line that goes straight into the register. */
+export const registerLead = (version: number, changeSet: number) => {
+  const fixed = `\t${String(version)}\t${String(changeSet)}\t`;
+  return (_row: number, record: string, body: number): string => `${record}${fixed}${String(body)}\t`;
+};

@@ -1,0 +1,114 @@
+/** From the stage into the register, a range of rows at a time, inside the load's one transaction. */
+import Type from 'typebox';
+import type { Db } from '../../platform/db/db.ts';
+import { id, join, sql } from '../../platform/db/sql.ts';
+import { isReady } from './finding.ts';
+import { columnList, columnsOf, dataTable, historyTable, keyColumns, keyEquals } from './register-table.ts';
+import { differs, stageTable, type Stage } from './stage.ts';
+
+export interface Apply {
+  readonly stage: Stage;
+  readonly changeSet: number;
+  /** `epoch << 32 | 1`: the first version of a new record, and the least version of a changed one. */
+  readonly version: number;
+  /** Numbers of the first and the last staged row to apply. */
+  readonly low: number;
+  readonly high: number;
+  /** Bodies whose records the load may change. */
+  readonly bodies: readonly number[];
+}
+
+const hit = id('pg_temp', 'hit');
+
+/** The table of hits, once a transaction. */
+export async function createHits(tx: Db): Promise<void> {
+  await tx.run(sql`create temp table if not exists hit
+    (row_no bigint not null, record_id uuid, version bigint, outcome "char") on commit drop`);
+}
+
+/**
+ * For each ready row of the range what the register holds under its key: m an earlier row of this very load put it there
+ * (so this one is a double across ranges), f a body's that the load may not write, c it differs, u it does not.
+ */
+export async function fillHits(tx: Db, apply: Apply): Promise<void> {
+  const { stage } = apply;
+  await tx.run(sql`delete from ${hit}`);
+  await tx.run(sql`
+    insert into ${hit}
+    select s.row_no, t.record_id, t.version, (case when t.change_set = ${apply.changeSet}::bigint then 'm'
+      when t.body_id <> all(${apply.bodies}::integer[]) then 'f' when ${differs(stage, 's', 't')} then 'c' else 'u' end)::"char"
+    from ${stageTable(stage)} s join ${dataTable(stage.entity)} t on ${keyEquals(stage.entity, 't', 's')}
+    where s.row_no between ${apply.low} and ${apply.high} and ${isReady(stage.load, sql`s.row_no`)}`);
+  await tx.run(sql`analyze ${hit}`);
+}
+
+/** Old versions of the rows about to be changed. */
+export async function keepOld(tx: Db, apply: Apply): Promise<number> {
+  const { entity } = apply.stage;
+  const columns = columnsOf(entity);
+  return tx.run(sql`
+    insert into ${historyTable(entity)} (${columnList(columns)}, ended_by, ended_as)
+    select ${columnList(columns, 't')}, ${apply.changeSet}, 'u'
+    from ${hit} h join ${dataTable(entity)} t on t.record_id = h.record_id and t.version = h.version
+    where h.outcome = 'c'`);
+}
+
+/** Changes the rows that differ, unless somebody changed them since `fillHits`: then fewer than `keepOld` kept. */
+export async function changeRows(tx: Db, apply: Apply): Promise<number> {
+  const { stage } = apply;
+  const fields = ['body_id', ...(stage.entity.validTime ? ['valid_to'] : []), ...stage.given].filter(
+    (name) => !keyColumns(stage.entity).includes(name),
+  );
+  const sets = [...new Set(fields)].map((name) => sql`${id(name)} = ${id('s', name)}`);
+  return tx.run(sql`
+    update ${dataTable(stage.entity)} t
+    set version = greatest(t.version + 1, ${apply.version}), change_set = ${apply.changeSet}, ${join(sets)}
+    from ${hit} h join ${stageTable(stage)} s on s.row_no = h.row_no
+    where t.record_id = h.record_id and t.version = h.version and h.outcome = 'c'`);
+}
+
+/** Inserts the rest in the order of the key: neighbours in the index come one after the other. */
+export async function insertRows(tx: Db, apply: Apply): Promise<number> {
+  const { stage } = apply;
+  const { entity } = stage;
+  const own = columnsOf(entity).filter((name) => name !== 'version' && name !== 'change_set');
+  return tx.run(sql`
+    insert into ${dataTable(entity)} (version, change_set, ${columnList(own)})
+    select ${apply.version}::bigint, ${apply.changeSet}::bigint, ${columnList(own, 's')}
+    from ${stageTable(stage)} s
+    where s.row_no between ${apply.low} and ${apply.high} and ${isReady(stage.load, sql`s.row_no`)}
+      and not exists (select 1 from ${hit} h where h.row_no = s.row_no)
+    order by ${columnList(keyColumns(entity), 's')}`);
+}
+
+const Outcomes = Type.Object({ outcome: Type.String(), rows: Type.Integer() });
+
+/** How many rows of the range hit what, by the letters of `fillHits`. */
+export async function countHits(tx: Db): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.many(Outcomes, sql`select outcome::text as outcome, count(*) as rows from ${hit} group by outcome`);
+  return new Map(rows.map((row) => [row.outcome, row.rows]));
+}
+
+/** Rows whose key an earlier range of the same load already brought: findings that name the first of them. */
+export async function findDoublesAcross(tx: Db, apply: Apply): Promise<void> {
+  const { stage } = apply;
+  const key = keyColumns(stage.entity);
+  await tx.run(sql`
+    insert into records.finding (load, at_check, row_no, field, kind, rule, catalogue, severity, value, params)
+    select ${stage.load}::uuid, true, s.row_no, ${key[0] ?? null}, 'double', 'double-in-file', 'records', 'error',
+      left(concat_ws(' / ', ${columnList(key, 's')}), 200), jsonb_build_object('row', min(f.row_no))
+    from ${hit} h join ${stageTable(stage)} s on s.row_no = h.row_no
+      join ${stageTable(stage)} f on ${keyEquals(stage.entity, 'f', 's')} and f.row_no < s.row_no
+    where h.outcome = 'm' group by s.row_no, ${columnList(key, 's')}`);
+}
+
+/** Rows whose key the register holds for a body the load may not write: findings that name no body. */
+export async function findForeignHits(tx: Db, apply: Apply): Promise<void> {
+  const { stage } = apply;
+  const key = keyColumns(stage.entity);
+  await tx.run(sql`
+    insert into records.finding (load, at_check, row_no, field, kind, rule, catalogue, severity, value)
+    select ${stage.load}::uuid, true, s.row_no, ${key[0] ?? null}, 'foreign', 'other-body', 'records', 'error',
+      left(concat_ws(' / ', ${columnList(key, 's')}), 200)
+    from ${hit} h join ${stageTable(stage)} s on s.row_no = h.row_no where h.outcome = 'f'`);
+}

@@ -1,0 +1,132 @@
+/** SQL that reads rows of a register: by id, by key, page by page. Each function is one statement. */
+import type { Db } from '../../platform/db/db.ts';
+import { id, join, raw, sql, type Sql } from '../../platform/db/sql.ts';
+import type { EntityPlan } from '../../dictionary/index.ts';
+import { fieldOf, type ReadRequest, type RegisterTable, type StoredRecord } from '../model.ts';
+import { problems } from '../problems.ts';
+import { conditionSql, typed } from './condition.ts';
+import { columnList } from './register-table.ts';
+import { relation } from './relation.ts';
+
+type Row = Record<string, unknown>;
+
+/** A row of a relation as a record; what is not a system column is a value. */
+export function toRecord(row: Row): StoredRecord {
+  const { record_id, version, change_set, body_id, valid_from, valid_to, ...values } = row;
+  return {
+    record: record_id as string,
+    version: version as number,
+    changeSet: change_set as number,
+    body: body_id as number,
+    ...(valid_from !== undefined && { validFrom: valid_from as string, validTo: valid_to as string | null }),
+    values,
+  };
+}
+
+export async function selectByIds(
+  db: Db,
+  table: RegisterTable,
+  request: Omit<ReadRequest, 'where'> & { readonly records: readonly string[] },
+): Promise<StoredRecord[]> {
+  const rows = await db.rows<Row>(
+    sql`select r.* from ${relation(table, request)} r where r.record_id = any(${request.records}::uuid[])`,
+  );
+  return rows.map(toRecord);
+}
+
+/** @throws problems.incompleteKey */
+export async function selectByKey(
+  db: Db,
+  table: RegisterTable,
+  request: Omit<ReadRequest, 'where'> & { readonly key: readonly string[] },
+): Promise<StoredRecord | undefined> {
+  const { entity } = table;
+  if (request.key.length !== entity.key.length) throw problems.incompleteKey({ key: entity.key });
+  // The key may not be among the wanted columns, so the record is found first and shown after.
+  const within = { ...request, columns: entity.key };
+  const rows = await db.rows<Row>(sql`
+    select r.* from ${relation(table, request)} r where r.record_id = (
+      select k.record_id from ${relation(table, within)} k where ${keyCondition(entity, request.key)}
+      ${entity.validTime ? raw('order by k.valid_from desc') : raw('')} limit 1)`);
+  return rows[0] && toRecord(rows[0]);
+}
+
+const keyCondition = (entity: EntityPlan, key: readonly string[]): Sql =>
+  join(
+    entity.key.map((name, i) => {
+      const field = fieldOf(entity, name);
+      if (!field) throw problems.incompleteKey({ key: entity.key });
+      return sql`${id('k', name)} = ${typed(field, key[i] ?? '')}`;
+    }),
+    ' and ',
+  );
+
+/** Keyset order: a field with its direction, then the record's id. */
+export interface Order {
+  readonly field: string | undefined;
+  readonly descending: boolean;
+}
+
+export interface After {
+  /** Value of the order's field in the last row, as text; null sorts last. */
+  readonly value: string | null;
+  readonly record: string;
+}
+
+export interface PageRequest extends ReadRequest {
+  readonly order: Order;
+  readonly after?: After | undefined;
+  readonly limit: number;
+}
+
+/** The order's field comes along as text, to be the next cursor, even when nobody asked to see it. */
+export async function selectPage(db: Db, table: RegisterTable, page: PageRequest): Promise<(StoredRecord & { at: string | null })[]> {
+  const rows = await db.rows<Row>(pageSql(table, page));
+  return rows.map(({ page_at, ...row }) => ({ ...toRecord(row), at: (page_at as string | null | undefined) ?? null }));
+}
+
+export function pageSql(table: RegisterTable, page: PageRequest): Sql {
+  const { columns, wanted } = readColumns(table, page);
+  const { order } = page;
+  const direction = raw(order.descending ? ' desc' : '');
+  const field = order.field === undefined ? undefined : fieldOf(table.entity, order.field);
+  const by = field ? sql`(${id('r', field.name)} is null), ${id('r', field.name)}${direction}, ` : raw('');
+  const at = field ? sql`, ${id('r', field.name)}::text as page_at` : raw('');
+  const conditions = [...filters(table, page), ...(page.after ? [afterSql(table, order, page.after)] : [])];
+  const where = conditions.length === 0 ? raw('') : sql`where ${join(conditions, ' and ')}`;
+  return sql`select ${wanted}${at} from ${relation(table, { ...page, columns })} r ${where}
+    order by ${by}r.record_id${direction} limit ${page.limit}`;
+}
+
+/** What the relation must give (filters and order included), and what of it is shown. */
+function readColumns({ entity }: RegisterTable, page: PageRequest): { columns: readonly string[]; wanted: Sql } {
+  const shown = page.columns ?? entity.fields.map((field) => field.name);
+  const needed = [...(page.where ?? []).map((one) => one.field), ...(page.order.field ? [page.order.field] : [])];
+  const system = ['record_id', 'version', 'change_set', 'body_id', ...(entity.validTime ? ['valid_from', 'valid_to'] : [])];
+  return { columns: [...new Set([...shown, ...needed])], wanted: columnList([...system, ...new Set(shown)], 'r') };
+}
+
+const filters = (table: RegisterTable, request: ReadRequest): Sql[] =>
+  (request.where ?? []).map((condition) => conditionSql(table, condition));
+
+function afterSql(table: RegisterTable, order: Order, after: After): Sql {
+  const beyond = raw(order.descending ? '<' : '>');
+  const record = sql`r.record_id ${beyond} ${after.record}::uuid`;
+  const field = order.field === undefined ? undefined : fieldOf(table.entity, order.field);
+  if (!field) return record;
+  const column = id('r', field.name);
+  if (after.value === null) return sql`(${column} is null and ${record})`;
+  const value = sql`${after.value}::${raw(field.sqlType)}`;
+  return sql`(${column} ${beyond} ${value} or (${column} = ${value} and ${record}) or ${column} is null)`;
+}
+
+export async function countRows(db: Db, table: RegisterTable, request: ReadRequest): Promise<number> {
+  const columns = [...new Set((request.where ?? []).map((one) => one.field))];
+  const conditions = filters(table, request);
+  const where = conditions.length === 0 ? raw('') : sql`where ${join(conditions, ' and ')}`;
+  const [row] = await db.rows<{ n: number }>(
+    sql`select count(*) as n from ${relation(table, { ...request, columns })} r ${where}`,
+  );
+  return row?.n ?? 0;
+}
+
