@@ -32,12 +32,12 @@ export async function serveWeb(fastify: FastifyInstance, webRoot: string | undef
     preCompressed: true,
     redirect: false,
     cacheControl: false,
-    allowedPath: (path) => !/^\/?index\.html$/.test(path),
     setHeaders: (reply, path) => {
       const cache = HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
       void reply.header('cache-control', cache);
     },
   });
+  for (const url of ['/', '/index.html']) fastify.get(url, (_request, reply) => send(reply));
   return {
     open(request, reply) {
       if (!isPage(request)) return false;
@@ -52,7 +52,7 @@ function isPage(request: FastifyRequest): boolean {
   const path = request.url.split('?')[0] ?? '';
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
   if (/^\/(api|assets|problems|metrics|health)(\/|$)/.test(path)) return false;
-  return path === '/index.html' || !/\.[a-z0-9]{2,5}$/i.test(path);
+  return !/\.[a-z0-9]{2,5}$/i.test(path);
 }
 
 /** The page with the place for the nonce; read again when it was built again. */
