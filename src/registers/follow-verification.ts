@@ -1,0 +1,75 @@
+/** Keeps how every record stands against its authority, by following the change log; opens correction proposals. */
+import type { ChangeSet, Follower } from '../platform/changes/index.ts';
+import type { Context } from '../platform/context.ts';
+import type { Db } from '../platform/db/db.ts';
+import { id, sql, type Sql } from '../platform/db/sql.ts';
+import { delta, openRegister, relation } from '../records/index.ts';
+import { beside, differences, standing } from './compare.ts';
+import type { Comparison } from './model.ts';
+import { allComparisons } from './store/claim.ts';
+import * as corrections from './store/correction.ts';
+import * as verification from './store/verification.ts';
+
+export const VERIFICATION = 'registers.verification';
+
+/**
+ * A change of a compared register judges the records it touched; a change of an authority judges everybody who is held
+ * against it by a key that the change touched.
+ */
+export function verificationFollower({ clock }: Pick<Context, 'clock'>): Follower {
+  const now = () => clock.now().toISOString();
+  return {
+    name: VERIFICATION,
+    kinds: ['records', 'undo', 'migration', 'applied', 'disposal'],
+    initial: async (tx) => {
+      for (const comparison of await allComparisons(tx)) {
+        await verification.clearVerification(tx, comparison.register);
+        await corrections.clearOpen(tx, comparison.register);
+        await judge(tx, comparison, undefined, now());
+      }
+    },
+    apply: async (tx, change) => {
+      for (const comparison of await allComparisons(tx)) {
+        const touched = await touchedBy(tx, comparison, change);
+        if (!touched) continue;
+        await verification.forget(tx, comparison.register, touched);
+        await judge(tx, comparison, touched, now());
+      }
+    },
+    fingerprint: verification.fingerprint,
+  };
+}
+
+/** Ids of the records to judge again, as a query; undefined when the change has nothing to do with this comparison. */
+async function touchedBy(tx: Db, comparison: Comparison, change: ChangeSet): Promise<Sql | undefined> {
+  if (change.subject === comparison.register) {
+    const table = await openRegister(tx, comparison.register);
+    return sql`select record_id from ${await delta(tx, table, change)} d`;
+  }
+  if (change.subject !== comparison.authority) return undefined;
+  const [own, authority] = [await openRegister(tx, comparison.register), await openRegister(tx, comparison.authority)];
+  return sql`select m.record_id from ${relation(own, { scope: 'all', columns: [comparison.keyField] })} m
+    where m.${id(comparison.keyField)} in
+      (select d.${id(comparison.authorityKey)} from ${await delta(tx, authority, change)} d)`;
+}
+
+async function judge(tx: Db, comparison: Comparison, touched: Sql | undefined, at: string): Promise<void> {
+  const [own, source] = [await openRegister(tx, comparison.register), await openRegister(tx, comparison.authority)];
+  const columns = [...new Set([comparison.keyField, ...comparison.identity, ...comparison.held])];
+  const keyPattern = source.entity.fields.find((field) => field.name === comparison.authorityKey)?.pattern;
+  const rows = relation(own, { scope: 'all', columns });
+  const authority = relation(source, {
+    scope: 'all',
+    columns: [...new Set([comparison.authorityKey, ...comparison.identity, ...comparison.held])],
+  });
+  const narrowed = touched ? sql`(select r.* from ${rows} r where r.record_id in (${touched}))` : rows;
+  const joined = beside(comparison, narrowed, authority);
+  await verification.putStandings(
+    tx,
+    comparison.register,
+    sql`select m.record_id, m.body_id, ${standing(comparison, keyPattern)} as standing ${joined}`,
+  );
+  const differing = differences(comparison, joined);
+  if (touched) await corrections.withdrawSettled(tx, comparison.register, touched, differing, at);
+  await corrections.openCorrections(tx, comparison.register, differing, at);
+}

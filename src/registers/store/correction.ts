@@ -1,0 +1,84 @@
+/** SQL on correction proposals. */
+import Type, { type Static } from 'typebox';
+import type { Db } from '../../platform/db/db.ts';
+import { sql, type Sql } from '../../platform/db/sql.ts';
+
+const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
+
+export const CorrectionRecord = Type.Object({
+  id: Type.String(),
+  register: Type.String(),
+  record: Type.String(),
+  body: Type.Integer(),
+  field: Type.String(),
+  said: Nullable(Type.String()),
+  held: Nullable(Type.String()),
+  state: Type.String(),
+  openedAt: Type.String(),
+  closedAt: Nullable(Type.String()),
+  reason: Nullable(Type.String()),
+});
+export type CorrectionRecord = Static<typeof CorrectionRecord>;
+
+const columns = sql`id, register, record_id as record, body_id as body, field, said, held, state, opened_at as "openedAt",
+  closed_at as "closedAt", reason`;
+
+/**
+ * Opens a proposal for every difference (`record_id, body_id, field, said, held`) that has none. One that a person
+ * settled stays settled as long as both sides say the same as then.
+ */
+export const openCorrections = (db: Db, register: string, differences: Sql, at: string) =>
+  db.run(sql`insert into registers.correction (id, register, record_id, body_id, field, said, held, state, opened_at)
+    select gen_random_uuid(), ${register}, d.record_id, d.body_id, d.field, d.said, d.held, 'open', ${at}
+      from (${differences}) d
+     where not exists (select 1 from registers.correction c where c.register = ${register} and c.record_id = d.record_id
+             and c.field = d.field and c.said is not distinct from d.said and c.held is not distinct from d.held
+             and c.state <> 'withdrawn')
+    on conflict (register, record_id, field) where state = 'open'
+    do update set said = excluded.said, held = excluded.held, body_id = excluded.body_id`);
+
+/** Withdraws open proposals of these records whose difference is gone. */
+export const withdrawSettled = (db: Db, register: string, records: Sql, differences: Sql, at: string) =>
+  db.run(sql`update registers.correction c set state = 'withdrawn', closed_at = ${at}
+    where c.register = ${register} and c.state = 'open' and c.record_id in (${records})
+      and not exists (select 1 from (${differences}) d where d.record_id = c.record_id and d.field = c.field)`);
+
+export const clearOpen = (db: Db, register: string) =>
+  db.run(sql`delete from registers.correction where register = ${register} and state = 'open'`);
+
+export interface CorrectionFilter {
+  readonly register?: string | undefined;
+  readonly bodies: readonly number[] | 'all';
+  readonly state?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+export const listCorrections = (db: Db, filter: CorrectionFilter) =>
+  db.many(
+    CorrectionRecord,
+    sql`select ${columns} from registers.correction
+       where ${filter.register === undefined ? sql`true` : sql`register = ${filter.register}`}
+         and ${filter.bodies === 'all' ? sql`true` : sql`body_id = any(${[...filter.bodies]}::integer[])`}
+         and ${filter.state === undefined ? sql`true` : sql`state = ${filter.state}`}
+         and ${filter.after === undefined ? sql`true` : sql`id > ${filter.after}::uuid`}
+       order by id limit ${filter.limit}`,
+  );
+
+export const countCorrections = (db: Db, bodies: readonly number[] | 'all') =>
+  db.many(
+    Type.Object({ register: Type.String(), open: Type.Integer() }),
+    sql`select register, count(*) as open from registers.correction where state = 'open'
+         and ${bodies === 'all' ? sql`true` : sql`body_id = any(${[...bodies]}::integer[])`} group by register order by register`,
+  );
+
+export const lockCorrection = (db: Db, id: string) =>
+  db.one(CorrectionRecord, sql`select ${columns} from registers.correction where id = ${id} for update`);
+
+export const closeCorrection = (
+  db: Db,
+  id: string,
+  how: { state: string; by: string; reason: string | null; at: string },
+) =>
+  db.run(sql`update registers.correction set state = ${how.state}, closed_at = ${how.at}, closed_by = ${how.by},
+      reason = ${how.reason} where id = ${id} and state = 'open'`);
