@@ -21,7 +21,7 @@ describe('matching columns', () => {
       'unknown',
     ]);
     expect(fields(['Numero personnel'])).toEqual(['person_id']);
-    expect(fields(['OldPin', 'date_of_birth', 'born_on'])).toEqual(['person_id', 'unknown', 'born_on']);
+    expect(fields(['OldPin', 'date_of_birth', 'born_on'])).toEqual(['person_id', 'born_on', 'unknown']);
   });
 
   it('gives a field to one column only, the surest', () => {

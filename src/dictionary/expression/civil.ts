@@ -6,8 +6,6 @@ export interface Civil {
   readonly day: number;
 }
 
-const FORM = /^(\d{4})-(\d{2})-(\d{2})$/;
-
 export const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 export const monthLength = (year: number, month: number): number =>
@@ -43,12 +41,19 @@ export function civil(number: number): Civil {
 export const FIRST_DAY = dayNumber({ year: 1, month: 1, day: 1 });
 export const LAST_DAY = dayNumber({ year: 9999, month: 12, day: 31 });
 
+const digit = (text: string, at: number) => {
+  const value = text.charCodeAt(at) - 0x30;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
+};
+const DASH = 0x2d;
+
 /** The day's number, or null when the text is not a day that exists (ISO 8601, YYYY-MM-DD). */
 export function parseDay(text: string): number | null {
-  const match = FORM.exec(text);
-  if (!match) return null;
-  const parts = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
-  return exists(parts.year, parts.month, parts.day) ? dayNumber(parts) : null;
+  if (text.length !== 10 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
+  const year = digit(text, 0) * 1000 + digit(text, 1) * 100 + digit(text, 2) * 10 + digit(text, 3);
+  const month = digit(text, 5) * 10 + digit(text, 6);
+  const day = digit(text, 8) * 10 + digit(text, 9);
+  return exists(year, month, day) ? dayNumber({ year, month, day }) : null;
 }
 
 const two = (n: number) => String(n).padStart(2, '0');

@@ -2,7 +2,7 @@
 import { raw, sql, type Sql } from '../../platform/db/sql.ts';
 import type { ValueType } from './ast.ts';
 import { addDays, addMonths, civil, monthsBetween, yearsBetween } from './civil.ts';
-import { toWhole, whole, type Decimal } from './decimal.ts';
+import { toWhole, type Decimal } from './decimal.ts';
 
 /** A value while an expression runs: days and moments are numbers, numbers are exact decimals. */
 export type Value = string | number | boolean | Decimal | null;
@@ -50,7 +50,7 @@ export const functions: Readonly<Record<string, Definition>> = {
   size: define(
     ['text'],
     'number',
-    (text: string) => whole(codePoints(text)),
+    (text: string) => codePoints(text),
     (text) => sql`char_length(${text})::numeric`,
   ),
   starts_with: define(
@@ -71,19 +71,19 @@ export const functions: Readonly<Record<string, Definition>> = {
     (text: string, inner: string) => text.includes(inner),
     (text, inner) => sql`(strpos(${text}, ${inner}) > 0)`,
   ),
-  year: define(['date'], 'number', (day: number) => whole(civil(day).year), part('year')),
-  month: define(['date'], 'number', (day: number) => whole(civil(day).month), part('month')),
-  day: define(['date'], 'number', (day: number) => whole(civil(day).day), part('day')),
+  year: define(['date'], 'number', (day: number) => civil(day).year, part('year')),
+  month: define(['date'], 'number', (day: number) => civil(day).month, part('month')),
+  day: define(['date'], 'number', (day: number) => civil(day).day, part('day')),
   days_between: define(
     ['date', 'date'],
     'number',
-    (a: number, b: number) => whole(b - a),
+    (a: number, b: number) => b - a,
     (a, b) => sql`((${b}) - (${a}))::numeric`,
   ),
   months_between: define(
     ['date', 'date'],
     'number',
-    (a: number, b: number) => whole(monthsBetween(a, b)),
+    (a: number, b: number) => monthsBetween(a, b),
     between(
       raw(
         '(extract(year from r.b) - extract(year from r.a)) * 12 + extract(month from r.b) - extract(month from r.a) - case when extract(day from r.b) < extract(day from r.a) then 1 else 0 end',
@@ -93,7 +93,7 @@ export const functions: Readonly<Record<string, Definition>> = {
   years_between: define(
     ['date', 'date'],
     'number',
-    (a: number, b: number) => whole(yearsBetween(a, b)),
+    (a: number, b: number) => yearsBetween(a, b),
     between(
       raw(
         "extract(year from r.b) - extract(year from r.a) - case when to_char(r.b, 'MMDD') < to_char(r.a, 'MMDD') then 1 else 0 end",

@@ -6,15 +6,26 @@ const CONTROL = 1;
 const COMPOSE = 2;
 const SURROGATE = 4;
 const SPACE = 8;
+/** A space at an end, two in a row, or one that is no plain space. */
+const LOOSE = 16;
 
 function needs(text: string): number {
   let flags = 0;
+  let afterSpace = true;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
-    if (code > 0x20 && code < 0x7f) continue;
-    flags |= kindOf(code);
+    if (code > 0x20 && code < 0x7f) {
+      afterSpace = false;
+      continue;
+    }
+    const kind = kindOf(code);
+    if (kind === SPACE) {
+      if (afterSpace || code !== 0x20) flags |= LOOSE;
+      afterSpace = true;
+    } else afterSpace = false;
+    flags |= kind;
   }
-  return flags;
+  return afterSpace ? flags | LOOSE : flags;
 }
 
 function kindOf(code: number): number {
@@ -49,8 +60,8 @@ export function cleaner(steps: readonly Normalise[]): (text: string) => string |
     if ((flags & SURROGATE) !== 0 && !result.isWellFormed()) return null;
     if ((flags & CONTROL) !== 0) result = result.replace(CONTROLS, '');
     // Trimming is for everybody: no value begins or ends with what cannot be seen.
-    if ((flags & SPACE) !== 0) result = result.replace(EDGES, '');
-    if (collapses && (flags & SPACE) !== 0) result = result.replace(SPACES, ' ');
+    if ((flags & (LOOSE | CONTROL)) !== 0) result = result.replace(EDGES, '');
+    if (collapses && (flags & (LOOSE | CONTROL)) !== 0) result = result.replace(SPACES, ' ');
     if (digits) result = result.replace(SEPARATORS, '');
     if (composes && (flags & COMPOSE) !== 0) result = result.normalize('NFC');
     return casing ? casing(result) : result;

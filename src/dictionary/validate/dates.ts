@@ -23,12 +23,22 @@ export function localDate(year: number, month: number, day: number, order: Setti
 }
 
 export function readDate(text: string, settings: Settings): DateReading {
+  const ten = text.length === 10 ? splitTen(text, settings.dateOrder) : undefined;
+  if (ten && ten[0] >= 100 && exists(ten[0], ten[1], ten[2]))
+    return { ok: text[4] === '-' ? text : turned(text, settings) };
   const parts = split(text, settings.dateOrder);
   if (!parts) return readSerial(text, settings) ?? { fault: 'form' };
   const [year, month, day] = parts;
   if (year < 100) return { fault: 'year' };
   if (exists(year, month, day)) return { ok: iso(year, month, day) };
   return { fault: 'day', ...correction(year, month, day, settings.dateOrder) };
+}
+
+/** `dd/mm/yyyy` or `mm/dd/yyyy` as ISO, by cutting. */
+function turned(text: string, { dateOrder }: Settings): string {
+  const [first, second] = [text.slice(0, 2), text.slice(3, 5)];
+  const year = text.slice(6);
+  return dateOrder === 'dmy' ? `${year}-${second}-${first}` : `${year}-${first}-${second}`;
 }
 
 function readSerial(text: string, settings: Settings): DateReading | undefined {
@@ -42,7 +52,6 @@ function readSerial(text: string, settings: Settings): DateReading | undefined {
 type Parts = readonly [year: number, month: number, day: number];
 
 function split(text: string, order: Settings['dateOrder']): Parts | undefined {
-  // The commonest form first, without a regular expression: dd/mm/yyyy or yyyy-mm-dd.
   const match = ISO.exec(text);
   if (match) return [Number(match[1]), Number(match[2]), Number(match[3])];
   const loose = PARTS.exec(text);
@@ -54,6 +63,26 @@ function split(text: string, order: Settings['dateOrder']): Parts | undefined {
   const [first, second, third] = [Number(a), Number(b), Number(c)];
   if (order === 'ymd' && c.length < 4) return [first, second, third];
   return order === 'mdy' ? [third, first, second] : [third, second, first];
+}
+
+const digit = (text: string, at: number) => {
+  const value = text.charCodeAt(at) - 0x30;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
+};
+
+/** The two commonest forms, `dd/mm/yyyy` and `yyyy-mm-dd`, without a regular expression: a load reads millions. */
+function splitTen(text: string, order: Settings['dateOrder']): Parts | undefined {
+  const mark = text[4];
+  const isIso = mark === '-' && text[7] === '-';
+  if (!isIso && (text[2] !== '/' || text[5] !== '/' || order === 'ymd')) return undefined;
+  const y = isIso ? 0 : 6;
+  const b = isIso ? 5 : 3;
+  const a = isIso ? 8 : 0;
+  const year = digit(text, y) * 1000 + digit(text, y + 1) * 100 + digit(text, y + 2) * 10 + digit(text, y + 3);
+  const second = digit(text, b) * 10 + digit(text, b + 1);
+  const first = digit(text, a) * 10 + digit(text, a + 1);
+  if (Number.isNaN(year + second + first)) return undefined;
+  return isIso || order === 'dmy' ? [year, second, first] : [year, first, second];
 }
 
 /** Day and month swapped, or the month's last day when only the day is too large. */
@@ -71,6 +100,10 @@ const MONTH_YEAR = /^(\d{1,2})[-/.](\d{4})$/;
 
 /** A year, a year with month, or a whole day (ISO 8601 reduced precision). Day or month written 00 is unknown. */
 export function readPartialDate(text: string, settings: Settings): DateReading {
+  if (text.length === 10) {
+    const reading = readDate(text, settings);
+    if ('ok' in reading) return reading;
+  }
   if (YEAR.test(text) && Number(text) > 0) return { ok: text };
   const [, y, m] = YEAR_MONTH.exec(text) ?? [];
   const [, m2, y2] = MONTH_YEAR.exec(text) ?? [];
