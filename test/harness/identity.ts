@@ -11,6 +11,7 @@ import type { AuditEntry } from '../../src/platform/ledger/audit.ts';
 import { createAccount } from '../../src/platform/identity/create-account.ts';
 import { identifier } from '../../src/platform/identity/identify.ts';
 import type { IdentityContext, IdentityDeps } from '../../src/platform/identity/model.ts';
+import { problems } from '../../src/platform/identity/problems.ts';
 import { serveIdentity } from '../../src/platform/identity/routes.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -48,7 +49,10 @@ interface StartOptions {
 export async function start(options: StartOptions = {}): Promise<HttpServer> {
   const context = contextOn(options.database ?? db, options.demo ?? false);
   const own = { ...deps, ...options.deps };
-  const { server } = await testServer({ identify: identifier(context, own) });
+  const { server } = await testServer({
+    identify: identifier(context, own),
+    kinds: Object.values(problems).map((problem) => problem.kind),
+  });
   serveIdentity(server, context, own);
   return server;
 }

@@ -97,6 +97,9 @@ export function compileInput(endpoint: AnyEndpoint): (input: Input) => { input: 
     test('path', params.checker, input.params);
     test('query', query.checker, input.query);
     if (body && !(streamed && raw.body === undefined)) test('body', body, raw.body);
+    for (const pointer of nulsIn(raw.body)) {
+      misfits.push({ in: 'body', violations: [{ keyword: 'nul', instancePath: pointer, params: {}, message: 'NUL' }] });
+    }
     if (!body && raw.body !== undefined) {
       misfits.push({
         in: 'body',
@@ -106,6 +109,18 @@ export function compileInput(endpoint: AnyEndpoint): (input: Input) => { input: 
     return { input, misfits };
   };
 }
+
+/** Places of texts with U+0000, which JSON allows and PostgreSQL cannot hold. */
+function nulsIn(value: unknown, pointer = ''): string[] {
+  if (typeof value === 'string') return value.includes('\0') ? [pointer] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) =>
+    key.includes('\0') ? [pointer] : nulsIn(one, `${pointer}/${escapePointer(key)}`),
+  );
+}
+
+/** A member's name as a step of a JSON Pointer (RFC 6901 §3). */
+export const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function compilePart(schema: TSchema | undefined): { checker: Checker; coerce: (value: unknown) => unknown } {
   const strict = closed(schema ?? nothing);

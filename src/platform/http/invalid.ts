@@ -1,6 +1,6 @@
 /** Turns schema violations into the `errors` of an invalid request, in the asker's language. */
 import type { Translate } from '../i18n.ts';
-import type { Misfit, Violation } from './input.ts';
+import { escapePointer, type Misfit, type Violation } from './input.ts';
 
 export interface FieldError {
   readonly in: 'path' | 'query' | 'body';
@@ -62,6 +62,7 @@ const NAMED = new Set([
   'const',
   'enum',
   'noBody',
+  'nul',
 ]);
 
 function describeOne(pointer: string, violation: Violation, t: Translate): Described[] {
@@ -69,7 +70,7 @@ function describeOne(pointer: string, violation: Violation, t: Translate): Descr
   if (members !== undefined) {
     const key = violation.keyword === 'required' ? 'required' : 'extra';
     return (violation.params[members] as string[]).map((member) => ({
-      pointer: `${pointer}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      pointer: `${pointer}/${escapePointer(member)}`,
       detail: t(`platform:invalid.${key}`, { member }),
     }));
   }

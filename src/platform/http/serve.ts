@@ -118,6 +118,7 @@ function checked(request: FastifyRequest, read: ReturnType<typeof compileInput>,
   const query = { ...(request.query as Record<string, unknown>) };
   delete query['lang']; // asks for a language at any address
   const streamed = request.body instanceof Readable;
+  if (request.url.includes('%00')) throw problems.invalidRequest();
   const { input, misfits } = read({ params: request.params, query, body: streamed ? undefined : request.body });
   if (misfits.length > 0) throw problems.invalidRequest({ errors: fieldErrors(misfits, t) });
   return input;
