@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alignRows } from './align-rows.ts';
-import { columnLetter, locateTable } from './find-table.ts';
+import { columnLetter } from '../export/column-letter.ts';
+import { locateTable } from './find-table.ts';
 import type { RawRow } from './model.ts';
 
 const sheet = (rows: readonly (readonly string[])[]): RawRow[] => rows.map((cells, i) => ({ number: i + 1, cells }));

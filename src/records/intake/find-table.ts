@@ -1,4 +1,5 @@
 /** Finds the table inside a sheet: titles above it, one to three header rows, a row of column numbers. */
+import { columnLetter } from '../export/column-letter.ts';
 import type { FoundColumn, RawRow, ScoreHeaders } from './model.ts';
 
 /** Merged cells, 0-based columns and 1-based rows, both ends included. */
@@ -166,10 +167,4 @@ function isNumbering(row: RawRow): boolean {
   if (numbers.length < 2 || numbers.includes(undefined)) return false;
   const first = Number(numbers[0]);
   return first <= 2 && numbers.every((number, i) => Number(number) === first + i);
-}
-
-/** 0 → A, 26 → AA. */
-export function columnLetter(index: number): string {
-  const last = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? last : columnLetter(Math.floor(index / 26) - 1) + last;
 }

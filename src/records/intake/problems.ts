@@ -78,9 +78,4 @@ export const problems = defineProblems('intake', {
     title: 'This encoding is not known here',
     help: 'The member `known` lists the names that can be given.',
   },
-  cellTooLongForWorkbook: {
-    status: 422,
-    title: 'A value is longer than a workbook cell can hold',
-    help: 'A cell holds 32,767 characters. Export as CSV or NDJSON instead.',
-  },
 });
