@@ -1,0 +1,177 @@
+/** An upload arrives: it is kept, its table found, its columns recognised, and what somebody already holds is marked. */
+import type { Readable } from 'node:stream';
+import type { Static } from 'typebox';
+import { getBody } from '../bodies/index.ts';
+import { currentRelease, matchColumns, type ColumnProposal, type EntityPlan, type Plan } from '../dictionary/index.ts';
+import { findRegister } from '../governance/index.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { Context } from '../platform/context.ts';
+import {
+  getUpload,
+  keepUpload,
+  openRegister,
+  openUpload,
+  readEncodings,
+  type OpenedUpload,
+  type RawRow,
+} from '../records/index.ts';
+import type { Source, UploadView } from './contract.ts';
+import type { Comparison } from './model.ts';
+import { findComparison } from './store/claim.ts';
+
+export interface NewUpload {
+  readonly register: string;
+  /** Code of the body. */
+  readonly body: string;
+  readonly fileName: string;
+  readonly bytes: Readable;
+  readonly limit: number;
+}
+
+export interface Reading {
+  readonly encoding?: string | undefined;
+  readonly sheet?: string | undefined;
+}
+
+const SAMPLE_ROWS = 5;
+
+/** @throws the problems of intake: too large, not a table, a bomb, encrypted… */
+export async function beginLoad(context: Context, caller: Caller, input: NewUpload): Promise<UploadView> {
+  await openRegister(context.db, input.register);
+  const body = await getBody(context.db, input.body);
+  const kept = await keepUpload(context.db, input.bytes, {
+    name: input.fileName,
+    scope: scopeOf(input.register, body.code),
+    account: caller.account,
+    limit: input.limit,
+    now: context.clock.now(),
+  });
+  return readUpload(context, { register: input.register, body: body.code, upload: kept.id }, {});
+}
+
+/** Within what an upload is the same upload, and who may read it again. */
+export const scopeOf = (register: string, body: string) => `${register}/${body}`;
+
+/** Opens a kept upload with the register's own columns in mind. */
+export async function openFor(
+  context: Context,
+  upload: string,
+  entity: EntityPlan,
+  reading: Reading,
+): Promise<OpenedUpload> {
+  const { plan } = await currentRelease(context.db);
+  const score = (headers: readonly string[]) => {
+    const proposals = matchColumns(entity, headers, plan.settings);
+    const filled = headers.filter((header) => header !== '').length;
+    return filled === 0
+      ? 0
+      : proposals.reduce(
+          (sum, one) => sum + (one.field ? one.confidence : one.skipped && one.why === 'skip' ? 0.5 : 0),
+          0,
+        ) / filled;
+  };
+  return openUpload(context.db, upload, {
+    encodings: readEncodings(context.profile),
+    score,
+    ...(reading.encoding === undefined ? {} : { encoding: reading.encoding }),
+    ...(reading.sheet === undefined ? {} : { sheet: reading.sheet }),
+  });
+}
+
+export async function readUpload(
+  context: Context,
+  which: { register: string; body: string; upload: string },
+  reading: Reading,
+): Promise<UploadView> {
+  const { entity } = await openRegister(context.db, which.register);
+  const kept = await getUpload(context.db, which.upload);
+  await using opened = await openFor(context, which.upload, entity, reading);
+  const { plan } = await currentRelease(context.db);
+  const headers = opened.table.columns.map((column) => column.header);
+  const proposals = matchColumns(entity, headers, plan.settings);
+  const source = await sourceOf(context, which.register);
+  const columns = proposals.map((proposal, i) =>
+    columnOf(proposal, opened.table.columns[i]?.letter ?? '', { entity, plan, source }),
+  );
+  const given = new Set(columns.flatMap((column) => column.field ?? []));
+  return {
+    upload: kept.id,
+    register: which.register,
+    body: which.body,
+    fileName: kept.name,
+    bytes: kept.size,
+    kind: opened.kind,
+    sheet: opened.table.sheet ?? null,
+    sheets: [...opened.sheets],
+    titleRows: opened.table.titleRows.map((row) => row.text),
+    headerRows: [...opened.table.headerRows],
+    encoding: opened.encoding.name,
+    question: opened.question
+      ? {
+          ...opened.question,
+          samples: opened.question.samples.map((one) => ({ ...one })),
+          others: [...opened.question.others],
+        }
+      : null,
+    columns,
+    fields: entity.fields.map((field) => ({
+      name: field.name,
+      names: field.names,
+      required: field.required,
+      key: entity.key.includes(field.name),
+    })),
+    missingKeys: entity.key.filter((key) => !given.has(key)),
+    sample: await sampleOf(opened),
+    counts: {
+      columns: columns.length,
+      matched: columns.filter((column) => column.field !== null).length,
+      skipped: columns.filter((column) => column.skipped).length,
+      unknown: columns.filter((column) => column.field === null && !column.skipped).length,
+      held: columns.filter((column) => column.source !== null).length,
+    },
+  };
+}
+
+export interface HeldBy {
+  readonly comparison: Comparison;
+  readonly source: Static<typeof Source>;
+}
+
+/** Which register already holds fields of this one, and the citation that forbids asking again. */
+export async function sourceOf({ db }: Pick<Context, 'db'>, register: string): Promise<HeldBy | undefined> {
+  const comparison = await findComparison(db, register);
+  const authority = comparison && (await findRegister(db, comparison.authority));
+  if (!comparison || !authority) return undefined;
+  return {
+    comparison,
+    source: { register: authority.name, names: authority.names, citation: authority.citation ?? null },
+  };
+}
+
+function columnOf(
+  proposal: ColumnProposal,
+  letter: string,
+  how: { entity: EntityPlan; plan: Plan; source: HeldBy | undefined },
+): UploadView['columns'][number] {
+  const field = how.entity.fields.find((one) => one.name === proposal.field);
+  const held = field !== undefined && (how.source?.comparison.held.includes(field.name) ?? false);
+  return {
+    column: proposal.column,
+    letter,
+    header: proposal.header,
+    field: field?.name ?? null,
+    element: field?.element ?? null,
+    names: field?.names ?? null,
+    confidence: proposal.confidence,
+    why: proposal.why,
+    skipped: proposal.skipped,
+    key: field !== undefined && how.entity.key.includes(field.name),
+    source: held ? (how.source?.source ?? null) : null,
+  };
+}
+
+async function sampleOf(opened: OpenedUpload): Promise<string[][]> {
+  for await (const batch of opened.rows)
+    return (batch as readonly RawRow[]).slice(0, SAMPLE_ROWS).map((row) => [...row.cells]);
+  return [];
+}

@@ -1,0 +1,245 @@
+/** What registers offers over HTTP: authorities, the declared load, corrections, look-up at the authority. */
+import Type, { type Static, type TSchema } from 'typebox';
+import { endpoint } from '../platform/http/endpoint.ts';
+import { Texts } from '../platform/texts.ts';
+import { LoadView, Values } from '../records/contract.ts';
+
+const text = Type.String();
+const optional = Type.Optional;
+const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const register = Type.String({ maxLength: 100 });
+const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
+
+export const RegisterName = Type.Object({ name: text, names: Texts });
+
+/** Where a column's values are already held, and the law that says not to ask again. */
+export const Source = Type.Object({ register: text, names: Texts, citation: Nullable(Texts) });
+
+export const MatchedColumn = Type.Object({
+  /** Index into the file's columns, from 0. */
+  column: Type.Integer(),
+  letter: text,
+  header: text,
+  field: Nullable(text),
+  element: Nullable(text),
+  names: Nullable(Texts),
+  confidence: Type.Number(),
+  /** Words: `columns.<why>` of the catalogue `dictionary`. */
+  why: text,
+  skipped: Type.Boolean(),
+  key: Type.Boolean(),
+  source: Nullable(Source),
+});
+
+export const EncodingQuestion = Type.Object({
+  suggested: text,
+  names: Texts,
+  samples: Type.Array(Type.Object({ before: text, after: text })),
+  others: Type.Array(text),
+});
+
+export const UploadView = Type.Object({
+  upload: Uuid,
+  register: text,
+  body: text,
+  fileName: text,
+  bytes: Type.Integer(),
+  kind: text,
+  sheet: Nullable(text),
+  sheets: Type.Array(text),
+  titleRows: Type.Array(text),
+  headerRows: Type.Array(Type.Integer()),
+  encoding: text,
+  question: Nullable(EncodingQuestion),
+  columns: Type.Array(MatchedColumn),
+  /** Fields a column may be given to. */
+  fields: Type.Array(Type.Object({ name: text, names: Texts, required: Type.Boolean(), key: Type.Boolean() })),
+  /** Key fields that no column fills: without them nothing can be loaded. */
+  missingKeys: Type.Array(text),
+  sample: Type.Array(Type.Array(text)),
+  counts: Type.Object({
+    columns: Type.Integer(),
+    matched: Type.Integer(),
+    skipped: Type.Integer(),
+    unknown: Type.Integer(),
+    held: Type.Integer(),
+  }),
+});
+export type UploadView = Static<typeof UploadView>;
+
+const aboutBody = ({ params, query }: { params: { register: string }; query: { body: string } }) => ({
+  register: params.register,
+  body: query.body,
+});
+const oneRegister = Type.Object({ register });
+const oneLoad = Type.Object({ register, load: Uuid });
+
+export const beginLoad = endpoint({
+  name: 'registers.beginLoad',
+  method: 'POST',
+  path: '/api/registers/{register}/uploads',
+  permission: 'registers.load',
+  summary: 'Send a workbook or a CSV: what its columns are, and which of them somebody already holds',
+  params: oneRegister,
+  query: Type.Object({
+    body: Type.String({ maxLength: 100 }),
+    fileName: Type.String({ maxLength: 255 }),
+  }),
+  consumes: ['application/octet-stream', 'text/csv', XLSX],
+  response: UploadView,
+  about: aboutBody,
+});
+
+export const readUpload = endpoint({
+  name: 'registers.readUpload',
+  method: 'GET',
+  path: '/api/registers/{register}/uploads/{upload}',
+  permission: 'registers.load',
+  summary: 'The same upload read again, as another encoding or from another sheet',
+  params: Type.Object({ register, upload: Uuid }),
+  query: Type.Object({ body: Type.String({ maxLength: 100 }), encoding: optional(text), sheet: optional(text) }),
+  response: UploadView,
+  about: aboutBody,
+});
+
+export const checkDeclared = endpoint({
+  name: 'registers.checkLoad',
+  method: 'POST',
+  path: '/api/registers/{register}/loads',
+  permission: 'registers.load',
+  summary:
+    'Check an upload with its columns: findings, differences from the trusted source, what would change; nothing is stored yet',
+  params: oneRegister,
+  body: Type.Object({
+    upload: Uuid,
+    body: Type.String({ maxLength: 100 }),
+    columns: Type.Array(Type.Object({ column: Type.Integer({ minimum: 0 }), field: Nullable(text) }), {
+      maxItems: 2000,
+    }),
+    encoding: optional(text),
+    sheet: optional(text),
+  }),
+  response: LoadView,
+  about: ({ params, body }) => ({ register: params.register, body: body.body }),
+});
+
+export const commitDeclared = endpoint({
+  name: 'registers.commitLoad',
+  method: 'POST',
+  path: '/api/registers/{register}/loads/{load}/commit',
+  permission: 'registers.load',
+  summary: 'Store the rows that passed, as one change',
+  params: oneLoad,
+  body: Type.Object({ onlyValid: optional(Type.Boolean()) }),
+  response: LoadView,
+  about: ({ params }) => ({ register: params.register }),
+});
+
+export const annotatedLoad = endpoint({
+  name: 'registers.annotatedLoad',
+  method: 'GET',
+  path: '/api/registers/{register}/loads/{load}/annotated.xlsx',
+  permission: 'registers.load',
+  summary: 'The uploaded file back, with a note in each cell to review',
+  params: oneLoad,
+  query: Type.Object({ only: optional(Type.Literal('wrong')) }),
+  produces: [XLSX],
+  about: ({ params }) => ({ register: params.register }),
+});
+
+export const Authority = Type.Object({
+  element: text,
+  names: Texts,
+  authority: Nullable(RegisterName),
+  since: Nullable(text),
+  disputedBy: Type.Array(RegisterName),
+});
+
+export const listAuthorities = endpoint({
+  name: 'registers.listAuthorities',
+  method: 'GET',
+  path: '/api/authorities',
+  permission: 'registers.read-authorities',
+  summary: 'Which register is the trusted source of each element, what is disputed, and what has no source',
+  query: Type.Object({
+    register: optional(text),
+    standing: optional(Type.Union([Type.Literal('disputed'), Type.Literal('none')])),
+  }),
+  response: Type.Object({
+    items: Type.Array(Authority),
+    counts: Type.Object({
+      elements: Type.Integer(),
+      withSource: Type.Integer(),
+      disputed: Type.Integer(),
+      without: Type.Integer(),
+    }),
+  }),
+});
+
+export const lookupPerson = endpoint({
+  name: 'registers.lookup',
+  method: 'GET',
+  path: '/api/authorities/{register}/lookup',
+  permission: 'registers.lookup',
+  summary: 'What the trusted source holds of one person, by the key: to prefill a form',
+  params: oneRegister,
+  query: Type.Object({
+    key: Type.String({ minLength: 1, maxLength: 100 }),
+    purpose: optional(Type.String({ maxLength: 100 })),
+  }),
+  response: Type.Object({ register: text, asOf: text, values: Values }),
+  about: ({ params, query }) => ({
+    register: params.register,
+    ...(query.purpose === undefined ? {} : { purpose: query.purpose }),
+  }),
+});
+
+export const Correction = Type.Object({
+  id: Uuid,
+  register: text,
+  record: Uuid,
+  body: Type.Object({ id: Type.Integer(), code: text, names: Texts }),
+  field: text,
+  names: Texts,
+  said: Nullable(text),
+  held: Nullable(text),
+  state: text,
+  openedAt: text,
+  closedAt: Nullable(text),
+  reason: Nullable(text),
+});
+export type Correction = Static<typeof Correction>;
+
+export const listCorrections = endpoint({
+  name: 'registers.listCorrections',
+  method: 'GET',
+  path: '/api/corrections',
+  permission: 'registers.read-corrections',
+  summary: 'Fields that differ from the trusted source, in the bodies the caller answers for',
+  query: Type.Object({
+    register: optional(text),
+    state: optional(text),
+    cursor: optional(Uuid),
+    limit: optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  }),
+  response: Type.Object({
+    items: Type.Array(Correction),
+    next: optional(text),
+    open: Type.Record(text, Type.Integer()),
+  }),
+});
+
+export const settleCorrection = endpoint({
+  name: 'registers.settleCorrection',
+  method: 'POST',
+  path: '/api/corrections/{correction}/settlement',
+  permission: 'registers.settle-correction',
+  summary: 'Take the trusted source’s value over, or say that the source is wrong',
+  params: Type.Object({ correction: Uuid }),
+  body: Type.Object({
+    outcome: Type.Union([Type.Literal('take-over'), Type.Literal('source-wrong')]),
+    reason: optional(Type.String({ maxLength: 1000 })),
+  }),
+  response: Correction,
+});

@@ -1,0 +1,89 @@
+/** The declared load: stage → check → compare with the authority → commit. Records does the work; the comparison is ours. */
+import { getBody } from '../bodies/index.ts';
+import { visibleBodies } from '../governance/index.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { Context } from '../platform/context.ts';
+import {
+  checkLoad,
+  commitLoad,
+  findLoad,
+  getUpload,
+  openRegister,
+  stageUpload,
+  type ColumnMapping,
+  type Load,
+} from '../records/index.ts';
+import { openFor, scopeOf, type Reading } from './begin-load.ts';
+import { stageComparison } from './compare-stage.ts';
+import { problems } from './problems.ts';
+import { findComparison } from './store/claim.ts';
+
+export interface Declared extends Reading {
+  readonly register: string;
+  /** Code of the body. */
+  readonly body: string;
+  readonly upload: string;
+  readonly columns: readonly { readonly column: number; readonly field: string | null }[];
+}
+
+/**
+ * Reads the upload with these columns, and checks it. The same upload may be checked again and again.
+ * @throws problems.uploadOfAnother, problems.encodingNotAnswered, and those of records and intake
+ */
+export async function checkDeclared(context: Context, caller: Caller, input: Declared): Promise<Load> {
+  const { db } = context;
+  const { entity } = await openRegister(db, input.register);
+  const body = await getBody(db, input.body);
+  const kept = await getUpload(db, input.upload);
+  if (kept.scope !== scopeOf(input.register, body.code)) throw problems.uploadOfAnother();
+  await using opened = await openFor(context, input.upload, entity, input);
+  if (opened.question && input.encoding === undefined) throw problems.encodingNotAnswered();
+  const headers = opened.table.columns;
+  const columns: ColumnMapping[] = input.columns.map(({ column, field }) => ({
+    column,
+    field,
+    header: headers[column]?.header ?? '',
+  }));
+  const staged = await stageUpload(context, {
+    register: input.register,
+    body: body.id,
+    caller,
+    columns,
+    rows: opened.rows,
+    upload: input.upload,
+    fileName: kept.name,
+  });
+  const comparison = await findComparison(db, input.register);
+  const compare =
+    comparison && comparable(comparison.keyField, columns) ? { compare: stageComparison(context, comparison) } : {};
+  return checkLoad(context, staged.id, compare);
+}
+
+const comparable = (keyField: string, columns: readonly ColumnMapping[]) =>
+  columns.some((column) => column.field === keyField);
+
+export interface Committing {
+  readonly register: string;
+  readonly load: string;
+  readonly onlyValid: boolean;
+  readonly rule: string;
+}
+
+/** @throws problems.noSuchLoad when there is none the caller may write, and those of records */
+export async function commitDeclared(context: Context, caller: Caller, input: Committing): Promise<Load> {
+  await ownLoad(context, caller, input);
+  return commitLoad(context, input.load, { caller, onlyValid: input.onlyValid, rule: input.rule });
+}
+
+/** A load of the caller's own bodies; another's and none read the same. @throws problems.noSuchLoad */
+export async function ownLoad(
+  { db }: Pick<Context, 'db'>,
+  caller: Caller,
+  which: { register: string; load: string },
+): Promise<Load> {
+  const load = await findLoad(db, which.load);
+  const visible = await visibleBodies(db, caller, 'registers.load');
+  const mine = load?.register === which.register && (visible === 'all' || visible.includes(load.body));
+  if (!load || !mine) throw problems.noSuchLoad();
+  return load;
+}

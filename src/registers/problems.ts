@@ -1,0 +1,37 @@
+/** Every way registers can refuse a request. */
+import { defineProblems } from '../platform/http/problem.ts';
+
+export const problems = defineProblems('registers', {
+  uploadOfAnother: {
+    status: 404,
+    title: 'No such upload here',
+    help: 'An upload belongs to the register and the body it was sent for.',
+  },
+  encodingNotAnswered: {
+    status: 409,
+    title: 'Say first how the text is to be read',
+    help: 'The upload looks like an old encoding: show the samples, and send `encoding`.',
+  },
+  noSuchLoad: { status: 404, title: 'No such load', help: 'There is none among those the caller may see.' },
+  noSource: {
+    status: 404,
+    title: 'This register is no trusted source',
+    help: 'Look up registers that others are compared with.',
+  },
+  notHeld: {
+    status: 404,
+    title: 'The trusted source does not hold this key',
+    help: 'Check the key; if it is right, the person is asked as usual.',
+  },
+  noSuchCorrection: {
+    status: 404,
+    title: 'No such correction proposal',
+    help: 'There is none among those the caller may see.',
+  },
+  alreadySettled: { status: 409, title: 'The proposal is settled already', help: 'Read it again.' },
+  profileBroken: {
+    status: 500,
+    title: 'The profile’s comparisons cannot be read',
+    help: 'The member `findings` names what is wrong.',
+  },
+});
