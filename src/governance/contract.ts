@@ -1,6 +1,5 @@
 /** The room's endpoints as values. */
 import Type, { type Static } from 'typebox';
-import { BodyName } from '../bodies/contract.ts';
 import { Decision } from '../platform/decision.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { Texts } from '../platform/texts.ts';
@@ -18,9 +17,13 @@ const State = Type.Union([
 export const Named = Type.Object({ code: Type.String(), names: Texts });
 export type Named = Static<typeof Named>;
 
+/** A body named in passing. */
+export const BodyRef = Type.Object({ id: Type.Integer(), code: Type.String(), names: Texts });
+export type BodyRef = Static<typeof BodyRef>;
+
 export const GrantLine = Type.Object({
   id: Type.Integer(),
-  consumer: BodyName,
+  consumer: BodyRef,
   state: State,
   from: Day,
   to: Nullable(Day),
@@ -31,7 +34,7 @@ export const AgreementPage = Type.Object({
   code: Type.String(),
   names: Texts,
   register: Named,
-  provider: BodyName,
+  provider: BodyRef,
   /** Whether it is for a class of bodies; then new bodies of the class derive their grant by themselves. */
   byClass: Type.Boolean(),
   elements: Type.Union([Type.Literal('all'), Type.Array(Type.String())]),
@@ -59,21 +62,21 @@ export const RegisterLine = Type.Object({
   labels: Labels,
   external: Type.Boolean(),
   state: Type.Union([Type.Literal('draft'), Type.Literal('published')]),
-  owner: Nullable(BodyName),
+  owner: Nullable(BodyRef),
   ownerNames: Nullable(Texts),
-  manager: Nullable(BodyName),
+  manager: Nullable(BodyRef),
 });
 export type RegisterLine = Static<typeof RegisterLine>;
 
 export const RegisterPage = Type.Object({
   ...RegisterLine.properties,
   definition: Texts,
-  stewards: Type.Array(Type.Object({ body: BodyName, account: Nullable(Type.String()) })),
+  stewards: Type.Array(Type.Object({ body: BodyRef, account: Nullable(Type.String()) })),
   updatedBy: Nullable(
     Type.Object({
       level: Type.Optional(Type.String()),
       kind: Type.Optional(Type.String()),
-      body: Type.Optional(BodyName),
+      body: Type.Optional(BodyRef),
     }),
   ),
   retention: Nullable(Type.Record(Type.String(), Type.Unknown())),
@@ -90,7 +93,7 @@ export const RequestLine = Type.Object({
   code: Type.String(),
   names: Texts,
   register: Named,
-  by: BodyName,
+  by: BodyRef,
   purpose: Nullable(Named),
   elements: Type.Array(Type.String()),
   asked: Day,
@@ -99,7 +102,7 @@ export const RequestLine = Type.Object({
   reason: Nullable(Texts),
   due: Nullable(Day),
   /** Body whose answer is awaited, while the request is open. */
-  turn: Nullable(BodyName),
+  turn: Nullable(BodyRef),
   /** Working days from asking to deciding; while open, until today. */
   workingDays: Type.Number(),
 });

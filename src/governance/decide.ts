@@ -31,13 +31,21 @@ const allowed = (facts: Facts): Verdict => ({ allowed: true, facts });
 
 const reaches: readonly Reach[] = ['own-body', 'own-tree', 'everywhere'];
 
-/** How far the caller reaches with the permission: the widest of his posts. */
-export function reachOf(question: Pick<Question, 'caller' | 'permission'>): Reach | undefined {
+/**
+ * How far the caller reaches with the permission: the widest of his posts. The post `data-manager` counts on the
+ * registers that his body manages, and wherever no register is named.
+ */
+export function reachOf(question: Question, everyRegister = false): Reach | undefined {
   const reach = question.permission.entry?.reach ?? {};
   const holders: Holder[] = ['anyone', ...(question.caller.posts as Holder[])];
-  const held = holders.flatMap((holder) => (Object.hasOwn(reach, holder) ? (reach[holder] ?? []) : []));
+  const held = holders
+    .filter((holder) => holder !== 'data-manager' || everyRegister || managesIt(question))
+    .flatMap((holder) => (Object.hasOwn(reach, holder) ? (reach[holder] ?? []) : []));
   return held.toSorted((a, b) => reaches.indexOf(b) - reaches.indexOf(a))[0];
 }
+
+const managesIt = ({ about, caller }: Question): boolean =>
+  !about.register || (caller.body !== null && about.register.managerBody === caller.body.id);
 
 /** The asker's own body and what was asked, as far as it was. */
 function factsOf({ caller, about }: Question): Facts {
@@ -74,7 +82,18 @@ const covers = (grant: Grant, question: Question): boolean => {
   return grant.rows === 'all' || asked.path.includes(grant.rows === 'own-tree' ? grant.consumer : grant.rows.under);
 };
 
-/** The caller's grants on the asked register that hold today, for reading only. */
+// What the mode of an agreement opens.
+const opens: Readonly<Record<Grant['mode'], readonly string[]>> = {
+  lookup: ['lookup'],
+  query: ['lookup', 'query'],
+  feed: ['lookup', 'query', 'feed'],
+  statistics: ['statistics'],
+};
+
+/**
+ * The caller's grants on the asked register that hold today, for reading only. A grant on some elements opens no whole
+ * records: that is for readers that ask for its columns (`activeGrants`).
+ */
 function holding({ about, caller, day, grants, permission }: Question): Grant[] {
   const { register, purpose } = about;
   const body = caller.body;
@@ -84,6 +103,8 @@ function holding({ about, caller, day, grants, permission }: Question): Grant[] 
       grant.register === register.name &&
       grant.consumer === body.id &&
       stateOn(grant, day) === 'active' &&
+      grant.elements === 'all' &&
+      opens[grant.mode].includes(permission.entry?.mode ?? 'query') &&
       (purpose === undefined || purpose === grant.purpose),
   );
 }
@@ -117,7 +138,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'governance/post-lacks-permission',
     judge: (question) =>
-      reachOf(question) === undefined
+      reachOf(question, true) === undefined
         ? {
             allowed: false,
             facts: { ...factsOf(question), permission: question.permission.name },
@@ -126,6 +147,10 @@ export const rules: readonly Rule[] = [
             ...(question.caller.body && { whoCanChange: question.caller.body.names }),
           }
         : undefined,
+  },
+  {
+    id: 'governance/data-manager-of-register',
+    judge: (question) => (readsAsManager(question) ? allowed(factsOf(question)) : undefined),
   },
   {
     id: 'governance/reaches-everywhere',
@@ -151,10 +176,6 @@ export const rules: readonly Rule[] = [
       const own = reachOf(question) === 'own-body' && same && question.about.register?.external !== true;
       return own ? allowed(factsOf(question)) : undefined;
     },
-  },
-  {
-    id: 'governance/data-manager-of-register',
-    judge: (question) => (readsAsManager(question) ? allowed(factsOf(question)) : undefined),
   },
   {
     id: 'governance/granted-by-agreement',
@@ -210,12 +231,14 @@ export function visibleRows(question: Question): VisibleRows {
   const reach = reachOf(general);
   const unlimited = question.caller.kind === 'system' || question.permission.name === 'public';
   if (unlimited || reach === 'everywhere' || readsAsManager(general)) return 'all';
-  const own = question.about.register?.external === true ? undefined : question.caller.body?.id;
   const granted = holding(general).map(({ rows, consumer }) =>
     rows === 'all' ? 'all' : rows === 'own-tree' ? consumer : rows.under,
   );
   if (granted.includes('all')) return 'all';
   const trees = granted.filter((tree) => typeof tree === 'number');
-  if (own === undefined) return { trees, bodies: [] };
-  return reach === 'own-tree' ? { trees: [own, ...trees], bodies: [] } : { trees, bodies: [own] };
+  const own = question.about.register?.external === true || !question.caller.body ? [] : [question.caller.body.id];
+  return {
+    trees: reach === 'own-tree' ? [...own, ...trees] : trees,
+    bodies: reach === 'own-body' ? own : [],
+  };
 }

@@ -1,11 +1,10 @@
 /** The front door of governance. */
 export { governanceRoom } from './room.ts';
 export { decide, rules } from './decide.ts';
-export type { Question } from './decide.ts';
-export { authorizer } from './authorizer.ts';
-export { declarePermissions, visibleBodies, refusedOrAbsent } from './scope.ts';
+export { authorizer, refusedOrAbsent, visibleBodies } from './authorizer.ts';
 export { explain } from './explain.ts';
-export { findRegister, listRegisters, getRegister } from './store/register.ts';
+export { findRegister, getRegister, listRegisters } from './store/register.ts';
 export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
+export type { Question } from './question.ts';
 export type { Agreement, Grant, Register } from './model.ts';

@@ -12,6 +12,8 @@ export interface Permission {
   readonly changes: boolean;
   /** Post → how far. A post that is absent has no reach. `anyone` stands for everybody who is signed in. */
   readonly reach: Readonly<Partial<Record<Post | 'anyone', Reach>>>;
+  /** The mode of agreement that opens it beyond one's own scope; absent: `query`. */
+  readonly mode?: 'lookup' | 'query' | 'feed' | 'statistics';
 }
 
 export type PermissionTable = Readonly<Record<string, Permission>>;

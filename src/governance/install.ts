@@ -1,0 +1,82 @@
+/** Puts the profile's registers, purposes, agreements and requests in place. The same profile again changes nothing. */
+import { createHash } from 'node:crypto';
+import Type from 'typebox';
+import { listBodies } from '../bodies/index.ts';
+import { system } from '../platform/caller.ts';
+import { workingCalendar } from '../platform/calendar.ts';
+import type { Context } from '../platform/context.ts';
+import type { Db } from '../platform/db/db.ts';
+import { findAccountByName } from '../platform/identity/index.ts';
+import { ProfileError } from '../platform/profile.ts';
+import { readRelativeDay } from '../platform/relative-day.ts';
+import { fold } from '../platform/search/fold.ts';
+import { firstDay, readSetting, writeSetting } from '../platform/setting.ts';
+import type { AuthoredGovernance } from './authored.ts';
+import { deriveGrants } from './derive-grants.ts';
+import { parseGovernance } from './parse.ts';
+import { findingsOf } from './publish-register.ts';
+import { resolveGovernance, type Resolved } from './resolve.ts';
+import * as agreements from './store/agreement.ts';
+import * as registers from './store/register.ts';
+import { todayOf, writeChange } from './write-change.ts';
+
+const SETTING = 'governance.profile';
+const node = { account: system.account, body: null, rule: 'governance/node-itself' };
+
+/** @throws ProfileError with every finding, by file and line */
+export async function install(context: Context): Promise<void> {
+  const yaml = (folder: string) => context.profile.files(folder).filter(({ path }) => /\.ya?ml$/.test(path));
+  const { authored, findings } = parseGovernance(yaml('registers'), yaml('governance'));
+  refuse(findings);
+  const resolved = await resolve(context, authored);
+  refuse(resolved.findings);
+  const hash = createHash('sha256').update(JSON.stringify(resolved)).digest('hex');
+  if ((await readSetting(context.db, SETTING, Type.String())) === hash) return;
+  const act = { action: 'governance.install', subject: context.profile.name, kind: 'governance', by: node } as const;
+  await writeChange(context, act, async (tx, changeSet) => {
+    await write(tx, resolved, changeSet);
+    await deriveGrants(tx, await agreements.listAgreements(tx), todayOf(context), changeSet);
+    await writeSetting(tx, SETTING, hash);
+  });
+}
+
+function refuse(findings: readonly string[]): void {
+  if (findings.length > 0) throw new ProfileError(findings.join('\n'));
+}
+
+async function resolve(context: Context, authored: AuthoredGovernance): Promise<Resolved> {
+  const today = todayOf(context);
+  const bodies = new Map((await listBodies(context.db, { on: today })).map(({ code, id }) => [code, id]));
+  const names = authored.registers.flatMap(({ value }) =>
+    (value.stewards ?? []).flatMap((steward) => (typeof steward === 'object' ? (steward.account ?? []) : [])),
+  );
+  const accounts = new Map<string, string>();
+  for (const name of new Set(names)) {
+    const account = await findAccountByName(context.db, fold(name));
+    if (account) accounts.set(name, account.id);
+  }
+  const [reference, calendar] = [await firstDay(context), workingCalendar(context.profile)];
+  return resolveGovernance(authored, {
+    bodyOf: (code) => bodies.get(code),
+    accountOf: (name) => accounts.get(name),
+    readDay: (text) => readRelativeDay(text, reference, calendar),
+    language: context.profile.languages[0] ?? 'en',
+  });
+}
+
+async function write(tx: Db, resolved: Resolved, changeSet: number): Promise<void> {
+  await agreements.putBases(tx, resolved.bases);
+  await agreements.putPurposes(tx, resolved.purposes);
+  const incomplete: string[] = [];
+  for (const { row, responsibilities, publish, at } of resolved.registers) {
+    await registers.putRegister(tx, row, changeSet);
+    await registers.putResponsibilities(tx, row.name, responsibilities);
+    if (!publish) continue;
+    const written = (await registers.findResponsible(tx, row.name)) as registers.Responsible;
+    incomplete.push(...findingsOf(written).map((finding) => `${at}: the register ${row.name} has ${finding}`));
+    await registers.publish(tx, row.name, changeSet);
+  }
+  refuse(incomplete);
+  for (const agreement of resolved.agreements) await agreements.putAgreement(tx, agreement, changeSet);
+  await agreements.putRequests(tx, resolved.requests, changeSet);
+}

@@ -1,0 +1,39 @@
+/** Publishes a register; refused while not exactly one owner, a data manager, a steward and an updating unit are named. */
+import type { Author } from '../bodies/index.ts';
+import type { Context } from '../platform/context.ts';
+import type { Translate } from '../platform/i18n.ts';
+import { checkResponsibilities, type PublishingFinding, type Register } from './model.ts';
+import { problems } from './problems.ts';
+import * as store from './store/register.ts';
+import { writeChange } from './write-change.ts';
+
+/** What keeps a register from being published: nothing, when the list is empty. */
+export const findingsOf = (register: store.Responsible): PublishingFinding[] =>
+  checkResponsibilities({
+    owners:
+      register.external && register.ownerNames !== null ? Math.max(register.owners.length, 1) : register.owners.length,
+    managers: register.managers.length,
+    stewards: register.stewards.length,
+    updating: register.updatingBody,
+    external: register.external,
+  });
+
+/**
+ * Publishing what is published already changes nothing.
+ * @param t fills the problem's words with the findings
+ * @throws problems.registerNotFound, problems.registerIncomplete with `findings`
+ */
+export async function publishRegister(context: Context, name: string, by: Author, t?: Translate): Promise<Register> {
+  const register = await store.findResponsible(context.db, name);
+  if (!register) throw problems.registerNotFound({ register: name });
+  const findings = findingsOf(register);
+  if (findings.length > 0) {
+    const missing = findings.map((finding) => t?.(`governance:findings.${finding}`) ?? finding).join(' ');
+    throw problems.registerIncomplete({ register: name, findings, missing });
+  }
+  if (register.state !== 'published') {
+    const act = { action: 'governance.publish-register', subject: name, kind: 'governance', by } as const;
+    await writeChange(context, act, (tx, changeSet) => store.publish(tx, name, changeSet));
+  }
+  return store.getRegister(context.db, name);
+}

@@ -1,0 +1,32 @@
+/** Reads that other rooms share: grants that hold on a day, and how long answers took. */
+import type { Db } from '../platform/db/db.ts';
+import { median, stateOn, type Grant, type Request } from './model.ts';
+import * as store from './store/agreement.ts';
+
+/** Grants that hold on the day, of one consumer body or of all. */
+export async function activeGrants(db: Db, day: string, consumer?: number): Promise<Grant[]> {
+  return (await store.listGrants(db, consumer)).filter((grant) => stateOn(grant, day) === 'active');
+}
+
+export interface WorkingDays {
+  workingDaysBetween(from: string, to: string): number;
+}
+
+/** Working days from asking to deciding, per decided request, and their median. */
+export async function answerTimes(
+  db: Db,
+  calendar: WorkingDays,
+): Promise<{ readonly days: readonly number[]; readonly median: number | null }> {
+  return summarise(await store.listRequests(db), calendar);
+}
+
+/** Pure half of `answerTimes`: of the requests given. */
+export function summarise(
+  requests: readonly Request[],
+  calendar: WorkingDays,
+): { readonly days: readonly number[]; readonly median: number | null } {
+  const days = requests.flatMap(({ asked, decided }) =>
+    decided === null ? [] : [calendar.workingDaysBetween(asked, decided)],
+  );
+  return { days, median: median(days) };
+}

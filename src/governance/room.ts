@@ -1,0 +1,16 @@
+/** The room as `node.ts` sees it. */
+import type { Room } from '../platform/room.ts';
+import { followBodies } from './follow-bodies.ts';
+import { install } from './install.ts';
+import { permissions } from './permissions.ts';
+import { problems } from './problems.ts';
+import { routes } from './routes.ts';
+
+export const governanceRoom: Room = {
+  name: 'governance',
+  permissions,
+  problems,
+  install,
+  routes,
+  followers: (context) => [followBodies(context)],
+};

@@ -1,0 +1,81 @@
+/** Translation between the contract and the room. */
+import type { Author } from '../bodies/index.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { Context } from '../platform/context.ts';
+import type { Decision } from '../platform/decision.ts';
+import type { About } from '../platform/http/endpoint.ts';
+import { refusal } from '../platform/http/refusal.ts';
+import { serve, type Server } from '../platform/http/serve.ts';
+import type { Translate } from '../platform/i18n.ts';
+import { changeAgreement } from './change-agreement.ts';
+import * as contract from './contract.ts';
+import { agreementPages, registerLines, registerPage, requestPage } from './pages.ts';
+import { problems } from './problems.ts';
+import { publishRegister } from './publish-register.ts';
+import { listBases, listPurposes } from './store/agreement.ts';
+import { getRegister } from './store/register.ts';
+
+interface Acting {
+  readonly caller: Caller;
+  readonly decision: Decision;
+  readonly t: Translate;
+}
+const author = ({ caller, decision }: Acting): Author => ({
+  account: caller.account,
+  body: caller.body,
+  rule: decision.rule,
+});
+
+/** Whoever acts for a register or an agreement must reach the body that answers for it. */
+async function insist(server: Server, { caller, t }: Acting, permission: string, body: number | null): Promise<void> {
+  const about: About = body === null ? {} : { body };
+  const decision = await server.authorize(caller, permission, about);
+  if (!decision.allowed) throw refusal(decision, t, caller.language);
+}
+
+export function routes(server: Server, context: Context): void {
+  serve(server, contract.askDecisions, ({ body, caller }) =>
+    Promise.all(body.map(({ permission, about }) => server.authorize(caller, permission, about ?? {}))),
+  );
+  serve(server, contract.listPurposes, async () => ({
+    purposes: await listPurposes(context.db),
+    bases: await listBases(context.db),
+  }));
+  registerRoutes(server, context);
+  agreementRoutes(server, context);
+}
+
+function registerRoutes(server: Server, context: Context): void {
+  serve(server, contract.listRegisters, async () => ({ items: await registerLines(context.db) }));
+  serve(server, contract.getRegister, ({ params }) => registerPage(context, params.register));
+  serve(server, contract.publishRegister, async ({ params, ...acting }) => {
+    const register = await getRegister(context.db, params.register);
+    await insist(server, acting, contract.publishRegister.permission, register.managerBody);
+    await publishRegister(context, params.register, author(acting), acting.t);
+    return registerPage(context, params.register);
+  });
+}
+
+function agreementRoutes(server: Server, context: Context): void {
+  const page = async (caller: Caller, code: string): Promise<contract.AgreementPage> => {
+    const [found] = await agreementPages(context, caller, (agreement) => agreement.code === code);
+    if (!found) throw problems.agreementNotFound({ agreement: code });
+    return found;
+  };
+  serve(server, contract.listAgreements, async ({ query, caller }) => {
+    const { register } = query;
+    const items = await agreementPages(context, caller, (one) => register === undefined || one.register === register);
+    const grants = items.flatMap((agreement) => agreement.grants);
+    const activeGrants = grants.filter(({ state }) => state === 'active').length;
+    return { items, counts: { agreements: items.length, grants: grants.length, activeGrants } };
+  });
+  serve(server, contract.getAgreement, ({ params, caller }) => page(caller, params.agreement));
+  serve(server, contract.changeAgreement, async ({ params, body, ...acting }) => {
+    // What he may not see is not there for him; of what he sees, the provider is no secret to him.
+    const agreement = await page(acting.caller, params.agreement);
+    await insist(server, acting, contract.changeAgreement.permission, agreement.provider.id);
+    await changeAgreement(context, { agreement: params.agreement, ...body }, author(acting));
+    return page(acting.caller, params.agreement);
+  });
+  serve(server, contract.listRequests, ({ query, caller }) => requestPage(context, caller, query.register));
+}
