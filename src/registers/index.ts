@@ -1,0 +1,7 @@
+/** The front door of registers. */
+export { registersRoom } from './room.ts';
+export { beginLoad } from './begin-load.ts';
+export { checkDeclared, commitDeclared } from './load-declared.ts';
+export { heldFieldCount, verificationTallies } from './verification.ts';
+export { VERIFICATION } from './follow-verification.ts';
+export type { VerificationTally } from './model.ts';

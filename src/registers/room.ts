@@ -1,0 +1,16 @@
+/** The registers room as `node.ts` sees it. */
+import type { Room } from '../platform/room.ts';
+import { verificationFollower } from './follow-verification.ts';
+import { installRegisters } from './install.ts';
+import { permissions } from './permissions.ts';
+import { problems } from './problems.ts';
+import { registersRoutes } from './routes.ts';
+
+export const registersRoom: Room = {
+  name: 'registers',
+  permissions,
+  problems,
+  install: installRegisters,
+  routes: registersRoutes,
+  followers: (context) => [verificationFollower(context)],
+};

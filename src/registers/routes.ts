@@ -1,0 +1,62 @@
+/** Serves the room's contract: translation only. */
+import type { Context } from '../platform/context.ts';
+import { serve, type Server } from '../platform/http/serve.ts';
+import { annotateLoad, viewLoad } from '../records/index.ts';
+import { beginLoad, readUpload } from './begin-load.ts';
+import * as contract from './contract.ts';
+import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
+import { lookupPerson } from './lookup-person.ts';
+import { readAuthorities } from './read-authorities.ts';
+import { listCorrections, settleCorrection } from './settle-corrections.ts';
+
+export function registersRoutes(server: Server, context: Context): void {
+  loadRoutes(server, context);
+  serve(server, contract.listAuthorities, ({ query }) => readAuthorities(context, query));
+  serve(server, contract.lookupPerson, ({ params, query, caller, decision }) =>
+    lookupPerson(context, caller, {
+      register: params.register,
+      key: query.key,
+      purpose: query.purpose,
+      rule: decision.rule,
+    }),
+  );
+  serve(server, contract.listCorrections, ({ query, caller }) => listCorrections(context, caller, query));
+  serve(server, contract.settleCorrection, ({ params, body, caller }) =>
+    settleCorrection(context, caller, { id: params.correction, ...body }),
+  );
+}
+
+function loadRoutes(server: Server, context: Context): void {
+  serve(server, contract.beginLoad, ({ params, query, caller, upload }) =>
+    beginLoad(context, caller, {
+      register: params.register,
+      body: query.body,
+      fileName: query.fileName,
+      bytes: upload,
+      limit: server.uploadLimit,
+    }),
+  );
+  serve(server, contract.readUpload, ({ params, query }) =>
+    readUpload(context, { register: params.register, body: query.body, upload: params.upload }, query),
+  );
+  serve(server, contract.checkDeclared, async ({ params, body, caller }) =>
+    viewLoad(context, caller, await checkDeclared(context, caller, { register: params.register, ...body })),
+  );
+  serve(server, contract.commitDeclared, async ({ params, body, caller, decision }) =>
+    viewLoad(
+      context,
+      caller,
+      await commitDeclared(context, caller, { ...params, onlyValid: body.onlyValid ?? false, rule: decision.rule }),
+    ),
+  );
+  serve(server, contract.annotatedLoad, async ({ params, query, caller, request, reply }) => {
+    const load = await ownLoad(context, caller, params);
+    reply.header(
+      'content-disposition',
+      `attachment; filename*=UTF-8''${encodeURIComponent(annotatedName(load.fileName))}`,
+    );
+    return annotateLoad(context, load, { language: request.language, onlyWrongRows: query.only === 'wrong' });
+  });
+}
+
+const annotatedName = (name: string | null) => `${(name ?? 'load').replace(/\.\w+$/, '')}-review.xlsx`;
