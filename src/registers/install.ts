@@ -18,8 +18,8 @@ const Authored = Type.Object({
   key: Type.Object({ here: Type.String(), there: Type.String() }),
   identity: Type.Array(Type.String(), { minItems: 1 }),
   sameSpelling: Type.Optional(Type.Array(Type.Array(Type.String()))),
-  /** Fields of the authority's entity that this register does not take from it. */
-  except: Type.Optional(Type.Array(Type.String())),
+  /** Fields that the authority really fills; by default all that both entities have. */
+  held: Type.Optional(Type.Array(Type.String())),
 });
 type Authored = Static<typeof Authored>;
 
@@ -78,9 +78,8 @@ function resolve(plan: Plan, entityOf: ReadonlyMap<string, string>, one: Authore
   ].filter((name) => name !== one.key.here && !both.includes(name));
   if (missing.length > 0)
     throw problems.profileBroken({ findings: [`fields that are not on both sides: ${missing.join(', ')}`] });
-  const held = both.filter(
-    (name) => name !== one.key.here && name !== one.key.there && !(one.except ?? []).includes(name),
-  );
+  const keys: readonly string[] = [one.key.here, one.key.there];
+  const held = (one.held ?? both).filter((name) => both.includes(name) && !keys.includes(name));
   return {
     register: one.register,
     authority: one.authority,
