@@ -39,6 +39,7 @@ export const paths = {
   registerTerms: (register: string) => at('governance', 'registers', register),
   agreements: () => '/governance/agreements',
   agreement: (code: string) => at('governance', 'agreements', code),
+  requests: () => '/governance/requests',
   why: () => '/governance/why',
 
   dictionary: () => '/dictionary',

@@ -26,6 +26,7 @@ const pages: readonly Line[] = [
   ['/governance/registers/$register', () => import('./governance/terms-page.tsx'), 'TermsPage'],
   ['/governance/agreements', () => import('./governance/agreements-page.tsx'), 'AgreementsPage'],
   ['/governance/agreements/$agreement', () => import('./governance/agreement-page.tsx'), 'AgreementPage'],
+  ['/governance/requests', () => import('./governance/requests-page.tsx'), 'RequestsPage'],
   ['/governance/why', () => import('./governance/why-page.tsx'), 'WhyPage'],
 
   ['/dictionary', () => import('./dictionary/dictionary-page.tsx'), 'DictionaryPage'],

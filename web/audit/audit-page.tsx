@@ -16,7 +16,17 @@ import { State } from '../ui/verdict.tsx';
 import { useActionWord, useRuleWord } from './audit-words.ts';
 import { Checks } from './checks.tsx';
 
-const rooms = ['records', 'registers', 'identity', 'governance', 'dictionary', 'bodies', 'strategy', 'exchange', 'ledger'];
+const rooms = [
+  'records',
+  'registers',
+  'identity',
+  'governance',
+  'dictionary',
+  'bodies',
+  'strategy',
+  'exchange',
+  'ledger',
+];
 
 export function AuditPage() {
   const { t } = useWords();
@@ -86,9 +96,20 @@ function useAuditColumns(): readonly Column<AuditItem>[] {
   const ruleWord = useRuleWord();
   return useMemo(
     () => [
-      { id: 'number', head: t('web:audit.number'), width: 90, align: 'end', cell: ({ number }) => <Num value={number} /> },
+      {
+        id: 'number',
+        head: t('web:audit.number'),
+        width: 90,
+        align: 'end',
+        cell: ({ number }) => <Num value={number} />,
+      },
       { id: 'at', head: t('web:audit.at'), width: 150, cell: ({ at }) => <Moment value={at} /> },
-      { id: 'who', head: t('web:audit.who'), width: 190, cell: ({ actor, actorName }) => actorName ?? <Code soft>{actor}</Code> },
+      {
+        id: 'who',
+        head: t('web:audit.who'),
+        width: 190,
+        cell: ({ actor, actorName }) => actorName ?? <Code soft>{actor}</Code>,
+      },
       { id: 'body', head: t('web:audit.body'), width: 180, cell: ({ body }) => <BodyLink id={body} /> },
       {
         id: 'action',
@@ -102,10 +123,24 @@ function useAuditColumns(): readonly Column<AuditItem>[] {
         id: 'outcome',
         head: t('web:audit.outcome'),
         width: 130,
-        cell: ({ allowed }) => <State tone={allowed ? 'good' : 'bad'}>{t(allowed ? 'web:audit.allowed' : 'web:audit.refused')}</State>,
+        cell: ({ allowed }) => (
+          <State tone={allowed ? 'good' : 'bad'}>{t(allowed ? 'web:audit.allowed' : 'web:audit.refused')}</State>
+        ),
       },
-      { id: 'rule', head: t('web:audit.rule'), width: 250, cell: ({ rule }) => <span title={rule}>{ruleWord(rule)}</span> },
-      { id: 'records', head: t('web:audit.records'), width: 110, align: 'end', hidden: true, cell: ({ records }) => <Num value={records} /> },
+      {
+        id: 'rule',
+        head: t('web:audit.rule'),
+        width: 250,
+        cell: ({ rule }) => <span title={rule}>{ruleWord(rule)}</span>,
+      },
+      {
+        id: 'records',
+        head: t('web:audit.records'),
+        width: 110,
+        align: 'end',
+        hidden: true,
+        cell: ({ records }) => <Num value={records} />,
+      },
       { id: 'purpose', head: t('web:audit.purpose'), width: 160, hidden: true, cell: ({ purpose }) => purpose ?? '–' },
     ],
     [t, actionWord, ruleWord],

@@ -2,7 +2,19 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-const rooms = ['web', 'platform', 'identity', 'ledger', 'bodies', 'dictionary', 'governance', 'records', 'registers', 'exchange', 'strategy'];
+const rooms = [
+  'web',
+  'platform',
+  'identity',
+  'ledger',
+  'bodies',
+  'dictionary',
+  'governance',
+  'records',
+  'registers',
+  'exchange',
+  'strategy',
+];
 
 /** `records.load` → `records:actions.load`. */
 export function useActionWord(): (action: string) => string {
@@ -10,19 +22,21 @@ export function useActionWord(): (action: string) => string {
   return useCallback(
     (action) => {
       const [room = '', ...rest] = action.split('.');
-      return t([`${room}:actions.${rest.join('.')}`, `web:actions.${room}.${rest.join('.')}`], { defaultValue: action });
+      return t([`${room}:actions.${rest.join('.')}`, `web:actions.${room}.${rest.join('.')}`], {
+        defaultValue: action,
+      });
     },
     [t],
   );
 }
 
-/** `governance/own-tree` → the short name of the rule, `governance:ruleNames.own-tree`. */
+/** `governance/own-tree` → `governance:ruleNames.own-tree` (short), else the rule's sentence. */
 export function useRuleWord(): (rule: string) => string {
   const { t } = useTranslation(rooms);
   return useCallback(
     (rule) => {
       const [room = '', name = rule] = rule.split('/');
-      return t([`${room}:ruleNames.${name}`, `web:ruleNames.${name}`], { defaultValue: rule });
+      return t([`${room}:ruleNames.${name}`, `${room}:rules.${name}`], { defaultValue: rule });
     },
     [t],
   );

@@ -17,12 +17,24 @@ export function Checks() {
   return (
     <Stack>
       <Cards min={300}>
-        <StatCard label={t('web:audit.size')} value={<Num value={data?.size} />} note={data && <Moment value={data.signedAt} />} />
-        <StatCard label={t('web:audit.root')} value={<Code soft>{data ? `${data.root.slice(0, 18)}…` : '–'}</Code>} note={data && <Code soft>{data.origin}</Code>} />
+        <StatCard
+          label={t('web:audit.size')}
+          value={<Num value={data?.size} />}
+          note={data && <Moment value={data.signedAt} />}
+        />
+        <StatCard
+          label={t('web:audit.root')}
+          value={<Code soft>{data ? `${data.root.slice(0, 18)}…` : '–'}</Code>}
+          note={data && <Code soft>{data.origin}</Code>}
+        />
         <StatCard
           label={t('web:audit.verifyLabel')}
           value={
-            <Button leftSection={<IconShieldCheck size={18} />} loading={check.isPending} onClick={() => check.mutate({})}>
+            <Button
+              leftSection={<IconShieldCheck size={18} />}
+              loading={check.isPending}
+              onClick={() => check.mutate({})}
+            >
               {t('web:audit.verify')}
             </Button>
           }

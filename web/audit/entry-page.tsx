@@ -71,7 +71,8 @@ function About({ entry }: { readonly entry: Entry }) {
           [t('web:audit.ruleCode'), <Code key="r">{entry.rule}</Code>],
           [t('web:audit.records'), <Num key="c" value={entry.records} />],
           ...Object.entries(entry.counts).map(
-            ([name, count]) => [t(`web:counts.${name}`, { defaultValue: name }), <Num key={name} value={count} />] as const,
+            ([name, count]) =>
+              [t(`web:counts.${name}`, { defaultValue: name }), <Num key={name} value={count} />] as const,
           ),
         ]}
       />

@@ -1,6 +1,13 @@
 /** One body: where it stands, who answers in it, where it came from, and who else bore its code. */
 import { useEffect, useRef } from 'react';
-import { getBody, listPosts, readTree, type BodyName, type BodyPage as BodyAnswer, type SuccessionEntry } from '../../src/bodies/contract.ts';
+import {
+  getBody,
+  listPosts,
+  readTree,
+  type BodyName,
+  type BodyPage as BodyAnswer,
+  type SuccessionEntry,
+} from '../../src/bodies/contract.ts';
 import { useEndpoint, usePages } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
@@ -83,7 +90,9 @@ function Known({ answer }: { readonly answer: BodyAnswer }) {
             [t('web:bodies.level'), levelWord(body.level)],
             [t('web:bodies.inForce'), <Span key="s" from={body.from} to={body.to} />],
             [t('web:bodies.children'), <Num key="n" value={answer.children} />],
-            ...(answer.aliases.length > 0 ? [[t('web:bodies.aliases'), answer.aliases.map(({ alias }) => alias).join('; ')] as const] : []),
+            ...(answer.aliases.length > 0
+              ? [[t('web:bodies.aliases'), answer.aliases.map(({ alias }) => alias).join('; ')] as const]
+              : []),
           ]}
         />
       </Panel>
@@ -109,7 +118,7 @@ function Successions({ title, entries }: { readonly title: string; readonly entr
               {say(body.names)} <Code soft>{body.code}</Code>
             </To>
           ),
-          by: `${t([`bodies:successions.${kind}`, `web:bodies.succession.${kind}`])}${share(part)}`,
+          by: `${t([`bodies:succession.${kind}`])}${share(part)}`,
           at: formatDay(day),
           tone: body.to ? 'quiet' : 'busy',
         }))}

@@ -3,10 +3,10 @@ import { useWords } from '../i18n.ts';
 
 export function useLevelWord(): (level: string) => string {
   const { t } = useWords('bodies');
-  return (level) => t([`bodies:levels.${level}`, `web:level.${level}`], { defaultValue: level });
+  return (level) => t(`bodies:levels.${level}`, { defaultValue: level });
 }
 
 export function useKindWord(): (kind: string) => string {
   const { t } = useWords('bodies');
-  return (kind) => t([`bodies:kinds.${kind}`, `web:bodyKind.${kind}`], { defaultValue: kind });
+  return (kind) => t(`bodies:kinds.${kind}`, { defaultValue: kind });
 }

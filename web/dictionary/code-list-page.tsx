@@ -40,7 +40,11 @@ export function CodeListPage() {
       <div className={styles.treeAndPage}>
         <Panel>
           <div className={styles.treeTools}>
-            <DayInput label={t('web:codeList.on')} value={view.on} onChange={(on) => show({ on: on || today(new Date()) })} />
+            <DayInput
+              label={t('web:codeList.on')}
+              value={view.on}
+              onChange={(on) => show({ on: on || today(new Date()) })}
+            />
             <SearchField label={t('web:codeList.search')} value={view.q} onChange={(q) => show({ q })} width="100%" />
           </div>
           {view.q === '' ? (

@@ -73,7 +73,8 @@ export function Span({ from, to }: { readonly from: string | null; readonly to: 
 
 function Successors({ answer }: { readonly answer: CodeAnswer }) {
   const { t, say, language } = useWords();
-  const share = (value: number | null) => (value === null ? '' : ` (${formatNumber(value * 100, language, { percent: true })})`);
+  const share = (value: number | null) =>
+    value === null ? '' : ` (${formatNumber(value * 100, language, { percent: true })})`;
   return (
     <Panel title={t('web:codeList.became')}>
       <Timeline
@@ -96,11 +97,15 @@ function Successors({ answer }: { readonly answer: CodeAnswer }) {
 /** Pressing one shows the list as of its first day. */
 function EveryMeaning({ answer, onDay }: { readonly answer: CodeAnswer; readonly onDay: (day: string) => void }) {
   const { t, say } = useWords();
-  const inForce = (from: string | null, to: string | null) => (from ?? '') <= answer.on && (to === null || answer.on < to);
+  const inForce = (from: string | null, to: string | null) =>
+    (from ?? '') <= answer.on && (to === null || answer.on < to);
   /** A day on which that unit bore the code: its first, or the one before the next began. */
   const dayIn = (from: string | null, to: string | null) => from ?? dayBefore(to) ?? answer.on;
   return (
-    <Panel title={t('web:codeList.everyMeaning')} note={t('web:codeList.everyMeaningNote', { count: answer.everyMeaning.length })}>
+    <Panel
+      title={t('web:codeList.everyMeaning')}
+      note={t('web:codeList.everyMeaningNote', { count: answer.everyMeaning.length })}
+    >
       <Timeline
         label={t('web:codeList.everyMeaning')}
         events={answer.everyMeaning.map(({ names, validFrom, validTo }, i) => ({

@@ -50,8 +50,18 @@ export function DictionaryPage() {
           tools={
             <>
               <SearchField label={t('web:dictionary.search')} value={view.q} onChange={(q) => show({ q })} />
-              <LabelFilter kind="sharing" values={['shared', 'restricted', 'open']} value={view.sharing} onChange={(sharing) => show({ sharing })} />
-              <LabelFilter kind="personal" values={['none', 'basic', 'sensitive']} value={view.personal} onChange={(personal) => show({ personal })} />
+              <LabelFilter
+                kind="sharing"
+                values={['shared', 'restricted', 'open']}
+                value={view.sharing}
+                onChange={(sharing) => show({ sharing })}
+              />
+              <LabelFilter
+                kind="personal"
+                values={['none', 'basic', 'sensitive']}
+                value={view.personal}
+                onChange={(personal) => show({ personal })}
+              />
             </>
           }
           empty={<EmptyState title={t('web:search.nothing')}>{t('web:dictionary.nothing')}</EmptyState>}
@@ -65,7 +75,13 @@ function useElementColumns(): readonly Column<ElementSummary>[] {
   const { t, say } = useWords();
   return useMemo(
     () => [
-      { id: 'code', head: t('web:element.code'), width: 128, sortBy: ({ code }) => code, cell: ({ code }) => <Code>{code}</Code> },
+      {
+        id: 'code',
+        head: t('web:element.code'),
+        width: 128,
+        sortBy: ({ code }) => code,
+        cell: ({ code }) => <Code>{code}</Code>,
+      },
       {
         id: 'name',
         head: t('web:element.name'),
@@ -93,11 +109,30 @@ function useElementColumns(): readonly Column<ElementSummary>[] {
         head: t('web:element.authority'),
         width: 170,
         sortBy: ({ authority }) => authority,
-        cell: ({ authority }) => (authority ? <RegisterLink register={authority} /> : <Tag tone="warn">{t('web:element.noSource')}</Tag>),
+        cell: ({ authority }) =>
+          authority ? <RegisterLink register={authority} /> : <Tag tone="warn">{t('web:element.noSource')}</Tag>,
       },
-      { id: 'sharing', head: t('web:label.sharing.head'), width: 130, sortBy: ({ labels }) => labels.sharing, cell: (element) => <SharingTag labels={element.labels} /> },
-      { id: 'personal', head: t('web:label.personal.head'), width: 150, sortBy: ({ labels }) => labels.personal, cell: (element) => <PersonalTag labels={element.labels} /> },
-      { id: 'physical', head: t('web:element.physicalName'), width: 170, hidden: true, cell: ({ physicalName }) => <Code soft>{physicalName}</Code> },
+      {
+        id: 'sharing',
+        head: t('web:label.sharing.head'),
+        width: 130,
+        sortBy: ({ labels }) => labels.sharing,
+        cell: (element) => <SharingTag labels={element.labels} />,
+      },
+      {
+        id: 'personal',
+        head: t('web:label.personal.head'),
+        width: 150,
+        sortBy: ({ labels }) => labels.personal,
+        cell: (element) => <PersonalTag labels={element.labels} />,
+      },
+      {
+        id: 'physical',
+        head: t('web:element.physicalName'),
+        width: 170,
+        hidden: true,
+        cell: ({ physicalName }) => <Code soft>{physicalName}</Code>,
+      },
     ],
     [t, say],
   );
@@ -123,7 +158,9 @@ function Facets({ domains, domain, onDomain }: FacetsProps) {
               <span dir="auto">
                 {entry.domain === ''
                   ? t('web:dictionary.allDomains')
-                  : t([`dictionary:domains.${entry.domain}`, `web:domain.${entry.domain}`], { defaultValue: entry.domain })}
+                  : t([`dictionary:domains.${entry.domain}`, `web:domain.${entry.domain}`], {
+                      defaultValue: entry.domain,
+                    })}
               </span>
               <Num value={entry.elements} />
             </button>

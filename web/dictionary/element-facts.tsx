@@ -18,7 +18,10 @@ type Maybe = readonly [name: string, value: ReactNode | false | undefined | null
 
 /** Rows with nothing to say fall away: an element has thirty attributes and most use ten. */
 const known = (facts: readonly Maybe[]): Fact[] =>
-  facts.filter((fact): fact is readonly [string, ReactNode] => fact[1] !== undefined && fact[1] !== null && fact[1] !== false && fact[1] !== '');
+  facts.filter(
+    (fact): fact is readonly [string, ReactNode] =>
+      fact[1] !== undefined && fact[1] !== null && fact[1] !== false && fact[1] !== '',
+  );
 
 export function ElementFacts({ element }: { readonly element: ElementPage['element'] }) {
   const plan = element as unknown as Attributes;
@@ -85,7 +88,11 @@ function SourceAndOwner({ plan }: { readonly plan: Attributes }) {
         facts={known([
           [
             t('web:element.authority'),
-            plan.authority ? <RegisterLink key="r" register={plan.authority} /> : <State tone="warn">{t('web:element.noSource')}</State>,
+            plan.authority ? (
+              <RegisterLink key="r" register={plan.authority} />
+            ) : (
+              <State tone="warn">{t('web:element.noSource')}</State>
+            ),
           ],
           [t('web:element.origin'), plan.origin && t(`web:origin.${plan.origin}`)],
           [t('web:element.reCollectable'), t(`web:reCollectable.${plan.reCollectable}`)],

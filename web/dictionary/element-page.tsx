@@ -66,7 +66,10 @@ function Known({ answer, crumbs }: KnownProps) {
         </>
       }
     >
-      <Panel title={t('web:element.definition')} note={<Tag>{t('web:dictionary.release', { number: answer.release })}</Tag>}>
+      <Panel
+        title={t('web:element.definition')}
+        note={<Tag>{t('web:dictionary.release', { number: answer.release })}</Tag>}
+      >
         <p className={styles.definition} dir="auto">
           {say(element.definition)}
         </p>

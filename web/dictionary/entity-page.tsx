@@ -43,13 +43,30 @@ export function EntityPage() {
       lead={query.data && say(query.data.entity.definition)}
       actions={
         <>
-          <Button component="a" variant="default" download href={fileAddress(getEntityTypes, { params: { entity } })} leftSection={<IconFileTypeTs size={17} />}>
+          <Button
+            component="a"
+            variant="default"
+            download
+            href={fileAddress(getEntityTypes, { params: { entity } })}
+            leftSection={<IconFileTypeTs size={17} />}
+          >
             {t('web:entity.types')}
           </Button>
-          <Button component="a" variant="default" download href={fileAddress(getEntitySchema, { params: { entity } })} leftSection={<IconBraces size={17} />}>
+          <Button
+            component="a"
+            variant="default"
+            download
+            href={fileAddress(getEntitySchema, { params: { entity } })}
+            leftSection={<IconBraces size={17} />}
+          >
             {t('web:entity.schema')}
           </Button>
-          <Button component="a" download href={fileAddress(getEntityTemplate, { params: { entity }, query: { language } })} leftSection={<IconFileSpreadsheet size={17} />}>
+          <Button
+            component="a"
+            download
+            href={fileAddress(getEntityTemplate, { params: { entity }, query: { language } })}
+            leftSection={<IconFileSpreadsheet size={17} />}
+          >
             {t('web:entity.template')}
           </Button>
         </>
@@ -82,15 +99,35 @@ function Fields({ answer }: { readonly answer: EntityAnswer }) {
         sortBy: ({ names }) => say(names),
         cell: ({ element, names }) => <To to={paths.element(element)}>{say(names)}</To>,
       },
-      { id: 'group', head: t('web:entity.group'), width: 150, hidden: groups.size === 0, sortBy: ({ group }) => group, cell: ({ group }) => (group ? say(groups.get(group) ?? group) : '–') },
-      { id: 'column', head: t('web:element.physicalName'), width: 180, sortBy: ({ name }) => name, cell: ({ name }) => <Code soft>{name}</Code> },
-      { id: 'type', head: t('web:element.type'), width: 180, sortBy: ({ dataType }) => dataType, cell: ({ dataType, codeList }) => <DataTypeWord dataType={dataType} codeList={codeList} /> },
+      {
+        id: 'group',
+        head: t('web:entity.group'),
+        width: 150,
+        hidden: groups.size === 0,
+        sortBy: ({ group }) => group,
+        cell: ({ group }) => (group ? say(groups.get(group) ?? group) : '–'),
+      },
+      {
+        id: 'column',
+        head: t('web:element.physicalName'),
+        width: 180,
+        sortBy: ({ name }) => name,
+        cell: ({ name }) => <Code soft>{name}</Code>,
+      },
+      {
+        id: 'type',
+        head: t('web:element.type'),
+        width: 180,
+        sortBy: ({ dataType }) => dataType,
+        cell: ({ dataType, codeList }) => <DataTypeWord dataType={dataType} codeList={codeList} />,
+      },
       {
         id: 'presence',
         head: t('web:element.presence'),
         width: 130,
         sortBy: ({ key, required }) => (key ? 0 : required ? 1 : 2),
-        cell: ({ key, required }) => (key ? t('web:keyRole.key') : t(`web:presence.${required ? 'required' : 'optional'}`)),
+        cell: ({ key, required }) =>
+          key ? t('web:keyRole.key') : t(`web:presence.${required ? 'required' : 'optional'}`),
       },
       {
         id: 'source',
@@ -105,16 +142,30 @@ function Fields({ answer }: { readonly answer: EntityAnswer }) {
         width: 190,
         sortBy: ({ reCollectable }) => reCollectable,
         cell: ({ reCollectable }) => (
-          <State tone={reCollectable === 'forbidden' ? 'good' : 'quiet'}>{t(`web:reCollectable.${reCollectable}`)}</State>
+          <State tone={reCollectable === 'forbidden' ? 'good' : 'quiet'}>
+            {t(`web:reCollectable.${reCollectable}`)}
+          </State>
         ),
       },
-      { id: 'personal', head: t('web:label.personal.head'), width: 150, sortBy: ({ labels }) => labels.personal, cell: (field) => <PersonalTag labels={field.labels} /> },
+      {
+        id: 'personal',
+        head: t('web:label.personal.head'),
+        width: 150,
+        sortBy: ({ labels }) => labels.personal,
+        cell: (field) => <PersonalTag labels={field.labels} />,
+      },
     ],
     [t, say, groups],
   );
   return (
     <Panel title={t('web:entity.fields')} flush>
-      <DataTable id="dictionary.fields" label={t('web:entity.fields')} columns={columns} rows={answer.fields} rowKey={({ name }) => name} />
+      <DataTable
+        id="dictionary.fields"
+        label={t('web:entity.fields')}
+        columns={columns}
+        rows={answer.fields}
+        rowKey={({ name }) => name}
+      />
     </Panel>
   );
 }
@@ -125,15 +176,42 @@ function Checks({ answer }: { readonly answer: EntityAnswer }) {
   const { t, say } = useWords();
   const columns = useMemo<readonly Column<Check>[]>(
     () => [
-      { id: 'message', head: t('web:entity.check'), width: 300, grow: true, wrap: true, cell: ({ message }) => say(message) },
-      { id: 'expression', head: t('web:entity.expression'), width: 300, wrap: true, cell: ({ expression }) => <Code soft>{expression}</Code> },
-      { id: 'severity', head: t('web:entity.severity'), width: 130, cell: ({ severity }) => <State tone={severity === 'error' ? 'bad' : 'warn'}>{t(`web:severity.${severity}`)}</State> },
+      {
+        id: 'message',
+        head: t('web:entity.check'),
+        width: 300,
+        grow: true,
+        wrap: true,
+        cell: ({ message }) => say(message),
+      },
+      {
+        id: 'expression',
+        head: t('web:entity.expression'),
+        width: 300,
+        wrap: true,
+        cell: ({ expression }) => <Code soft>{expression}</Code>,
+      },
+      {
+        id: 'severity',
+        head: t('web:entity.severity'),
+        width: 130,
+        cell: ({ severity }) => (
+          <State tone={severity === 'error' ? 'bad' : 'warn'}>{t(`web:severity.${severity}`)}</State>
+        ),
+      },
     ],
     [t, say],
   );
   return (
     <Panel title={t('web:entity.checks')} flush>
-      <DataTable id="dictionary.checks" label={t('web:entity.checks')} plain columns={columns} rows={answer.checks} rowKey={({ name }) => name} />
+      <DataTable
+        id="dictionary.checks"
+        label={t('web:entity.checks')}
+        plain
+        columns={columns}
+        rows={answer.checks}
+        rowKey={({ name }) => name}
+      />
     </Panel>
   );
 }

@@ -17,7 +17,11 @@ import { BodyLink } from '../bodies/body-link.tsx';
 
 /** A change in one sentence: the words stand in the dictionary's own catalogue. */
 export function changeWords(change: PlanChange, t: TFunction, say: Words['say']): string {
-  return t([`dictionary:changes.${change.reason}`], { ...change, name: say(change.names), defaultValue: change.reason });
+  return t([`dictionary:changes.${change.reason}`], {
+    ...change,
+    name: say(change.names),
+    defaultValue: change.reason,
+  });
 }
 
 export function ReleasePage() {

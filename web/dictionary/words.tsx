@@ -1,6 +1,5 @@
 /** Words of the dictionary's own vocabulary: types, labels, sources. Keys stand in `web:dictionary.*`. */
 import { listRegisters } from '../../src/governance/contract.ts';
-import type { ElementSummary, FieldRow } from '../../src/dictionary/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
@@ -42,7 +41,9 @@ export function RegisterLink({ register }: { readonly register: string }) {
 const personalTones: Readonly<Record<string, Tone>> = { sensitive: 'warn', basic: 'info' };
 const sharingTones: Readonly<Record<string, Tone>> = { open: 'good', shared: 'info' };
 
-type Labelled = Pick<ElementSummary | FieldRow, 'labels'>;
+interface Labelled {
+  readonly labels: { readonly sharing: string; readonly personal: string };
+}
 
 export function SharingTag({ labels }: Labelled) {
   const { t } = useWords();
@@ -56,7 +57,13 @@ export function PersonalTag({ labels }: Labelled) {
 }
 
 /** "code: GIOI_TINH" links to the list; other types are a word. */
-export function DataTypeWord({ dataType, codeList }: { readonly dataType: string; readonly codeList?: string | undefined }) {
+export function DataTypeWord({
+  dataType,
+  codeList,
+}: {
+  readonly dataType: string;
+  readonly codeList?: string | undefined;
+}) {
   const { t } = useWords();
   const word = t(`web:dataType.${dataType}`);
   if (!codeList) return <>{word}</>;

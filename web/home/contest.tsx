@@ -22,10 +22,20 @@ export function Contest({ indicator }: { readonly indicator: string }) {
   });
   return (
     <>
-      <Button variant="subtle" size="compact-sm" leftSection={<IconMessageQuestion size={16} />} onClick={() => setOpen(true)}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<IconMessageQuestion size={16} />}
+        onClick={() => setOpen(true)}
+      >
         {t('web:contest.open')}
       </Button>
-      <Modal opened={open} onClose={() => setOpen(false)} title={t('web:contest.title')} closeButtonProps={{ 'aria-label': t('web:action.close') }}>
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        title={t('web:contest.title')}
+        closeButtonProps={{ 'aria-label': t('web:action.close') }}
+      >
         <Textarea
           label={t('web:contest.reason')}
           description={t('web:contest.words')}

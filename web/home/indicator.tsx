@@ -32,7 +32,13 @@ export function Figure({ card }: { readonly card: IndicatorCard }) {
   return <Num value={figure.value} />;
 }
 
-export function Indicator({ card, size = 'normal' }: { readonly card: IndicatorCard; readonly size?: 'hero' | 'normal' }) {
+export function Indicator({
+  card,
+  size = 'normal',
+}: {
+  readonly card: IndicatorCard;
+  readonly size?: 'hero' | 'normal';
+}) {
   const { t, say, language } = useWords();
   const { figure, milestone, verdict } = card;
   const percent = (value: number) => formatNumber(value, language, { decimals: 1, percent: true });
@@ -74,7 +80,11 @@ function Reason({ card }: { readonly card: IndicatorCard }) {
     missingReports.reduce((sum, { expected }) => sum + expected, 0),
     language,
   );
-  const bounds = { low: percent(figure.low ?? 0), high: percent(figure.high ?? 0), milestone: percent(milestone?.value ?? 0) };
+  const bounds = {
+    low: percent(figure.low ?? 0),
+    high: percent(figure.high ?? 0),
+    milestone: percent(milestone?.value ?? 0),
+  };
   const decided = verdict === 'on-track' || verdict === 'off-track';
   return (
     <>

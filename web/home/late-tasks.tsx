@@ -42,7 +42,16 @@ export function LateTasks() {
     <Panel
       flush
       title={t('web:home.late')}
-      note={counts && t('web:home.taskCounts', { count: counts.all, done: counts.done, running: counts.running, overdue: counts.overdue, notBegun: counts.notBegun })}
+      note={
+        counts &&
+        t('web:home.taskCounts', {
+          count: counts.all,
+          done: counts.done,
+          running: counts.running,
+          overdue: counts.overdue,
+          notBegun: counts.notBegun,
+        })
+      }
       actions={<To to={withView(paths.tasks(), {})}>{t('web:home.allTasks')}</To>}
     >
       <Loaded query={tasks} shape="table">

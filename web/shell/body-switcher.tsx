@@ -80,7 +80,9 @@ function Choice({ own, onGo }: { readonly own: SeenBody; readonly onGo: () => vo
             </To>
           </li>
         ))}
-        {asked !== '' && found.data && shown.length === 0 && <li className={styles.entryNote}>{t('web:search.nothing')}</li>}
+        {asked !== '' && found.data && shown.length === 0 && (
+          <li className={styles.entryNote}>{t('web:search.nothing')}</li>
+        )}
       </ul>
       <To to={paths.bodies()} onClick={onGo}>
         {t('web:body.all')}

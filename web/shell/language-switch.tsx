@@ -13,7 +13,11 @@ export function LanguageSwitch() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <button type="button" className={styles.chooser} aria-label={`${t('web:language.label')}: ${t(`web:language.${language}`)}`}>
+        <button
+          type="button"
+          className={styles.chooser}
+          aria-label={`${t('web:language.label')}: ${t(`web:language.${language}`)}`}
+        >
           <IconLanguage size={17} aria-hidden />
           <span className={styles.languageWord}>{t(`web:language.${language}`)}</span>
           <IconSelector size={15} aria-hidden />

@@ -92,7 +92,9 @@ function useDictionaryHits(asked: string) {
   const hits = items.map((hit) => ({
     id: `${hit.kind}-${hit.list ?? ''}-${hit.code}`,
     label: say(hit.names),
-    note: [t(`web:search.kind.${hit.kind}`), hit.list ?? (hit.definition && say(hit.definition))].filter(Boolean).join(' · '),
+    note: [t(`web:search.kind.${hit.kind}`), hit.list ?? (hit.definition && say(hit.definition))]
+      .filter(Boolean)
+      .join(' · '),
     code: hit.code,
     to: addressOfHit(hit),
     icon: dictionaryIcons[hit.kind],

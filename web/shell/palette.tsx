@@ -42,7 +42,15 @@ export default function Palette({ menu, onClose }: PaletteProps) {
     }
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={640} yOffset="9vh" aria-label={t('web:search.hint')}>
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size={640}
+      yOffset="9vh"
+      aria-label={t('web:search.hint')}
+    >
       <div className={styles.field}>
         <IconSearch size={20} aria-hidden />
         <input

@@ -56,7 +56,13 @@ export function Shell() {
         </main>
       </div>
       {session.demo && <Watermark />}
-      <Drawer opened={extra === 'menu'} onClose={close} size={280} title={t('web:menu.label')} closeButtonProps={{ 'aria-label': t('web:action.close') }}>
+      <Drawer
+        opened={extra === 'menu'}
+        onClose={close}
+        size={280}
+        title={t('web:menu.label')}
+        closeButtonProps={{ 'aria-label': t('web:action.close') }}
+      >
         <Menu items={menu} address={address} bare />
       </Drawer>
       <Suspense fallback={null}>

@@ -3,5 +3,5 @@ import { useWords } from '../i18n.ts';
 
 export function usePostWord(): (post: string) => string {
   const { t } = useWords('bodies');
-  return (post) => t([`bodies:posts.${post}`, `web:posts.${post}`]);
+  return (post) => t(`bodies:posts.${post}`);
 }

@@ -73,7 +73,12 @@ function EnterAs({ people }: { readonly people: readonly Profile[] }) {
       <ul className={styles.people}>
         {people.map((one) => (
           <li key={one.account}>
-            <button type="button" className={styles.person} onClick={() => void enter(one.account)} disabled={busy !== ''}>
+            <button
+              type="button"
+              className={styles.person}
+              onClick={() => void enter(one.account)}
+              disabled={busy !== ''}
+            >
               <span className={styles.personWords}>
                 <span className={styles.personName} dir="auto">
                   {one.displayName}

@@ -51,7 +51,8 @@ export function WorkPage() {
     <Page
       title={t('web:menu.work')}
       lead={
-        counts && (counts.overdue > 0
+        counts &&
+        (counts.overdue > 0
           ? t('web:work.summaryLate', { open: counts.open, count: counts.overdue })
           : t('web:work.summary', { count: counts.open }))
       }

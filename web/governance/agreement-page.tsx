@@ -1,0 +1,165 @@
+/** One agreement: what it opens, to whom, for which purpose, on which ground; and each grant derived from it. */
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import {
+  changeAgreement,
+  getAgreement,
+  type AgreementPage as Agreement,
+  type GrantLine,
+} from '../../src/governance/contract.ts';
+import { useCommand, useEndpoint } from '../api.ts';
+import { useWords } from '../i18n.ts';
+import { paths } from '../paths.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { FactList } from '../ui/fact-list.tsx';
+import { useAddressPart } from '../ui/hooks.ts';
+import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { Page, Panel } from '../ui/page.tsx';
+import { EmptyState, Loaded } from '../ui/states.tsx';
+import { To } from '../ui/to.tsx';
+import { Code, Day, Num } from '../ui/values.tsx';
+import { TimeLeft } from './agreements-page.tsx';
+import { StateMark, StateWord } from './governance-words.tsx';
+
+export function AgreementPage() {
+  const { t, say } = useWords();
+  const agreement = useAddressPart('agreement');
+  const query = useEndpoint(getAgreement, { params: { agreement } });
+  const { data } = query;
+  return (
+    <Page
+      title={data ? say(data.names) : agreement}
+      crumbs={[
+        { label: t('web:menu.governance'), to: paths.governance() },
+        { label: t('web:governance.agreements'), to: paths.agreements() },
+      ]}
+      mark={
+        <>
+          <Code>{agreement}</Code>
+          {data && <StateMark state={data.state} />}
+        </>
+      }
+      actions={data && <Changes agreement={data} />}
+    >
+      <Loaded query={query} shape="page">
+        {(answer) => (
+          <>
+            {answer.reason && answer.state !== 'active' && <Notice tone="warn">{say(answer.reason)}</Notice>}
+            <Terms agreement={answer} />
+            <Grants agreement={answer} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Changes({ agreement }: { readonly agreement: Agreement }) {
+  const { t } = useWords('governance');
+  const change = useCommand(changeAgreement, { refreshes: ['governance'] });
+  const next = agreement.state === 'active' ? 'suspended' : agreement.state === 'suspended' ? 'active' : undefined;
+  if (!next) return null;
+  const act = t(next === 'active' ? 'web:governance.resume' : 'web:governance.suspend');
+  return (
+    <Confirm
+      title={act}
+      danger={next === 'suspended'}
+      words={
+        <>
+          <p>{t('web:governance.changeWords', { count: agreement.grants.length })}</p>
+          <ProblemNotice error={change.error} />
+        </>
+      }
+      act={act}
+      onAct={() => change.mutateAsync({ params: { agreement: agreement.code }, body: { state: next } })}
+    >
+      {(open) => (
+        <Button variant="default" onClick={open}>
+          {act}
+        </Button>
+      )}
+    </Confirm>
+  );
+}
+
+function rowsWord(rows: Agreement['rows']): string {
+  return typeof rows === 'string' ? rows : 'under';
+}
+
+function Terms({ agreement }: { readonly agreement: Agreement }) {
+  const { t, say } = useWords('governance');
+  const { basis, elements } = agreement;
+  return (
+    <Panel title={t('web:governance.terms')}>
+      <FactList
+        columns={2}
+        facts={[
+          [
+            t('web:register.name'),
+            <To key="r" to={paths.register(agreement.register.code)}>
+              {say(agreement.register.names)}
+            </To>,
+          ],
+          [
+            t('web:governance.provider'),
+            <To key="p" to={paths.body(agreement.provider.code)}>
+              {say(agreement.provider.names)}
+            </To>,
+          ],
+          [t('web:governance.purpose'), say(agreement.purpose.names)],
+          [t('web:governance.basis'), [say(basis.names), basis.citation].filter(Boolean).join(', ')],
+          [t('web:governance.elements'), elements === 'all' ? t('web:governance.allElements') : elements.join(', ')],
+          [t('web:governance.rows'), t(`web:governance.rowScope.${rowsWord(agreement.rows)}`)],
+          [t('web:governance.mode'), t(`governance:modes.${agreement.mode}`)],
+          [
+            t('web:governance.quota'),
+            agreement.quota === null ? t('web:governance.noQuota') : <Num key="q" value={agreement.quota} />,
+          ],
+          [t('web:governance.from'), <Day key="f" value={agreement.from} />],
+          [t('web:governance.until'), <TimeLeft key="t" agreement={agreement} />],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Grants({ agreement }: { readonly agreement: Agreement }) {
+  const { t, say } = useWords();
+  const columns = useMemo<readonly Column<GrantLine>[]>(
+    () => [
+      {
+        id: 'consumer',
+        head: t('web:governance.consumer'),
+        width: 260,
+        grow: true,
+        sortBy: ({ consumer }) => say(consumer.names),
+        cell: ({ consumer }) => <To to={paths.body(consumer.code)}>{say(consumer.names)}</To>,
+      },
+      { id: 'code', head: t('web:bodies.code'), width: 120, cell: ({ consumer }) => <Code soft>{consumer.code}</Code> },
+      {
+        id: 'state',
+        head: t('web:register.state'),
+        width: 140,
+        sortBy: ({ state }) => state,
+        cell: ({ state }) => <StateWord state={state} />,
+      },
+      { id: 'from', head: t('web:governance.from'), width: 130, cell: ({ from }) => <Day value={from} /> },
+      { id: 'to', head: t('web:governance.until'), width: 130, cell: ({ to }) => <Day value={to} /> },
+    ],
+    [t, say],
+  );
+  return (
+    <Panel title={t('web:governance.grants')} flush>
+      <DataTable
+        id="governance.grants"
+        label={t('web:governance.grants')}
+        plain
+        columns={columns}
+        rows={agreement.grants}
+        rowKey={({ id }) => String(id)}
+        empty={<EmptyState title={t('web:governance.noGrants')} />}
+      />
+    </Panel>
+  );
+}

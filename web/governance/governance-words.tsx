@@ -1,0 +1,50 @@
+/** Words of governance: states of agreements, labels, the tabs of its pages. */
+import { useWords } from '../i18n.ts';
+import { paths } from '../paths.ts';
+import { Tabs } from '../ui/tabs.tsx';
+import { State, Verdict, type Tone } from '../ui/verdict.tsx';
+
+export function GovernanceTabs({ current }: { readonly current: string }) {
+  const { t } = useWords();
+  return (
+    <Tabs
+      label={t('web:menu.governance')}
+      current={current}
+      tabs={[
+        { label: t('web:governance.owners'), to: paths.governance() },
+        { label: t('web:governance.agreements'), to: paths.agreements() },
+        { label: t('web:governance.requests'), to: paths.requests() },
+        { label: t('web:governance.why'), to: paths.why() },
+      ]}
+    />
+  );
+}
+
+const tones: Readonly<Record<string, Tone>> = {
+  active: 'good',
+  published: 'good',
+  granted: 'good',
+  suspended: 'paused',
+  revoked: 'bad',
+  refused: 'bad',
+  expired: 'warn',
+  draft: 'quiet',
+  'not-begun': 'quiet',
+};
+
+export function StateWord({ state }: { readonly state: string }) {
+  const { t } = useWords('governance');
+  return <State tone={tones[state] ?? 'quiet'}>{t(`governance:states.${state}`)}</State>;
+}
+
+export function StateMark({ state }: { readonly state: string }) {
+  const { t } = useWords('governance');
+  return <Verdict tone={tones[state] ?? 'quiet'}>{t(`governance:states.${state}`)}</Verdict>;
+}
+
+/** How a request ended; "open" while it has not. */
+export function OutcomeWord({ outcome }: { readonly outcome: string | null }) {
+  const { t } = useWords('governance');
+  if (outcome === null) return <State tone="busy">{t('web:governance.open')}</State>;
+  return <State tone={tones[outcome] ?? 'quiet'}>{t(`governance:outcomes.${outcome}`)}</State>;
+}

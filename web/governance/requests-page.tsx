@@ -1,0 +1,108 @@
+/** Requests for data: who asked for what, how long it took, and whose turn it is. */
+import { useMemo } from 'react';
+import { listRequests, type RequestLine } from '../../src/governance/contract.ts';
+import { useEndpoint } from '../api.ts';
+import { useWords } from '../i18n.ts';
+import { paths } from '../paths.ts';
+import { StatCard } from '../ui/cards.tsx';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { Cards, Page } from '../ui/page.tsx';
+import { To } from '../ui/to.tsx';
+import { Code, Day, Num } from '../ui/values.tsx';
+import { GovernanceTabs, OutcomeWord } from './governance-words.tsx';
+
+export function RequestsPage() {
+  const { t } = useWords();
+  const requests = useEndpoint(listRequests, { query: {} });
+  const columns = useColumns();
+  const { data } = requests;
+  return (
+    <Page title={t('web:menu.governance')} lead={t('web:governance.requestsLead')}>
+      <GovernanceTabs current={paths.requests()} />
+      {data && (
+        <Cards>
+          <StatCard label={t('web:governance.decided')} value={<Num value={data.decided} />} />
+          <StatCard label={t('web:governance.open')} value={<Num value={data.open} />} />
+          <StatCard
+            label={t('web:governance.median')}
+            value={<Num value={data.medianAnswer} />}
+            note={t('web:governance.workingDays')}
+          />
+        </Cards>
+      )}
+      <DataTable
+        id="governance.requests"
+        label={t('web:governance.requests')}
+        columns={columns}
+        rows={data?.items ?? []}
+        rowKey={({ code }) => code}
+        loading={requests.isPending}
+        error={requests.error}
+        onRetry={() => void requests.refetch()}
+      />
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<RequestLine>[] {
+  const { t, say } = useWords();
+  return useMemo(
+    () => [
+      {
+        id: 'code',
+        head: t('web:governance.code'),
+        width: 110,
+        sortBy: ({ code }) => code,
+        cell: ({ code }) => <Code>{code}</Code>,
+      },
+      {
+        id: 'name',
+        head: t('web:governance.request'),
+        width: 260,
+        grow: true,
+        wrap: true,
+        cell: ({ names }) => say(names),
+      },
+      {
+        id: 'by',
+        head: t('web:governance.by'),
+        width: 180,
+        sortBy: ({ by }) => say(by.names),
+        cell: ({ by }) => <To to={paths.body(by.code)}>{say(by.names)}</To>,
+      },
+      { id: 'register', head: t('web:register.name'), width: 170, cell: ({ register }) => say(register.names) },
+      {
+        id: 'asked',
+        head: t('web:governance.asked'),
+        width: 120,
+        sortBy: ({ asked }) => asked,
+        cell: ({ asked }) => <Day value={asked} />,
+      },
+      {
+        id: 'outcome',
+        head: t('web:governance.outcome'),
+        width: 150,
+        sortBy: ({ outcome }) => outcome ?? '',
+        cell: ({ outcome }) => <OutcomeWord outcome={outcome} />,
+      },
+      {
+        id: 'days',
+        head: t('web:governance.workingDays'),
+        width: 130,
+        align: 'end',
+        sortBy: ({ workingDays }) => workingDays,
+        cell: ({ workingDays }) => <Num value={workingDays} />,
+      },
+      { id: 'turn', head: t('web:governance.turn'), width: 180, cell: ({ turn }) => (turn ? say(turn.names) : '–') },
+      {
+        id: 'reason',
+        head: t('web:governance.reason'),
+        width: 220,
+        hidden: true,
+        wrap: true,
+        cell: ({ reason }) => say(reason),
+      },
+    ],
+    [t, say],
+  );
+}
