@@ -18,13 +18,27 @@ describe('a score', () => {
     expect(scoreFields([tally(0, 0)])).toMatchObject({ score: null, band: 'not-assessed' });
   });
   it('is red for one wrong key in a million, and is not rounded to 100', () => {
-    expect(scoreOf([tally(1_000_000, 999_999, { keyField: true })])).toEqual({ score: 99.9, band: 'red', assessed: 1_000_000, failing: 1 });
+    expect(scoreOf([tally(1_000_000, 999_999, { keyField: true })])).toEqual({
+      score: 99.9,
+      band: 'red',
+      assessed: 1_000_000,
+      failing: 1,
+    });
   });
   it('has the bands of the framework', () => {
-    expect([90, 89.9, 75, 74.9].map((percent) => scoreOf([tally(1000, percent * 10)]).band)).toEqual(['green', 'yellow', 'yellow', 'red']);
+    expect([90, 89.9, 75, 74.9].map((percent) => scoreOf([tally(1000, percent * 10)]).band)).toEqual([
+      'green',
+      'yellow',
+      'yellow',
+      'red',
+    ]);
   });
   it('weighs fields alike', () => {
-    const fields = [tally(100, 100, { field: 'a' }), tally(100, 100, { field: 'a', rule: 's' }), tally(100, 50, { field: 'b' })];
+    const fields = [
+      tally(100, 100, { field: 'a' }),
+      tally(100, 100, { field: 'a', rule: 's' }),
+      tally(100, 50, { field: 'b' }),
+    ];
     expect(scoreFields(fields).score).toBe(75);
   });
   it('lies between 0 and 100 and counts every failing row', () => {

@@ -42,7 +42,9 @@ export const bandOf = (score: number): Band => (score >= GREEN ? 'green' : score
 
 /** Fields weigh alike in a register's score, so that a field with many rules does not drown the others. */
 export function scoreFields(tallies: readonly RuleTally[]): Score {
-  const fields = [...Map.groupBy(tallies, (tally) => tally.field).values()].map(scoreOf).filter((one) => one.score !== null);
+  const fields = [...Map.groupBy(tallies, (tally) => tally.field).values()]
+    .map(scoreOf)
+    .filter((one) => one.score !== null);
   const assessed = fields.reduce((sum, one) => sum + one.assessed, 0);
   const failing = fields.reduce((sum, one) => sum + one.failing, 0);
   if (fields.length === 0) return { score: null, band: 'not-assessed', assessed: 0, failing: 0 };

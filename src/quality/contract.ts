@@ -1,0 +1,95 @@
+/** What quality offers over HTTP: scores down to the record, and who has reported. */
+import Type, { type Static, type TSchema } from 'typebox';
+import { endpoint } from '../platform/http/endpoint.ts';
+import { Texts } from '../platform/texts.ts';
+
+const text = Type.String();
+const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
+const Band = Type.Unsafe<'green' | 'yellow' | 'red' | 'not-assessed'>(text);
+const BodyRef = Type.Object({ id: Type.Integer(), code: text, names: Texts });
+
+export const Score = Type.Object({
+  /** Percent with one decimal, rounded down; null when nothing was assessed. */
+  score: Nullable(Type.Number()),
+  band: Band,
+  assessed: Type.Integer(),
+  failing: Type.Integer(),
+});
+
+export const RuleScore = Type.Object({ rule: text, dimension: text, names: Texts, score: Score });
+export const FieldScore = Type.Object({
+  field: text,
+  names: Texts,
+  key: Type.Boolean(),
+  score: Score,
+  rules: Type.Array(RuleScore),
+});
+export const BodyScore = Type.Object({ body: BodyRef, score: Score });
+
+export const RegisterScore = Type.Object({
+  register: text,
+  score: Score,
+  fields: Type.Array(FieldScore),
+  bodies: Type.Array(BodyScore),
+});
+export type RegisterScore = Static<typeof RegisterScore>;
+
+export const getScores = endpoint({
+  name: 'quality.getScores',
+  method: 'GET',
+  path: '/api/registers/{register}/quality',
+  permission: 'quality.read',
+  summary: 'Scores of a register: by rule, field and body, within what the caller may see',
+  params: Type.Object({ register: Type.String({ maxLength: 100 }) }),
+  response: RegisterScore,
+  about: ({ params }) => ({ register: params.register }),
+});
+
+export const Defect = Type.Object({
+  record: text,
+  body: BodyRef,
+  rule: text,
+  field: Nullable(text),
+  dimension: text,
+  message: Texts,
+});
+
+export const listDefects = endpoint({
+  name: 'quality.listDefects',
+  method: 'GET',
+  path: '/api/registers/{register}/defects',
+  permission: 'quality.read-defects',
+  summary: 'Records that fail a rule, in the bodies the caller answers for',
+  params: Type.Object({ register: Type.String({ maxLength: 100 }) }),
+  query: Type.Object({
+    rule: text,
+    field: Type.Optional(text),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    cursor: Type.Optional(text),
+  }),
+  response: Type.Object({ items: Type.Array(Defect), next: Type.Optional(text) }),
+  about: ({ params }) => ({ register: params.register }),
+});
+
+export const ReportingRow = Type.Object({
+  body: BodyRef,
+  expected: Type.Integer(),
+  due: text,
+  reported: Type.Boolean(),
+  signedBelow: Nullable(text),
+  signedAbove: Nullable(text),
+  differences: Nullable(Type.Integer()),
+  /** Working days until due (positive) or overdue (negative). */
+  workingDays: Type.Integer(),
+});
+
+export const listReporting = endpoint({
+  name: 'quality.listReporting',
+  method: 'GET',
+  path: '/api/registers/{register}/reporting',
+  permission: 'quality.read',
+  summary: 'The round that is open: who must account for how many records, by when, and who has',
+  params: Type.Object({ register: Type.String({ maxLength: 100 }) }),
+  response: Type.Object({ items: Type.Array(ReportingRow), reported: Type.Integer(), reporters: Type.Integer() }),
+  about: ({ params }) => ({ register: params.register }),
+});

@@ -1,0 +1,45 @@
+/** The rules a register's plan gives: every field it expects, and every check over several fields. Pure: SQL out. */
+import { crossCheckSql, type EntityPlan } from '../dictionary/index.ts';
+import { id, sql, type Sql } from '../platform/db/sql.ts';
+
+export interface Rule {
+  /** Physical name; '' for a rule over several fields. */
+  readonly field: string;
+  readonly rule: string;
+  readonly dimension: string;
+  readonly keyField: boolean;
+  /** Of a row `r`: whether it is assessed, and whether it passes. */
+  readonly assessed: Sql;
+  readonly passes: Sql;
+}
+
+/**
+ * Completeness of what the register expects: required fields, keys, links, and fields that a trusted source or the
+ * catalogue calls critical. Optional fields that nobody expects are not counted as gaps.
+ */
+export function rulesOf(entity: EntityPlan): Rule[] {
+  const expected = entity.fields.filter(
+    (field) => field.required || field.keyRole !== 'none' || field.criticality !== 'ordinary',
+  );
+  const complete = expected.map((field): Rule => ({
+    field: field.name,
+    rule: 'complete',
+    dimension: 'complete',
+    keyField: field.keyRole === 'key',
+    assessed: sql`true`,
+    passes: sql`r.${id(field.name)} is not null`,
+  }));
+  const checks = entity.checks.map((check): Rule => {
+    // Unsaid passes and is not assessed: a score counts only what could be judged.
+    const verdict = crossCheckSql(entity, check, 'r');
+    return {
+      field: '',
+      rule: check.name,
+      dimension: check.dimension,
+      keyField: false,
+      assessed: sql`(${verdict}) is not null`,
+      passes: sql`(${verdict}) is true`,
+    };
+  });
+  return [...complete, ...checks];
+}
