@@ -1,7 +1,7 @@
 /** What codes mean on a day, ready for a million cells: by code, by name with or without marks, by former code. */
 import { fold } from '../../platform/search/fold.ts';
 import type { CodeItemPlan, CodeListPlan, CodeSuccession, Plan } from '../plan.ts';
-import { succession } from '../succession.ts';
+import { succession } from '../codes/succession.ts';
 
 export type CodeReading =
   | { readonly code: string }

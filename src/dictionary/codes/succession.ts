@@ -1,5 +1,5 @@
 /** What became of a code: chains of successions followed to the end, with shares multiplied along the way. */
-import type { CodeSuccession } from './plan.ts';
+import type { CodeSuccession } from '../plan.ts';
 
 export interface Successor {
   readonly code: string;

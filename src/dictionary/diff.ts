@@ -1,0 +1,212 @@
+/** Two plans: what changed, and whether those who use the old one go on working. */
+import { canonical } from './canonical.ts';
+import type { CodeItemPlan, CodeListPlan, EntityPlan, FieldPlan, ElementPlan, Plan } from './plan.ts';
+import type { Texts } from '../platform/texts.ts';
+
+export interface Change {
+  readonly verdict: 'compatible' | 'breaking';
+  /** `field.removed`, `element.narrowed`…; words under `changes.<reason>` of the catalogue. */
+  readonly reason: string;
+  /** `DTD.DV.004`, `party_member`, `party_member.admitted_on`, `SEX`, `SEX/1`. */
+  readonly subject: string;
+  readonly names: Texts;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+export interface Difference {
+  readonly verdict: 'compatible' | 'breaking';
+  readonly changes: readonly Change[];
+}
+
+/** Breaking: a value, a column or a code that was right before may be refused or gone after. */
+export function diffPlans(before: Plan, after: Plan): Difference {
+  const changes = [
+    ...pairs(before.elements, after.elements, (one) => one.code).flatMap(elementChanges),
+    ...pairs(before.entities, after.entities, (one) => one.name).flatMap(entityChanges),
+    ...pairs(before.codeLists, after.codeLists, (one) => one.code).flatMap(listChanges),
+  ];
+  return { verdict: changes.some((change) => change.verdict === 'breaking') ? 'breaking' : 'compatible', changes };
+}
+
+type Pair<T> = { readonly key: string; readonly old: T | undefined; readonly now: T | undefined };
+
+function pairs<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => string): Pair<T>[] {
+  const old = new Map(before.map((one) => [keyOf(one), one]));
+  const now = new Map(after.map((one) => [keyOf(one), one]));
+  return [...new Set([...old.keys(), ...now.keys()])].map((key) => ({ key, old: old.get(key), now: now.get(key) }));
+}
+
+const change = (
+  verdict: Change['verdict'],
+  reason: string,
+  about: { subject: string; names: Texts; before?: unknown; after?: unknown },
+): Change => ({
+  verdict,
+  reason,
+  subject: about.subject,
+  names: about.names,
+  ...(about.before === undefined ? {} : { before: say(about.before) }),
+  ...(about.after === undefined ? {} : { after: say(about.after) }),
+});
+const say = (value: unknown) => (typeof value === 'string' ? value : canonical(value));
+
+/** Something that appeared or went: said in one change; otherwise the parts are compared. */
+function presence<T extends { names: Texts }>(
+  kind: string,
+  { key, old, now }: Pair<T>,
+  inner: (old: T, now: T) => Change[],
+  added: Change['verdict'] = 'compatible',
+): Change[] {
+  if (!old && now) return [change(added, `${kind}.added`, { subject: key, names: now.names })];
+  if (old && !now) return [change('breaking', `${kind}.removed`, { subject: key, names: old.names })];
+  return old && now ? inner(old, now) : [];
+}
+
+function elementChanges(pair: Pair<ElementPlan>): Change[] {
+  return presence('element', pair, (old, now) => {
+    const about = { subject: now.code, names: now.names };
+    return [...shapeChanges('element', old, now, about), ...meaningChanges(old, now, about)];
+  });
+}
+
+type About = { subject: string; names: Texts };
+
+function meaningChanges(old: ElementPlan, now: ElementPlan, about: About): Change[] {
+  const found: Change[] = [];
+  if (differs(old.definition, now.definition)) {
+    found.push(change('compatible', 'element.definition', { ...about, before: old.definition, after: now.definition }));
+  }
+  if (differs(old.names, now.names)) {
+    found.push(change('compatible', 'element.names', { ...about, before: old.names, after: now.names }));
+  }
+  if (old.physicalName !== now.physicalName) {
+    found.push(change('breaking', 'element.renamed', { ...about, before: old.physicalName, after: now.physicalName }));
+  }
+  if (differs(old.labels, now.labels)) {
+    found.push(change('compatible', 'element.labels', { ...about, before: old.labels, after: now.labels }));
+  }
+  if (old.authority !== now.authority || old.reCollectable !== now.reCollectable) {
+    const before = `${old.authority ?? '–'}, ${old.reCollectable}`;
+    found.push(
+      change('compatible', 'element.authority', {
+        ...about,
+        before,
+        after: `${now.authority ?? '–'}, ${now.reCollectable}`,
+      }),
+    );
+  }
+  return found;
+}
+
+const differs = (a: unknown, b: unknown) => canonical(a ?? null) !== canonical(b ?? null);
+
+type Shape = Pick<
+  FieldPlan,
+  'dataType' | 'minLength' | 'maxLength' | 'precision' | 'scale' | 'pattern' | 'range' | 'codeList' | 'references'
+>;
+
+/** What a value may look like: tighter is breaking, wider is not; a changed pattern cannot be compared and counts as tighter. */
+function shapeChanges(kind: 'element' | 'field', old: Shape, now: Shape, about: About): Change[] {
+  const found: Change[] = [];
+  if (old.dataType !== now.dataType) {
+    return [change('breaking', `${kind}.type`, { ...about, before: old.dataType, after: now.dataType })];
+  }
+  const limits: [unknown, unknown, boolean][] = [
+    [old.maxLength, now.maxLength, (now.maxLength ?? Infinity) < (old.maxLength ?? Infinity)],
+    [old.minLength, now.minLength, (now.minLength ?? 0) > (old.minLength ?? 0)],
+    [old.precision, now.precision, (now.precision ?? Infinity) < (old.precision ?? Infinity)],
+    [old.scale, now.scale, (now.scale ?? Infinity) < (old.scale ?? Infinity)],
+    [old.pattern, now.pattern, now.pattern !== undefined],
+    [old.range, now.range, isTighter(old.range, now.range)],
+  ];
+  for (const [before, after, isNarrow] of limits) {
+    if (!differs(before, after)) continue;
+    const reason = `${kind}.${isNarrow ? 'narrowed' : 'widened'}`;
+    found.push(
+      change(isNarrow ? 'breaking' : 'compatible', reason, { ...about, before: before ?? '–', after: after ?? '–' }),
+    );
+  }
+  if (differs(old.codeList, now.codeList) || old.references !== now.references) {
+    const [before, after] = [old.codeList ?? old.references, now.codeList ?? now.references];
+    found.push(change('breaking', `${kind}.domain`, { ...about, before: before ?? '–', after: after ?? '–' }));
+  }
+  return found;
+}
+
+function isTighter(old: Shape['range'], now: Shape['range']): boolean {
+  const above = (a: string | undefined, b: string | undefined) => {
+    if (a === b || a === undefined) return false;
+    if (b === undefined) return true;
+    const [x, y] = [Number(a), Number(b)];
+    return Number.isNaN(x) || Number.isNaN(y) ? a > b : x > y;
+  };
+  return above(now?.min, old?.min) || (now?.max !== undefined && (old?.max === undefined || above(old.max, now.max)));
+}
+
+function entityChanges(pair: Pair<EntityPlan>): Change[] {
+  return presence('entity', pair, (old, now) => {
+    const about = { subject: now.name, names: now.names };
+    const found = pairs(old.fields, now.fields, (field) => field.name).flatMap((field) =>
+      fieldChanges(now.name, field),
+    );
+    if (differs(old.key, now.key))
+      found.push(change('breaking', 'entity.key', { ...about, before: old.key, after: now.key }));
+    if (old.validTime !== now.validTime) found.push(change('breaking', 'entity.valid-time', about));
+    return [...found, ...checkChanges(old, now)];
+  });
+}
+
+function fieldChanges(entity: string, pair: Pair<FieldPlan>): Change[] {
+  const added = pair.now?.required ? 'breaking' : 'compatible';
+  const found = presence('field', pair, (old, now) => requirement(old, now), added);
+  return found.map((one) => ({ ...one, subject: `${entity}.${pair.key}` }));
+}
+
+function requirement(old: FieldPlan, now: FieldPlan): Change[] {
+  const about = { subject: now.name, names: now.names };
+  const found: Change[] = [];
+  if (old.element !== now.element)
+    found.push(change('breaking', 'field.element', { ...about, before: old.element, after: now.element }));
+  if (now.required && !old.required) found.push(change('breaking', 'field.required', about));
+  if (!now.required && old.required) found.push(change('compatible', 'field.optional', about));
+  if (differs(old.codeList, now.codeList)) {
+    found.push(
+      change('breaking', 'field.domain', { ...about, before: old.codeList ?? '–', after: now.codeList ?? '–' }),
+    );
+  }
+  return found;
+}
+
+function checkChanges(old: EntityPlan, now: EntityPlan): Change[] {
+  const byName = (entity: EntityPlan) => new Map(entity.checks.map((check) => [check.name, check]));
+  const [before, after] = [byName(old), byName(now)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+    const [was, is] = [before.get(name), after.get(name)];
+    const about = { subject: `${now.name}.${name}`, names: (is ?? was)?.message ?? {} };
+    if (was && !is) return [change('compatible', 'check.removed', about)];
+    if (!is || (was?.expression === is.expression && was.severity === is.severity)) return [];
+    const more = { ...about, ...(was ? { before: was.expression } : {}), after: is.expression };
+    return [change(is.severity === 'error' ? 'breaking' : 'compatible', was ? 'check.changed' : 'check.added', more)];
+  });
+}
+
+function listChanges(pair: Pair<CodeListPlan>): Change[] {
+  return presence('code-list', pair, (old, now) => {
+    const keyOf = (item: CodeItemPlan) => `${now.code}/${item.code}${item.from === undefined ? '' : ` (${item.from})`}`;
+    return pairs(old.items, now.items, keyOf).flatMap((item) => codeChanges(item));
+  });
+}
+
+function codeChanges(pair: Pair<CodeItemPlan>): Change[] {
+  return presence('code', pair, (old, now) => {
+    const about = { subject: pair.key, names: now.names };
+    if (differs(old.names, now.names))
+      return [change('compatible', 'code.names', { ...about, before: old.names, after: now.names })];
+    if (differs(old.to, now.to))
+      return [change('breaking', 'code.ended', { ...about, before: old.to ?? '–', after: now.to ?? '–' })];
+    return differs(old.parent, now.parent)
+      ? [change('breaking', 'code.parent', { ...about, before: old.parent ?? '–', after: now.parent ?? '–' })]
+      : [];
+  });
+}

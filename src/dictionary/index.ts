@@ -1,0 +1,41 @@
+/** The front door of the dictionary. */
+export { dictionaryRoom } from './room.ts';
+export { checkProfileDictionary, compileProfileDictionary } from './compile.ts';
+export { describeFinding } from './source/finding.ts';
+export { currentRelease, getEntity, getRelease } from './current-release.ts';
+export { publishRelease } from './publish-release.ts';
+export { adoptRelease } from './adopt-release.ts';
+export { diffPlans } from './diff.ts';
+export { matchColumns } from './match-columns.ts';
+export { compileValidator } from './validate/validate.ts';
+export { describeCellFinding } from './validate/finding.ts';
+export { planCodes } from './validate/lookup.ts';
+export { codeLookup, codesOf } from './codes/codes-of.ts';
+export { importCodes } from './codes/import-codes.ts';
+export { parseColumns } from './codes/read-rows.ts';
+export { formerCodes, resolveCode } from './codes/resolve-code.ts';
+export { search } from './search.ts';
+export { registerUsage, replaceUsage } from './register-usage.ts';
+export { checkExpression } from './expression/typecheck.ts';
+export { expressionSql } from './expression/emit-sql.ts';
+export { compileExpression } from './expression/evaluate.ts';
+export { explainFalse } from './expression/explain.ts';
+export { expressionFields } from './lower.ts';
+export type { Release } from './current-release.ts';
+export type {
+  CodeItemPlan,
+  CodeListPlan,
+  CrossCheck,
+  ElementPlan,
+  EntityPlan,
+  FieldPlan,
+  Plan,
+  PlanSettings,
+} from './plan.ts';
+export type { CellFinding, FindingKind } from './validate/finding.ts';
+export type { CheckedRow, RowValidator, ValidatorOptions } from './validate/validate.ts';
+export type { CodeLookup } from './validate/lookup.ts';
+export type { ColumnProposal } from './match-columns.ts';
+export type { Author } from './write-change.ts';
+export type { Change, Difference } from './diff.ts';
+export type { DictionaryFinding } from './source/finding.ts';

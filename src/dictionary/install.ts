@@ -1,0 +1,33 @@
+/** Puts the profile's dictionary in place: compiles it, publishes what is new, fetches the sources of imported lists. */
+import { system } from '../platform/caller.ts';
+import type { Context } from '../platform/context.ts';
+import { ProfileError } from '../platform/profile.ts';
+import { installSource } from './codes/install-source.ts';
+import { compileProfileDictionary } from './compile.ts';
+import { publishRelease } from './publish-release.ts';
+import type { Author } from './write-change.ts';
+
+const node: Author = { account: system.account, body: null, rule: 'governance/node-itself' };
+
+/** @throws ProfileError with every finding, by file and line */
+export async function install(context: Context): Promise<void> {
+  if (context.profile.files('dictionary').length === 0) return;
+  const { plan, findings } = compileProfileDictionary(context.profile);
+  if (!plan) {
+    const errors = findings.filter((finding) => finding.severity === 'error');
+    const t = context.words.translator(context.profile.languages[0] ?? 'en');
+    const lines = errors.map(
+      ({ file, line, column, code, params }) =>
+        `${file}:${String(line)}:${String(column)}: ${t(`dictionary:checks.${code}`, params)}`,
+    );
+    throw new ProfileError(lines.join('\n'));
+  }
+  await publishRelease(context, plan, node);
+  for (const list of plan.codeLists) {
+    if (!list.source) continue;
+    const set = await context.db.transaction((tx) => installSource(context, tx, list, node));
+    if (set && set.length > 0) {
+      context.log.warn({ list: list.code, rows: set.length }, 'some rows of a code list were set apart');
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** Who may do what here: permission → post → reach. */
+import type { PermissionTable } from '../platform/room.ts';
+
+export const permissions = {
+  /** What data means is public to everybody who is signed in. */
+  'dictionary.read': { changes: false, reach: { anyone: 'everywhere' } },
+  'dictionary.import-codes': { changes: true, reach: { 'data-office': 'everywhere', administrator: 'everywhere' } },
+  'dictionary.adopt': {
+    changes: true,
+    reach: { 'data-office': 'everywhere', leader: 'own-tree', steward: 'own-body' },
+  },
+} as const satisfies PermissionTable;

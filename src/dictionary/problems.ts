@@ -1,0 +1,56 @@
+/** Every way this room can refuse a request. */
+import { defineProblems } from '../platform/http/problem.ts';
+
+export const problems = defineProblems('dictionary', {
+  noRelease: {
+    status: 404,
+    title: 'No dictionary has been published yet',
+    help: 'A node publishes the dictionary of its profile when it starts. `artery dictionary check` says what stops it.',
+  },
+  releaseNotFound: {
+    status: 404,
+    title: 'There is no such release',
+    help: '`GET /api/dictionary/releases` lists them.',
+  },
+  elementNotFound: {
+    status: 404,
+    title: 'There is no such element in this release',
+    help: 'Elements are named by their code. `GET /api/dictionary/search` finds them by any name they ever had.',
+  },
+  entityNotFound: {
+    status: 404,
+    title: 'There is no such entity in this release',
+    help: 'Entities are named by their physical name. `GET /api/dictionary/entities` lists them.',
+  },
+  codeListNotFound: {
+    status: 404,
+    title: 'There is no such code list',
+    help: '`GET /api/dictionary/code-lists` lists them. A list is declared in the dictionary before codes are imported into it.',
+  },
+  codeNotFound: {
+    status: 404,
+    title: 'The list never had this code',
+    help: 'Search for the name: `GET /api/dictionary/code-lists/{list}/codes?q=`.',
+  },
+  noSuchDay: { status: 400, title: 'There is no such day', help: 'Days are written YYYY-MM-DD.' },
+  fileUnreadable: {
+    status: 400,
+    title: 'The file cannot be read in the stated format',
+    help: 'The member `reason` says where reading stopped.',
+  },
+  columnsUnclear: {
+    status: 400,
+    title: 'Say which column holds the code and which the name',
+    help: 'Give `columns`, for instance `code=Code,name=FullName,children=Wards`: our column = the file’s. The member `found` lists what the file has.',
+  },
+  listBelongsToRelease: {
+    status: 409,
+    title: 'The codes of this list are part of the release',
+    help: 'They change with the next release of the dictionary. Only lists that are declared with a `source` take imports.',
+  },
+  hashMismatch: {
+    status: 422,
+    title: 'The plan does not have the hash it states',
+    help: 'It was changed after it was compiled. Compile it again.',
+  },
+});

@@ -1,0 +1,110 @@
+/** Publishes a compiled plan as the next release: numbered, compared with the one before, never changed again. */
+import type { Context } from '../platform/context.ts';
+import type { Db } from '../platform/db/db.ts';
+import type { Texts } from '../platform/texts.ts';
+import { applyImport } from './codes/apply-import.ts';
+import { getRelease, type Release } from './current-release.ts';
+import { diffPlans } from './diff.ts';
+import { hashOf } from './canonical.ts';
+import type { CodeListPlan, Plan } from './plan.ts';
+import { problems } from './problems.ts';
+import { indexEntries, planEntries } from './search.ts';
+import * as codes from './store/code.ts';
+import * as entries from './store/entry.ts';
+import * as store from './store/release.ts';
+import { recordChange, takeChange, type Author } from './write-change.ts';
+
+export interface Publication {
+  readonly note?: Texts;
+  /** Signs the hash with the node's key; a release without a signature is one that was never sent anywhere. */
+  readonly sign?: (hash: string) => { readonly by: string; readonly bytes: Uint8Array };
+}
+
+/**
+ * The same plan as the newest release changes nothing.
+ * @throws problems.hashMismatch when the plan was changed after it was compiled
+ */
+export async function publishRelease(
+  context: Context,
+  plan: Plan,
+  by: Author,
+  publication: Publication = {},
+): Promise<Release> {
+  const { hash, ...rest } = plan;
+  if (hashOf(rest) !== hash) throw problems.hashMismatch();
+  return context.db.transaction((tx) => publishIn(context, tx, { plan, by, publication }));
+}
+
+interface Act {
+  readonly plan: Plan;
+  readonly by: Author;
+  readonly publication: Publication;
+}
+
+async function publishIn(context: Context, tx: Db, { plan, by, publication }: Act): Promise<Release> {
+  await store.lockReleases(tx);
+  const head = await store.latest(tx);
+  if (head?.hash === plan.hash) return getRelease(tx, head.number);
+  const before = head ? await getRelease(tx, head.number) : undefined;
+  const difference = before ? diffPlans(before.plan, plan) : undefined;
+  const changeSet = await takeChange(tx);
+  const number = (head?.number ?? 0) + 1;
+  const now = context.clock.now();
+  await store.insert(tx, {
+    number,
+    plan,
+    verdict: difference?.verdict ?? 'first',
+    changes: difference?.changes ?? [],
+    note: publication.note,
+    signature: publication.sign?.(plan.hash),
+    changeSet,
+    now,
+  });
+  await codes.putLists(tx, plan.codeLists);
+  for (const list of plan.codeLists) if (list.kind === 'release') await putReleaseList(tx, list, changeSet);
+  await entries.removeKinds(tx, ['element', 'entity', 'code-list']);
+  await indexEntries(tx, planEntries(plan));
+  const changes = difference?.changes ?? [];
+  const count = (end: string) => changes.filter((change) => change.reason.endsWith(end)).length;
+  const [added, ended] = before ? [count('.added'), count('.removed')] : [plan.elements.length, 0];
+  const act = { kind: 'release', action: 'dictionary.publish-release', subject: 'dictionary', by } as const;
+  await recordChange(context, tx, act, {
+    changeSet,
+    added,
+    changed: before ? changes.length - added - ended : 0,
+    ended,
+    release: number,
+  });
+  return getRelease(tx, number);
+}
+
+/** A list that is part of the release holds exactly what the release says. */
+async function putReleaseList(tx: Db, list: CodeListPlan, changeSet: number): Promise<void> {
+  const existing = await codes.codesOfList(tx, list.code);
+  const desired = list.items.map((item): codes.WrittenCode => ({
+    code: item.code,
+    names: item.names,
+    parent: item.parent ?? null,
+    from: item.from ?? null,
+    to: item.to ?? null,
+    aliases: item.aliases,
+    origin: 'release',
+  }));
+  const key = (row: { code: string; from: string | null }) => `${row.code}\n${row.from ?? ''}`;
+  const say = ({ names, parent, to, aliases }: codes.WrittenCode | codes.CodeRecord) =>
+    hashOf({ names, parent, to, aliases });
+  const before = new Map(existing.map((row) => [key(row), row]));
+  const insert = desired.filter((row) => {
+    const old = before.get(key(row));
+    return !old || say(old) !== say(row);
+  });
+  const kept = new Set(desired.filter((row) => !insert.includes(row)).map(key));
+  const remove = existing.filter((row) => !kept.has(key(row))).map(({ code, from }) => ({ code, from }));
+  await applyImport(tx, {
+    list: list.code,
+    plan: { insert, remove },
+    successions: list.successions,
+    origin: 'release',
+    changeSet,
+  });
+}

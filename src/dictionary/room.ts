@@ -1,0 +1,7 @@
+/** The room as `node.ts` sees it. */
+import type { Room } from '../platform/room.ts';
+import { install } from './install.ts';
+import { permissions } from './permissions.ts';
+import { problems } from './problems.ts';
+
+export const dictionaryRoom: Room = { name: 'dictionary', permissions, problems, install };

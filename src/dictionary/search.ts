@@ -1,0 +1,137 @@
+/** Finds elements, entities, code lists and codes by any name they ever had, with and without marks. */
+import type { Db } from '../platform/db/db.ts';
+import { fold } from '../platform/search/fold.ts';
+import type { Texts } from '../platform/texts.ts';
+import type { Plan } from './plan.ts';
+import * as store from './store/entry.ts';
+import type { CodeRecord } from './store/code.ts';
+
+export interface Hit {
+  readonly kind: store.Entry['kind'];
+  readonly code: string;
+  readonly list?: string;
+  readonly names: Texts;
+  readonly definition?: Texts;
+}
+
+export interface SearchOptions {
+  readonly kind?: string | undefined;
+  readonly list?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+const USUAL_LIMIT = 20;
+// More words than this narrow nothing down.
+const MOST_WORDS = 8;
+
+export async function search(db: Db, text: string, options: SearchOptions = {}): Promise<readonly Hit[]> {
+  const folded = fold(text);
+  const words = folded.split(' ').slice(0, MOST_WORDS);
+  if (folded === '') return [];
+  const found = await store.find(db, asked(folded, words, options));
+  if (found.length > 0) return found.map(toHit);
+  // Nothing at all: perhaps a word is misspelt. Only the known words are compared, never the entries.
+  const near = await store.nearWords(db, words);
+  const groups = words.map((word) => near.filter((one) => one.asked === word).map((one) => one.word));
+  if (groups.some((group) => group.length === 0)) return [];
+  const query = groups.map((group) => `(${group.map(quote).join(' | ')})`).join(' & ');
+  return (await store.find(db, { ...asked(folded, words, options), inNames: query, anywhere: query })).map(toHit);
+}
+
+function asked(folded: string, words: readonly string[], options: SearchOptions): store.Asked {
+  const all = (weight: string) =>
+    words
+      .map((word, i) => `${quote(word)}:${i === words.length - 1 ? '*' : ''}${weight}`.replace(/:$/, ''))
+      .join(' & ');
+  const { kind, list, limit = USUAL_LIMIT } = options;
+  return { folded, inNames: all('A'), anywhere: all(''), kind, list, limit };
+}
+
+/** Folded words hold letters and digits only; quoted all the same. */
+const quote = (word: string) => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
+
+const toHit = (row: Awaited<ReturnType<typeof store.find>>[number]): Hit => ({
+  kind: row.kind,
+  code: row.key,
+  names: row.names,
+  ...(row.list === '' ? {} : { list: row.list }),
+  ...(row.definition === null ? {} : { definition: row.definition }),
+});
+
+interface Described {
+  readonly kind: store.Entry['kind'];
+  readonly list?: string;
+  readonly key: string;
+  readonly names: Texts;
+  readonly others: readonly string[];
+  readonly definition?: Texts | undefined;
+}
+
+const LONGEST_WORD = 100;
+const wordsOf = (texts: readonly string[]) => [
+  ...new Set(
+    texts.flatMap((text) => fold(text).split(' ')).filter((word) => word !== '' && word.length <= LONGEST_WORD),
+  ),
+];
+
+/** Words of names weigh A, words of definitions D; the fold is made here, so the engine needs no dictionary. */
+function toEntry(described: Described): store.Entry {
+  const { kind, list = '', key, names, others, definition } = described;
+  const said = [...Object.values(names), ...others, key];
+  const inNames = wordsOf(said);
+  const inDefinition = wordsOf(Object.values(definition ?? {})).filter((word) => !inNames.includes(word));
+  const literal = [...inNames.map((word) => `${quote(word)}:1A`), ...inDefinition.map((word) => `${quote(word)}:1`)];
+  const folded = [...new Set(said.map(fold))].filter((name) => name !== '' && name.length <= 500);
+  const weight = Math.min(...Object.values(names).map((name) => name.length), 1000);
+  return { kind, list, key, names, definition: definition ?? null, weight, words: literal.join(' '), folded };
+}
+
+export function planEntries(plan: Plan): readonly store.Entry[] {
+  const elements = plan.elements.map((element) =>
+    toEntry({
+      kind: 'element',
+      key: element.code,
+      names: element.names,
+      others: [...Object.values(element.synonyms).flat(), ...element.oldNames, element.physicalName],
+      definition: element.definition,
+    }),
+  );
+  const entities = plan.entities.map((entity) =>
+    toEntry({
+      kind: 'entity',
+      key: entity.name,
+      names: entity.names,
+      others: [entity.code],
+      definition: entity.definition,
+    }),
+  );
+  const lists = plan.codeLists.map((list) =>
+    toEntry({ kind: 'code-list', key: list.code, names: list.names, others: [], definition: list.definition }),
+  );
+  return [...elements, ...entities, ...lists];
+}
+
+/** One entry a code: its present or latest names are shown, every name it ever had is found. */
+export function codeEntries(list: string, codes: readonly CodeRecord[]): readonly store.Entry[] {
+  const byCode = new Map<string, CodeRecord[]>();
+  for (const code of codes) byCode.set(code.code, [...(byCode.get(code.code) ?? []), code]);
+  return [...byCode].map(([key, rows]) => {
+    const latest = rows.at(-1) as CodeRecord;
+    const others = rows.flatMap((row) => [...Object.values(row.names), ...row.aliases]);
+    return toEntry({ kind: 'code', list, key, names: latest.names, others });
+  });
+}
+
+// So many entries travel in one statement: a few MB of text.
+const BATCH = 5000;
+
+export async function indexEntries(tx: Db, entries: readonly store.Entry[]): Promise<void> {
+  for (let i = 0; i < entries.length; i += BATCH) {
+    const batch = entries.slice(i, i + BATCH);
+    await store.insertEntries(tx, batch);
+    await store.insertNames(tx, batch);
+    await store.insertWords(tx, [
+      ...new Set(batch.flatMap((entry) => entry.folded.flatMap((name) => name.split(' ')))),
+    ]);
+  }
+}

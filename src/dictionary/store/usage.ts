@@ -1,0 +1,29 @@
+/** SQL on usages: each function one statement. */
+import Type, { type Static } from 'typebox';
+import type { Db } from '../../platform/db/db.ts';
+import { sql } from '../../platform/db/sql.ts';
+import { Texts } from '../../platform/texts.ts';
+
+export const UsageRow = Type.Object({
+  element: Type.String(),
+  room: Type.String(),
+  kind: Type.String(),
+  subject: Type.String(),
+  label: Texts,
+});
+export type UsageRow = Static<typeof UsageRow>;
+
+export const put = (tx: Db, rows: readonly UsageRow[]) =>
+  tx.run(sql`insert into dictionary.usage (element, room, kind, subject, label)
+    select distinct on (x.element, x.room, x.kind, x.subject) x.element, x.room, x.kind, x.subject, x.label
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(element text, room text, kind text, subject text, label jsonb)
+    on conflict (element, room, kind, subject) do update set label = excluded.label`);
+
+export const remove = (tx: Db, room: string, kind: string, subject: string) =>
+  tx.run(sql`delete from dictionary.usage where room = ${room} and kind = ${kind} and subject = ${subject}`);
+
+export const ofElement = (db: Db, element: string) =>
+  db.many(
+    UsageRow,
+    sql`select element, room, kind, subject, label from dictionary.usage where element = ${element} order by kind, room, subject`,
+  );
