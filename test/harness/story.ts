@@ -1,0 +1,67 @@
+/** The demo's story with bodies and governance installed, its people, and a server that decides by the real rules. */
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { testContext, type TestContext } from './context.ts';
+import { testDatabase } from './database.ts';
+import { testServer, type TestServer } from './server.ts';
+import { bodiesRoom, describeCaller } from '../../src/bodies/index.ts';
+import { authorizer, governanceRoom } from '../../src/governance/index.ts';
+import type { Caller } from '../../src/platform/caller.ts';
+import { ProblemError } from '../../src/platform/http/call.ts';
+import { findAccountByName } from '../../src/platform/identity/index.ts';
+import { readProfile } from '../../src/platform/profile.ts';
+import type { PermissionTable } from '../../src/platform/room.ts';
+
+/** What the rooms to the right ship, as far as these tests need it. */
+export const laterRooms: PermissionTable = {
+  'records.read': {
+    changes: false,
+    reach: {
+      officer: 'own-tree',
+      steward: 'own-tree',
+      leader: 'own-tree',
+      'data-manager': 'everywhere',
+      compliance: 'everywhere',
+    },
+  },
+  'registers.lookup': { changes: false, mode: 'lookup', reach: { officer: 'own-tree' } },
+  'records.edit': { changes: true, reach: { officer: 'own-tree', compliance: 'everywhere' } },
+};
+
+export interface Story {
+  readonly context: TestContext;
+  readonly server: TestServer;
+  /** The caller behind one of the story's accounts. */
+  as(name: string): Caller;
+}
+
+export const profiles = join(import.meta.dirname, '../../profiles');
+
+/** Call it in `beforeAll`. */
+export async function tellStory(): Promise<Story> {
+  const db = await testDatabase();
+  const context = await testContext(db, { at: '2026-11-22T03:00:00Z', profile: readProfile(profiles, 'vn-demo') });
+  await bodiesRoom.install?.(context);
+  await governanceRoom.install?.(context);
+  const authorize = authorizer(context, [governanceRoom.permissions, bodiesRoom.permissions, laterRooms]);
+  const server = await testServer({ authorize });
+  afterAll(() => server[Symbol.asyncDispose]());
+  bodiesRoom.routes?.(server.server, context);
+  governanceRoom.routes?.(server.server, context);
+  const people = new Map<string, Caller>();
+  for (const name of ['lanhdao', 'vanphong', 'chuquan', 'tinh', 'xa', 'tuanthu']) {
+    const account = await findAccountByName(db, name);
+    people.set(name, await describeCaller(db, account?.id ?? '', 'vi'));
+  }
+  return { context, server, as: (name) => people.get(name) as Caller };
+}
+
+/** How a call ends: 200, or the problem it was refused with. */
+export const ending = (work: Promise<unknown>): Promise<{ status: number; problem: Record<string, unknown> }> =>
+  work.then(
+    () => ({ status: 200, problem: {} }),
+    (error: unknown) => {
+      if (error instanceof ProblemError) return { status: error.status, problem: { ...error.problem } };
+      throw error;
+    },
+  );
