@@ -1,4 +1,5 @@
 /** Keeps what each body contributes to each indicator, by following the change log. */
+import { subtreeIds } from '../bodies/index.ts';
 import type { Follower } from '../platform/changes/index.ts';
 import type { Db } from '../platform/db/db.ts';
 import { bodySources } from './measure-sources.ts';
@@ -11,7 +12,7 @@ import * as store from './store/indicator.ts';
 export function measuresFollower(): Follower {
   return {
     name: 'strategy.measures',
-    after: ['registers.verification', 'quality.reporting'],
+    after: ['registers.verification'],
     kinds: ['records', 'undo', 'migration', 'applied', 'disposal'],
     initial: async (tx, at) => {
       for (const indicator of await store.allIndicators(tx)) {
@@ -23,7 +24,7 @@ export function measuresFollower(): Follower {
       if (!change.at) return;
       for (const indicator of await store.allIndicators(tx)) {
         const own = indicator.register === change.subject;
-        const bodies = own && change.body !== null ? [change.body] : 'all';
+        const bodies = own && change.body !== null ? await subtreeIds(tx, change.body) : 'all';
         if (!(await recount(tx, indicator, bodies))) continue;
         await store.addPoint(tx, indicator.code, change.at, change.stampedAt ?? change.begunAt);
       }

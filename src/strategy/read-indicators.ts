@@ -110,17 +110,24 @@ async function cardOf(record: store.IndicatorRecord, how: Reading): Promise<{ ca
 
 const inScope = ({ scope }: Reading, body: number) => scope === 'all' || scope.has(body);
 
-/** Bodies that hold rows, and bodies that are expected to. */
+/** Rows belong to branches, reports to those who answer for them: what lies below a reporter counts as its own. */
 async function talliesOf(record: store.IndicatorRecord, reports: readonly Reporting[], how: Reading): Promise<Tally[]> {
   const rows = (await store.talliesOf(how.context.db, record.code)).filter((row) => inScope(how, row.body));
-  const held = new Map(rows.map((row) => [row.body, row]));
+  const reporterOf = new Map(reports.flatMap((report) => report.tree.map((body) => [body, report.body] as const)));
+  const sums = new Map<number, { numerator: number; denominator: number }>(
+    reports.map((report) => [report.body, { numerator: 0, denominator: 0 }]),
+  );
+  for (const row of rows) {
+    const reporter = reporterOf.get(row.body) ?? row.body;
+    const sum = sums.get(reporter) ?? { numerator: 0, denominator: 0 };
+    sums.set(reporter, { numerator: sum.numerator + row.numerator, denominator: sum.denominator + row.denominator });
+  }
   const due = new Map(reports.map((report) => [report.body, report]));
-  return [...new Set([...held.keys(), ...due.keys()])].map((body) => ({
+  return [...sums].map(([body, sum]) => ({
     body,
-    numerator: held.get(body)?.numerator ?? 0,
-    denominator: held.get(body)?.denominator ?? 0,
+    ...sum,
     expected: due.get(body)?.expected ?? null,
-    reported: due.get(body)?.reported ?? held.has(body),
+    reported: due.get(body)?.reported ?? true,
   }));
 }
 

@@ -1,0 +1,3 @@
+/** The front door of exchange. */
+export { exchangeRoom } from './room.ts';
+export { registersUsedByOthers } from './read-use.ts';

@@ -1,0 +1,100 @@
+/** The catalogue: what is published, how it is read, and how much it is used. */
+import { currentRelease } from '../dictionary/index.ts';
+import { findBody } from '../bodies/index.ts';
+import { getRegister, listAgreements, listRegisters, visibleBodies, type Register } from '../governance/index.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { Context } from '../platform/context.ts';
+import type { AnyEndpoint } from '../platform/http/endpoint.ts';
+import { fold } from '../platform/search/fold.ts';
+import { readScores } from '../quality/index.ts';
+import { countRecords } from '../records/index.ts';
+import type { CatalogueEntry, CataloguePage } from './contract.ts';
+import { problems } from './problems.ts';
+import { usesByOthers, type RegisterUse } from './read-use.ts';
+
+const USED_WITHIN_DAYS = 30;
+
+/** @param q words in names and definitions, with or without marks */
+export async function readCatalogue(
+  context: Context,
+  caller: Caller,
+  q: string | undefined,
+): Promise<{ items: CatalogueEntry[]; usedByOthers: number; published: number }> {
+  const words = fold(q ?? '')
+    .split(' ')
+    .filter(Boolean);
+  const uses = await usesByOthers(context, USED_WITHIN_DAYS);
+  const registers = (await listRegisters(context.db)).filter((register) => register.state === 'published');
+  const found = registers.filter((register) => words.every((word) => textOf(register).includes(word)));
+  const items: CatalogueEntry[] = [];
+  for (const register of found) items.push(await entryOf(context, caller, register, uses));
+  return { items, usedByOthers: uses.filter((use) => use.reads > 0).length, published: registers.length };
+}
+
+const textOf = (register: Register) =>
+  fold([register.name, ...Object.values(register.names), ...Object.values(register.definition)].join(' '));
+
+async function entryOf(
+  context: Context,
+  caller: Caller,
+  register: Register,
+  uses: readonly RegisterUse[],
+): Promise<CatalogueEntry> {
+  const { db } = context;
+  const scope = await visibleBodies(db, caller, 'records.read', register.name);
+  const manager = register.managerBody === null ? undefined : await findBody(db, register.managerBody);
+  const use = uses.find((one) => one.register === register.name);
+  return {
+    register: register.name,
+    entity: register.entity,
+    names: register.names,
+    definition: register.definition,
+    labels: { ...register.labels },
+    owner: register.ownerNames ?? null,
+    manager: manager ? { id: manager.id, code: manager.code, names: manager.names } : null,
+    records:
+      scope !== 'all' && scope.length === 0 ? null : await countRecords(context, { register: register.name, scope }),
+    readsByOthers: use?.reads ?? 0,
+    readers: use?.readers ?? 0,
+    quality: (await readScores(context, register.name)).score.score,
+    release: (await currentRelease(db)).number,
+  };
+}
+
+/** @throws problems.notPublished */
+export async function readCatalogueEntry(
+  context: Context,
+  caller: Caller,
+  name: string,
+  served: readonly AnyEndpoint[],
+): Promise<CataloguePage> {
+  const register = (await listRegisters(context.db)).find((one) => one.name === name && one.state === 'published');
+  if (!register) throw problems.notPublished({ register: name });
+  await getRegister(context.db, name);
+  const addresses = served
+    .filter(
+      (endpoint) =>
+        endpoint.method === 'GET' && endpoint.path.includes('{register}') && endpoint.name.startsWith('records.'),
+    )
+    .map(({ name: operation, method, path, summary }) => ({
+      name: operation,
+      method,
+      path: path.replace('{register}', name),
+      summary,
+    }));
+  const entity = `/api/dictionary/entities/${register.entity}`;
+  return {
+    entry: await entryOf(context, caller, register, await usesByOthers(context, USED_WITHIN_DAYS)),
+    addresses,
+    downloads: [
+      { name: 'template.xlsx', path: `${entity}/template.xlsx` },
+      { name: 'schema.json', path: `${entity}/schema.json` },
+      { name: 'types.ts', path: `${entity}/types.ts` },
+    ],
+    agreements: (await listAgreements(context.db, { register: name })).map(({ code, names, state }) => ({
+      code,
+      names,
+      state,
+    })),
+  };
+}

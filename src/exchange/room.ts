@@ -1,0 +1,19 @@
+/** The exchange room as `node.ts` sees it. */
+import type { Context } from '../platform/context.ts';
+import { serve, type Server } from '../platform/http/serve.ts';
+import type { Room } from '../platform/room.ts';
+import * as contract from './contract.ts';
+import { permissions } from './permissions.ts';
+import { problems } from './problems.ts';
+import { readCatalogue, readCatalogueEntry } from './read-catalogue.ts';
+import { useToday } from './read-use.ts';
+
+function exchangeRoutes(server: Server, context: Context): void {
+  serve(server, contract.listCatalogue, ({ query, caller }) => readCatalogue(context, caller, query.q));
+  serve(server, contract.getCatalogueEntry, ({ params, caller }) =>
+    readCatalogueEntry(context, caller, params.register, server.served),
+  );
+  serve(server, contract.readToday, () => useToday(context));
+}
+
+export const exchangeRoom: Room = { name: 'exchange', permissions, problems, routes: exchangeRoutes };
