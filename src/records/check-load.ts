@@ -9,7 +9,15 @@ import { problems } from './problems.ts';
 import { stageOf } from './stage-upload.ts';
 import { countFindings, deleteCheckFindings, insertFindings, settle, unsettle } from './store/finding.ts';
 import { selectLoad, selectLoadForUpdate, updateLoad, type Load } from './store/load.ts';
-import { amendStage, countOutcome, findDoubles, findForeign, readyRows, undecidedRows, type Stage } from './store/stage.ts';
+import {
+  amendStage,
+  countOutcome,
+  findDoubles,
+  findForeign,
+  readyRows,
+  undecidedRows,
+  type Stage,
+} from './store/stage.ts';
 
 /** The staged rows of a load as another room may use them inside the check's or the commit's transaction. */
 export interface StageRelation {

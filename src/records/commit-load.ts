@@ -31,7 +31,11 @@ export interface CommitOptions {
   /** The rule of the decision that let the caller through, for the audit trail. */
   readonly rule?: string;
   /** What another room stores with the rows, in the same transaction: with them or not at all. */
-  readonly within?: (tx: Db, done: Committed, stage: StageRelation) => Promise<Readonly<Record<string, unknown>> | void>;
+  readonly within?: (
+    tx: Db,
+    done: Committed,
+    stage: StageRelation,
+  ) => Promise<Readonly<Record<string, unknown>> | void>;
 }
 
 // A range's hits are held at once and its locks begin together: large enough to be set-based, small enough to repeat.

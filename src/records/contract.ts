@@ -81,12 +81,7 @@ export const HistoryEntry = Type.Object({
   version: Type.Integer(),
   changeSet: Type.Integer(),
   /** `created`, `changed`, `ended`, `revived`. */
-  act: Type.Union([
-    Type.Literal('created'),
-    Type.Literal('changed'),
-    Type.Literal('ended'),
-    Type.Literal('revived'),
-  ]),
+  act: Type.Union([Type.Literal('created'), Type.Literal('changed'), Type.Literal('ended'), Type.Literal('revived')]),
   /** Kind of the change: `records`, `undo`, `migration`… */
   kind: text,
   /** The load that brought it, when one did. */

@@ -3,15 +3,16 @@ export { recordsRoom } from './room.ts';
 export { createRegisterTables } from './create-register-tables.ts';
 export { openRegister } from './open-register.ts';
 export { stageUpload } from './stage-upload.ts';
-export { checkLoad } from './check-load.ts';
+export { checkLoad, stageRelation } from './check-load.ts';
 export { commitLoad } from './commit-load.ts';
-export { loadFindings, findLoad, listLoads } from './read-loads.ts';
+export { loadFindings, findLoad, listLoads, wordFinding } from './read-loads.ts';
+export { loadViews } from './serve-loads.ts';
 export { loadRows } from './load-rows.ts';
 export { createRecord, editRecord, endRecord } from './write-record.ts';
+export { sweepLoads } from './sweep-loads.ts';
 export { undoChangeSet } from './undo-change-set.ts';
 export { relation, delta } from './store/relation.ts';
 export { findRecord, findByKey, listRecords, countRecords, streamRecords } from './read-records.ts';
-export { addFindings, stageRelation } from './store/stage.ts';
 export type {
   ColumnMapping,
   Condition,
@@ -22,5 +23,9 @@ export type {
   Scope,
   StoredRecord,
 } from './model.ts';
-export type { Comparison, StageRelation } from './check-load.ts';
+export type { CheckOptions, Comparison, StageRelation } from './check-load.ts';
+export type { CommitOptions, Committed } from './commit-load.ts';
+export type { StageRequest } from './stage-upload.ts';
+export type { Undone } from './undo-change-set.ts';
+export type { FindingRow } from './store/finding.ts';
 export type { Load } from './store/load.ts';

@@ -12,7 +12,7 @@ import { encodeBatches, stageOf } from './stage-upload.ts';
 import { createHits, type Apply } from './store/apply.ts';
 import { changedByStage } from './store/changed.ts';
 import { insertFindings } from './store/finding.ts';
-import { updateLoad } from './store/load.ts';
+import { selectLoadForUpdate, updateLoad } from './store/load.ts';
 import { lockRegister } from './store/register-table.ts';
 import { copyIntoStage, createStage, findDoubles, type Stage } from './store/stage.ts';
 
@@ -28,6 +28,7 @@ export async function loadFilled(bulk: BulkLoad): Promise<void> {
   const stage = stageOf(table, load.id, request.columns);
   await createStage(context.db, stage);
   await context.db.transaction(async (tx) => {
+    await selectLoadForUpdate(tx, load.id);
     await lockRegister(tx, table.register);
     const changeSet = await takeChangeSet(tx);
     const { rows, applied } = await pipeline(tx, bulk, { stage, changeSet });
@@ -56,7 +57,11 @@ interface Target {
   readonly changeSet: number;
 }
 
-async function pipeline(tx: Db, bulk: BulkLoad, { stage, changeSet }: Target): Promise<{ rows: number; applied: Applied }> {
+async function pipeline(
+  tx: Db,
+  bulk: BulkLoad,
+  { stage, changeSet }: Target,
+): Promise<{ rows: number; applied: Applied }> {
   await createHits(tx);
   const { epoch } = await currentPosition(tx);
   const fixed = { stage, changeSet, version: firstVersion(epoch), bodies: bulk.homes.allowed };

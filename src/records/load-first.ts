@@ -9,9 +9,15 @@ import { registerLead, rowReader } from './read-rows.ts';
 import { encodeBatches } from './stage-upload.ts';
 import type { BulkLoad } from './load-rows.ts';
 import { changedRecords } from './store/changed.ts';
-import { copyIntoRegister, findStoredDoubles, prepareBuild, removeStoredDoubles, truncateRegister } from './store/first.ts';
+import {
+  copyIntoRegister,
+  findStoredDoubles,
+  prepareBuild,
+  removeStoredDoubles,
+  truncateRegister,
+} from './store/first.ts';
 import { insertFindings } from './store/finding.ts';
-import { updateLoad } from './store/load.ts';
+import { selectLoadForUpdate, updateLoad } from './store/load.ts';
 import { dropIndex, isEmpty, listIndexes, lockRegister, makeIndex, type IndexRow } from './store/register-table.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -24,6 +30,7 @@ export async function loadFirst(bulk: BulkLoad): Promise<void> {
   const { context, table, load, request } = bulk;
   const { entity } = table;
   await context.db.transaction(async (tx) => {
+    await selectLoadForUpdate(tx, load.id);
     await lockRegister(tx, table.register);
     const changeSet = await takeChangeSet(tx);
     const { epoch } = await currentPosition(tx);

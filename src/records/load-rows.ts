@@ -8,7 +8,7 @@ import { loadFirst } from './load-first.ts';
 import { recordIds } from './encode-rows.ts';
 import { identifierGuard } from './guard-identifiers.ts';
 import { homeBodies, type HomeBodies } from './home-bodies.ts';
-import { LOAD_DAYS, type RegisterTable } from './model.ts';
+import { whileReading, type RegisterTable } from './model.ts';
 import { openRegister } from './open-register.ts';
 import type { RowReaderParts } from './read-rows.ts';
 import { rowCheck } from './row-check.ts';
@@ -33,8 +33,6 @@ export interface BulkLoad {
   /** Everything a row reader needs but the lead of its lines. */
   readonly parts: Omit<RowReaderParts, 'lead' | 'keepsUndecided'>;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Validates and stores every good row in one transaction, as one change set; bad rows become findings. Memory does not
@@ -77,7 +75,7 @@ async function prepare(context: Context, request: RowsRequest): Promise<BulkLoad
     columns: request.columns,
     stage: stageName(id),
     createdAt: now,
-    expiresAt: new Date(now.getTime() + LOAD_DAYS * DAY_MS),
+    expiresAt: whileReading(now),
   });
   return {
     context,
@@ -88,7 +86,7 @@ async function prepare(context: Context, request: RowsRequest): Promise<BulkLoad
     parts: {
       entity: table.entity,
       columns: request.columns,
-      check: await rowCheck(db, table, today),
+      check: await rowCheck(context, table, today),
       ids: recordIds(now),
       homes,
       guard: identifierGuard(profile, table.entity),

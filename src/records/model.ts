@@ -121,7 +121,10 @@ export const ordinalOf = (version: number): number => version % EPOCH;
 
 /** Undo is offered for a day: later, people and followers have built on it. */
 export const UNDO_HOURS = 24;
-/** A load that nobody committed is forgotten after this long, with its rows. */
-export const LOAD_DAYS = 7;
+const HOUR_MS = 3_600_000;
+/** Reading a file takes minutes: a load that still reads after this long was killed, and is forgotten. */
+export const whileReading = (now: Date): Date => new Date(now.getTime() + 6 * HOUR_MS);
+/** A load that nobody committed is forgotten after a week, with its rows. */
+export const waitingForPeople = (now: Date): Date => new Date(now.getTime() + 7 * 24 * HOUR_MS);
 /** Change sets up to this size list their members; larger ones are found by scan (CHANGE-LOG §4). */
 export const MEMBERS = 1000;

@@ -58,7 +58,8 @@ export function createStatements(entity: EntityPlan, serverVersion: number): str
 export function addColumnStatements(entity: EntityPlan, columns: readonly StoredColumn[]): string[] {
   return ['data', 'history'].flatMap((schema) =>
     columns.map(
-      (column) => `alter table ${quote(schema, entity.name)} add column if not exists ${quote(column.name)} ${column.type}`,
+      (column) =>
+        `alter table ${quote(schema, entity.name)} add column if not exists ${quote(column.name)} ${column.type}`,
     ),
   );
 }

@@ -9,8 +9,9 @@ import { recordIds } from './encode-rows.ts';
 import { identifierGuard } from './guard-identifiers.ts';
 import { homeBodies } from './home-bodies.ts';
 import type { RowBatches } from './intake/index.ts';
-import { LOAD_DAYS, type ColumnMapping, type RegisterTable } from './model.ts';
+import { waitingForPeople, whileReading, type ColumnMapping, type RegisterTable } from './model.ts';
 import { openRegister } from './open-register.ts';
+
 import { problems } from './problems.ts';
 import { rowReader, stageLead, type RowReader } from './read-rows.ts';
 import { insertFindings } from './store/finding.ts';
@@ -29,7 +30,6 @@ export interface StageRequest {
   readonly fileName?: string | null;
 }
 
-const DAY_MS = 86_400_000;
 // Findings wait in memory until there are so many: a file of nothing but errors must not fill it.
 const FINDINGS_AT_ONCE = 2_000;
 
@@ -59,14 +59,14 @@ export async function stageUpload(context: Context, request: StageRequest): Prom
       columns: request.columns,
       stage: stage.name,
       createdAt: now,
-      expiresAt: new Date(now.getTime() + LOAD_DAYS * DAY_MS),
+      expiresAt: whileReading(now),
     });
   });
   try {
     const counts = await fillStage(context, { table, stage, request });
     await db.transaction(async (tx) => {
       await indexStage(tx, stage);
-      await updateLoad(tx, id, { state: 'matched', ...counts });
+      await updateLoad(tx, id, { state: 'matched', expiresAt: waitingForPeople(now), ...counts });
     });
   } catch (error) {
     await forget(db, stage);
@@ -86,12 +86,17 @@ export const stageOf = (table: RegisterTable, load: string, columns: readonly Co
   load,
   entity: table.entity,
   name: stageName(load),
-  given: columns.flatMap((column) => (table.entity.fields.some((f) => f.name === column.field) ? [column.field as string] : [])),
+  given: columns.flatMap((column) =>
+    table.entity.fields.some((f) => f.name === column.field) ? [column.field as string] : [],
+  ),
 });
 
 /** @throws problems.unknownField, problems.doubleMapping, problems.missingKeyColumn */
 export function checkMapping({ entity, register }: RegisterTable, columns: readonly ColumnMapping[]): void {
-  const known = new Set([...entity.fields.map((field) => field.name), ...(entity.validTime ? ['valid_from', 'valid_to'] : [])]);
+  const known = new Set([
+    ...entity.fields.map((field) => field.name),
+    ...(entity.validTime ? ['valid_from', 'valid_to'] : []),
+  ]);
   const used = new Set<string>();
   for (const { field } of columns) {
     if (field === null) continue;
@@ -109,14 +114,17 @@ interface Filling {
   readonly request: StageRequest;
 }
 
-async function fillStage(context: Context, { table, stage, request }: Filling): Promise<{ rows: number; wrong: number }> {
+async function fillStage(
+  context: Context,
+  { table, stage, request }: Filling,
+): Promise<{ rows: number; wrong: number }> {
   const { db, clock, profile } = context;
   const now = clock.now();
   const homes = await homeBodies(db, table.entity, request.body);
   const reader = rowReader({
     entity: table.entity,
     columns: request.columns,
-    check: await rowCheck(db, table, dayOf(now, profile.timeZone)),
+    check: await rowCheck(context, table, dayOf(now, profile.timeZone)),
     ids: recordIds(now),
     homes,
     guard: identifierGuard(profile, table.entity),
@@ -142,7 +150,11 @@ export interface Encoding {
 }
 
 /** Batches of raw rows as text for COPY, one chunk a batch; findings go out on the way. */
-export async function* encodeBatches(reader: RowReader, batches: RowBatches, encoding: Encoding): AsyncGenerator<string> {
+export async function* encodeBatches(
+  reader: RowReader,
+  batches: RowBatches,
+  encoding: Encoding,
+): AsyncGenerator<string> {
   for await (const batch of batches) {
     let text = '';
     for (const row of batch) {

@@ -85,7 +85,10 @@ const Outcomes = Type.Object({ outcome: Type.String(), rows: Type.Integer() });
 
 /** How many rows of the range hit what, by the letters of `fillHits`. */
 export async function countHits(tx: Db): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx.many(Outcomes, sql`select outcome::text as outcome, count(*) as rows from ${hit} group by outcome`);
+  const rows = await tx.many(
+    Outcomes,
+    sql`select outcome::text as outcome, count(*) as rows from ${hit} group by outcome`,
+  );
   return new Map(rows.map((row) => [row.outcome, row.rows]));
 }
 

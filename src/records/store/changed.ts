@@ -11,7 +11,10 @@ const ids = async (tx: Db, query: Sql): Promise<string[]> =>
 
 /** Records whose present version this change set made, in their order: one scan of the register. */
 export const changedRecords = (tx: Db, entity: EntityPlan, changeSet: number): Promise<string[]> =>
-  ids(tx, sql`select record_id::text as id from ${dataTable(entity)} where change_set = ${changeSet} order by record_id`);
+  ids(
+    tx,
+    sql`select record_id::text as id from ${dataTable(entity)} where change_set = ${changeSet} order by record_id`,
+  );
 
 /** The same for a load that still has its stage: by key, without a scan. */
 export const changedByStage = (tx: Db, stage: Stage, changeSet: number): Promise<string[]> =>

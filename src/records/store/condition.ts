@@ -42,7 +42,8 @@ const forms: Readonly<Record<FieldPlan['sqlType'], (value: string) => boolean>> 
   numeric: (value) => /^-?\d{1,100}(\.\d{1,100})?$/.test(value),
   bigint: (value) => /^-?\d{1,18}$/.test(value),
   date: isDay,
-  timestamptz: (value) => /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(value) && !Number.isNaN(Date.parse(value)),
+  timestamptz: (value) =>
+    /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(value) && !Number.isNaN(Date.parse(value)),
   boolean: (value) => value === 'true' || value === 'false',
   uuid: (value) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value),
 };

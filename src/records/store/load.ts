@@ -17,9 +17,7 @@ const LoadRow = Type.Object({
   state: Type.String(),
   upload: Nullable(Type.String()),
   fileName: Nullable(Type.String()),
-  columns: Type.Array(
-    Type.Object({ column: Type.Integer(), header: Type.String(), field: Nullable(Type.String()) }),
-  ),
+  columns: Type.Array(Type.Object({ column: Type.Integer(), header: Type.String(), field: Nullable(Type.String()) })),
   stage: Nullable(Type.String()),
   rows: Type.Integer(),
   ready: Type.Integer(),
@@ -80,9 +78,9 @@ export async function selectLoad(db: Db, load: string): Promise<Load | undefined
   return toLoad(await db.one(LoadRow, sql`select ${columns} from records.load where id = ${load}`));
 }
 
-/** Locks the load for its next step: two commits of one load take turns. */
+/** Locks the load for its next step: two commits of one load take turns. Findings may be added meanwhile (no key lock). */
 export async function selectLoadForUpdate(tx: Db, load: string): Promise<Load | undefined> {
-  return toLoad(await tx.one(LoadRow, sql`select ${columns} from records.load where id = ${load} for update`));
+  return toLoad(await tx.one(LoadRow, sql`select ${columns} from records.load where id = ${load} for no key update`));
 }
 
 export async function selectLoadByChangeSet(db: Db, changeSet: number): Promise<Load | undefined> {
@@ -107,6 +105,7 @@ export interface LoadChange {
   readonly checkedAt?: Date;
   readonly committedAt?: Date;
   readonly undoneAt?: Date;
+  readonly expiresAt?: Date;
 }
 
 const assignments: Readonly<Record<keyof LoadChange, (value: never) => Sql>> = {
@@ -127,6 +126,7 @@ const assignments: Readonly<Record<keyof LoadChange, (value: never) => Sql>> = {
   checkedAt: (value: Date) => sql`checked_at = ${value.toISOString()}`,
   committedAt: (value: Date) => sql`committed_at = ${value.toISOString()}`,
   undoneAt: (value: Date) => sql`undone_at = ${value.toISOString()}`,
+  expiresAt: (value: Date) => sql`expires_at = ${value.toISOString()}`,
 };
 
 /** Sets what is given; `extra` is merged into what is there. */
@@ -163,7 +163,7 @@ export async function selectExpired(tx: Db, now: Date): Promise<Load[]> {
     LoadRow,
     sql`select ${columns} from records.load
       where state in ('uploaded', 'matched', 'checked') and expires_at <= ${now.toISOString()}
-      order by expires_at limit 100 for update skip locked`,
+      order by expires_at limit 100 for no key update skip locked`,
   );
   return rows as Load[];
 }

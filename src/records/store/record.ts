@@ -80,7 +80,11 @@ export interface PageRequest extends ReadRequest {
 }
 
 /** The order's field comes along as text, to be the next cursor, even when nobody asked to see it. */
-export async function selectPage(db: Db, table: RegisterTable, page: PageRequest): Promise<(StoredRecord & { at: string | null })[]> {
+export async function selectPage(
+  db: Db,
+  table: RegisterTable,
+  page: PageRequest,
+): Promise<(StoredRecord & { at: string | null })[]> {
   const rows = await db.rows<Row>(pageSql(table, page));
   return rows.map(({ page_at, ...row }) => ({ ...toRecord(row), at: (page_at as string | null | undefined) ?? null }));
 }
@@ -102,7 +106,13 @@ export function pageSql(table: RegisterTable, page: PageRequest): Sql {
 function readColumns({ entity }: RegisterTable, page: PageRequest): { columns: readonly string[]; wanted: Sql } {
   const shown = page.columns ?? entity.fields.map((field) => field.name);
   const needed = [...(page.where ?? []).map((one) => one.field), ...(page.order.field ? [page.order.field] : [])];
-  const system = ['record_id', 'version', 'change_set', 'body_id', ...(entity.validTime ? ['valid_from', 'valid_to'] : [])];
+  const system = [
+    'record_id',
+    'version',
+    'change_set',
+    'body_id',
+    ...(entity.validTime ? ['valid_from', 'valid_to'] : []),
+  ];
   return { columns: [...new Set([...shown, ...needed])], wanted: columnList([...system, ...new Set(shown)], 'r') };
 }
 
@@ -129,4 +139,3 @@ export async function countRows(db: Db, table: RegisterTable, request: ReadReque
   );
   return row?.n ?? 0;
 }
-

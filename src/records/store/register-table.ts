@@ -38,7 +38,10 @@ const TableState = Type.Object({
 export type TableState = Static<typeof TableState>;
 
 export async function findTableState(db: Db, entity: string): Promise<TableState | undefined> {
-  return db.one(TableState, sql`select entity, register, release, columns from records.table_state where entity = ${entity}`);
+  return db.one(
+    TableState,
+    sql`select entity, register, release, columns from records.table_state where entity = ${entity}`,
+  );
 }
 
 export async function saveTableState(tx: Db, state: TableState, now: Date): Promise<void> {

@@ -113,7 +113,10 @@ export async function amendStage(tx: Db, stage: Stage, field: string, values: Sq
     from (${values}) a(row_no, value) where s.row_no = a.row_no`);
 }
 
-const Bounds = Type.Object({ low: Type.Union([Type.Integer(), Type.Null()]), high: Type.Union([Type.Integer(), Type.Null()]) });
+const Bounds = Type.Object({
+  low: Type.Union([Type.Integer(), Type.Null()]),
+  high: Type.Union([Type.Integer(), Type.Null()]),
+});
 
 export async function stageBounds(tx: Db, stage: Stage): Promise<{ low: number; high: number } | undefined> {
   const row = await tx.one(Bounds, sql`select min(row_no) as low, max(row_no) as high from ${stageTable(stage)}`);

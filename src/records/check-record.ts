@@ -1,0 +1,55 @@
+/** One record's values through the same validator as a load: named values in, typed texts out, or findings. */
+import type { EntityPlan } from '../dictionary/index.ts';
+import type { Context } from '../platform/context.ts';
+import { dayOf } from '../platform/clock.ts';
+import type { Values } from './contract.ts';
+import { identifierGuard } from './guard-identifiers.ts';
+import { fieldOf, type Finding, type RegisterTable } from './model.ts';
+import { problems } from './problems.ts';
+import { toFinding } from './read-rows.ts';
+import { rowCheck } from './row-check.ts';
+import type { TypedValues } from './store/write.ts';
+
+export interface RecordCheck {
+  /** What is stored, or the values of a new record. */
+  readonly values: Values;
+  /** Fields that the caller named: only what is wrong with them, or with a rule they take part in, is refused. */
+  readonly touched: ReadonlySet<string>;
+}
+
+/**
+ * @returns every field's typed value, and the warnings
+ * @throws problems.unknownField, problems.invalidRecord with its findings, problems.realIdentifierRefused
+ */
+export async function checkRecord(
+  context: Pick<Context, 'db' | 'clock' | 'profile'>,
+  table: RegisterTable,
+  { values, touched }: RecordCheck,
+): Promise<{ typed: TypedValues; warnings: readonly Finding[] }> {
+  const { clock, profile } = context;
+  const { entity, register } = table;
+  const unknown = Object.keys(values).find((name) => !fieldOf(entity, name));
+  if (unknown !== undefined) throw problems.unknownField({ field: unknown, register });
+  const check = await rowCheck(context, table, dayOf(clock.now(), profile.timeZone));
+  const mark = table.plan.settings.decimalMark;
+  const result = check(entity.fields.map((field) => asWritten(values[field.name] ?? null, mark)));
+  const guard = identifierGuard(profile, entity);
+  const findings = result.findings
+    .filter((found) => touched.has(found.field) || checkTouches(entity, found.check, touched))
+    .map((found) => toFinding(found, 0, guard));
+  // Before anything is said of a real identifier: nothing of it is repeated.
+  guard?.check(result.values, 0);
+  const errors = findings.filter((found) => found.severity === 'error');
+  if (errors.length > 0) throw problems.invalidRecord({ findings: errors });
+  const typed = new Map(entity.fields.map((field, i) => [field.name, result.values[i] ?? null]));
+  return { typed, warnings: findings };
+}
+
+/** A number as a person of the deployment writes it, so that the validator cannot read a thousands mark into it. */
+const asWritten = (value: Values[string], mark: string): string | null => {
+  if (value === null || typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value).replace('.', mark) : String(value);
+};
+
+const checkTouches = (entity: EntityPlan, name: string | undefined, touched: ReadonlySet<string>): boolean =>
+  entity.checks.find((check) => check.name === name)?.fields.some((field) => touched.has(field)) ?? false;

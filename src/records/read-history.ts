@@ -1,0 +1,105 @@
+/** What became of one record: every version with who, when and what differed. */
+import { findChangeSet, type ChangeSet } from '../platform/changes/index.ts';
+import type { Db } from '../platform/db/db.ts';
+import { findAccounts } from '../platform/identity/index.ts';
+import type { HistoryEntry } from './contract.ts';
+import type { RegisterTable, StoredRecord } from './model.ts';
+import { findUndone, selectLoadByChangeSet } from './store/load.ts';
+import { selectVersions } from './store/write.ts';
+
+type Version = Awaited<ReturnType<typeof selectVersions>>[number];
+
+/** One thing that happened: a version that began, or the end of the record. */
+interface Happening {
+  readonly changeSet: number;
+  readonly act: HistoryEntry['act'];
+  readonly version: number;
+  readonly body: number;
+  readonly before: StoredRecord | undefined;
+  readonly after: StoredRecord | undefined;
+}
+
+/** Newest first; undefined when there never was such a record. `bodies`: every home it had. */
+export async function readHistory(
+  db: Db,
+  table: RegisterTable,
+  record: string,
+): Promise<
+  { entries: Omit<HistoryEntry, 'undoable'>[]; bodies: number[]; changes: ReadonlyMap<number, ChangeSet> } | undefined
+> {
+  const versions = await selectVersions(db, table.entity, record);
+  if (versions.length === 0) return undefined;
+  const happenings = versions.flatMap((version, i) => happeningsOf(version, versions[i - 1]));
+  const changes = new Map<number, ChangeSet>();
+  for (const id of new Set(happenings.map((one) => one.changeSet))) {
+    const change = await findChangeSet(db, id);
+    if (change) changes.set(id, change);
+  }
+  const names = await accountNames(
+    db,
+    [...changes.values()].map((change) => change.actor),
+  );
+  const entries: Omit<HistoryEntry, 'undoable'>[] = [];
+  for (const one of happenings.toReversed()) {
+    const change = changes.get(one.changeSet);
+    const actor = change?.actor ?? '';
+    entries.push({
+      version: one.version,
+      changeSet: one.changeSet,
+      act: one.act,
+      kind: change?.kind ?? 'records',
+      load: (await selectLoadByChangeSet(db, one.changeSet))?.id ?? null,
+      at: change?.stampedAt ?? change?.begunAt ?? '',
+      account: actor,
+      name: names.get(actor) ?? '',
+      body: one.body,
+      changes: differences(table, one),
+    });
+  }
+  return { entries, bodies: [...new Set(versions.map((version) => version.body))], changes };
+}
+
+function happeningsOf(version: Version, before: Version | undefined): Happening[] {
+  const revived = before?.endedAs === 'd';
+  const act = before === undefined ? 'created' : revived ? 'revived' : 'changed';
+  const began: Happening = {
+    changeSet: version.changeSet,
+    act,
+    version: version.version,
+    body: version.body,
+    before: revived ? undefined : before,
+    after: version,
+  };
+  if (version.endedAs !== 'd' || version.endedBy === null) return [began];
+  const { body } = version;
+  return [
+    began,
+    { changeSet: version.endedBy, act: 'ended', version: version.version, body, before: version, after: undefined },
+  ];
+}
+
+function differences({ entity }: RegisterTable, { before, after }: Happening): HistoryEntry['changes'] {
+  return entity.fields
+    .map((field) => ({
+      field: field.name,
+      names: field.names,
+      before: before?.values[field.name] ?? null,
+      after: after?.values[field.name] ?? null,
+    }))
+    .filter((change) => change.before !== change.after);
+}
+
+const UUID = /^[0-9a-f-]{36}$/;
+
+/** Display names of accounts; the node itself and accounts that are gone have none. */
+export async function accountNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const accounts = await findAccounts(
+    db,
+    [...new Set(ids)].filter((id) => UUID.test(id)),
+  );
+  return new Map(accounts.map((account) => [account.id, account.displayName]));
+}
+
+/** Whether the change could still be undone, as far as the change itself says. */
+export const isUndone = async (db: Db, changeSet: number): Promise<boolean> =>
+  (await findUndone(db, changeSet)) !== undefined;

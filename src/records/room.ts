@@ -1,0 +1,23 @@
+/** The room as `node.ts` sees it. */
+import type { Room } from '../platform/room.ts';
+import { install } from './install.ts';
+import { problems as exportProblems } from './export/index.ts';
+import { problems as intakeProblems } from './intake/index.ts';
+import { permissions } from './permissions.ts';
+import { problems } from './problems.ts';
+import { serveLoads } from './serve-loads.ts';
+import { serveReads } from './serve-reads.ts';
+import { serveWrites } from './serve-writes.ts';
+
+export const recordsRoom: Room = {
+  name: 'records',
+  permissions,
+  // The parts of the room say in their own words why a file cannot be read or written.
+  problems: { ...problems, ...intakeProblems, ...exportProblems },
+  install,
+  routes(server, context) {
+    serveReads(server, context);
+    serveWrites(server, context);
+    serveLoads(server, context);
+  },
+};

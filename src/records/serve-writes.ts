@@ -1,0 +1,125 @@
+/** Single records and undoing over HTTP: translation only. */
+import { getBody } from '../bodies/index.ts';
+import { visibleBodies } from '../governance/index.ts';
+import type { Context } from '../platform/context.ts';
+import { actOf, once } from '../platform/http/idempotency.ts';
+import { refusal } from '../platform/http/refusal.ts';
+import { serve, type Call, type Server } from '../platform/http/serve.ts';
+import { ifMatch, setVersion } from '../platform/http/versions.ts';
+import { absentOrRefused, recordView, todayOf } from './answer-records.ts';
+import * as contract from './contract.ts';
+import { nameBodies } from './name-bodies.ts';
+import { openRegister } from './open-register.ts';
+import { problems } from './problems.ts';
+import { findRecord } from './read-records.ts';
+import { undoability, undoChangeSet } from './undo-change-set.ts';
+import { createRecord, editRecord, endRecord, type ChangeRequest, type Written } from './write-record.ts';
+
+export function serveWrites(server: Server, context: Context): void {
+  const { db, clock } = context;
+  serve(server, contract.createRecord, async (call) => {
+    const { params, body, caller, decision } = call;
+    const home = await getBody(db, body.body, todayOf(context));
+    const request = { ...body, register: params.register, caller, rule: decision.rule, body: home.id };
+    const written = await db.transaction((tx) =>
+      once(tx, actOf(call, clock.now()), () => createRecord(context, request, tx)),
+    );
+    void call.reply.code(201);
+    return answerWith(context, call, written);
+  });
+  serve(server, contract.editRecord, async (call) => {
+    const request = { ...(await changeOf(context, call, contract.editRecord.permission)), values: call.body.values };
+    const act = actOf(call, clock.now());
+    const written = await db.transaction((tx) => once(tx, act, () => editRecord(context, request, tx)));
+    return answerWith(context, call, written);
+  });
+  serve(server, contract.endRecord, async (call) => {
+    const request = await changeOf(context, call, contract.endRecord.permission);
+    const { changeSet } = await db.transaction((tx) =>
+      once(tx, actOf(call, clock.now()), () => endRecord(context, request, tx)),
+    );
+    return { changeSet: changeSet ?? 0 };
+  });
+  serveUndo(server, context);
+}
+
+type ChangeCall = Pick<Call<typeof contract.endRecord>, 'params' | 'caller' | 'decision' | 't' | 'request'>;
+
+async function changeOf(context: Context, call: ChangeCall, permission: string): Promise<ChangeRequest> {
+  const { params, caller, decision } = call;
+  return {
+    register: params.register,
+    record: params.record,
+    version: ifMatch(call.request),
+    caller,
+    rule: decision.rule,
+    scope: await visibleBodies(context.db, caller, permission, params.register),
+    absent: () => absentOrRefused(context, call, permission, { register: params.register }),
+  };
+}
+
+/** The record as it stands after the write, with its new ETag. */
+async function answerWith(
+  context: Context,
+  { params, reply }: { params: { register: string }; reply: ChangeReply },
+  written: Written,
+): Promise<contract.RecordView> {
+  const table = await openRegister(context.db, params.register);
+  const found = await findRecord(context.db, table, written.record, { scope: 'all' });
+  if (!found) throw problems.registerNotReady({ register: params.register });
+  const nameOf = await nameBodies(context, [found.body]);
+  setVersion(reply, found.version);
+  return recordView(found, nameOf);
+}
+type ChangeReply = Parameters<typeof setVersion>[0];
+
+function serveUndo(server: Server, context: Context): void {
+  serve(server, contract.getChange, async (call) => {
+    const { params, caller } = call;
+    const { change, reason, dependents, remaining } = await undoability(context, {
+      changeSet: params.changeSet,
+      caller,
+    });
+    await visibleChange(server, contract.getChange.permission, call, change);
+    return {
+      changeSet: change.id,
+      kind: change.kind,
+      register: change.subject,
+      body: change.body,
+      account: change.actor,
+      at: change.stampedAt ?? change.begunAt,
+      rowsNew: change.rowsNew ?? 0,
+      rowsChanged: change.rowsChanged ?? 0,
+      rowsEnded: change.rowsEnded ?? 0,
+      undoable: reason === undefined,
+      ...(reason !== undefined && { reason }),
+      dependents: { count: dependents.length, records: dependents.slice(0, 100) },
+      remaining,
+    };
+  });
+  serve(server, contract.undoChange, async (call) => {
+    const { params, body, caller, decision } = call;
+    const { change } = await undoability(context, { changeSet: params.changeSet, caller });
+    await visibleChange(server, contract.undoChange.permission, call, change);
+    const request = { changeSet: params.changeSet, caller, rule: decision.rule, ...body };
+    return context.db.transaction((tx) =>
+      once(tx, actOf(call, context.clock.now()), () => undoChangeSet(context, request, tx)),
+    );
+  });
+}
+
+/** Another's change and no change read alike. */
+async function visibleChange(
+  server: Server,
+  permission: string,
+  { caller, t }: Pick<Call<typeof contract.getChange>, 'caller' | 't'>,
+  change: { readonly id: number; readonly subject: string; readonly body: number | null },
+): Promise<void> {
+  const about = { register: change.subject, ...(change.body !== null && { body: change.body }) };
+  const decision = await server.authorize(caller, permission, about);
+  if (decision.allowed) return;
+  // Whoever may not even ask about his own body is told so; for the others there is no such change.
+  const own = await server.authorize(caller, permission, { register: change.subject });
+  if (!own.allowed) throw refusal(own, t, caller.language);
+  throw problems.changeSetNotFound({ changeSet: change.id });
+}
