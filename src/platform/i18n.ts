@@ -22,7 +22,13 @@ export async function readCatalogues(folder: string, languages: readonly string[
     returnNull: false,
     showSupportNotice: false,
   } as Parameters<i18n['init']>[0]);
-  return { languages, translator: (language) => instance.getFixedT(language) as unknown as Translate };
+  const made = new Map<string, Translate>();
+  const translator = (language: string) => {
+    let translate = made.get(language);
+    if (!translate) made.set(language, (translate = instance.getFixedT(language) as unknown as Translate));
+    return translate;
+  };
+  return { languages, translator };
 }
 
 function readLanguage(folder: string): Record<string, object> {

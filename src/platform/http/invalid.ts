@@ -74,15 +74,17 @@ function describeOne(pointer: string, violation: Violation, t: Translate): Descr
       detail: t(`platform:invalid.${key}`, { member }),
     }));
   }
-  const key = NAMED.has(violation.keyword) ? violation.keyword : 'other';
+  const empty = /^min(Length|Items)$/.test(violation.keyword) && violation.params['limit'] === 1;
+  const key = empty ? 'empty' : NAMED.has(violation.keyword) ? violation.keyword : 'other';
   return [{ pointer, detail: t(`platform:invalid.${key}`, placeholders(violation, t)) }];
 }
 
 function placeholders(violation: Violation, t: Translate): Record<string, unknown> {
-  const { type, allowedValue, allowedValues } = violation.params;
+  const { type, allowedValue, allowedValues, limit } = violation.params;
   const kinds = Array.isArray(type) ? (type as string[]) : [String(type)];
   return {
     ...violation.params,
+    ...(typeof limit === 'number' && { count: limit }),
     type: kinds.map((kind) => t(`platform:kinds.${kind}`)).join(', '),
     values: Array.isArray(allowedValues) ? allowedValues.join(', ') : String(allowedValue),
   };

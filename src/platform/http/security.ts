@@ -26,21 +26,31 @@ export function contentPolicy(nonce?: string, more: Readonly<Record<string, stri
 }
 
 const ALWAYS: Readonly<Record<string, string>> = {
-  'content-security-policy': contentPolicy(),
   'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+  vary: 'accept-language, cookie',
+};
+
+/** Data is never shown as a page: whoever opens it as one gets nothing to run. */
+const DATA: Readonly<Record<string, string>> = {
+  ...ALWAYS,
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+};
+
+const PAGE: Readonly<Record<string, string>> = {
+  ...ALWAYS,
+  'content-security-policy': contentPolicy(),
   'x-frame-options': 'DENY',
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  vary: 'accept-language, cookie',
 };
 
 /** Half a year, as soon as people reach the node by https only (RFC 6797 §6.1). */
 const HSTS = 'max-age=15552000';
 
 export function setSecurityHeaders(reply: FastifyReply, options: { https: boolean; api: boolean }): void {
-  reply.headers(ALWAYS);
+  reply.headers(options.api ? DATA : PAGE);
   if (options.https) reply.header('strict-transport-security', HSTS);
-  if (options.api) reply.header('cache-control', 'no-store');
 }

@@ -225,6 +225,6 @@ describe('a served contract', () => {
     const { send } = await start();
     const response = await callRaw(send, readThing, { params: { body: 1, thing: 'x' } });
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 });

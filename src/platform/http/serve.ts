@@ -71,6 +71,14 @@ declare module 'fastify' {
   }
 }
 
+const noUpload = Readable.from([]);
+
+/** The streamed body; an empty one of its own for an upload without content. */
+function uploadOf(request: FastifyRequest, endpoint: AnyEndpoint): Readable {
+  if (request.body instanceof Readable) return request.body;
+  return endpoint.consumes ? Readable.from([]) : noUpload;
+}
+
 /** Puts an endpoint on the air. */
 export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R extends TSchema>(
   server: Server,
@@ -100,9 +108,9 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
         await recordRefusal(server, served, request, { input, decision });
         throw refusal(decision, t, request.language);
       }
-      const upload = request.body instanceof Readable ? request.body : Readable.from([]);
-      const body = request.body instanceof Readable ? undefined : input.body;
-      const call = { ...input, body, caller: request.caller, decision, t, upload, request, reply };
+      const { params, query, body } = input;
+      const upload = uploadOf(request, served);
+      const call = { params, query, body, caller: request.caller, decision, t, upload, request, reply };
       const answer = await handler(call as Call<Endpoint<P, Q, B, R>>);
       return print(reply, served, answer, answers);
     },

@@ -115,7 +115,7 @@ function hookRequests(fastify: FastifyInstance, languages: readonly string[], ht
     request.language = languageOf(request, languages);
     request.caller = nobody(request.language);
     void reply.header('x-request-id', request.id);
-    setSecurityHeaders(reply, { https, api: request.url.startsWith('/api') });
+    setSecurityHeaders(reply, { https, api: request.url.startsWith('/api/') });
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
