@@ -3,6 +3,7 @@ import { appendChangeSet, takeChangeSet } from '../platform/changes/index.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
+import { edition } from './edition.ts';
 import { raiseEdition, refreshPaths } from './store/write.ts';
 
 /** Who acts, for the audit trail and the change log. */
@@ -40,7 +41,7 @@ export async function writeChange<T>(
   outer?: Db,
 ): Promise<T> {
   const begunAt = context.clock.now();
-  return (outer ?? context.db).transaction(async (tx) => {
+  const result = await (outer ?? context.db).transaction(async (tx) => {
     const id = await takeChangeSet(tx);
     const { result, added = 0, changed = 0, ended = 0 } = await work(tx, id);
     if (act.tree) await refreshPaths(tx, todayOf(context));
@@ -68,4 +69,6 @@ export async function writeChange<T>(
     });
     return result;
   });
+  edition.forget();
+  return result;
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { laterRooms, tellStory, type Story } from '../../test/harness/story.ts';
 import { bodiesRoom, getBody, importBodies } from '../bodies/index.ts';
@@ -12,6 +13,9 @@ import { explain } from './explain.ts';
 import { followBodies } from './follow-bodies.ts';
 import { governanceRoom } from './room.ts';
 import { listGrants } from './store/agreement.ts';
+
+// What another process changed is seen within a tenth of a second.
+const MOMENT = 150;
 
 let story: Story;
 beforeAll(async () => {
@@ -149,8 +153,10 @@ describe('a change is seen by the next decision', () => {
     expect(await seen()).toBe('all');
     await using other = openDatabase(story.context.db.connection, 1);
     await other.run(sql`update governance.consumer_grant set state = 'suspended' where consumer = ${ward.body}`);
+    await setTimeout(MOMENT);
     expect(await seen()).toBe('all');
     await other.run(sql`update governance.head set edition = edition + 1`);
+    await setTimeout(MOMENT);
     expect(await seen()).toEqual([]);
   });
 

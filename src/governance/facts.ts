@@ -1,18 +1,18 @@
 /**
  * The facts a decision needs, gathered before `decide` is asked: bodies, registers, grants. Remembered per edition of
- * bodies and of governance; the editions are read after each question was put (questions that come together share one
- * reading), so that a change committed before the question is always seen.
+ * bodies and of governance: a change made in this process is seen by the next question, one made by another process
+ * within a tenth of a second.
  */
 import { bodiesEdition, findBody, pathOf, subtreeIds, type Body } from '../bodies/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Db } from '../platform/db/db.ts';
-import { gather } from '../platform/gather.ts';
 import type { About } from '../platform/http/endpoint.ts';
 import type { PermissionTable } from '../platform/room.ts';
 import type { Texts } from '../platform/texts.ts';
 import type { Grant } from './model.ts';
 import type { AskedBody, AskedRegister, Question, Relation } from './question.ts';
 import { listGrants, listPurposes } from './store/agreement.ts';
+import { edition } from './edition.ts';
 import * as store from './store/register.ts';
 
 export interface Facts {
@@ -55,17 +55,12 @@ function remembered<K, V>(map: Map<K, Promise<V>>, key: K, find: () => Promise<V
 }
 
 export function openFacts(db: Db, tables: PermissionTable, today: () => string): Facts {
-  const readEdition = gather(async (days: readonly string[]) => {
-    const own = await store.edition(db);
-    const all = await Promise.all(
-      days.map(async (day) => [day, `${day}/${String(await bodiesEdition(db, day))}/${String(own)}`] as const),
-    );
-    return new Map(all);
-  });
   let memory = emptyMemory('');
   const fresh = async (): Promise<Memory> => {
-    const edition = (await readEdition(today())) ?? '';
-    if (memory.edition !== edition) memory = emptyMemory(edition);
+    const day = today();
+    const [tree, own] = await Promise.all([bodiesEdition(db, day), edition.read(db, '')]);
+    const name = `${day}/${String(tree)}/${String(own)}`;
+    if (memory.edition !== name) memory = emptyMemory(name);
     return memory;
   };
   return {

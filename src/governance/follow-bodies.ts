@@ -3,6 +3,7 @@ import type { ChangeSet, Follower } from '../platform/changes/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { deriveGrants } from './derive-grants.ts';
+import { edition } from './edition.ts';
 import { listAgreements } from './store/agreement.ts';
 import { raiseEdition } from './store/register.ts';
 import { todayOf } from './write-change.ts';
@@ -10,7 +11,9 @@ import { todayOf } from './write-change.ts';
 export function followBodies(context: Pick<Context, 'clock' | 'profile'>): Follower {
   const derive = async (tx: Db, changeSet: number) => {
     const changed = await deriveGrants(tx, await listAgreements(tx), todayOf(context), changeSet);
-    if (changed > 0) await raiseEdition(tx);
+    if (changed === 0) return;
+    await raiseEdition(tx);
+    edition.forget();
   };
   return {
     name: 'governance.grants',

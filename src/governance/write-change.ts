@@ -4,6 +4,7 @@ import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Author } from '../bodies/index.ts';
+import { edition } from './edition.ts';
 import { raiseEdition } from './store/register.ts';
 
 export interface Act {
@@ -25,7 +26,7 @@ export async function writeChange<T>(
   work: (tx: Db, changeSet: number) => Promise<T>,
 ): Promise<T> {
   const begunAt = context.clock.now();
-  return context.db.transaction(async (tx) => {
+  const result = await context.db.transaction(async (tx) => {
     const id = await takeChangeSet(tx);
     const result = await work(tx, id);
     await raiseEdition(tx);
@@ -36,4 +37,6 @@ export async function writeChange<T>(
     await appendChangeSet(tx, change);
     return result;
   });
+  edition.forget();
+  return result;
 }
