@@ -105,6 +105,6 @@ export const nearWords = (db: Db, words: readonly string[]) =>
   db.many(
     Near,
     sql`select a.word as asked, n.word from unnest(${words}::text[]) a(word),
-        lateral (select w.word from dictionary.entry_word w where similarity(w.word, a.word) > 0.3
+        lateral (select w.word from dictionary.entry_word w where similarity(w.word, a.word) > 0.25
           order by w.word <-> a.word limit 3) n`,
   );

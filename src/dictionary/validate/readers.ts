@@ -75,10 +75,19 @@ const LARGEST = decimal(String(Number.MAX_SAFE_INTEGER)) as Decimal;
 const SMALLEST = decimal(String(Number.MIN_SAFE_INTEGER)) as Decimal;
 const MOST_DIGITS = 30;
 
+/** Digits before and after the point that a decimal may have; a precision without a scale has none after it. */
+export function digitLimits({ precision, scale }: Pick<FieldPlan, 'precision' | 'scale'>): {
+  whole: number;
+  fraction: number;
+} {
+  if (precision === undefined) return { whole: MOST_DIGITS, fraction: scale ?? MOST_DIGITS };
+  return { whole: precision - (scale ?? 0), fraction: scale ?? 0 };
+}
+
 function numberReader(field: FieldPlan, settings: Settings, report: Report): CellReader {
   const isInteger = field.dataType === 'integer';
   const read = isInteger ? readInteger : readNumber;
-  const { precision = MOST_DIGITS, scale = precision } = field;
+  const { whole: mostWhole, fraction: mostFraction } = digitLimits(field);
   const min = field.range?.min === undefined ? undefined : decimal(field.range.min);
   const max = field.range?.max === undefined ? undefined : decimal(field.range.max);
   const [least, most] = isInteger ? [min ?? SMALLEST, max ?? LARGEST] : [min, max];
@@ -89,8 +98,11 @@ function numberReader(field: FieldPlan, settings: Settings, report: Report): Cel
       return report(sink, 'type', text, { wording: isInteger ? 'type-integer' : 'type-number' });
     if (!isInteger) {
       const digits = digitsOf(number);
-      if (digits.fraction > scale || digits.whole > precision - scale) {
-        return report(sink, 'length', text, { wording: 'length-digits', params: { precision, scale } });
+      if (digits.fraction > mostFraction || digits.whole > mostWhole) {
+        return report(sink, 'length', text, {
+          wording: 'length-digits',
+          params: { whole: mostWhole, fraction: mostFraction },
+        });
       }
     }
     if (least === undefined && most === undefined) return number;

@@ -1,0 +1,106 @@
+/**
+ * Set-based queries that list the rows which break a rule: for what a CHECK must not hold (thousands of codes, today,
+ * several fields) and to ask of data that are there already what a tighter rule would refuse.
+ */
+import { id, raw, sql, type Sql } from '../../platform/db/sql.ts';
+import { expressionSql } from '../expression/emit-sql.ts';
+import { checkExpression } from '../expression/typecheck.ts';
+import { expressionFields } from '../lower.ts';
+import type { EntityPlan, FieldPlan } from '../plan.ts';
+import { columnIn, shapesOf } from './shape.ts';
+
+export interface RuleQuery {
+  /** `person_id_format`, `sex_code`, `out_after_in`. */
+  readonly rule: string;
+  readonly field: string;
+  readonly kind: 'missing' | 'format' | 'length' | 'range' | 'code' | 'check';
+  readonly severity: 'error' | 'warning';
+  /** Rows of `relation` that break the rule: `(id, value)`. */
+  rows(relation: Relation): Sql;
+}
+
+export interface Relation {
+  /** What stands after FROM: a table, a function, a subselect in brackets. */
+  readonly from: Sql;
+  /** The column that names a row: `record_id`, `row_number`. */
+  readonly id: string;
+  /** The day of checking, YYYY-MM-DD. */
+  readonly today: string;
+}
+
+/** Every rule of the entity, each as one query. */
+export function emitChecks(entity: EntityPlan): readonly RuleQuery[] {
+  return [
+    ...shapesOf(entity).map((shape): RuleQuery => {
+      const kind = shape.kind === 'required' ? 'missing' : shape.kind;
+      return query({ rule: shape.name, field: shape.field, kind, severity: 'error' }, () =>
+        raw(`(${shape.condition(columnIn('r'))})`),
+      );
+    }),
+    ...entity.fields.flatMap((field) => [...conditional(entity, field), ...upToToday(field), ...membership(field)]),
+    ...crossChecks(entity),
+  ];
+}
+
+type Head = Pick<RuleQuery, 'rule' | 'field' | 'kind' | 'severity'>;
+
+/** `holds`: SQL over row r; a row breaks the rule when it is false. */
+const query = (head: Head, holds: (relation: Relation) => Sql): RuleQuery => ({
+  ...head,
+  rows: (relation) =>
+    sql`select ${id('r', relation.id)} as id, ${id('r', head.field)}::text as value
+          from ${relation.from} r where (${holds(relation)}) is false`,
+});
+
+function conditional(entity: EntityPlan, field: FieldPlan): RuleQuery[] {
+  const { condition } = field;
+  if (condition === undefined) return [];
+  const checked = checkExpression(condition, expressionFields(entity));
+  const head: Head = { rule: `${field.name}_condition`, field: field.name, kind: 'missing', severity: 'error' };
+  return [
+    query(head, ({ today }) => {
+      const needed = expressionSql(checked, { column: (name) => id('r', name), today });
+      return sql`${id('r', field.name)} is not null or (${needed}) is not true`;
+    }),
+  ];
+}
+
+function upToToday(field: FieldPlan): RuleQuery[] {
+  const isPartial = field.dataType === 'partialDate';
+  const column = id('r', field.name);
+  const head: Head = { rule: `${field.name}_today`, field: field.name, kind: 'range', severity: 'error' };
+  const compared = (today: string) =>
+    isPartial ? sql`left(${today}::text, char_length(${column})) collate "C"` : sql`${today}::date`;
+  const min = field.range?.min === 'today' ? [query(head, ({ today }) => sql`${column} >= ${compared(today)}`)] : [];
+  const max = field.range?.max === 'today' ? [query(head, ({ today }) => sql`${column} <= ${compared(today)}`)] : [];
+  return [...min, ...max];
+}
+
+function membership(field: FieldPlan): RuleQuery[] {
+  const use = field.codeList;
+  if (!use) return [];
+  const column = id('r', field.name);
+  const head: Head = { rule: `${field.name}_code`, field: field.name, kind: 'code', severity: 'error' };
+  return [
+    query(head, ({ today }) => {
+      const day =
+        use.rule === 'event-date' && use.dateField !== undefined
+          ? sql`coalesce(${id('r', use.dateField)}, ${today}::date)`
+          : sql`${today}::date`;
+      const inForce = use.rule === 'ever' ? sql`` : sql`and c.valid_from <= ${day} and c.valid_to > ${day}`;
+      return sql`${column} is null or exists (select from dictionary.code c
+        where c.list = ${use.list} and c.code = ${column} ${inForce})`;
+    }),
+  ];
+}
+
+function crossChecks(entity: EntityPlan): RuleQuery[] {
+  const fields = expressionFields(entity);
+  return entity.checks.map((check) => {
+    const checked = checkExpression(check.expression, fields);
+    const field = check.fields[0] ?? entity.fields[0]?.name ?? '';
+    return query({ rule: check.name, field, kind: 'check', severity: check.severity }, ({ today }) =>
+      expressionSql(checked, { column: (name) => id('r', name), today }),
+    );
+  });
+}
