@@ -202,6 +202,7 @@ describe('two processes on one database', () => {
       );
     await using here = await startFollowers(context, both('here'));
     await using there = await startFollowers({ ...context, db: other }, both('there'));
+    await here.settled(); // built before the first write, so that each comes to `apply`
     await Promise.all(Array.from({ length: 120 }, (_, i) => write(i, {}, i % 2 ? db : other)));
     await Promise.all([here.settled(), there.settled()]);
     for (const name of ['test.one', 'test.two', 'test.three']) {
