@@ -102,6 +102,7 @@ export const element = {
   range: may(map({ min: may(bound), max: may(bound) })),
   codeList: may(codeListUse),
   references: may(physicalName),
+  identifierOf: may(oneOf('person')),
   normalise: may(list(normalise)),
   nullability: may(oneOf('required', 'conditional', 'optional')),
   condition: may(text),
