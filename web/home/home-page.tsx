@@ -32,7 +32,7 @@ function Overview() {
           return (
             <Stack>
               {first && <Indicator card={first} size="hero" />}
-              <Cards>
+              <Cards min={180}>
                 {others.map((card) => (
                   <IndicatorStat key={card.code} card={card} />
                 ))}

@@ -42,61 +42,62 @@ export default function Palette({ menu, onClose }: PaletteProps) {
     }
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={640}
-      yOffset="9vh"
-      aria-label={t('web:search.hint')}
-    >
-      <div className={styles.field}>
-        <IconSearch size={20} aria-hidden />
-        <input
-          className={styles.input}
-          data-autofocus
-          role="combobox"
-          dir="auto"
-          aria-expanded
-          aria-controls={`${id}-list`}
-          aria-activedescendant={hits.length > 0 ? `${id}-${active}` : undefined}
-          aria-label={t('web:search.hint')}
-          placeholder={t('web:search.hint')}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setAt(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-        {busy && <span className={styles.busy}>{t('web:state.loading')}</span>}
-      </div>
-      <div className={styles.list} id={`${id}-list`} role="listbox" aria-label={t('web:search.results')} tabIndex={-1}>
-        {groups.map((group) => (
-          <div key={group.id} role="group" aria-label={group.label}>
-            <div className={styles.group} aria-hidden>
-              {group.label}
+    <Modal.Root opened onClose={onClose} padding={0} size={640} yOffset="9vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('web:search.hint')}>
+        <div className={styles.field}>
+          <IconSearch size={20} aria-hidden />
+          <input
+            className={styles.input}
+            data-autofocus
+            role="combobox"
+            dir="auto"
+            aria-expanded
+            aria-controls={`${id}-list`}
+            aria-activedescendant={hits.length > 0 ? `${id}-${active}` : undefined}
+            aria-label={t('web:search.hint')}
+            placeholder={t('web:search.hint')}
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              setAt(0);
+            }}
+            onKeyDown={onKeyDown}
+          />
+          {busy && <span className={styles.busy}>{t('web:state.loading')}</span>}
+        </div>
+        <div
+          className={styles.list}
+          id={`${id}-list`}
+          role="listbox"
+          aria-label={t('web:search.results')}
+          tabIndex={-1}
+        >
+          {groups.map((group) => (
+            <div key={group.id} role="group" aria-label={group.label}>
+              <div className={styles.group} aria-hidden>
+                {group.label}
+              </div>
+              {group.hits.map((hit) => (
+                <HitLine
+                  key={hit.id}
+                  hit={hit}
+                  id={`${id}-${hits.indexOf(hit)}`}
+                  active={hits.indexOf(hit) === active}
+                  onPick={() => go(hit)}
+                />
+              ))}
             </div>
-            {group.hits.map((hit) => (
-              <HitLine
-                key={hit.id}
-                hit={hit}
-                id={`${id}-${hits.indexOf(hit)}`}
-                active={hits.indexOf(hit) === active}
-                onPick={() => go(hit)}
-              />
-            ))}
-          </div>
-        ))}
-      </div>
-      {hits.length === 0 && !busy && (
-        <p className={styles.nothing} role="status">
-          {t('web:search.nothing')}
-        </p>
-      )}
-      <p className={styles.foot}>{t('web:search.foot')}</p>
-    </Modal>
+          ))}
+        </div>
+        {hits.length === 0 && !busy && (
+          <p className={styles.nothing} role="status">
+            {t('web:search.nothing')}
+          </p>
+        )}
+        <p className={styles.foot}>{t('web:search.foot')}</p>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

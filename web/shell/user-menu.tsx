@@ -10,7 +10,7 @@ import styles from './top-bar.module.css';
 
 /** First letters of the first and the last word: enough to know oneself. */
 const initials = (name: string) => {
-  const words = name.split(/\s+/).filter(Boolean);
+  const words = name.split(/[\s,]+/).filter((word) => /^\p{L}/u.test(word));
   return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0]?.toUpperCase() ?? '').join('');
 };
 
@@ -27,9 +27,12 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={300}>
       <Menu.Target>
-        <button type="button" className={styles.avatar} aria-label={t('web:user.menu', { name: me.displayName })}>
-          <span aria-hidden>{initials(me.displayName)}</span>
-        </button>
+        <button
+          type="button"
+          className={styles.avatar}
+          data-initials={initials(me.displayName)}
+          aria-label={t('web:user.menu', { name: me.displayName })}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>

@@ -5,8 +5,8 @@ import styles from './watermark.module.css';
 export function Watermark() {
   const { t } = useWords();
   return (
-    <div className={styles.mark} data-testid="watermark" role="note">
+    <aside className={styles.mark} data-testid="watermark" aria-label={t('web:demo.watermark')}>
       {t('web:demo.watermark')}
-    </div>
+    </aside>
   );
 }

@@ -22,7 +22,7 @@ interface BoardProps<T> {
 export function Board<T>({ label, lanes, itemKey, children }: BoardProps<T>) {
   const { t } = useWords();
   return (
-    <div className={styles.board} role="region" aria-label={label} tabIndex={0}>
+    <div className={styles.board} role="group" aria-label={label} tabIndex={0}>
       {lanes.map((lane) => (
         <section key={lane.id} className={styles.lane} data-tone={lane.tone} aria-label={lane.label}>
           <h3 className={styles.head}>

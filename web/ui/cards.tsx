@@ -14,7 +14,7 @@ interface StatCardProps {
   readonly note?: ReactNode;
   readonly tone?: Tone;
   readonly to?: string | undefined;
-  /** Beside the label: the source, a help. */
+  /** Under the figure: a verdict. */
   readonly mark?: ReactNode;
 }
 
@@ -29,12 +29,12 @@ export function StatCard({ label, value, note, tone, to, mark }: StatCardProps) 
         ) : (
           label
         )}
-        {mark}
       </div>
       <div className={styles.value} data-toned={Boolean(tone)}>
         {value}
       </div>
       {note && <div className={styles.note}>{note}</div>}
+      {mark && <div className={styles.mark}>{mark}</div>}
     </div>
   );
 }
@@ -66,7 +66,7 @@ export function KpiCard(props: KpiCardProps) {
   return (
     <article className={styles.kpi} data-panel data-size={props.size ?? 'normal'}>
       <div className={styles.kpiHead}>
-        <h3 className={styles.kpiTitle}>
+        <h2 className={styles.kpiTitle}>
           {props.to ? (
             <To to={props.to} plain>
               {props.title}
@@ -74,7 +74,7 @@ export function KpiCard(props: KpiCardProps) {
           ) : (
             props.title
           )}
-        </h3>
+        </h2>
         <Verdict tone={props.verdict.tone} size={props.size === 'hero' ? 'large' : 'normal'}>
           {props.verdict.word}
         </Verdict>

@@ -165,14 +165,7 @@ function DataBody<T>({ table, columns, rowTone, bulk, density, label }: BodyProp
   const after = virtual ? rowsShown.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
   const visible = columns.filter((column) => table.getColumn(column.id)?.getIsVisible());
   return (
-    <div
-      ref={scroller}
-      className={styles.scroller}
-      data-virtual={virtual}
-      role="region"
-      aria-label={label}
-      tabIndex={0}
-    >
+    <div ref={scroller} className={styles.scroller} data-virtual={virtual} role="group" aria-label={label} tabIndex={0}>
       <table className={styles.table} aria-rowcount={rows.length}>
         <caption className="visually-hidden">{label}</caption>
         <DataHead table={table} columns={visible} choosable={Boolean(bulk)} />

@@ -32,27 +32,27 @@ export function DayInput({ id, label, aria, value, onChange, width = 170 }: DayI
   const wrong = typed !== undefined && typed.trim() !== '' && typed.trim().length >= 8 && !parseDay(typed);
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="md" trapFocus>
-      <Popover.Target>
-        <TextInput
-          {...(id ? { id } : {})}
-          {...(label ? { label } : {})}
-          {...(aria ? { 'aria-label': aria, title: aria } : {})}
-          w={width}
-          dir="ltr"
-          inputMode="numeric"
-          placeholder={aria ?? t('web:day.format')}
-          value={shown}
-          error={wrong && t('web:day.wrong')}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          onBlur={leave}
-          onKeyDown={(event) => event.key === 'Enter' && leave()}
-          rightSection={
+      <TextInput
+        {...(id ? { id } : {})}
+        {...(label ? { label } : {})}
+        {...(aria ? { 'aria-label': aria, title: aria } : {})}
+        w={width}
+        dir="ltr"
+        inputMode="numeric"
+        placeholder={aria ?? t('web:day.format')}
+        value={shown}
+        error={wrong && t('web:day.wrong')}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={leave}
+        onKeyDown={(event) => event.key === 'Enter' && leave()}
+        rightSection={
+          <Popover.Target>
             <ActionIcon aria-label={t('web:day.open')} size="md" onClick={() => setOpen(!open)}>
               <IconCalendar size={17} />
             </ActionIcon>
-          }
-        />
-      </Popover.Target>
+          </Popover.Target>
+        }
+      />
       <Popover.Dropdown>
         <Suspense fallback={t('web:state.loading')}>
           <Calendar

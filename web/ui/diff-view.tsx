@@ -36,7 +36,7 @@ interface DiffViewProps {
 export function DiffView({ label, beforeHead, afterHead, differences }: DiffViewProps) {
   const { t } = useWords();
   return (
-    <div className={styles.scroller} role="region" aria-label={label} tabIndex={0}>
+    <div className={styles.scroller} role="group" aria-label={label} tabIndex={0}>
       <table className={styles.diff}>
         <caption className="visually-hidden">{label}</caption>
         <thead>

@@ -28,6 +28,9 @@ const red: MantineColorsTuple = [
 
 const fontFamily = "'Be Vietnam Pro', 'Noto Sans Arabic', system-ui, -apple-system, 'Segoe UI', Tahoma, sans-serif";
 
+/** A dialog's head is a `header` element, which would be a second banner of the page. */
+const noBanner = { attributes: { header: { role: 'presentation' } } };
+
 export const theme = createTheme({
   primaryColor: 'artery',
   primaryShade: 7,
@@ -58,8 +61,8 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'sm', allowDeselect: false, limit: 200, checkIconPosition: 'right' } },
     Checkbox: { defaultProps: { size: 'md' } },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 320 } },
-    Modal: { defaultProps: { radius: 'md', padding: 'lg', transitionProps: { duration: 120 } } },
-    Drawer: { defaultProps: { padding: 'lg', transitionProps: { duration: 120 } } },
+    Modal: { defaultProps: { radius: 'md', padding: 'lg', transitionProps: { duration: 120 }, ...noBanner } },
+    Drawer: { defaultProps: { padding: 'lg', transitionProps: { duration: 120 }, ...noBanner } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 80 } } },
     Anchor: { defaultProps: { underline: 'hover' } },
   },

@@ -17,7 +17,9 @@ export function addressParts(to: string): { to: string; search: Record<string, s
 }
 
 export const To = forwardRef<HTMLAnchorElement, ToProps>(function To({ to, plain = false, className, ...rest }, ref) {
-  const look = plain ? styles.plain : styles.link;
+  // Inside a kit component (`<Button component={To}>`) the kit dresses the link.
+  const dressed = className?.includes('mantine-') ?? false;
+  const look = dressed ? undefined : plain ? styles.plain : styles.link;
   const link = { ...addressParts(to), ...rest, className: [look, className].filter(Boolean).join(' ') };
   return <Link ref={ref} {...(link as { to: string })} />;
 });

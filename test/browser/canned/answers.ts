@@ -1,0 +1,25 @@
+/** Which canned answer belongs to which address. Shapes are checked against the contracts by the compiler. */
+import { aboutBodies } from './bodies.ts';
+import { aboutDictionary } from './dictionary.ts';
+import { aboutGovernance } from './governance.ts';
+import { aboutAudit, aboutSession, aboutStrategy, aboutWork } from './node.ts';
+
+import { problem, type Canned, type Teller } from './telling.ts';
+
+const tellers: readonly Teller[] = [
+  aboutSession,
+  aboutWork,
+  aboutStrategy,
+  aboutAudit,
+  aboutDictionary,
+  aboutBodies,
+  aboutGovernance,
+];
+
+export function answers(method: string, path: string, query: URLSearchParams): Canned {
+  for (const tell of tellers) {
+    const answer = tell(path, query, method);
+    if (answer) return answer;
+  }
+  return problem(404, 'platform/not-found', 'Not found', 'Nothing is canned for this address.');
+}

@@ -1,0 +1,329 @@
+/** A small dictionary: enough elements to fill a table, one of them complete. */
+import type { Answer } from '../../../src/platform/http/endpoint.ts';
+import type {
+  ElementSummary,
+  compareReleases,
+  getElement,
+  getEntity,
+  listCodeLists,
+  listElements,
+  listReleases,
+  resolveCode,
+  SearchHit,
+} from '../../../src/dictionary/contract.ts';
+import { fold } from '../../../src/platform/search/fold.ts';
+import { name, ok, type Teller } from './telling.ts';
+
+const rows: readonly [string, string, string, string, string, string, string][] = [
+  ['DTD.CN.001', 'so_dinh_danh', 'Số định danh cá nhân', 'Personal ID', 'identifier', 'dan-cu-gia-lap', 'basic'],
+  ['DTD.CN.002', 'ho_ten', 'Họ, chữ đệm và tên khai sinh', 'Birth name', 'string', 'dan-cu-gia-lap', 'basic'],
+  ['DTD.CN.003', 'ngay_sinh', 'Ngày sinh', 'Date of birth', 'partialDate', 'dan-cu-gia-lap', 'basic'],
+  ['DTD.CN.004', 'gioi_tinh', 'Giới tính', 'Sex', 'code', 'dan-cu-gia-lap', 'basic'],
+  ['DTD.CN.005', 'dan_toc', 'Dân tộc', 'Ethnic group', 'code', 'dan-cu-gia-lap', 'sensitive'],
+  ['DTD.DV.001', 'so_the', 'Số thẻ đảng viên', 'Card number', 'identifier', 'dang-vien', 'sensitive'],
+  ['DTD.DV.004', 'ngay_vao_dang', 'Ngày vào Đảng', 'Date of admission to the Party', 'date', 'dang-vien', 'sensitive'],
+  ['DTD.DV.005', 'ngay_chinh_thuc', 'Ngày chính thức', 'Date of full membership', 'date', 'dang-vien', 'sensitive'],
+  [
+    'DTD.DV.009',
+    'trinh_do_ly_luan',
+    'Trình độ lý luận chính trị',
+    'Level of political theory',
+    'code',
+    '',
+    'sensitive',
+  ],
+  [
+    'DTD.TC.001',
+    'ma_to_chuc',
+    'Mã tổ chức đảng',
+    'Code of the Party organisation',
+    'identifier',
+    'to-chuc-dang',
+    'none',
+  ],
+  ['DTD.VB.001', 'so_ky_hieu', 'Số, ký hiệu văn bản', 'Document number and symbol', 'identifier', 'van-ban', 'none'],
+];
+const elements: ElementSummary[] = rows.map(([code, physicalName, vi, en, dataType, authority, personal]) => ({
+  code,
+  physicalName,
+  names: name(vi, en),
+  definition: name(
+    `${vi} theo văn bản có hiệu lực của cấp có thẩm quyền.`,
+    `${en} as set down by the competent authority.`,
+  ),
+  domain: code.slice(4, 6) === 'CN' ? 'people' : code.slice(4, 6) === 'VB' ? 'documents' : 'party',
+  tier: 'organisation',
+  dataType,
+  ...(dataType === 'code' ? { codeList: physicalName === 'gioi_tinh' ? 'GIOI_TINH' : 'DAN_TOC' } : {}),
+  ...(authority ? { authority } : {}),
+  reCollectable: authority === 'dan-cu-gia-lap' ? 'forbidden' : 'allowed',
+  labels: { sharing: 'shared', importance: 'core', secrecy: 'none', personal },
+}));
+
+const list: Answer<typeof listElements> = {
+  items: elements,
+  total: 124,
+  next: 'more',
+  domains: [
+    { domain: 'people', elements: 41 },
+    { domain: 'party', elements: 58 },
+    { domain: 'documents', elements: 25 },
+  ],
+  release: 2,
+};
+
+const one: Answer<typeof getElement> = {
+  release: 2,
+  element: {
+    ...(elements[6] as ElementSummary),
+    synonyms: { vi: ['Ngày kết nạp Đảng', 'Vào Đảng ngày'], en: ['Admission date'] },
+    oldNames: ['NgayVD'],
+    hint: name('Ghi ngày dạng ngày/tháng/năm, theo quyết định kết nạp.', 'Write day/month/year as in the decision.'),
+    example: '03/02/2011',
+    nullability: 'required',
+    keyRole: 'none',
+    origin: 'source',
+    range: { min: '1930-02-03', max: 'today' },
+    legalBasis: [{ text: 'Hướng dẫn 2-HSĐV', article: 'mục 12', note: 'cần xác nhận' }],
+    purpose: [name('Xét thời gian dự bị', 'Counting the probation')],
+    qualityRules: [
+      {
+        code: 'Q1',
+        dimension: 'accurate',
+        expression: 'value <= ngay_chinh_thuc',
+        names: name('Không sau ngày chính thức', 'Not after full membership'),
+      },
+    ],
+    formRefs: ['2-HSĐV mục 12'],
+    dataManager: name('Ban Tổ chức (mẫu)', 'Organisation Commission (sample)'),
+    owner: name('Ban Bí thư', 'Secretariat'),
+    maxAge: 365,
+    status: 'approved',
+  },
+  entities: [{ name: 'party_member', names: name('Đảng viên', 'Party member'), field: 'ngay_vao_dang' }],
+  usage: [
+    {
+      element: 'DTD.DV.004',
+      room: 'registers',
+      kind: 'form',
+      subject: 'party_member',
+      label: name('Phiếu đảng viên', 'Member form'),
+    },
+    {
+      element: 'DTD.DV.004',
+      room: 'exchange',
+      kind: 'api',
+      subject: 'dang-vien',
+      label: name('API Đảng viên', 'Members API'),
+    },
+    {
+      element: 'DTD.DV.004',
+      room: 'strategy',
+      kind: 'indicator',
+      subject: 'CT-01',
+      label: name('Đảng viên đã xác minh', 'Verified members'),
+    },
+  ],
+  history: [
+    {
+      release: 2,
+      edition: '1.1',
+      publishedAt: '2026-09-01T00:00:00Z',
+      changes: [
+        {
+          verdict: 'compatible',
+          reason: 'element.text',
+          subject: 'DTD.DV.004',
+          names: name('Ngày vào Đảng', 'Date of admission'),
+        },
+      ],
+    },
+    { release: 1, edition: '1.0', publishedAt: '2026-03-01T00:00:00Z', changes: [] },
+  ],
+};
+
+const entity = {
+  name: 'party_member',
+  code: 'DV',
+  names: name('Đảng viên', 'Party member'),
+  definition: name(
+    'Người được kết nạp vào Đảng và đang sinh hoạt tại một chi bộ.',
+    'A person admitted to the Party and active in a branch.',
+  ),
+  fields: elements.length,
+  key: ['so_the'],
+};
+const entityPage: Answer<typeof getEntity> = {
+  release: 2,
+  entity,
+  groups: [{ code: 'person', names: name('Nhân thân', 'Person') }],
+  fields: elements.map(
+    ({ code, physicalName, names, definition, dataType, codeList, authority, reCollectable, labels }, i) => ({
+      name: physicalName,
+      element: code,
+      names,
+      definition,
+      dataType,
+      required: i % 3 === 0,
+      key: physicalName === 'so_the',
+      ...(codeList ? { codeList } : {}),
+      ...(authority ? { authority } : {}),
+      reCollectable,
+      labels,
+      group: 'person',
+    }),
+  ),
+  checks: [
+    {
+      name: 'order',
+      expression: 'ngay_vao_dang <= ngay_chinh_thuc',
+      message: name('Ngày vào Đảng không được sau ngày chính thức.', 'Admission is not after full membership.'),
+      severity: 'error',
+      dimension: 'accurate',
+    },
+  ],
+};
+
+const lists: Answer<typeof listCodeLists> = {
+  items: [
+    { code: 'TINH', names: name('Tỉnh, thành phố', 'Provinces'), kind: 'imported', codes: 34 },
+    { code: 'XA', names: name('Xã, phường, đặc khu', 'Communes'), kind: 'imported', parentList: 'TINH', codes: 3321 },
+    { code: 'DEMO_XA', names: name('Xã, phường (mẫu)', 'Communes (sample)'), kind: 'imported', codes: 4 },
+    { code: 'GIOI_TINH', names: name('Giới tính', 'Sex'), kind: 'release', codes: 2 },
+    { code: 'DAN_TOC', names: name('Dân tộc', 'Ethnic groups'), kind: 'release', codes: 55 },
+  ],
+};
+
+function codes(on: string, parent: string | null) {
+  if (parent !== null)
+    return [
+      {
+        code: `${parent}-1`,
+        names: name('Thôn Thượng', 'Upper village'),
+        parent,
+        validFrom: null,
+        validTo: null,
+        children: 0,
+      },
+    ];
+  const then = on < '2025-07-01';
+  const places = then
+    ? [
+        ['99101', 'Xã Đồng Lau'],
+        ['99104', 'Xã Trại Cỏ'],
+        ['99106', 'Xã Nà Ve'],
+        ['99108', 'Xã Bến Sỏi'],
+        ['99231', 'Xã Đá Rêu'],
+        ['99234', 'Xã Khe Mây'],
+      ]
+    : [
+        ['99101', 'Xã Đồng Lau'],
+        ['99108', 'Phường Bến Sỏi'],
+        ['99215', 'Phường Phố Gạch'],
+        ['99231', 'Xã Khe Mây'],
+      ];
+  return places.map(([code = '', vi = '']) => ({
+    code,
+    names: name(vi, vi),
+    parent: null,
+    validFrom: then ? null : '2025-07-01',
+    validTo: null,
+    children: 1,
+  }));
+}
+
+const meaning = (on: string): Answer<typeof resolveCode> => {
+  const then = on < '2025-07-01';
+  return {
+    list: 'DEMO_XA',
+    code: '99231',
+    on,
+    meaning: {
+      names: then ? name('Xã Đá Rêu', 'Đá Rêu Commune') : name('Xã Khe Mây', 'Khe Mây Commune'),
+      parent: '98',
+      validFrom: then ? null : '2025-07-01',
+      validTo: then ? '2025-07-01' : null,
+    },
+    successors: then
+      ? [{ code: '99231', names: name('Xã Khe Mây', 'Khe Mây Commune'), kind: 'whole', share: 1, day: '2025-07-01' }]
+      : [],
+    everyMeaning: [
+      { names: name('Xã Đá Rêu', 'Đá Rêu Commune'), validFrom: null, validTo: '2025-07-01' },
+      { names: name('Xã Khe Mây', 'Khe Mây Commune'), validFrom: '2025-07-01', validTo: null },
+    ],
+  };
+};
+
+const release = (
+  number: number,
+  edition: string,
+  verdict: string,
+  current: boolean,
+): Answer<typeof listReleases>['items'][number] => ({
+  number,
+  edition,
+  hash: '5f1d7c0e9a3b5f1d7c0e9a3b5f1d7c0e9a3b5f1d7c0e9a3b5f1d7c0e9a3b5f1d',
+  publishedAt: `2026-0${number * 3}-01T00:00:00Z`,
+  elements: 118 + number * 3,
+  entities: 6,
+  codeLists: 21,
+  verdict,
+  current,
+  adopted: current ? 4 : 3,
+});
+const changes: Answer<typeof compareReleases> = {
+  from: 1,
+  to: 2,
+  verdict: 'breaking',
+  changes: [
+    {
+      verdict: 'breaking',
+      reason: 'element.removed',
+      subject: 'DTD.CN.030',
+      names: name('Huyện', 'District'),
+      before: 'ma_huyen',
+    },
+    {
+      verdict: 'compatible',
+      reason: 'element.added',
+      subject: 'DTD.DV.005',
+      names: name('Ngày chính thức', 'Full membership'),
+      after: 'ngay_chinh_thuc',
+    },
+    {
+      verdict: 'compatible',
+      reason: 'element.text',
+      subject: 'DTD.DV.004',
+      names: name('Ngày vào Đảng', 'Admission'),
+      before: 'Ngày kết nạp',
+      after: 'Ngày vào Đảng',
+    },
+  ],
+};
+
+function hits(q: string): SearchHit[] {
+  const wanted = fold(q);
+  const found = elements.filter(({ names }) => fold(Object.values(names).join(' ')).includes(wanted));
+  return found.map(({ code, names, definition }) => ({ kind: 'element', code, names, definition }));
+}
+
+export const aboutDictionary: Teller = (path, query) => {
+  const rest = path.startsWith('/api/dictionary/') ? path.slice('/api/dictionary/'.length) : undefined;
+  if (rest === undefined) return undefined;
+  if (rest === 'search') return ok({ items: hits(query.get('q') ?? ''), release: 2 });
+  if (rest === 'elements') return ok(list);
+  if (rest.startsWith('elements/')) return ok(one);
+  if (rest === 'entities') return ok({ items: [entity], release: 2 });
+  if (rest.startsWith('entities/')) return ok(entityPage);
+  if (rest === 'code-lists') return ok(lists);
+  if (/^code-lists\/[^/]+\/codes$/.test(rest)) return ok({ items: codes(query.get('on') ?? '', query.get('parent')) });
+  if (/^code-lists\//.test(rest)) return ok(meaning(query.get('on') ?? ''));
+  if (rest === 'releases')
+    return ok({ items: [release(2, '1.1', 'breaking', true), release(1, '1.0', 'first', false)] });
+  if (/^releases\//.test(rest)) return ok(changes);
+  if (rest === 'adoptions')
+    return ok({
+      items: [1, 5, 7, 8].map((body) => ({ body, release: 2, edition: '1.1', adoptedAt: '2026-10-01T00:00:00Z' })),
+    });
+  return undefined;
+};

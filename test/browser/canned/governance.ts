@@ -1,0 +1,148 @@
+/** Registers, agreements, requests and one question answered with no. */
+import type { Answer } from '../../../src/platform/http/endpoint.ts';
+import type { AgreementPage, getRegister, listRequests, RegisterLine } from '../../../src/governance/contract.ts';
+import { name, ok, type Teller } from './telling.ts';
+import { bodyNamed, refusal } from './bodies.ts';
+
+const line = (
+  code: string,
+  vi: string,
+  en: string,
+  personal: 'none' | 'basic' | 'sensitive',
+  external = false,
+): RegisterLine => ({
+  name: code,
+  entity: code === 'dang-vien' ? 'party_member' : 'person',
+  names: name(vi, en),
+  labels: { sharing: 'shared', importance: 'core', personal },
+  external,
+  state: code === 'kien-nghi' ? 'draft' : 'published',
+  owner: external ? null : bodyNamed('TW'),
+  ownerNames: external
+    ? name('Cơ quan quản lý CSDL dân cư (mẫu)', 'Population authority (sample)')
+    : name('Ban Bí thư', 'Secretariat'),
+  manager: bodyNamed('TW-BTC'),
+});
+const registers = [
+  line('dan-cu-gia-lap', 'CSDL dân cư (giả lập)', 'Population register (simulator)', 'basic', true),
+  line('dang-vien', 'Đảng viên', 'Party members', 'sensitive'),
+  line('to-chuc-dang', 'Tổ chức đảng', 'Party organisations', 'none'),
+  line('can-bo', 'Cán bộ', 'Cadres', 'sensitive'),
+  line('van-ban', 'Văn bản', 'Documents', 'none'),
+  line('kien-nghi', 'Kiến nghị', 'Petitions', 'basic'),
+];
+const register: Answer<typeof getRegister> = {
+  ...(registers[1] as RegisterLine),
+  definition: name(
+    'Danh sách đảng viên do cấp xã cập nhật, đối khớp hằng quý.',
+    'The list of Party members, updated by communes.',
+  ),
+  stewards: [{ body: bodyNamed('97'), account: null }],
+  updatedBy: { level: 'commune' },
+  retention: null,
+  terms: name('Chỉ dùng cho mục đích nêu trong thoả thuận.', 'Only for the purpose in the agreement.'),
+  citation: name('Luật Dữ liệu, Điều 11', 'Law on Data, art. 11'),
+  authorityFor: ['so_the', 'ngay_vao_dang', 'ngay_chinh_thuc'],
+  findings: [],
+  agreements: [
+    {
+      code: 'TT-02',
+      names: name('Tỉnh thống kê đảng viên cấp xã', 'Provinces count members'),
+      state: 'active',
+      grants: 2,
+    },
+  ],
+};
+const agreement = (
+  code: string,
+  vi: string,
+  state: AgreementPage['state'],
+  daysLeft: number | null,
+  byClass = false,
+): AgreementPage => ({
+  code,
+  names: name(vi, vi),
+  register: { code: 'dang-vien', names: name('Đảng viên', 'Party members') },
+  provider: bodyNamed('TW-BTC'),
+  byClass,
+  elements: ['so_dinh_danh', 'ho_ten', 'ngay_sinh'],
+  rows: 'own-tree',
+  purpose: { code: 'doi-chieu', names: name('Đối chiếu, điền sẵn hồ sơ', 'Prefill and comparison') },
+  basis: { code: 'luat', names: name('Luật Dữ liệu', 'Law on Data'), citation: 'Điều 11' },
+  mode: 'lookup',
+  quota: 2000,
+  from: '2026-01-01',
+  to: daysLeft === null ? null : '2026-12-03',
+  state,
+  daysLeft,
+  reason: null,
+  grants: ['99101', '99108', '99215', '99231'].map((consumer, i) => ({
+    id: i + 1,
+    consumer: bodyNamed(consumer),
+    state,
+    from: '2026-01-01',
+    to: null,
+  })),
+});
+const agreements = [
+  agreement('TT-01', 'Tra cứu dân cư cho mọi xã, phường', 'active', null, true),
+  agreement('TT-02', 'Thống kê đảng viên cho cấp tỉnh', 'active', 120),
+  agreement('TT-03', 'Hồ sơ cán bộ cho Ban Tổ chức', 'active', 9),
+  agreement('TT-04', 'Văn bản cho Tỉnh Khê Giang', 'expired', -5),
+];
+const requests: Answer<typeof listRequests> = {
+  items: [
+    {
+      code: 'YC-05',
+      names: name('Danh sách đảng viên kèm tôn giáo', 'Members with religion'),
+      register: { code: 'dang-vien', names: name('Đảng viên', 'Members') },
+      by: bodyNamed('97'),
+      purpose: null,
+      elements: ['ton_giao'],
+      asked: '2026-11-02',
+      decided: null,
+      outcome: null,
+      reason: null,
+      due: '2026-11-17',
+      turn: bodyNamed('TW-VP'),
+      workingDays: 14,
+    },
+    {
+      code: 'YC-06',
+      names: name('Tình trạng sức khoẻ để thăm hỏi', 'Health, to plan visits'),
+      register: { code: 'dang-vien', names: name('Đảng viên', 'Members') },
+      by: bodyNamed('98'),
+      purpose: null,
+      elements: ['suc_khoe'],
+      asked: '2026-10-12',
+      decided: '2026-10-20',
+      outcome: 'refused',
+      reason: name('Trường không cần cho mục đích.', 'The field is not needed for the purpose.'),
+      due: null,
+      turn: null,
+      workingDays: 6,
+    },
+  ],
+  decided: 5,
+  open: 1,
+  medianAnswer: 6,
+};
+
+export const aboutGovernance: Teller = (path) => {
+  const rest = path.startsWith('/api/governance/') ? path.slice('/api/governance/'.length) : undefined;
+  if (rest === undefined) return undefined;
+  if (rest === 'registers') return ok({ items: registers });
+  if (rest.startsWith('registers/')) return ok(register);
+  if (rest === 'agreements') return ok({ items: agreements, counts: { agreements: 4, grants: 8, activeGrants: 7 } });
+  if (rest.startsWith('agreements/')) return ok(agreements[0]);
+  if (rest === 'requests') return ok(requests);
+  if (rest === 'purposes')
+    return ok({
+      purposes: [
+        { code: 'doi-chieu', names: name('Đối chiếu, điền sẵn hồ sơ', 'Prefill and comparison'), bases: ['luat'] },
+      ],
+      bases: [],
+    });
+  if (rest === 'decide') return ok([refusal]);
+  return undefined;
+};

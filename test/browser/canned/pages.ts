@@ -1,0 +1,54 @@
+/** What there is to look at with canned answers. */
+import type { Look } from '../look.ts';
+
+const press = (name: RegExp) => async (page: import('playwright-core').Page) => {
+  await page.getByRole('button', { name }).first().click();
+  await page.waitForTimeout(500);
+};
+
+export const pages: readonly Look[] = [
+  { name: 'sign-in', path: '/sign-in', as: 'nobody' },
+  { name: 'home-officer', path: '/', as: 'xa' },
+  { name: 'home', path: '/' },
+  { name: 'work', path: '/work' },
+  { name: 'dictionary', path: '/dictionary' },
+  { name: 'element', path: '/dictionary/elements/DTD.DV.004' },
+  { name: 'entities', path: '/dictionary/entities' },
+  { name: 'entity', path: '/dictionary/entities/party_member' },
+  { name: 'code-lists', path: '/dictionary/code-lists' },
+  { name: 'code-list', path: '/dictionary/code-lists/DEMO_XA?code=99231&on=2025-06-30' },
+  { name: 'releases', path: '/dictionary/releases' },
+  { name: 'release', path: '/dictionary/releases/2' },
+  { name: 'bodies', path: '/bodies' },
+  { name: 'body', path: '/bodies/99231' },
+  { name: 'audit', path: '/audit' },
+  { name: 'audit-entry', path: '/audit/0198c0de-0000-7000-8000-000000000001' },
+  { name: 'governance', path: '/governance' },
+  { name: 'terms', path: '/governance/registers/dang-vien' },
+  { name: 'agreements', path: '/governance/agreements' },
+  { name: 'agreement', path: '/governance/agreements/TT-01' },
+  { name: 'requests', path: '/governance/requests' },
+  { name: 'why', path: '/governance/why', act: press(/câu trả lời|answer|الجواب/) },
+  { name: 'refused', path: '/bodies/99108' },
+  { name: 'not-found', path: '/nowhere' },
+  {
+    name: 'palette',
+    path: '/',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.waitForTimeout(400);
+      await page.keyboard.type('ngay vao dang');
+      await page.waitForTimeout(900);
+    },
+  },
+  {
+    name: 'keys',
+    path: '/',
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.waitForTimeout(500);
+    },
+  },
+  { name: 'tour', path: '/', act: press(/Dẫn xem|Tour|الجولة/) },
+  { name: 'gallery', path: '/dev/gallery' },
+];
