@@ -4,6 +4,7 @@ export { decide, rules } from './decide.ts';
 export { authorizer, refusedOrAbsent, visibleBodies } from './authorizer.ts';
 export { explain } from './explain.ts';
 export { findRegister, getRegister, listRegisters } from './store/register.ts';
+export { listAgreements } from './store/agreement.ts';
 export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
 export type { Question } from './question.ts';
