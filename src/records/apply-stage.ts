@@ -8,6 +8,7 @@ import {
   findForeignHits,
   insertRows,
   keepOld,
+  keepUnchanged,
   type Apply,
 } from './store/apply.ts';
 
@@ -55,6 +56,7 @@ async function applyOnce(tx: Db, apply: Apply): Promise<Applied> {
   const count = (outcome: string) => hits.get(outcome) ?? 0;
   if (count('m') > 0) await findDoublesAcross(tx, apply);
   if (count('f') > 0) await findForeignHits(tx, apply);
+  if (apply.across && count('u') > 0) await keepUnchanged(tx);
   if (count('c') > 0) {
     await keepOld(tx, apply);
     const changed = await changeRows(tx, apply);

@@ -7,6 +7,7 @@ export { checkLoad, stageRelation } from './check-load.ts';
 export { commitLoad } from './commit-load.ts';
 export { loadFindings, findLoad, listLoads, wordFinding } from './read-loads.ts';
 export { loadViews } from './serve-loads.ts';
+export { reportedBodies } from './reported-bodies.ts';
 export { loadRows } from './load-rows.ts';
 export { createRecord, editRecord, endRecord } from './write-record.ts';
 export { sweepLoads } from './sweep-loads.ts';
@@ -29,3 +30,6 @@ export type { StageRequest } from './stage-upload.ts';
 export type { Undone } from './undo-change-set.ts';
 export type { FindingRow } from './store/finding.ts';
 export type { Load } from './store/load.ts';
+// What a file becomes before it is a load.
+export { annotate, getUpload, keepUpload, openUpload, readEncodings, uploadBytes } from './intake/index.ts';
+export type { CellNote, OpenedUpload, RawRow } from './intake/index.ts';

@@ -64,7 +64,7 @@ async function pipeline(
 ): Promise<{ rows: number; applied: Applied }> {
   await createHits(tx);
   const { epoch } = await currentPosition(tx);
-  const fixed = { stage, changeSet, version: firstVersion(epoch), bodies: bulk.homes.allowed };
+  const fixed = { stage, changeSet, version: firstVersion(epoch), bodies: bulk.homes.allowed, across: true };
   const source = takeTurns(bulk.request.rows);
   const reader = rowReader({ ...bulk.parts, lead: stageLead, keepsUndecided: true });
   let rows = 0;

@@ -14,32 +14,42 @@ export interface Apply {
   /** Numbers of the first and the last staged row to apply. */
   readonly low: number;
   readonly high: number;
+  /** Whether doubles may lie in different ranges: a load whose doubles were all found before need not look. */
+  readonly across: boolean;
   /** Bodies whose records the load may change. */
   readonly bodies: readonly number[];
 }
 
 const hit = id('pg_temp', 'hit');
+const unchanged = id('pg_temp', 'unchanged');
 
-/** The table of hits, once a transaction. */
+/** The tables of hits and of records that earlier ranges left as they were, once a transaction. */
 export async function createHits(tx: Db): Promise<void> {
   await tx.run(sql`create temp table if not exists hit
     (row_no bigint not null, record_id uuid, version bigint, outcome "char") on commit drop`);
+  await tx.run(sql`create temp table if not exists unchanged (record_id uuid primary key) on commit drop`);
 }
 
 /**
  * For each ready row of the range what the register holds under its key: m an earlier row of this very load put it there
- * (so this one is a double across ranges), f a body's that the load may not write, c it differs, u it does not.
+ * or confirmed it (so this one is a double across ranges), f a body's that the load may not write, c it differs, u it does not.
  */
 export async function fillHits(tx: Db, apply: Apply): Promise<void> {
   const { stage } = apply;
+  const seen = apply.across ? sql`or exists (select 1 from ${unchanged} k where k.record_id = t.record_id)` : sql``;
   await tx.run(sql`delete from ${hit}`);
   await tx.run(sql`
     insert into ${hit}
-    select s.row_no, t.record_id, t.version, (case when t.change_set = ${apply.changeSet}::bigint then 'm'
+    select s.row_no, t.record_id, t.version, (case when t.change_set = ${apply.changeSet}::bigint ${seen} then 'm'
       when t.body_id <> all(${apply.bodies}::integer[]) then 'f' when ${differs(stage, 's', 't')} then 'c' else 'u' end)::"char"
     from ${stageTable(stage)} s join ${dataTable(stage.entity)} t on ${keyEquals(stage.entity, 't', 's')}
     where s.row_no between ${apply.low} and ${apply.high} and ${isReady(stage.load, sql`s.row_no`)}`);
   await tx.run(sql`analyze ${hit}`);
+}
+
+/** Remembers the records that this range confirmed: a later row with their key is a double. */
+export async function keepUnchanged(tx: Db): Promise<void> {
+  await tx.run(sql`insert into ${unchanged} select record_id from ${hit} where outcome = 'u' on conflict do nothing`);
 }
 
 /** Old versions of the rows about to be changed. */

@@ -185,3 +185,13 @@ export async function insertUndone(tx: Db, changeSet: number, undoneBy: number, 
   await tx.run(sql`
     insert into records.undone (change_set, undone_by, undone_at) values (${changeSet}, ${undoneBy}, ${now.toISOString()})`);
 }
+
+/** Bodies with a committed load that was not undone. */
+export async function bodiesLoadedSince(db: Db, register: string, since: string): Promise<number[]> {
+  const rows = await db.many(
+    Type.Object({ body: Type.Integer() }),
+    sql`select distinct body from records.load
+        where register = ${register} and state = 'committed' and committed_at >= ${since}::date order by body`,
+  );
+  return rows.map((row) => row.body);
+}
