@@ -48,22 +48,54 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     keysDir: resolve(env['ARTERY_KEYS'] ?? join(dataDir, 'keys')),
     databaseUrl: env['DATABASE_URL'],
     host: env['ARTERY_HOST'] ?? '127.0.0.1',
-    port: wholeNumber(env, 'ARTERY_PORT', 8080),
+    port: wholeNumber(env, 'ARTERY_PORT', 8080, 65_535),
     profile: env['ARTERY_PROFILE'] ?? 'vn-demo',
-    origin: env['ARTERY_ORIGIN'],
+    origin: webOrigin(env['ARTERY_ORIGIN']),
     uploadLimit: wholeNumber(env, 'ARTERY_UPLOAD_LIMIT', 512 * 1024 * 1024),
     uploadSilence: wholeNumber(env, 'ARTERY_UPLOAD_SILENCE', 60),
-    proxies: (env['ARTERY_PROXIES'] ?? '').split(',').filter((address) => address.trim() !== ''),
+    proxies: list(env['ARTERY_PROXIES']),
     sessionIdle: wholeNumber(env, 'ARTERY_SESSION_IDLE', 60),
     sessionLength: wholeNumber(env, 'ARTERY_SESSION_LENGTH', 12),
     dbConnections: wholeNumber(env, 'ARTERY_DB_CONNECTIONS', 10),
-    logLevel: env['ARTERY_LOG'] ?? 'info',
+    logLevel: logLevel(env['ARTERY_LOG']),
   };
 }
 
-function wholeNumber(env: Readonly<Record<string, string | undefined>>, name: string, fallback: number): number {
+const present = (text: string | undefined): text is string => text !== undefined && text !== '';
+
+function wholeNumber(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  fallback: number,
+  most = Number.MAX_SAFE_INTEGER,
+): number {
   const text = env[name];
-  if (text === undefined || text === '') return fallback;
-  if (!/^\d+$/.test(text)) throw new ConfigError(`${name} must be a whole number, not "${text}"`);
+  if (!present(text)) return fallback;
+  if (!/^\d+$/.test(text) || Number(text) > most) {
+    throw new ConfigError(`${name} must be a whole number up to ${String(most)}, not "${text}"`);
+  }
   return Number(text);
+}
+
+const list = (text: string | undefined) =>
+  (text ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+function webOrigin(text: string | undefined): string | undefined {
+  if (!present(text)) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '') {
+    throw new ConfigError(`ARTERY_ORIGIN must be like https://data.example.org, not "${text}"`);
+  }
+  return url.origin;
+}
+
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+
+function logLevel(text: string | undefined): string {
+  if (!present(text)) return 'info';
+  if (!LEVELS.includes(text)) throw new ConfigError(`ARTERY_LOG must be one of ${LEVELS.join(', ')}, not "${text}"`);
+  return text;
 }

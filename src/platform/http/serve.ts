@@ -37,6 +37,8 @@ export interface Server {
   readonly words: Catalogues;
   /** Answers are held against their schema, and a misfit is a 500: on in tests and in development. */
   readonly checkAnswers: boolean;
+  /** Largest upload in bytes. */
+  readonly uploadLimit: number;
   readonly gates: { readonly reads: Gate; readonly writes: Gate; readonly uploads: Gate };
 }
 

@@ -103,6 +103,7 @@ function assemble(fastify: FastifyInstance, options: ServerOptions): HttpServer 
     audit: options.audit,
     words: options.words,
     checkAnswers: options.checkAnswers ?? false,
+    uploadLimit: options.config.uploadLimit,
     gates: { reads: openGate(widths.reads), writes: openGate(widths.writes), uploads: openGate(widths.uploads) },
     listen: (at) => fastify.listen(at),
     stop,

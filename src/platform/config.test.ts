@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+test('an empty environment gives a node for this machine only', () => {
+  expect(readConfig({})).toMatchObject({
+    host: '127.0.0.1',
+    port: 8080,
+    profile: 'vn-demo',
+    proxies: [],
+    origin: undefined,
+  });
+});
+
+test('settings are read', () => {
+  const env = { ARTERY_PORT: '9000', ARTERY_ORIGIN: 'https://data.example/', ARTERY_PROXIES: '10.0.0.1, 10.0.0.2' };
+  expect(readConfig(env)).toMatchObject({
+    port: 9000,
+    origin: 'https://data.example',
+    proxies: ['10.0.0.1', '10.0.0.2'],
+  });
+});
+
+test.each([
+  ['ARTERY_PORT', 'eighty'],
+  ['ARTERY_PORT', '99999'],
+  ['ARTERY_ORIGIN', 'data.example'],
+  ['ARTERY_ORIGIN', 'ftp://data.example'],
+  ['ARTERY_ORIGIN', 'https://data.example/path'],
+  ['ARTERY_LOG', 'loud'],
+])('%s=%s is refused by name', (name, value) => {
+  const read = () => readConfig({ [name]: value });
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(name);
+});
