@@ -22,7 +22,11 @@ function leftAfterPeeling(bodies: readonly Planned[]): Planned[] {
   const parentsLeft = new Map(bodies.map((body) => [body.id, body.placements.length]));
   const childrenOf = new Map<number, Planned[]>();
   for (const body of bodies) {
-    for (const { parent } of body.placements) childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), body]);
+    for (const { parent } of body.placements) {
+      const children = childrenOf.get(parent);
+      if (children) children.push(body);
+      else childrenOf.set(parent, [body]);
+    }
   }
   const free = bodies.filter((body) => body.placements.length === 0);
   for (let next = free.pop(); next; next = free.pop()) {

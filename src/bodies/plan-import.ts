@@ -36,8 +36,7 @@ export function planImport(
 
 /** An authored body is the existing one with its code and first day, else one with its code and a day in common. */
 function match(authored: readonly AuthoredBody[], existing: readonly Existing[], keepHandMade: boolean): Planned[] {
-  const candidates = new Map<string, Existing[]>();
-  for (const body of existing) candidates.set(body.code, [...(candidates.get(body.code) ?? []), body]);
+  const candidates = Map.groupBy(existing, (body) => body.code);
   const taken = new Map<number, AuthoredBody>();
   const pairs = new Map<AuthoredBody, Existing>();
   const pair = (fits: (a: AuthoredBody, e: Existing) => boolean) => {
