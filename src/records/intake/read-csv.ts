@@ -104,7 +104,7 @@ const DIRTY = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /** Takes control characters out (PostgreSQL stores no U+0000) and says where; marks what could not be decoded. */
-export function cleanRow(row: RawRow): RawRow {
+export function cleanRow<R extends RawRow>(row: R): R {
   const troubles: CellTrouble[] = [...(row.troubles ?? [])];
   const cells = row.cells.map((cell, column) => {
     if (!DIRTY.test(cell)) return cell;

@@ -5,8 +5,8 @@ import type { Convert } from './convert-text.ts';
 import { workbookLimits, type WorkbookLimits } from './limits.ts';
 import type { ByteSource, RawRow } from './model.ts';
 import { problems } from './problems.ts';
-import { cleanRow } from './read-csv.ts';
 import { readWhole } from './sniff.ts';
+import { unpackRows } from './workbook/packed-rows.ts';
 import type { SheetRow } from './workbook/sheet-rows.ts';
 import type { FromWorker, SheetPreview, ToWorker } from './workbook/worker.ts';
 
@@ -54,7 +54,7 @@ async function* readRows(reader: Reader, sheet: number, convert: Convert | undef
     for (;;) {
       const message = await reader.next();
       if (message.type !== 'rows') return;
-      yield message.rows.map((row) => cleanRow(convertRow(row, convert)));
+      yield unpackRows(message.rows).map((row) => convertRow(row, convert));
       reader.send({ type: 'more' });
     }
   } finally {

@@ -27,17 +27,28 @@ export function plainNumber(value: number): string {
 
 function dayText(serial: number, kind: 'date' | 'time'): string {
   const seconds = Math.round((serial - Math.floor(serial)) * DAY);
-  const days = Math.floor(serial) + (seconds === DAY ? 1 : 0);
+  const day = Math.floor(serial) + (seconds === DAY ? 1 : 0);
+  const isMidnight = seconds % DAY === 0;
+  if (isMidnight && !(kind === 'time' && day === 0)) return isoDay(day);
   const time = new Date((seconds % DAY) * 1000).toISOString().slice(11, 19);
-  if (kind === 'time' && days === 0) return time;
-  const day = isoDay(days);
-  return seconds % DAY === 0 ? day : `${day}T${time}`;
+  return kind === 'time' && day === 0 ? time : `${isoDay(day)}T${time}`;
+}
+
+const days = new Map<number, string>();
+
+/** A register has some ten thousand different days, each many times. */
+function isoDay(day: number): string {
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  const text = toIsoDay(day);
+  if (days.size < 50_000) days.set(day, text);
+  return text;
 }
 
 /** Lotus 1-2-3 took 1900 for a leap year and everybody copied it: days before serial 60 are one off. */
-function isoDay(days: number): string {
-  if (days === 60) return '1900-02-29';
-  const real = days < 60 ? days + 1 : days;
+function toIsoDay(day: number): string {
+  if (day === 60) return '1900-02-29';
+  const real = day < 60 ? day + 1 : day;
   return new Date((real - EPOCH) * DAY * 1000).toISOString().slice(0, 10);
 }
 

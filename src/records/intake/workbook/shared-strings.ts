@@ -2,7 +2,8 @@
 import type { WorkbookLimits } from '../limits.ts';
 import { problems } from '../problems.ts';
 import { unescapeText } from './cell-values.ts';
-import { createXmlReader, xmlText } from './xml.ts';
+import { createFastReader } from './fast-xml.ts';
+import { xmlText } from './xml.ts';
 
 export interface SharedStrings {
   get(index: number): string;
@@ -16,7 +17,7 @@ export async function readSharedStrings(
 ): Promise<SharedStrings> {
   const texts = createTexts(limits.sharedTextBytes);
   if (stream !== undefined) {
-    const reader = createXmlReader(createTextEvents((text) => texts.add(text)));
+    const reader = createFastReader(createTextEvents((text) => texts.add(text)));
     for await (const piece of xmlText(stream)) reader.write(piece);
     reader.end();
   }

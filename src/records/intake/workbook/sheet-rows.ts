@@ -6,7 +6,8 @@ import { problems } from '../problems.ts';
 import type { CellStyles } from './cell-styles.ts';
 import { columnIndex, numberText, unescapeText } from './cell-values.ts';
 import type { SharedStrings } from './shared-strings.ts';
-import { createXmlReader, xmlText, type XmlEvents } from './xml.ts';
+import { createFastReader, fastAttribute, type FastEvents } from './fast-xml.ts';
+import { xmlText } from './xml.ts';
 
 /** A row, and which of its cells are drawn in a font that makes small letters capitals. */
 export interface SheetRow extends RawRow {
@@ -26,7 +27,7 @@ export interface SheetContext {
 export async function* readSheet(stream: AsyncIterable<Buffer>, context: SheetContext): AsyncGenerator<SheetRow[]> {
   let rows: SheetRow[] = [];
   const fill = createFill(context.merges);
-  const reader = createXmlReader(createRowEvents(context, (row) => rows.push(fill(row))));
+  const reader = createFastReader(createRowEvents(context, (row) => rows.push(fill(row))));
   for await (const piece of xmlText(stream)) {
     reader.write(piece);
     if (rows.length < BATCH_ROWS) continue;
@@ -63,10 +64,10 @@ interface SheetDraft {
   aside: boolean;
 }
 
-function createRowEvents(context: SheetContext, done: (row: SheetRow) => void): XmlEvents {
+function createRowEvents(context: SheetContext, done: (row: SheetRow) => void): FastEvents {
   const draft: SheetDraft = { row: emptyRow(0), cell: undefined, column: -1, reading: false, aside: false };
   return {
-    open: (name, attributes) => openers[name]?.(draft, attributes),
+    open: (name, tag) => openers[name]?.(draft, tag),
     text(piece) {
       if (draft.reading && draft.cell) draft.cell.value += piece;
     },
@@ -90,18 +91,18 @@ function openText(draft: SheetDraft): void {
   if (draft.cell && draft.reading) draft.cell.hasValue = true;
 }
 
-const openers: Readonly<Record<string, (draft: SheetDraft, attributes: Readonly<Record<string, string>>) => void>> = {
-  row(draft, attributes) {
-    draft.row = emptyRow(Number(attributes['r'] ?? draft.row.number + 1));
+const openers: Readonly<Record<string, (draft: SheetDraft, tag: string) => void>> = {
+  row(draft, tag) {
+    draft.row = emptyRow(Number(fastAttribute(tag, 'r') ?? draft.row.number + 1));
     draft.column = -1;
   },
-  c(draft, attributes) {
-    const reference = attributes['r'];
+  c(draft, tag) {
+    const reference = fastAttribute(tag, 'r');
     draft.column = reference === undefined ? draft.column + 1 : columnIndex(reference);
     draft.cell = {
       column: draft.column,
-      type: attributes['t'] ?? 'n',
-      style: attributes['s'],
+      type: fastAttribute(tag, 't') ?? 'n',
+      style: fastAttribute(tag, 's'),
       value: '',
       hasValue: false,
       hasFormula: false,

@@ -5,6 +5,8 @@ import type { WorkbookLimits } from '../limits.ts';
 import { openZip, type Zip } from '../zip.ts';
 import { readStyles } from './cell-styles.ts';
 import type { Merge } from '../find-table.ts';
+import { cleanRow } from '../read-csv.ts';
+import { packRows, type PackedRows } from './packed-rows.ts';
 import { readParts, type SheetPart } from './parts.ts';
 import { readSharedStrings } from './shared-strings.ts';
 import { readMerges } from './sheet-merges.ts';
@@ -31,7 +33,7 @@ export type ToWorker = OpenRequest | { readonly type: 'read'; readonly sheet: nu
 
 export type FromWorker =
   | { readonly type: 'opened'; readonly sheets: readonly SheetPreview[] }
-  | { readonly type: 'rows'; readonly rows: readonly SheetRow[] }
+  | { readonly type: 'rows'; readonly rows: PackedRows }
   | { readonly type: 'end' }
   | { readonly type: 'problem'; readonly slug: string; readonly extras: Readonly<Record<string, unknown>> }
   | { readonly type: 'failed'; readonly message: string };
@@ -66,7 +68,7 @@ function serve(main: NonNullable<typeof port>): void {
       for await (const rows of sheetRows(book, message.sheet)) {
         while (credit === 0) await new Promise<void>((resolve) => (wake = resolve));
         credit -= 1;
-        say({ type: 'rows', rows });
+        say({ type: 'rows', rows: packRows(rows.map(cleanRow)) });
       }
       say({ type: 'end' });
     }
@@ -104,7 +106,7 @@ async function openBook(request: OpenRequest): Promise<{ book: OpenBook; sheets:
       if (rows.length >= request.previewRows) break;
     }
     const merges = contexts[index]?.merges.filter((merge) => merge.top <= (rows.at(-1)?.number ?? 0)) ?? [];
-    previews.push({ index, name: sheet.name, rows: rows.slice(0, request.previewRows), merges });
+    previews.push({ index, name: sheet.name, rows: rows.slice(0, request.previewRows).map(cleanRow), merges });
   }
   return { book, sheets: previews };
 }
