@@ -31,6 +31,8 @@ export interface TemplateOptions {
   /** Said in the header of every page in trial mode. */
   readonly watermark?: string;
   readonly isRightToLeft?: boolean;
+  /** Excel's format of days: `dd/mm/yyyy`. */
+  readonly dateFormat: string;
 }
 
 const ROWS = 5000;
@@ -120,7 +122,7 @@ function fillColumn(sheet: ExcelJS.Worksheet, field: FieldPlan, scene: ColumnSce
   header.note = note.filter((line) => line !== '').join('\n');
   const column = sheet.getColumn(number);
   // As text, leading zeros and 12-digit numbers stay what they are.
-  column.numFmt = TEXT_TYPES.has(field.dataType) ? '@' : field.dataType === 'date' ? 'dd/mm/yyyy' : 'General';
+  column.numFmt = TEXT_TYPES.has(field.dataType) ? '@' : field.dataType === 'date' ? options.dateFormat : 'General';
   const range = field.codeList && ranges.get(field.codeList.list);
   if (range === undefined) return;
   const validation: ExcelJS.DataValidation = {

@@ -29,7 +29,8 @@ export function readDate(text: string, settings: Settings): DateReading {
   const parts = split(text, settings.dateOrder);
   if (!parts) return readSerial(text, settings) ?? { fault: 'form' };
   const [year, month, day] = parts;
-  if (year < 100) return { fault: 'year' };
+  // Two digits are no year; `0099` is one, however unlikely.
+  if (year < 100 && !/\d{4}/.test(text)) return { fault: 'year' };
   if (exists(year, month, day)) return { ok: iso(year, month, day) };
   return { fault: 'day', ...correction(year, month, day, settings.dateOrder) };
 }
