@@ -3,7 +3,7 @@ import { currentRelease } from '../dictionary/index.ts';
 import { listRegisters } from '../governance/index.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
-import { countRecords } from '../records/index.ts';
+import { countRecords, openRegister } from '../records/index.ts';
 import { breaksOf } from './conform.ts';
 import type { Inventory } from './contract.ts';
 import * as store from './store/inventory.ts';
@@ -16,7 +16,9 @@ export async function readInventory(context: Context): Promise<Inventory> {
   const dataSets: Inventory['dataSets'] = [];
   for (const set of sets) {
     const here = set.register !== null && known.has(set.register);
-    const records = here ? await countRecords(context, { register: set.register ?? '', scope: 'all' }) : set.records;
+    const records = here
+      ? await countRecords(db, await openRegister(db, set.register ?? ''), { scope: 'all' })
+      : set.records;
     dataSets.push({ ...set, records, mapped: set.entity !== null && entities.has(set.entity) });
   }
   const today = dayOf(clock.now(), profile.timeZone);

@@ -1,13 +1,13 @@
 /** The catalogue: what is published, how it is read, and how much it is used. */
 import { currentRelease } from '../dictionary/index.ts';
 import { findBody } from '../bodies/index.ts';
-import { getRegister, listAgreements, listRegisters, visibleBodies, type Register } from '../governance/index.ts';
+import { listAgreements, listRegisters, visibleBodies, type Register } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
 import type { AnyEndpoint } from '../platform/http/endpoint.ts';
 import { fold } from '../platform/search/fold.ts';
 import { readScores } from '../quality/index.ts';
-import { countRecords } from '../records/index.ts';
+import { countRecords, openRegister } from '../records/index.ts';
 import type { CatalogueEntry, CataloguePage } from './contract.ts';
 import { problems } from './problems.ts';
 import { usesByOthers, type RegisterUse } from './read-use.ts';
@@ -53,7 +53,9 @@ async function entryOf(
     owner: register.ownerNames ?? null,
     manager: manager ? { id: manager.id, code: manager.code, names: manager.names } : null,
     records:
-      scope !== 'all' && scope.length === 0 ? null : await countRecords(context, { register: register.name, scope }),
+      scope !== 'all' && scope.length === 0
+        ? null
+        : await countRecords(db, await openRegister(db, register.name), { scope }),
     readsByOthers: use?.reads ?? 0,
     readers: use?.readers ?? 0,
     quality: (await readScores(context, register.name)).score.score,
@@ -70,7 +72,6 @@ export async function readCatalogueEntry(
 ): Promise<CataloguePage> {
   const register = (await listRegisters(context.db)).find((one) => one.name === name && one.state === 'published');
   if (!register) throw problems.notPublished({ register: name });
-  await getRegister(context.db, name);
   const addresses = served
     .filter(
       (endpoint) =>
@@ -91,10 +92,12 @@ export async function readCatalogueEntry(
       { name: 'schema.json', path: `${entity}/schema.json` },
       { name: 'types.ts', path: `${entity}/types.ts` },
     ],
-    agreements: (await listAgreements(context.db, { register: name })).map(({ code, names, state }) => ({
-      code,
-      names,
-      state,
-    })),
+    agreements: (await listAgreements(context.db))
+      .filter((one) => one.register === name)
+      .map(({ code, names, state }) => ({
+        code,
+        names,
+        state,
+      })),
   };
 }

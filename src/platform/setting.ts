@@ -1,5 +1,6 @@
 /** What a node remembers about itself: the day of its first start, the profile it was set up with. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { Check } from 'typebox/value';
 import { dayOf } from './clock.ts';
 import type { Context } from './context.ts';
 import type { Db } from './db/db.ts';
@@ -7,8 +8,10 @@ import { sql } from './db/sql.ts';
 
 /** The remembered value, checked, or undefined. */
 export async function readSetting<T extends TSchema>(db: Db, name: string, type: T): Promise<Static<T> | undefined> {
-  const row = await db.one(Type.Object({ value: type }), sql`select value from platform.setting where name = ${name}`);
-  return row?.value as Static<T> | undefined;
+  const [row] = await db.rows<{ value: unknown }>(sql`select value from platform.setting where name = ${name}`);
+  if (row === undefined) return undefined;
+  if (!Check(type, row.value)) throw new TypeError(`the setting ${name} does not have its type`);
+  return row.value;
 }
 
 /** Remembers the value unless there is one already; gives what is remembered. */

@@ -66,7 +66,8 @@ export async function installQuality(context: Context): Promise<void> {
           signedAbove: optional(one.signedAbove),
           differences: one.differences ?? null,
         });
-        if (fresh && one.signedBelow === undefined) await giveWork(tx, round, { body, due: day(one.due) });
+        if (fresh && one.signedBelow === undefined)
+          await giveWork(tx, round, { body, due: day(one.due), calendar: calendar.edition, now: context.clock.now() });
       }
     }
   });
@@ -75,13 +76,18 @@ export async function installQuality(context: Context): Promise<void> {
 type Tx = Parameters<typeof openWork>[0];
 
 /** The list a body owes: its one task of the quarter. */
-const giveWork = (tx: Tx, round: Static<typeof Authored>, to: { body: number; due: string }) =>
+const giveWork = (
+  tx: Tx,
+  round: Static<typeof Authored>,
+  to: { body: number; due: string; calendar: string; now: Date },
+) =>
   openWork(tx, {
     kind: 'quality.round',
     title: { key: 'quality:work.round', values: { round: round.names } },
     body: to.body,
     post: 'officer',
-    due: to.due,
+    due: { day: to.due, calendar: to.calendar },
     link: `/registers/${round.register}/load`,
     subject: round.register,
+    now: to.now,
   });

@@ -55,7 +55,9 @@ export interface DefectRequest {
 /** Records that fail a rule, by record id. @throws problems.noSuchRule */
 export async function listDefects(context: Context, caller: Caller, request: DefectRequest) {
   const table = await openRegister(context.db, request.register);
-  const rule = rulesOf(table.entity).find((one) => one.rule === request.rule && one.field === (request.field ?? ''));
+  const rule = rulesOf(table.entity, dayOf(context.clock.now(), context.profile.timeZone)).find(
+    (one) => one.rule === request.rule && one.field === (request.field ?? ''),
+  );
   if (!rule) throw problems.noSuchRule({ rule: request.rule });
   const scope = await visibleBodies(context.db, caller, 'quality.read-defects', request.register);
   const limit = request.limit ?? 50;

@@ -12,5 +12,5 @@ export const qualityRoom: Room = {
   problems,
   install: installQuality,
   routes: qualityRoutes,
-  followers: () => [scoresFollower()],
+  followers: (context) => [scoresFollower(context)],
 };

@@ -1,5 +1,5 @@
 /** The rules a register's plan gives: every field it expects, and every check over several fields. Pure: SQL out. */
-import { crossCheckSql, type EntityPlan } from '../dictionary/index.ts';
+import { checkExpression, expressionFields, expressionSql, type EntityPlan } from '../dictionary/index.ts';
 import { id, sql, type Sql } from '../platform/db/sql.ts';
 
 export interface Rule {
@@ -17,7 +17,7 @@ export interface Rule {
  * Completeness of what the register expects: required fields, keys, links, and fields that a trusted source or the
  * catalogue calls critical. Optional fields that nobody expects are not counted as gaps.
  */
-export function rulesOf(entity: EntityPlan): Rule[] {
+export function rulesOf(entity: EntityPlan, today: string): Rule[] {
   const expected = entity.fields.filter(
     (field) => field.required || field.keyRole !== 'none' || field.criticality !== 'ordinary',
   );
@@ -31,7 +31,8 @@ export function rulesOf(entity: EntityPlan): Rule[] {
   }));
   const checks = entity.checks.map((check): Rule => {
     // Unsaid passes and is not assessed: a score counts only what could be judged.
-    const verdict = crossCheckSql(entity, check, 'r');
+    const checked = checkExpression(check.expression, expressionFields(entity));
+    const verdict = expressionSql(checked, { column: (name) => id('r', name), today });
     return {
       field: '',
       rule: check.name,

@@ -1,8 +1,5 @@
 /** Staged rows held against the authority: unknown people, differences, codes that only the source can settle. */
 import Type from 'typebox';
-import { splitCodes } from '../dictionary/index.ts';
-import { dayOf } from '../platform/clock.ts';
-import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { id, sql, type Sql } from '../platform/db/sql.ts';
 import {
@@ -31,15 +28,14 @@ export interface DeclaredCounts {
 }
 
 /** The `compare` that `records.checkLoad` runs in its transaction. */
-export function stageComparison(context: Context, comparison: Comparison) {
+export function stageComparison(comparison: Comparison) {
   return async (tx: Db, stage: StageRelation): Promise<Compared> => {
     const source = await openRegister(tx, comparison.authority);
     const columns = [...new Set([comparison.authorityKey, ...comparison.identity, ...comparison.held])];
     const authority = relation(source, { scope: 'all', columns });
     const given = { ...comparison, identity: comparison.identity.filter((field) => stage.given.includes(field)) };
     const keyPattern = source.entity.fields.find((field) => field.name === comparison.authorityKey)?.pattern;
-    const today = dayOf(context.clock.now(), context.profile.timeZone);
-    const settled = await settleSplits(tx, { stage, comparison, authority, today });
+    const settled = await settleSplits({ stage, comparison, authority });
     const judged = await tx.many(
       Judged,
       sql`select m.row_no as row, ${standing(given, keyPattern)} as standing,
@@ -47,7 +43,6 @@ export function stageComparison(context: Context, comparison: Comparison) {
     );
     const counts = countStandings(judged);
     const unknown = judged.filter((row) => row.standing === 'not-found');
-    const unsettled = await unsettledSplits(tx, { stage, comparison, authority, today });
     const heldFields = comparison.held.filter((field) => stage.given.includes(field));
     const extra: DeclaredCounts = {
       authority: comparison.authority,
@@ -59,7 +54,6 @@ export function stageComparison(context: Context, comparison: Comparison) {
     return {
       findings: [
         ...unknown.map((row) => unknownFinding(row, comparison)),
-        ...unsettled,
         ...(await differing(tx, stage, comparison, authority)),
       ],
       extra: { declared: extra },
@@ -93,60 +87,24 @@ const unknownFinding = (row: { row: number; key: string | null }, { keyField }: 
   value: row.key,
 });
 
-interface Splitting {
+interface Settling {
   readonly stage: StageRelation;
   readonly comparison: Comparison;
   readonly authority: Sql;
-  readonly today: string;
 }
 
-/** Fields whose codes may be split: code fields that the file gives and the authority holds. */
-const codeFields = ({ stage, comparison }: Splitting) =>
-  stage.table.entity.fields.filter(
-    (field) => field.codeList && comparison.held.includes(field.name) && stage.given.includes(field.name),
-  );
-
 /** A former code with several successors: today's code is the one the authority holds for this person. */
-async function settleSplits(tx: Db, splitting: Splitting): Promise<number> {
+async function settleSplits({ stage, comparison, authority }: Settling): Promise<number> {
   let settled = 0;
-  for (const field of codeFields(splitting)) {
-    const split = await splitCodes(tx, field.codeList?.list ?? '', splitting.today);
-    if (split.length === 0) continue;
-    const name = id(field.name);
-    settled += await splitting.stage.amend(
-      field.name,
-      sql`select m.row_no, a.${name} ${beside(splitting.comparison, splitting.stage.rows, splitting.authority)}
-          where m.${name} = any(${[...split]}::text[]) and a.${name} is not null`,
+  for (const field of comparison.held.filter((name) => stage.given.includes(name))) {
+    const value = sql`a.${id(field)}`;
+    settled += await stage.settle(
+      field,
+      sql`select m.row_no, ${value} ${beside(comparison, stage.undecided, authority)}
+          where m.field = ${field} and ${value} = any(m.candidates)`,
     );
   }
   return settled;
-}
-
-const Left = Type.Object({ row: Type.Integer(), value: Type.String() });
-
-async function unsettledSplits(tx: Db, splitting: Splitting): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const field of codeFields(splitting)) {
-    const split = await splitCodes(tx, field.codeList?.list ?? '', splitting.today);
-    if (split.length === 0) continue;
-    const rows = await tx.many(
-      Left,
-      sql`select m.row_no as row, m.${id(field.name)} as value from ${splitting.stage.rows} m
-      where m.${id(field.name)} = any(${[...split]}::text[])`,
-    );
-    findings.push(
-      ...rows.map(({ row, value }): Finding => ({
-        row,
-        field: field.name,
-        kind: 'former-split',
-        rule: 'split-not-settled',
-        catalogue: 'registers',
-        severity: 'error',
-        value,
-      })),
-    );
-  }
-  return findings;
 }
 
 const Difference = Type.Object({

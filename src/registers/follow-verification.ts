@@ -44,13 +44,13 @@ export function verificationFollower({ clock }: Pick<Context, 'clock'>): Followe
 async function touchedBy(tx: Db, comparison: Comparison, change: ChangeSet): Promise<Sql | undefined> {
   if (change.subject === comparison.register) {
     const table = await openRegister(tx, comparison.register);
-    return sql`select record_id from ${await delta(tx, table, change)} d`;
+    return sql`select record_id from ${delta(table, change)} d`;
   }
   if (change.subject !== comparison.authority) return undefined;
   const [own, authority] = [await openRegister(tx, comparison.register), await openRegister(tx, comparison.authority)];
   return sql`select m.record_id from ${relation(own, { scope: 'all', columns: [comparison.keyField] })} m
     where m.${id(comparison.keyField)} in
-      (select d.${id(comparison.authorityKey)} from ${await delta(tx, authority, change)} d)`;
+      (select d.${id(comparison.authorityKey)} from ${delta(authority, change)} d)`;
 }
 
 async function judge(tx: Db, comparison: Comparison, touched: Sql | undefined, at: string): Promise<void> {

@@ -55,7 +55,7 @@ export async function checkDeclared(context: Context, caller: Caller, input: Dec
   });
   const comparison = await findComparison(db, input.register);
   const compare =
-    comparison && comparable(comparison.keyField, columns) ? { compare: stageComparison(context, comparison) } : {};
+    comparison && comparable(comparison.keyField, columns) ? { compare: stageComparison(comparison) } : {};
   return checkLoad(context, staged.id, compare);
 }
 

@@ -1,7 +1,10 @@
 /** Serves the room's contract: translation only. */
+import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
-import { annotateLoad, viewLoad } from '../records/index.ts';
+import { loadViews, type Load } from '../records/index.ts';
+import { annotateLoad } from './annotate-load.ts';
+import type { LoadView } from '../records/contract.ts';
 import { beginLoad, readUpload } from './begin-load.ts';
 import * as contract from './contract.ts';
 import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
@@ -40,10 +43,10 @@ function loadRoutes(server: Server, context: Context): void {
     readUpload(context, { register: params.register, body: query.body, upload: params.upload }, query),
   );
   serve(server, contract.checkDeclared, async ({ params, body, caller }) =>
-    viewLoad(context, caller, await checkDeclared(context, caller, { register: params.register, ...body })),
+    view(context, caller, await checkDeclared(context, caller, { register: params.register, ...body })),
   );
   serve(server, contract.commitDeclared, async ({ params, body, caller, decision }) =>
-    viewLoad(
+    view(
       context,
       caller,
       await commitDeclared(context, caller, { ...params, onlyValid: body.onlyValid ?? false, rule: decision.rule }),
@@ -58,5 +61,8 @@ function loadRoutes(server: Server, context: Context): void {
     return annotateLoad(context, load, { language: request.language, onlyWrongRows: query.only === 'wrong' });
   });
 }
+
+const view = async (context: Context, caller: Caller, load: Load) =>
+  (await loadViews(context, [load], caller))[0] as LoadView;
 
 const annotatedName = (name: string | null) => `${(name ?? 'load').replace(/\.\w+$/, '')}-review.xlsx`;

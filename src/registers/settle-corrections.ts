@@ -71,16 +71,8 @@ export async function settleCorrection(
   const found = await store.lockCorrection(db, id);
   if (!found || (bodies !== 'all' && !bodies.includes(found.body))) throw problems.noSuchCorrection();
   if (found.state !== 'open') throw problems.alreadySettled();
-  if (outcome === 'take-over') {
-    const record = await findRecord(context, caller, { register: found.register, record: found.record });
-    await editRecord(context, caller, {
-      register: found.register,
-      record: found.record,
-      version: record.version,
-      values: { [found.field]: found.held },
-    });
-  }
   const now = clock.now();
+  if (outcome === 'take-over') await takeOver(context, caller, found);
   await db.transaction(async (tx) => {
     const changeSet = await takeChangeSet(tx);
     const state = outcome === 'take-over' ? 'taken-over' : 'source-wrong';
@@ -107,4 +99,27 @@ export async function settleCorrection(
   });
   const settled = await store.lockCorrection(db, id);
   return (await shown(context, settled ? [settled] : [found]))[0] as Correction;
+}
+
+/** An ordinary edit by whoever keeps the record: it is versioned, audited and undone like any other. */
+async function takeOver(
+  context: Context,
+  caller: Caller,
+  { register, record, field, held }: store.CorrectionRecord,
+): Promise<void> {
+  const { db } = context;
+  const scope = await visibleBodies(db, caller, 'records.edit', register);
+  const absent = () => Promise.resolve(problems.noSuchCorrection());
+  const stored = await findRecord(db, await openRegister(db, register), record, { scope });
+  if (!stored) throw await absent();
+  await editRecord(context, {
+    caller,
+    register,
+    record,
+    version: stored.version,
+    scope,
+    absent,
+    rule: 'registers/take-over',
+    values: { [field]: held },
+  });
 }

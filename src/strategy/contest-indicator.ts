@@ -18,19 +18,21 @@ export async function contestIndicator(
   { code, reason }: { readonly code: string; readonly reason: string },
 ): Promise<{ work: string }> {
   const now = context.clock.now();
-  const due = workingCalendar(context.profile).addWorkingDays(dayOf(now, context.profile.timeZone), ANSWER_WITHIN);
+  const calendar = workingCalendar(context.profile);
+  const due = calendar.addWorkingDays(dayOf(now, context.profile.timeZone), ANSWER_WITHIN);
   return context.db.transaction(async (tx) => {
     const indicator = await findIndicator(tx, code);
-    if (!indicator) throw problems.indicatorNotFound({ indicator: code });
+    if (!indicator || indicator.owner === null) throw problems.indicatorNotFound({ indicator: code });
     const id = await takeChangeSet(tx);
     const work = await openWork(tx, {
       kind: 'strategy.contest',
       title: { key: 'strategy:work.contest', values: { indicator: indicator.names, reason } },
       body: indicator.owner,
       post: 'data-manager',
-      due,
+      due: { day: due, calendar: calendar.edition },
       link: `/strategy/indicators/${code}`,
       subject: code,
+      now,
     });
     const cause = await context.audit.record(tx, {
       action: 'strategy.contest-indicator',

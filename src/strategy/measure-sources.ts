@@ -2,6 +2,7 @@
 import { answerTimes } from '../governance/index.ts';
 import { adoptionState } from '../dictionary/index.ts';
 import { registersUsedByOthers } from '../exchange/index.ts';
+import { workingCalendar } from '../platform/calendar.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { heldFieldCount, verificationTallies } from '../registers/index.ts';
@@ -46,8 +47,8 @@ export const liveSources: Readonly<Record<string, (context: Context) => Promise<
     return { numerator: used, denominator: published };
   },
   'median-answer': async (context) => {
-    const days = (await answerTimes(context)).toSorted((a, b) => a - b);
-    return { numerator: days.length, denominator: days.length, value: median(days) };
+    const { days, median } = await answerTimes(context.db, workingCalendar(context.profile));
+    return { numerator: days.length, denominator: days.length, value: median };
   },
   'tasks-not-overdue': async (context) => {
     const { counts } = await listTasks(context, {});
@@ -58,11 +59,3 @@ export const liveSources: Readonly<Record<string, (context: Context) => Promise<
     return { numerator: adopted, denominator: bodies };
   },
 };
-
-/** The middle value; of an even number the mean of the two; null of none. */
-export function median(sorted: readonly number[]): number | null {
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle];
-  if (upper === undefined) return null;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
-}

@@ -46,6 +46,13 @@ export interface Figures {
   readonly secondsPerCell: number;
   readonly milestone: { readonly baseline: number; readonly target: number };
   readonly communes: readonly Commune[];
+  readonly reads: readonly {
+    readonly register: string;
+    readonly body: string;
+    readonly action: string;
+    readonly count: number;
+  }[];
+  readonly adoptions: readonly { readonly body: string; readonly newest: boolean }[];
   readonly cadres: {
     readonly rows: number;
     readonly members: number;

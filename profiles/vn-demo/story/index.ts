@@ -21,7 +21,17 @@ export interface StoryLoad {
   readonly ended?: readonly string[];
 }
 
+export interface StoryReads {
+  readonly register: string;
+  readonly body: string;
+  readonly action: string;
+  readonly count: number;
+}
+
 export interface Story {
+  /** Reads by other bodies in the last month. */
+  readonly reads: readonly StoryReads[];
+  readonly adoptions: readonly { readonly body: string; readonly newest: boolean }[];
   readonly figures: Figures;
   readonly loads: readonly StoryLoad[];
   readonly officer: OfficerList;
@@ -59,6 +69,8 @@ export function tellStory(): Story {
     figures,
     officer,
     silent,
+    reads: figures.reads,
+    adoptions: figures.adoptions,
     loads: [
       { register: 'dan-cu-gia-lap', body: 'TW', daysAgo: 120, rows: source.map(personRow) },
       { register: 'to-chuc-dang', body: 'TW', daysAgo: 110, rows: organisations(figures, CLOSED_BRANCH) },
@@ -128,3 +140,5 @@ export function memberRow(member: Member): Row {
     member_status: member.status,
   };
 }
+
+export { writeStoryFiles } from './workbooks.ts';

@@ -96,7 +96,7 @@ export function documents(luck: Chance, figures: Figures): Row[] {
     document_number: `${String(i + 1)}-${luck.pick(['QĐ', 'KH', 'BC', 'TB', 'CV', 'HD'])}/VPM`,
     document_type: luck.pick(kinds),
     issuing_body: 'TW-VP',
-    issued_date: `${String(luck.between(2024, 2026))}-${two(luck.between(1, 10))}-${two(luck.between(1, 28))}`,
+    issued_date: `${String(luck.between(2024, 2025))}-${two(luck.between(1, 12))}-${two(luck.between(1, 28))}`,
     summary: luck.pick([
       'Về phân công đầu mối dữ liệu',
       'Về kế hoạch đối khớp quý',
@@ -114,7 +114,7 @@ export function petitions(luck: Chance, figures: Figures): Row[] {
     channel: luck.pick(['TRUC_TIEP', 'VAN_BAN', 'TRUC_TUYEN']),
     field: luck.pick(['DAT_DAI', 'MOI_TRUONG', 'CHINH_SACH', 'GIAO_THONG']),
     place: luck.pick(figures.communes.map((commune) => commune.code)),
-    received_date: `2026-${two(luck.between(3, 9))}-${two(luck.between(1, 28))}`,
-    answered_date: i < figures.petitions.overdue ? '' : `2026-10-${two(luck.between(1, 28))}`,
+    received_date: `2026-${two(luck.between(1, 6))}-${two(luck.between(1, 28))}`,
+    answered_date: i < figures.petitions.overdue ? '' : `2026-08-${two(luck.between(1, 28))}`,
   }));
 }

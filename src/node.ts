@@ -1,0 +1,171 @@
+/** Builds one node out of the rooms: the only file that knows them all. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { architectureRoom } from './architecture/index.ts';
+import { bodiesRoom, describeCaller, listBodies } from './bodies/index.ts';
+import { dictionaryRoom } from './dictionary/index.ts';
+import { exchangeRoom } from './exchange/index.ts';
+import { authorizer, governanceRoom, visibleBodies } from './governance/index.ts';
+import { followerStates, startFollowers, type Running } from './platform/changes/index.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import type { Context } from './platform/context.ts';
+import { openDatabase, type Database, type Db } from './platform/db/db.ts';
+import { startServer, type Server as Engine } from './platform/db/embedded.ts';
+import { migrate, readMigrations } from './platform/db/migrate.ts';
+import { migratedRooms } from './platform/db/rooms.ts';
+import { id, raw, sql } from './platform/db/sql.ts';
+import { createServer, type HttpServer } from './platform/http/server.ts';
+import { readCatalogues } from './platform/i18n.ts';
+import { identifier, identityRoom } from './platform/identity/index.ts';
+import { jobsRoom } from './platform/jobs/index.ts';
+import { ledgerRoom, openAudit, openKeys, type Ledger } from './platform/ledger/index.ts';
+import { createLog } from './platform/log.ts';
+import { readProfile } from './platform/profile.ts';
+import type { Room } from './platform/room.ts';
+import { workRoom } from './platform/work/index.ts';
+import { qualityRoom } from './quality/index.ts';
+import { recordsRoom } from './records/index.ts';
+import { registersRoom } from './registers/index.ts';
+import { strategyRoom } from './strategy/index.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+/** Where deployments lie as data. */
+export const PROFILES = join(ROOT, 'profiles');
+
+export interface NodeOptions {
+  readonly config: Config;
+  readonly clock?: Clock;
+  /** Folder of profiles; by default the ones beside the program. */
+  readonly profiles?: string;
+  /** Answers are held against their contracts: tests. */
+  readonly checkAnswers?: boolean;
+}
+
+/** A node without its doors: database, audit trail, rooms; what the command line works on. */
+export interface OpenNode extends AsyncDisposable {
+  readonly context: Context;
+  readonly ledger: Ledger;
+  readonly rooms: readonly Room[];
+  /** True when another process runs the embedded engine, and this one joined it. */
+  readonly joined: boolean;
+  /** Puts the profile in place: run at every start, idempotent. */
+  install(): Promise<void>;
+  /** Lets every follower catch up, and go on until it is disposed. */
+  follow(): Promise<Running>;
+  /** The HTTP server with every room's contract on the air; not listening yet. */
+  serve(): Promise<HttpServer>;
+}
+
+const NAME = 'artery';
+
+/** Opens the database (starting the embedded engine if there is no DATABASE_URL) and brings its schema up to date. */
+export async function openNode({
+  config,
+  clock = systemClock,
+  profiles,
+  checkAnswers,
+}: NodeOptions): Promise<OpenNode> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const stack = new AsyncDisposableStack();
+  try {
+    const engine =
+      config.databaseUrl === undefined
+        ? stack.use(await startServer({ dataDir: join(config.dataDir, 'postgres') }))
+        : undefined;
+    const db = stack.use(await connect(config, engine));
+    await migrate(db, readMigrations(import.meta.dirname, migratedRooms));
+    const profile = readProfile(profiles ?? PROFILES, config.profile);
+    const words = await readCatalogues(join(ROOT, 'locales'), profile.languages);
+    const ledger = stack.use(await openAudit(db, clock, openKeys(config.keysDir)));
+    const context: Context = { db, clock, audit: ledger, log: createLog(config.logLevel), words, profile };
+    const rooms = roomsOf(context, config);
+    return {
+      context,
+      ledger,
+      rooms,
+      joined: engine?.joined ?? false,
+      install: () => install(context, rooms),
+      follow: () =>
+        startFollowers(
+          context,
+          rooms.flatMap((room) => room.followers?.(context) ?? []),
+        ),
+      serve: () => serveRooms(context, rooms, { config, checkAnswers: checkAnswers ?? false }),
+      [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function connect(config: Config, engine: Engine | undefined): Promise<Database> {
+  if (!engine) return openDatabase({ connectionString: config.databaseUrl as string }, config.dbConnections);
+  await using admin = openDatabase(engine.target, 1);
+  const there = await admin.rows(sql`select 1 from pg_database where datname = ${NAME}`);
+  if (there.length === 0) await admin.run(sql`create database ${id(NAME)}`);
+  return openDatabase({ ...engine.target, database: NAME }, config.dbConnections);
+}
+
+/** From left to right; the platform's own rooms first. */
+function roomsOf({ db }: Context, config: Config): readonly Room[] {
+  return [
+    identityRoom({ config, describeCaller, nameBodies }),
+    ledgerRoom({ visibleBodies: (caller, permission) => visibleBodies(db, caller, permission) }),
+    workRoom,
+    jobsRoom,
+    bodiesRoom,
+    dictionaryRoom,
+    governanceRoom,
+    recordsRoom,
+    qualityRoom,
+    registersRoom,
+    exchangeRoom,
+    architectureRoom,
+    strategyRoom,
+  ];
+}
+
+async function nameBodies(db: Db, ids: readonly number[]) {
+  const wanted = new Set(ids);
+  const found = (await listBodies(db)).filter((body) => wanted.has(body.id));
+  return new Map(found.map((body) => [body.id, { code: body.code, name: body.names }]));
+}
+
+async function install(context: Context, rooms: readonly Room[]): Promise<void> {
+  for (const room of rooms) await room.install?.(context);
+}
+
+async function serveRooms(
+  context: Context,
+  rooms: readonly Room[],
+  options: { config: Config; checkAnswers: boolean },
+): Promise<HttpServer> {
+  const { config, checkAnswers } = options;
+  const server = await createServer({
+    authorize: authorizer(
+      context,
+      rooms.map((room) => room.permissions),
+    ),
+    identify: identifier(context, { config, describeCaller }),
+    audit: context.audit,
+    words: context.words,
+    log: context.log,
+    config,
+    webRoot: join(ROOT, 'dist', 'web'),
+    languages: context.profile.languages,
+    kinds: rooms.flatMap((room) => Object.values(room.problems).map((problem) => problem.kind)),
+    health: {
+      database: async () =>
+        (await context.db.rows<{ version: string }>(raw(`select current_setting('server_version') as version`)))[0]
+          ?.version ?? '',
+      followers: async () =>
+        Object.fromEntries((await followerStates(context.db)).map((state) => [state.name, state.failed ?? state.lag])),
+    },
+    lag: async () => Object.fromEntries((await followerStates(context.db)).map((state) => [state.name, state.lag])),
+    checkAnswers,
+  });
+  for (const room of rooms) room.routes?.(server, context);
+  return server;
+}

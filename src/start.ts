@@ -1,0 +1,58 @@
+/** One node from the first line to the address in the browser. */
+import { join } from 'node:path';
+import { tellDemo, tellFirstRelease } from './demo.ts';
+import { openNode, PROFILES, type OpenNode } from './node.ts';
+import type { Config } from './platform/config.ts';
+import { readSetting, writeSetting } from './platform/setting.ts';
+import Type from 'typebox';
+
+export interface Started extends AsyncDisposable {
+  readonly address: string;
+  readonly node: OpenNode;
+}
+
+/** @param say prints a line for whoever started it */
+export async function start(config: Config, say: (line: string) => void): Promise<Started> {
+  const stack = new AsyncDisposableStack();
+  try {
+    const node = stack.use(await openNode({ config }));
+    await refuseOtherProfile(node, config.profile);
+    await tellFirstRelease(node.context, PROFILES);
+    await node.install();
+    await tellDemo(node, join(process.cwd(), 'demo', 'files'));
+    stack.use(await node.follow());
+    const server = stack.use(await node.serve());
+    const address = await server.listen({ host: config.host, port: config.port });
+    announce(node, address, say);
+    return { address, node, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+export class OtherProfileError extends Error {
+  override name = 'OtherProfileError';
+}
+
+/** A data folder belongs to the profile it was set up with. */
+async function refuseOtherProfile({ context }: OpenNode, profile: string): Promise<void> {
+  const known = await readSetting(context.db, 'profile', Type.String());
+  if (known === undefined) await writeSetting(context.db, 'profile', profile);
+  else if (known !== profile) {
+    throw new OtherProfileError(
+      `this data folder was set up with the profile ${known}, not ${profile}: set ARTERY_PROFILE=${known} or another ARTERY_DATA`,
+    );
+  }
+}
+
+function announce({ context }: OpenNode, address: string, say: (line: string) => void): void {
+  const { profile, words } = context;
+  const t = words.translator(profile.languages[0] ?? 'en');
+  say('');
+  say(`  Artery   ${address}`);
+  if (!profile.demo) return;
+  say(`  ${t('platform:start.trial', { prefix: profile.demo.idPrefix })}`);
+  say(`  ${t('platform:start.roles')}: lanhdao, vanphong, chuquan, tinh, xa, lapTrinh, tuanthu`);
+  say(`  ${t('platform:start.files')}: demo/files/`);
+}
