@@ -144,10 +144,10 @@ const days = () => fc.date({ min: new Date('0001-01-02'), max: new Date('9999-12
 
 function text(schema: Schema): fc.Arbitrary<string> {
   const { pattern, format, minLength = 0, maxLength } = schema as Partial<Record<string, never>>;
-  if (pattern) return fc.stringMatching(new RegExp(pattern));
   if (format === 'date') return days().map((day) => day.toISOString().slice(0, 10));
   if (format === 'date-time') return days().map((day) => day.toISOString());
   if (format === 'uuid') return fc.uuid();
+  if (pattern) return fc.stringMatching(new RegExp(pattern));
   const length = { minLength, ...(maxLength !== undefined && { maxLength: Math.min(maxLength, 300) }) };
   // Letters of every plane, marks that stand alone, what SQL and spreadsheets would take for their own.
   return fc.oneof(

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { compileChecker } from './http/input.ts';
+import { Day } from './day.ts';
+
+const { check } = compileChecker(Day);
+
+test.each(['2024-02-29', '0001-01-01', '9999-12-31'])('%s is a day', (text) => expect(check(text)).toBe(true));
+test.each(['2026-02-30', '0000-01-01', '0000-00-00', '2026-1-1', '12026-01-01', '', 'today'])('%s is none', (text) =>
+  expect(check(text)).toBe(false),
+);
