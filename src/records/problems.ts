@@ -67,11 +67,6 @@ export const problems = defineProblems('records', {
     title: 'The register already has a record with this key',
     help: 'Open that record and edit it.',
   },
-  notYourBody: {
-    status: 403,
-    title: 'The record is not of your body',
-    help: 'Records are edited by the body where they arise; others propose a correction.',
-  },
   realIdentifierRefused: {
     status: 422,
     title: 'A trial node takes invented identifiers only',
@@ -96,11 +91,6 @@ export const problems = defineProblems('records', {
     status: 409,
     title: 'Some rows cannot be stored',
     help: 'Mend them, or commit with `onlyValid`: the rows with findings stay out.',
-  },
-  loadChanged: {
-    status: 409,
-    title: 'The register changed since the check',
-    help: 'Somebody stored the same keys in the meantime. Check again.',
   },
   missingKeyColumn: {
     status: 422,
