@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { Db } from '../db/db.ts';
 import { join, sql, type Sql } from '../db/sql.ts';
-import { TILE_WIDTH } from './tiles.ts';
+import { HASH_BYTES, TILE_WIDTH } from './tiles.ts';
 
 const Bytes = Type.Unsafe<Buffer>(Type.Any());
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
@@ -89,30 +89,46 @@ export async function headPosition(db: Db): Promise<{ epoch: number; position: n
   return row ?? { epoch: 1, position: 0 };
 }
 
-const CheckRow = Type.Object({
-  ...EntryRow.properties,
-  /** Hash of the leaf as the tree has it; null when the tree ends before. */
-  hash: Nullable(Bytes),
-  /** Ids of the records as they are listed beside the entry. */
-  recordIds: Nullable(Type.Array(Type.String())),
-});
-export type CheckRow = Static<typeof CheckRow>;
-
-/** The next entries of an epoch with everything that must agree with their leaves. */
-export function entriesToCheck(db: Db, epoch: number, after: number, limit: number): Promise<CheckRow[]> {
+/** The next entries of an epoch, in order. */
+export function entriesAfter(db: Db, epoch: number, after: number, limit: number): Promise<EntryRow[]> {
   return db.many(
-    CheckRow,
-    sql`select ${columns},
-        nullif(substring(t.hashes from ((e.position - 1) % ${TILE_WIDTH})::integer * 32 + 1 for 32), ''::bytea) as hash,
-        r.ids as "recordIds"
-      from (select * from platform.audit_entry where epoch = ${epoch} and position > ${after}
-        order by position limit ${limit}) e
-      left join platform.audit_tile t
-        on t.epoch = e.epoch and t.level = 0 and t.idx = (e.position - 1) / ${TILE_WIDTH}
-      left join lateral (select array_agg(a.record::text order by a.record) as ids from platform.audit_record a
-        where a.epoch = e.epoch and a.position = e.position) r on true
-      order by e.position`,
+    EntryRow,
+    sql`select ${columns} from platform.audit_entry e where e.epoch = ${epoch} and e.position > ${after}
+      order by e.position limit ${limit}`,
   );
+}
+
+/** Stored leaf hashes of the entries from the first to the last number; null where the tree ends before. */
+export async function leafHashes(db: Db, epoch: number, first: number, last: number): Promise<(Buffer | null)[]> {
+  const tileOf = (number: number) => Math.floor((number - 1) / TILE_WIDTH);
+  const Row = Type.Object({ idx: Type.Integer(), hashes: Bytes });
+  const tiles = await db.many(
+    Row,
+    sql`select idx, hashes from platform.audit_tile where epoch = ${epoch} and level = 0
+      and idx between ${tileOf(first)} and ${tileOf(last)}`,
+  );
+  const byIdx = new Map(tiles.map((tile) => [tile.idx, tile.hashes]));
+  return Array.from({ length: last - first + 1 }, (_, i) => {
+    const from = ((first + i - 1) % TILE_WIDTH) * HASH_BYTES;
+    const hash = byIdx.get(tileOf(first + i))?.subarray(from, from + HASH_BYTES);
+    return hash?.length === HASH_BYTES ? hash : null;
+  });
+}
+
+/** Ids of records, sorted, as they are listed beside the entries of that range. */
+export async function recordsListed(
+  db: Db,
+  epoch: number,
+  first: number,
+  last: number,
+): Promise<Map<number, string[]>> {
+  const Row = Type.Object({ number: Type.Integer(), ids: Type.Array(Type.String()) });
+  const rows = await db.many(
+    Row,
+    sql`select position as number, array_agg(record::text order by record) as ids from platform.audit_record
+      where epoch = ${epoch} and position between ${first} and ${last} group by position`,
+  );
+  return new Map(rows.map((row) => [row.number, row.ids]));
 }
 
 const UpperTile = Type.Object({ level: Type.Integer(), idx: Type.Integer(), hashes: Bytes });

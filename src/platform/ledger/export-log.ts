@@ -6,9 +6,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Database, Db } from '../db/db.ts';
 import { printVerifierKey } from './checkpoint.ts';
-import { entriesToCheck } from './entry-store.ts';
+import { entriesAfter, leafHashes } from './entry-store.ts';
 import { originOf } from './sequence-audit.ts';
 import { identity, newestCheckpoint } from './store.ts';
+import { HASH_BYTES } from './tiles.ts';
 
 /** The files of a copy. */
 export const copyFiles = {
@@ -53,21 +54,18 @@ export async function exportLog(db: Database, folder: string): Promise<number> {
   );
 }
 
-async function* rowsOf(tx: Db, epoch: number, size: number) {
+async function* leavesOf(tx: Db, epoch: number, size: number) {
   for (let after = 0; after < size;) {
-    const rows = await entriesToCheck(tx, epoch, after, Math.min(BATCH, size - after));
-    yield rows;
-    const last = rows.at(-1);
-    if (!last) return;
-    after = last.number;
+    const rows = await entriesAfter(tx, epoch, after, Math.min(BATCH, size - after));
+    yield rows.map((row) => `${row.leaf}\n`).join('');
+    after = rows.at(-1)?.number ?? size;
   }
 }
 
-async function* leavesOf(tx: Db, epoch: number, size: number) {
-  for await (const rows of rowsOf(tx, epoch, size)) yield rows.map((row) => `${row.leaf}\n`).join('');
-}
-
+/** As they are stored, not as they would be now: an entry that was altered before the copy shows in the copy. */
 async function* hashesOf(tx: Db, epoch: number, size: number) {
-  for await (const rows of rowsOf(tx, epoch, size))
-    yield Buffer.concat(rows.map((row) => row.hash ?? Buffer.alloc(32)));
+  for (let after = 0; after < size; after += BATCH) {
+    const hashes = await leafHashes(tx, epoch, after + 1, Math.min(after + BATCH, size));
+    yield Buffer.concat(hashes.map((hash) => hash ?? Buffer.alloc(HASH_BYTES)));
+  }
 }

@@ -38,12 +38,12 @@ beforeAll(async () => {
 });
 
 /** What the verdict is with the table changed by somebody who owns the database; nothing remains of it. */
-async function after(change: string) {
+async function after(change: string, held = keys) {
   class Undo extends Error {}
   let verdict: Awaited<ReturnType<typeof verifyDatabase>> | undefined;
   const work = db.transaction(async (tx: Db) => {
     await tx.script(`set local session_replication_role = replica; ${change}`);
-    verdict = await verifyDatabase(tx as typeof db, keys);
+    verdict = await verifyDatabase(tx as typeof db, held);
     throw new Undo();
   });
   await work.catch((error: unknown) => {
@@ -150,6 +150,31 @@ describe('the log in a database that somebody edits', () => {
   ])('names the first bad entry: %s', async (_what, change, firstBad, fault) => {
     const verdict = await after(change);
     expect(verdict).toMatchObject({ ok: false, firstBad, ...(fault ? { fault } : {}) });
+  });
+});
+
+describe('without its defences', () => {
+  const rolledBack = `delete from platform.audit_entry where position > ${String(FIRST)};
+    delete from platform.audit_checkpoint where size > ${String(FIRST)};
+    update platform.log_head set position = ${String(FIRST)} where log = 'audit';`;
+
+  it('a rollback goes unseen when nothing is remembered outside of the database', async () => {
+    const forgetful = { ...keys, remembered: () => undefined };
+    expect(await after(rolledBack, forgetful)).toMatchObject({ ok: true, size: FIRST });
+    expect(await after(rolledBack)).toMatchObject({ ok: false, fault: 'rolled-back' });
+  });
+
+  it('a rewritten log goes unseen by one who believes the key it brings along', async () => {
+    const intruder = openKeys(newFolder());
+    const folder = newFolder();
+    const own = await testDatabase();
+    await using forged = await openAudit(own, fixedClock('2026-10-01T02:00:00Z'), intruder);
+    await forged.append({ action: 'a.b', actor: 'nobody-else', body: 1, subject: 's', allowed: true, rule: 'r' });
+    await forged.settled();
+    await exportLog(own, folder);
+    expect(await verifyCopy(folder)).toMatchObject({ ok: true });
+    const trusted = readFileSync(join(copy, 'vkey'), 'utf8');
+    expect(await verifyCopy(folder, trusted)).toMatchObject({ ok: false, fault: 'key-altered' });
   });
 });
 
