@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { testDatabase } from '../../test/harness/database.ts';
 import { columns, line, openCounty, rowsOf, type County } from '../../test/harness/records.ts';
 import { raw, sql } from '../platform/db/sql.ts';
 import { findChangeSet } from '../platform/changes/index.ts';
@@ -7,7 +8,7 @@ import { createRecord } from './write-record.ts';
 
 let county: County;
 beforeEach(async () => {
-  county = await openCounty();
+  county = await openCounty(await testDatabase());
 });
 
 const bulk = (lines: readonly (readonly string[])[], more: Partial<Parameters<typeof loadRows>[1]> = {}) =>

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { slugOf } from '../../test/harness/bodies-story.ts';
+import { testDatabase } from '../../test/harness/database.ts';
 import { columns, line, openCounty, rowsOf, type County } from '../../test/harness/records.ts';
 import { raw, sql } from '../platform/db/sql.ts';
 import { checkLoad } from './check-load.ts';
@@ -10,7 +11,7 @@ import { sweepLoads } from './sweep-loads.ts';
 
 let county: County;
 beforeAll(async () => {
-  county = await openCounty();
+  county = await openCounty(await testDatabase());
 });
 
 const stage = (lines: readonly (readonly string[])[], body = 'A', register = 'members') =>

@@ -1,6 +1,7 @@
 /** Random sequences of loads, edits, ends and undoings: the register, its deltas and its past must always agree. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../../test/harness/database.ts';
 import { columns, line, openCounty, rowsOf, type County } from '../../test/harness/records.ts';
 import { Problem } from '../platform/http/problem.ts';
 import { currentPosition, findChangeSet, type Position } from '../platform/changes/index.ts';
@@ -18,7 +19,7 @@ import { createRecord, editRecord, endRecord } from './write-record.ts';
 let county: County;
 let table: RegisterTable;
 beforeAll(async () => {
-  county = await openCounty();
+  county = await openCounty(await testDatabase());
   table = await openRegister(county.context.db, 'members');
 });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../../test/harness/database.ts';
 import { columns, line, openCounty, rowsOf, type County } from '../../test/harness/records.ts';
 import { testServer, type TestServer } from '../../test/harness/server.ts';
 import { authorizer, governanceRoom } from '../governance/index.ts';
@@ -12,7 +13,7 @@ import { recordsRoom } from './room.ts';
 let county: County;
 let http: TestServer;
 beforeAll(async () => {
-  county = await openCounty();
+  county = await openCounty(await testDatabase());
   const { context } = county;
   const authorize = authorizer(
     context,

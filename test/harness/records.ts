@@ -1,10 +1,10 @@
 /** A small county with one register of members, installed by the real rooms: for tests of rows. */
 import { testContext, profileOf, type TestContext } from './context.ts';
-import { testDatabase } from './database.ts';
 import { bodiesRoom, getBody } from '../../src/bodies/index.ts';
 import { dictionaryRoom } from '../../src/dictionary/index.ts';
 import { governanceRoom } from '../../src/governance/index.ts';
 import type { Caller } from '../../src/platform/caller.ts';
+import type { Database } from '../../src/platform/db/db.ts';
 import { sequenceChanges } from '../../src/platform/changes/index.ts';
 import { recordsRoom } from '../../src/records/index.ts';
 import type { RawRow, RowBatches } from '../../src/records/intake/index.ts';
@@ -146,13 +146,9 @@ export interface County {
   readonly sequence: () => Promise<number>;
 }
 
-/** Call it in `beforeAll`. */
-export async function openCounty(options: { demo?: { idPrefix: string } } = {}): Promise<County> {
-  const context = await testContext(await testDatabase(), { profile: profileOf(files, options.demo) });
-  return installCounty(context);
-}
-
-export async function installCounty(context: TestContext): Promise<County> {
+/** Call it in `beforeAll`, with a database of its own. */
+export async function openCounty(db: Database, options: { demo?: { idPrefix: string } } = {}): Promise<County> {
+  const context = await testContext(db, { profile: profileOf(files, options.demo) });
   for (const room of [bodiesRoom, dictionaryRoom, governanceRoom, recordsRoom]) await room.install?.(context);
   const ids = new Map<string, number>();
   for (const code of ['C', 'DM', 'A', 'A1', 'A2', 'B', 'B1']) ids.set(code, (await getBody(context.db, code)).id);
