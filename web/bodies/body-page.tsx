@@ -43,7 +43,7 @@ export function BodyPage() {
       ]}
       mark={
         <>
-          <Code>{code}</Code>
+          {answer && <Code>{code}</Code>}
           {answer?.body.to && <Verdict tone="quiet">{t('web:bodies.closed')}</Verdict>}
         </>
       }

@@ -45,7 +45,7 @@ function Technical({ plan }: { readonly plan: Attributes }) {
         facts={known([
           [t('web:element.physicalName'), <Code key="n">{plan.physicalName}</Code>],
           [t('web:element.type'), t(`web:dataType.${plan.dataType}`)],
-          [t('web:element.codeList'), <CodeListWord key="c" use={plan.codeList} />],
+          [t('web:element.codeList'), plan.codeList && <CodeListWord key="c" use={plan.codeList} />],
           [t('web:element.length'), lengthWords(plan)],
           [t('web:element.pattern'), plan.pattern && <Code key="p">{plan.pattern}</Code>],
           [t('web:element.range'), plan.range && rangeWords(plan.range)],

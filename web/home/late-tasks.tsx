@@ -9,7 +9,7 @@ import { DataTable, type Column } from '../ui/data-table.tsx';
 import { Panel } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
-import { Code, Day } from '../ui/values.tsx';
+import { Code } from '../ui/values.tsx';
 import { State } from '../ui/verdict.tsx';
 
 export function LateTasks() {
@@ -27,7 +27,6 @@ export function LateTasks() {
         cell: (task) => <To to={paths.task(task.code)}>{say(task.names)}</To>,
       },
       { id: 'lead', head: t('web:task.lead'), width: 170, cell: (task) => say(task.lead.names) },
-      { id: 'due', head: t('web:task.due'), width: 110, cell: (task) => <Day value={task.due} /> },
       {
         id: 'late',
         head: t('web:task.standing'),

@@ -20,6 +20,12 @@ export const To = forwardRef<HTMLAnchorElement, ToProps>(function To({ to, plain
   // Inside a kit component (`<Button component={To}>`) the kit dresses the link.
   const dressed = className?.includes('mantine-') ?? false;
   const look = dressed ? undefined : plain ? styles.plain : styles.link;
-  const link = { ...addressParts(to), ...rest, className: [look, className].filter(Boolean).join(' ') };
+  // Only the very page is `aria-current`; a menu says for itself which entry is open.
+  const link = {
+    activeOptions: { exact: true, includeSearch: false },
+    ...addressParts(to),
+    ...rest,
+    className: [look, className].filter(Boolean).join(' '),
+  };
   return <Link ref={ref} {...(link as { to: string })} />;
 });
