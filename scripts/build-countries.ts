@@ -15,13 +15,13 @@ const NOT_ISO = new Set(
 );
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
-export interface Country {
+interface Country {
   readonly code: string;
   readonly names: Readonly<Record<string, string>>;
 }
 
 /** All assigned codes in order, each named in every language. */
-export function countries(languages: readonly string[]): Country[] {
+function countries(languages: readonly string[]): Country[] {
   const namers = languages.map(
     (language) => [language, new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })] as const,
   );
