@@ -1,5 +1,5 @@
 /** What a room shows to `node.ts`, which builds one node out of ten of them. */
-import type { Follower } from './changes/model.ts';
+import type { Follower } from './changes/follower.ts';
 import type { Context } from './context.ts';
 import type { ProblemKind } from './http/problem.ts';
 import type { Server } from './http/serve.ts';

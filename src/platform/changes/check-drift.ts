@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts';
 import { comparePositions } from './changes.ts';
 import * as cursors from './follower-store.ts';
-import type { Drift, Follower } from './model.ts';
+import type { Drift, Follower } from './follower.ts';
 import { snapshotAt } from './sequence.ts';
 
 class RolledBack extends Error {

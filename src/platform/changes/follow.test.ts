@@ -6,7 +6,8 @@ import { sql } from '../db/sql.ts';
 import { createLog } from '../log.ts';
 import { appendChangeSet, takeChangeSet } from './changes.ts';
 import { followerStates, startFollowers } from './follow.ts';
-import type { Follower, NewChangeSet } from './model.ts';
+import type { Follower } from './follower.ts';
+import type { NewChangeSet } from './model.ts';
 import { sequenceChanges } from './sequence.ts';
 
 const db = await testDatabase(12);

@@ -2,7 +2,8 @@
 import Type, { type Static } from 'typebox';
 import type { Db } from '../db/db.ts';
 import { sql } from '../db/sql.ts';
-import type { FollowerState, Position } from './model.ts';
+import type { FollowerState } from './follower.ts';
+import type { Position } from './model.ts';
 
 const Cursor = Type.Object({
   built: Type.Boolean(),

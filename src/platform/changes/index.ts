@@ -11,4 +11,5 @@ export {
 } from './changes.ts';
 export { sequenceChanges, snapshotAt } from './sequence.ts';
 export { followerStates, startFollowers } from './follow.ts';
-export type { ChangeSet, Drift, Follower, FollowerState, NewChangeSet, Position, Running } from './model.ts';
+export { FollowerStuckError, type Drift, type Follower, type FollowerState, type Running } from './follower.ts';
+export type { ChangeSet, NewChangeSet, Position } from './model.ts';

@@ -5,7 +5,8 @@ import { sqlState } from '../db/db.ts';
 import type { Log } from '../log.ts';
 import { comparePositions } from './changes.ts';
 import * as cursors from './follower-store.ts';
-import type { ChangeSet, Follower, NewChangeSet, Position } from './model.ts';
+import type { Follower } from './follower.ts';
+import type { ChangeSet, NewChangeSet, Position } from './model.ts';
 import { snapshotAt } from './sequence.ts';
 import * as store from './store.ts';
 
@@ -87,15 +88,16 @@ interface Task {
 async function applyUpTo(runner: Runner, task: Task): Promise<Outcome> {
   const changes = await nextChanges(task);
   const began = performance.now();
-  let last: Position | undefined;
-  for (const [i, change] of changes.entries()) {
+  let applied = 0;
+  for (const change of changes) {
     await task.follower.apply(task.tx, change);
-    last = change.at as Position;
-    const enough = runner.stopping() || performance.now() - began > BATCH_MS;
-    if (enough && i < changes.length - 1) break;
-    if (i === changes.length - 1 && changes.length < task.batch) last = task.upTo;
+    applied += 1;
+    if (runner.stopping() || performance.now() - began > BATCH_MS) break;
   }
-  await cursors.moveCursor(task.tx, task.follower.name, last ?? task.upTo);
+  // Less than a batch, all of it applied: nothing of its kinds is left up to there.
+  const through = applied === changes.length && changes.length < task.batch;
+  const reached = through ? task.upTo : changes[applied - 1]?.at;
+  if (reached) await cursors.moveCursor(task.tx, task.follower.name, reached);
   return 'moved';
 }
 

@@ -9,7 +9,7 @@ import { sql } from '../db/sql.ts';
 import { createLog } from '../log.ts';
 import { appendChangeSet, takeChangeSet } from './changes.ts';
 import { followerStates, startFollowers } from './follow.ts';
-import type { Follower } from './model.ts';
+import type { Follower } from './follower.ts';
 
 const db = await testDatabase();
 const context = { db, clock: systemClock, log: createLog('silent') };
