@@ -88,16 +88,15 @@ function nameOf(tag: string, start: number): string {
 
 /** Just behind the tag; a `>` inside quotes does not end it. -1: it goes on in the next piece. */
 function tagEnd(text: string, open: number): number {
-  let end = text.indexOf('>', open);
-  let quote = text.indexOf('"', open);
-  // Hardly any tag has an apostrophe or a `>` in a value: then the first `>` behind pairs of marks is the end.
-  while (quote !== -1 && quote < end) {
-    const close = text.indexOf('"', quote + 1);
-    if (close === -1) return -1;
-    if (close > end) end = text.indexOf('>', close);
-    quote = text.indexOf('"', close + 1);
+  for (let i = open + 1; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 62) return i + 1;
+    if (code === 34 || code === 39) {
+      i = text.indexOf(code === 34 ? '"' : "'", i + 1);
+      if (i === -1) return -1;
+    }
   }
-  return end === -1 ? -1 : end + 1;
+  return -1;
 }
 
 function asideEnd(text: string, open: number): number {
