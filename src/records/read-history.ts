@@ -4,7 +4,7 @@ import type { Db } from '../platform/db/db.ts';
 import { findAccounts } from '../platform/identity/index.ts';
 import type { HistoryEntry } from './contract.ts';
 import type { RegisterTable, StoredRecord } from './model.ts';
-import { findUndone, selectLoadByChangeSet } from './store/load.ts';
+import { selectLoadByChangeSet } from './store/load.ts';
 import { selectVersions } from './store/write.ts';
 
 type Version = Awaited<ReturnType<typeof selectVersions>>[number];
@@ -19,44 +19,53 @@ interface Happening {
   readonly after: StoredRecord | undefined;
 }
 
-/** Newest first; undefined when there never was such a record. `bodies`: every home it had. */
-export async function readHistory(
-  db: Db,
-  table: RegisterTable,
-  record: string,
-): Promise<
-  { entries: Omit<HistoryEntry, 'undoable'>[]; bodies: number[]; changes: ReadonlyMap<number, ChangeSet> } | undefined
-> {
+export interface History {
+  readonly entries: readonly Omit<HistoryEntry, 'undoable'>[];
+  /** Its home, or the last it had. */
+  readonly home: number;
+  readonly changes: ReadonlyMap<number, ChangeSet>;
+}
+
+/** Newest first; undefined when there never was such a record. */
+export async function readHistory(db: Db, table: RegisterTable, record: string): Promise<History | undefined> {
   const versions = await selectVersions(db, table.entity, record);
   if (versions.length === 0) return undefined;
-  const happenings = versions.flatMap((version, i) => happeningsOf(version, versions[i - 1]));
-  const changes = new Map<number, ChangeSet>();
-  for (const id of new Set(happenings.map((one) => one.changeSet))) {
-    const change = await findChangeSet(db, id);
-    if (change) changes.set(id, change);
-  }
+  const happenings = versions.flatMap((version, i) => happeningsOf(version, versions[i - 1])).reverse();
+  const changes = await changesOf(db, happenings);
   const names = await accountNames(
     db,
     [...changes.values()].map((change) => change.actor),
   );
-  const entries: Omit<HistoryEntry, 'undoable'>[] = [];
-  for (const one of happenings.toReversed()) {
-    const change = changes.get(one.changeSet);
-    const actor = change?.actor ?? '';
+  const entries: History['entries'][number][] = [];
+  for (const one of happenings) {
+    const actor = changes.get(one.changeSet)?.actor ?? '';
     entries.push({
       version: one.version,
       changeSet: one.changeSet,
       act: one.act,
-      kind: change?.kind ?? 'records',
+      ...momentOf(changes.get(one.changeSet)),
       load: (await selectLoadByChangeSet(db, one.changeSet))?.id ?? null,
-      at: change?.stampedAt ?? change?.begunAt ?? '',
       account: actor,
       name: names.get(actor) ?? '',
       body: one.body,
       changes: differences(table, one),
     });
   }
-  return { entries, bodies: [...new Set(versions.map((version) => version.body))], changes };
+  return { entries, home: versions.at(-1)?.body ?? 0, changes };
+}
+
+const momentOf = (change: ChangeSet | undefined) => ({
+  kind: change?.kind ?? 'records',
+  at: change?.stampedAt ?? change?.begunAt ?? '',
+});
+
+async function changesOf(db: Db, happenings: readonly Happening[]): Promise<ReadonlyMap<number, ChangeSet>> {
+  const changes = new Map<number, ChangeSet>();
+  for (const id of new Set(happenings.map((one) => one.changeSet))) {
+    const change = await findChangeSet(db, id);
+    if (change) changes.set(id, change);
+  }
+  return changes;
 }
 
 function happeningsOf(version: Version, before: Version | undefined): Happening[] {
@@ -99,7 +108,3 @@ export async function accountNames(db: Db, ids: readonly string[]): Promise<Read
   );
   return new Map(accounts.map((account) => [account.id, account.displayName]));
 }
-
-/** Whether the change could still be undone, as far as the change itself says. */
-export const isUndone = async (db: Db, changeSet: number): Promise<boolean> =>
-  (await findUndone(db, changeSet)) !== undefined;

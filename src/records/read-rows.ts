@@ -2,7 +2,7 @@
  * From raw rows to lines for COPY: validated, given a home body and an id; what cannot be stored becomes findings.
  * The one place that touches the dictionary's validator.
  */
-import type { CellFinding, EntityPlan, RowValidator } from '../dictionary/index.ts';
+import type { CellFinding, CheckedRow, EntityPlan, RowValidator } from '../dictionary/index.ts';
 import { copyValue, copyValues, type RecordIds } from './encode-rows.ts';
 import type { IdentifierGuard } from './guard-identifiers.ts';
 import type { HomeBodies } from './home-bodies.ts';
@@ -38,39 +38,57 @@ const LONGEST = 200;
  * @throws problems.realIdentifierRefused at the first real identifier on a trial node
  */
 export function rowReader(parts: RowReaderParts): RowReader {
-  const { entity, check, guard } = parts;
+  const { entity, guard } = parts;
   const findings: Finding[] = [];
+  const gather = cellGatherer(parts);
+  const isWrong = judge(parts, findings);
   const place = new Map(entity.fields.map((field, i) => [field.name, i]));
-  const source = entity.fields.map(() => -1);
-  for (const column of parts.columns) {
-    const field = column.field === null ? undefined : place.get(column.field);
-    if (field !== undefined) source[field] = column.column;
-  }
   const home = entity.body.how === 'code' && entity.body.field !== undefined ? place.get(entity.body.field) : undefined;
-  const fieldAt = new Map(parts.columns.map((column) => [column.column, column.field]));
   const periods = entity.validTime ? periodReader(parts) : undefined;
-  const cells: string[] = source.map(() => '');
-  const read = (row: RawRow): string | undefined => {
-    for (let i = 0; i < source.length; i++) {
-      const from = source[i] ?? -1;
-      cells[i] = from < 0 ? '' : (row.cells[from] ?? '');
-    }
-    let wrong = row.troubles !== undefined && addTroubles(row, fieldAt, findings);
-    const result = check(cells);
-    for (const found of result.findings) {
-      findings.push(toFinding(found, row.number, guard));
-      // A code that could stand for several waits in the stage: a comparison may settle it.
-      if (found.severity === 'error' && !(parts.keepsUndecided && found.candidates?.length)) wrong = true;
-    }
-    guard?.check(result.values, row.number);
-    if (wrong) return undefined;
-    const body = parts.homes.of(home === undefined ? null : (result.values[home] ?? null));
+  const homeOf = (row: RawRow, values: CheckedRow['values']): number | undefined => {
+    const body = parts.homes.of(home === undefined ? null : (values[home] ?? null));
     if (body.finding) findings.push({ row: row.number, field: entity.body.field ?? null, ...body.finding });
+    return body.id;
+  };
+  const read = (row: RawRow): string | undefined => {
+    const checked = parts.check(gather(row));
+    const wrong = isWrong(row, checked);
+    guard?.check(checked.values, row.number);
+    if (wrong) return undefined;
+    const body = homeOf(row, checked.values);
     const period = periods ? periods(row, findings) : '';
-    if (body.id === undefined || period === undefined) return undefined;
-    return parts.lead(row.number, parts.ids(row.number), body.id) + period + copyValues(result.values);
+    if (body === undefined || period === undefined) return undefined;
+    return parts.lead(row.number, parts.ids(row.number), body) + period + copyValues(checked.values);
   };
   return { read, findings };
+}
+
+/** The cells of a row in the order of the fields; the array is used again for the next row. */
+function cellGatherer({ entity, columns }: RowReaderParts): (row: RawRow) => readonly string[] {
+  const source = entity.fields.map((field) => columns.find((column) => column.field === field.name)?.column ?? -1);
+  const cells = source.map(() => '');
+  return (row) => {
+    for (let i = 0; i < source.length; i++) {
+      const from = source[i] as number;
+      cells[i] = from < 0 ? '' : (row.cells[from] ?? '');
+    }
+    return cells;
+  };
+}
+
+/** Whether a row has an error that keeps it out; every finding goes to the list. */
+function judge(parts: RowReaderParts, findings: Finding[]): (row: RawRow, checked: CheckedRow) => boolean {
+  const fieldAt = new Map(parts.columns.map((column) => [column.column, column.field]));
+  // A code that could stand for several waits in the stage: a comparison may settle it.
+  const waits = (found: CellFinding) => parts.keepsUndecided && (found.candidates?.length ?? 0) > 0;
+  return (row, checked) => {
+    let wrong = row.troubles !== undefined && addTroubles(row, fieldAt, findings);
+    for (const found of checked.findings) {
+      findings.push(toFinding(found, row.number, parts.guard));
+      if (found.severity === 'error' && !waits(found)) wrong = true;
+    }
+    return wrong;
+  };
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -83,7 +101,7 @@ function periodReader(parts: RowReaderParts): (row: RawRow, findings: Finding[])
   return (row, findings) => {
     const begin = row.cells[from] || parts.today;
     const end = row.cells[to] || null;
-    if (DAY.test(begin) && (end === null || (DAY.test(end) && begin <= end))) return `${begin}\t${copyValue(end)}\t`;
+    if (DAY.test(begin) && (end === null || (DAY.test(end) && begin < end))) return `${begin}\t${copyValue(end)}\t`;
     const value = [begin, end].join(' – ').slice(0, LONGEST);
     const finding = { kind: 'date', rule: 'invalid-period', catalogue: 'records', severity: 'error', value } as const;
     findings.push({ row: row.number, field: null, ...finding });

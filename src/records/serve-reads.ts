@@ -1,5 +1,5 @@
 /** Reads over HTTP: translation only. */
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Context } from '../platform/context.ts';
 import { serve, type Call, type Server } from '../platform/http/serve.ts';
 import { setVersion } from '../platform/http/versions.ts';
@@ -158,7 +158,7 @@ async function history(server: Server, context: Context, call: Call<typeof contr
   const { params, caller } = call;
   const table = await openRegister(context.db, params.register);
   const read = await readHistory(context.db, table, params.record);
-  const home = read?.bodies.at(-1);
+  const home = read?.home;
   const { permission } = contract.recordHistory;
   const about = { register: table.register };
   const seen = home !== undefined && (await server.authorize(caller, permission, { ...about, body: home })).allowed;

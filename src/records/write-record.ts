@@ -12,6 +12,7 @@ import { homeBodies } from './home-bodies.ts';
 import { firstVersion, nextVersion, type RegisterTable, type Scope, type StoredRecord } from './model.ts';
 import { openRegister } from './open-register.ts';
 import { problems } from './problems.ts';
+import { isDay } from './store/relation.ts';
 import { deleteRecord, insertRecord, keepVersion, limitWaiting, lockRecord, updateRecord } from './store/write.ts';
 
 interface Write {
@@ -64,11 +65,17 @@ export async function createRecord(context: Context, request: CreateRequest, db:
       const version = firstVersion((await currentPosition(tx)).epoch);
       const body = await homeOf(tx, table, request.body, typed);
       const validFrom = request.validFrom ?? dayOf(now, context.profile.timeZone);
+      checkPeriod(validFrom, request.validTo);
       await insertRecord(tx, table.entity, { ...request, record, version, changeSet, body, values: typed, validFrom });
       await append(tx, { context, request, table, record, changeSet, body, act: 'create', counts: { rowsNew: 1 } });
       return { record, version, changeSet };
     }),
   );
+}
+
+function checkPeriod(from: string, to: string | undefined): void {
+  if (!isDay(from)) throw problems.invalidDay({ day: from });
+  if (to !== undefined && (!isDay(to) || to <= from)) throw problems.invalidDay({ day: to });
 }
 
 async function homeOf(tx: Db, { entity }: RegisterTable, body: number, typed: ReadonlyMap<string, string | null>) {

@@ -8,8 +8,6 @@ create table records.table_state (
   entity     text primary key,
   register   text not null unique,
   release    integer not null,
-  -- name, SQL type and collation of each column, in order
-  columns    jsonb not null,
   created_at timestamptz not null,
   changed_at timestamptz not null);
 

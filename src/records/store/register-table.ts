@@ -29,28 +29,19 @@ export const keyEquals = (entity: EntityPlan, a: string, b: string): Sql =>
 export const keyColumns = (entity: EntityPlan): readonly string[] =>
   entity.validTime ? [...entity.key, 'valid_from'] : entity.key;
 
-const TableState = Type.Object({
-  entity: Type.String(),
-  register: Type.String(),
-  release: Type.Integer(),
-  columns: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),
-});
+const TableState = Type.Object({ entity: Type.String(), register: Type.String(), release: Type.Integer() });
+/** Which register's tables were made, and from the entity of which release. */
 export type TableState = Static<typeof TableState>;
 
 export async function findTableState(db: Db, entity: string): Promise<TableState | undefined> {
-  return db.one(
-    TableState,
-    sql`select entity, register, release, columns from records.table_state where entity = ${entity}`,
-  );
+  return db.one(TableState, sql`select entity, register, release from records.table_state where entity = ${entity}`);
 }
 
 export async function saveTableState(tx: Db, state: TableState, now: Date): Promise<void> {
-  const columns = JSON.stringify(state.columns);
   await tx.run(sql`
-    insert into records.table_state (entity, register, release, columns, created_at, changed_at)
-    values (${state.entity}, ${state.register}, ${state.release}, ${columns}::jsonb, ${now.toISOString()}, ${now.toISOString()})
-    on conflict (entity) do update
-    set release = excluded.release, columns = excluded.columns, changed_at = excluded.changed_at`);
+    insert into records.table_state (entity, register, release, created_at, changed_at)
+    values (${state.entity}, ${state.register}, ${state.release}, ${now.toISOString()}, ${now.toISOString()})
+    on conflict (entity) do update set release = excluded.release, changed_at = excluded.changed_at`);
 }
 
 /** One maker of a register's tables at a time. */

@@ -15,7 +15,7 @@ export interface RelationRequest {
   readonly columns?: readonly string[];
   /** Home bodies whose rows are in it. */
   readonly scope: Scope;
-  /** What held on this day (YYYY-MM-DD), both ends included; only for entities with valid time. */
+  /** What held on this day (YYYY-MM-DD): `valid_to` is the first day on which it did not any more; only for entities with valid time. */
   readonly asOf?: string;
   /** What the register said at this position of the change log. */
   readonly knownOn?: Position;
@@ -56,7 +56,7 @@ function heldOn({ entity, register }: Table, alias: string, day: string): Sql {
   if (!entity.validTime) throw problems.noValidTime({ register });
   if (!isDay(day)) throw problems.invalidDay({ day });
   return sql`${id(alias, 'valid_from')} <= ${day}::date
-    and (${id(alias, 'valid_to')} is null or ${id(alias, 'valid_to')} >= ${day}::date)`;
+    and (${id(alias, 'valid_to')} is null or ${id(alias, 'valid_to')} > ${day}::date)`;
 }
 
 /** Whether there is such a day in the calendar. */

@@ -2,8 +2,7 @@
 import Type from 'typebox';
 import type { EntityPlan } from '../../dictionary/index.ts';
 import type { Db } from '../../platform/db/db.ts';
-import { id, join, raw, sql, type Sql } from '../../platform/db/sql.ts';
-import { storedColumns } from '../register-ddl.ts';
+import { id, raw, sql, type Sql } from '../../platform/db/sql.ts';
 import { isReady } from './finding.ts';
 import { columnList, dataTable, keyColumns, keyEquals } from './register-table.ts';
 
@@ -28,12 +27,11 @@ export const stageColumns = (entity: EntityPlan): readonly string[] => [
   ...entity.fields.map((field) => field.name),
 ];
 
+/** The register's own types without its rules, so that COPY never stops half way. */
 export async function createStage(tx: Db, stage: Stage): Promise<void> {
-  const fields = storedColumns(stage.entity).map((column) => sql`, ${id(column.name)} ${raw(column.type)}`);
-  const validTime = stage.entity.validTime ? raw(', valid_from date not null, valid_to date') : raw('');
-  await tx.run(sql`create unlogged table ${stageTable(stage)}
-    (row_no bigint not null, record_id uuid not null, body_id integer not null${validTime}${join(fields, '')})
-    with (autovacuum_enabled = off)`);
+  const [, ...columns] = stageColumns(stage.entity);
+  await tx.run(sql`create unlogged table ${stageTable(stage)} with (autovacuum_enabled = off)
+    as select 0::bigint as row_no, ${columnList(columns)} from ${dataTable(stage.entity)} with no data`);
 }
 
 /** Called once the rows are in: the comparison asks for rows by number and by key. */
