@@ -61,4 +61,4 @@ export function refuseKind(kind: FileKind): asserts kind is TableKind {
   if (!READABLE.includes(kind)) throw problems.unsupportedKind({ found: kind });
 }
 
-const READABLE: readonly FileKind[] = ['csv', 'xlsx'];
+const READABLE: readonly FileKind[] = ['csv', 'xlsx', 'xls', 'ods'];

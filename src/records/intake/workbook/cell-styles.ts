@@ -55,7 +55,7 @@ const readers: Readonly<Record<string, Reader>> = {
   },
 };
 
-function readFormat(id: number, code: string | undefined): Omit<CellStyle, 'font'> {
+export function readFormat(id: number, code: string | undefined): Omit<CellStyle, 'font'> {
   if (code === undefined) return { kind: builtIn(id), digits: 0 };
   // Texts, escaped characters, colours and conditions are no parts of the pattern; [h] counts hours.
   const first = code.split(';')[0] ?? '';

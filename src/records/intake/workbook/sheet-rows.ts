@@ -158,7 +158,7 @@ function finishRow({ number, cells, troubles, capitals }: RowDraft): SheetRow {
 }
 
 /** A cell merged downwards stands for all its rows; only its first row has the value. */
-function createFill(merges: readonly Merge[]): (row: SheetRow) => SheetRow {
+export function createFill(merges: readonly Merge[]): (row: SheetRow) => SheetRow {
   const columns = new Map<number, Merge[]>();
   for (const merge of merges) {
     if (merge.left === merge.right && merge.top !== merge.bottom) {

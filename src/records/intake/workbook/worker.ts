@@ -2,15 +2,15 @@
 import { parentPort } from 'node:worker_threads';
 import { Problem } from '../../../platform/http/problem.ts';
 import type { WorkbookLimits } from '../limits.ts';
-import { openZip, type Zip } from '../zip.ts';
-import { readStyles } from './cell-styles.ts';
-import type { Merge } from '../find-table.ts';
 import { cleanRow } from '../read-csv.ts';
+import { openZip } from '../zip.ts';
+import type { Merge } from '../find-table.ts';
+import type { Book, BookOptions } from './book.ts';
+import { openOds } from './open-ods.ts';
+import { openXls } from './open-xls.ts';
+import { openXlsx } from './open-xlsx.ts';
 import { packRows, type PackedRows } from './packed-rows.ts';
-import { readParts, type SheetPart } from './parts.ts';
-import { readSharedStrings } from './shared-strings.ts';
-import { readMerges } from './sheet-merges.ts';
-import { readSheet, type SheetContext, type SheetRow } from './sheet-rows.ts';
+import type { SheetRow } from './sheet-rows.ts';
 
 export interface SheetPreview {
   /** Place among the visible sheets. */
@@ -38,12 +38,6 @@ export type FromWorker =
   | { readonly type: 'problem'; readonly slug: string; readonly extras: Readonly<Record<string, unknown>> }
   | { readonly type: 'failed'; readonly message: string };
 
-interface OpenBook {
-  readonly zip: Zip;
-  readonly sheets: readonly SheetPart[];
-  readonly contexts: readonly SheetContext[];
-}
-
 /** Batches that may be on their way before the reader has taken them. */
 const AHEAD = 2;
 
@@ -51,7 +45,7 @@ const port = parentPort;
 if (port !== null) serve(port);
 
 function serve(main: NonNullable<typeof port>): void {
-  let book: OpenBook | undefined;
+  let book: Book | undefined;
   let credit = 0;
   let wake: (() => void) | undefined;
   const say = (message: FromWorker) => main.postMessage(message);
@@ -65,7 +59,7 @@ function serve(main: NonNullable<typeof port>): void {
       say({ type: 'opened', sheets: opened.sheets });
     } else if (book !== undefined) {
       credit = AHEAD;
-      for await (const rows of sheetRows(book, message.sheet)) {
+      for await (const rows of book.rows(message.sheet)) {
         while (credit === 0) await new Promise<void>((resolve) => (wake = resolve));
         credit -= 1;
         say({ type: 'rows', rows: packRows(rows.map(cleanRow)) });
@@ -81,41 +75,30 @@ function serve(main: NonNullable<typeof port>): void {
   });
 }
 
-async function openBook(request: OpenRequest): Promise<{ book: OpenBook; sheets: SheetPreview[] }> {
-  const { limits } = request;
-  const zip = await openZip(Buffer.from(request.bytes), limits);
-  const parts = await readParts(zip);
+async function openBook(request: OpenRequest): Promise<{ book: Book; sheets: SheetPreview[] }> {
   const fonts = request.capitalFonts.map((source) => new RegExp(source, 'u'));
-  const shared = {
-    strings: await readSharedStrings(await openPart(zip, parts.sharedStrings), limits),
-    styles: readStyles(parts.styles && (await zip.text(parts.styles))),
-    isFrom1904: parts.isFrom1904,
-    limits,
-    isCapitalFont: (font: string) => fonts.some((one) => one.test(font)),
-  };
-  const sheets = parts.sheets.filter((sheet) => !sheet.isHidden).slice(0, limits.sheets);
-  const contexts: SheetContext[] = [];
-  for (const sheet of sheets)
-    contexts.push({ ...shared, merges: await readMerges(await zip.open(sheet.path), limits) });
-  const book = { zip, sheets, contexts };
+  const isCapitalFont = (font: string) => fonts.some((one) => one.test(font));
+  const book = await openAny(Buffer.from(request.bytes), { limits: request.limits, isCapitalFont });
   const previews: SheetPreview[] = [];
-  for (const [index, sheet] of sheets.entries()) {
+  for (const [index, sheet] of book.sheets.entries()) {
     const rows: SheetRow[] = [];
-    for await (const batch of sheetRows(book, index)) {
+    for await (const batch of book.rows(index)) {
       rows.push(...batch);
       if (rows.length >= request.previewRows) break;
     }
-    const merges = contexts[index]?.merges.filter((merge) => merge.top <= (rows.at(-1)?.number ?? 0)) ?? [];
-    previews.push({ index, name: sheet.name, rows: rows.slice(0, request.previewRows).map(cleanRow), merges });
+    const head = rows.slice(0, request.previewRows);
+    const merges = sheet.merges().filter((merge) => merge.top <= (head.at(-1)?.number ?? 0));
+    previews.push({ index, name: sheet.name, rows: head.map(cleanRow), merges });
   }
   return { book, sheets: previews };
 }
 
-const openPart = async (zip: Zip, path: string | undefined) => (path === undefined ? undefined : zip.open(path));
-
-async function* sheetRows(book: OpenBook, index: number): AsyncGenerator<SheetRow[]> {
-  const sheet = book.sheets[index];
-  const context = book.contexts[index];
-  if (sheet === undefined || context === undefined) return;
-  yield* readSheet(await book.zip.open(sheet.path), context);
+/** The content says which of the three it is. */
+async function openAny(bytes: Buffer, options: BookOptions): Promise<Book> {
+  if (bytes.readUInt32BE(0) === OLE) return openXls(bytes, options);
+  const zip = await openZip(bytes, options.limits);
+  return zip.entries.has('content.xml') && zip.entries.has('mimetype') ? openOds(zip, options) : openXlsx(zip, options);
 }
+
+/** First bytes of an OLE2 file ([MS-CFB] §2.2). */
+const OLE = 0xd0cf11e0;
