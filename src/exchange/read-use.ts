@@ -21,14 +21,12 @@ export async function usesByOthers({ db, clock }: Pick<Context, 'db' | 'clock'>,
   const keeps = (register: Register, body: number): boolean => {
     if (body === register.managerBody) return true;
     const keeper = register.updatingBody;
-    const path = bodies.get(body)?.path ?? [];
-    return path.some((one) => {
+    if (keeper === null) return false;
+    if (keeper.body === body) return true;
+    // Who stands at the level that keeps the rows, or below it.
+    return (bodies.get(body)?.path ?? []).some((one) => {
       const above = bodies.get(one);
-      return (
-        above !== undefined &&
-        keeper !== null &&
-        (keeper.level === above.level || keeper.kind === above.kind || keeper.body === one)
-      );
+      return above !== undefined && (keeper.level === above.level || keeper.kind === above.kind);
     });
   };
   return (await listRegisters(db)).map((register) => {

@@ -25,7 +25,7 @@ describe('the story', () => {
     expect(await listBodies(db)).toHaveLength(155);
     expect((await listRegisters(db)).map(({ name }) => name)).toEqual([
       'can-bo',
-      'dan-cu-gia-lap',
+      'dan-cu',
       'dang-vien',
       'kien-nghi',
       'to-chuc-dang',

@@ -72,7 +72,7 @@ export function tellStory(): Story {
     reads: figures.reads,
     adoptions: figures.adoptions,
     loads: [
-      { register: 'dan-cu-gia-lap', body: 'TW', daysAgo: 120, rows: source.map(personRow) },
+      { register: 'dan-cu', body: 'TW', daysAgo: 120, rows: source.map(personRow) },
       { register: 'to-chuc-dang', body: 'TW', daysAgo: 110, rows: organisations(figures, CLOSED_BRANCH) },
       ...held.flatMap(({ commune, members }) => memberLoads(commune, members, leavers)),
       {

@@ -125,6 +125,7 @@ function likePairs(maker: MemberMaker, commune: Commune, rest: readonly Member[]
       id,
       name: i < (planted.duplicatePairs ?? 0) ? first.person.name : slipOfName(first.person.name),
     };
-    return { ...twin, person, listed: { ...twin.listed, id, name: person.name, birth: person.birth } };
+    const { admitted, full } = first;
+    return { ...twin, person, admitted, full, listed: { ...twin.listed, id, name: person.name, birth: person.birth } };
   });
 }

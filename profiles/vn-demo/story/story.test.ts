@@ -6,9 +6,7 @@ import { POINTED_ROW, ROWS_ABOVE } from './officer-file.ts';
 const story = tellStory();
 const told = expectations(story.figures);
 const source = new Map(
-  story.loads
-    .flatMap((load) => (load.register === 'dan-cu-gia-lap' ? load.rows : []))
-    .map((row) => [row['person_id'], row]),
+  story.loads.flatMap((load) => (load.register === 'dan-cu' ? load.rows : [])).map((row) => [row['person_id'], row]),
 );
 const members = story.loads.filter((load) => load.register === 'dang-vien');
 const now = members.flatMap((load) => load.rows.map((row) => ({ row, ended: load.ended ?? [] })));

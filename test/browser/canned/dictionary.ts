@@ -15,11 +15,11 @@ import { fold } from '../../../src/platform/search/fold.ts';
 import { name, ok, type Teller } from './telling.ts';
 
 const rows: readonly [string, string, string, string, string, string, string][] = [
-  ['DTD.CN.001', 'so_dinh_danh', 'Số định danh cá nhân', 'Personal ID', 'identifier', 'dan-cu-gia-lap', 'basic'],
-  ['DTD.CN.002', 'ho_ten', 'Họ, chữ đệm và tên khai sinh', 'Birth name', 'string', 'dan-cu-gia-lap', 'basic'],
-  ['DTD.CN.003', 'ngay_sinh', 'Ngày sinh', 'Date of birth', 'partialDate', 'dan-cu-gia-lap', 'basic'],
-  ['DTD.CN.004', 'gioi_tinh', 'Giới tính', 'Sex', 'code', 'dan-cu-gia-lap', 'basic'],
-  ['DTD.CN.005', 'dan_toc', 'Dân tộc', 'Ethnic group', 'code', 'dan-cu-gia-lap', 'sensitive'],
+  ['DTD.CN.001', 'so_dinh_danh', 'Số định danh cá nhân', 'Personal ID', 'identifier', 'dan-cu', 'basic'],
+  ['DTD.CN.002', 'ho_ten', 'Họ, chữ đệm và tên khai sinh', 'Birth name', 'string', 'dan-cu', 'basic'],
+  ['DTD.CN.003', 'ngay_sinh', 'Ngày sinh', 'Date of birth', 'partialDate', 'dan-cu', 'basic'],
+  ['DTD.CN.004', 'gioi_tinh', 'Giới tính', 'Sex', 'code', 'dan-cu', 'basic'],
+  ['DTD.CN.005', 'dan_toc', 'Dân tộc', 'Ethnic group', 'code', 'dan-cu', 'sensitive'],
   ['DTD.DV.001', 'so_the', 'Số thẻ đảng viên', 'Card number', 'identifier', 'dang-vien', 'sensitive'],
   ['DTD.DV.004', 'ngay_vao_dang', 'Ngày vào Đảng', 'Date of admission to the Party', 'date', 'dang-vien', 'sensitive'],
   ['DTD.DV.005', 'ngay_chinh_thuc', 'Ngày chính thức', 'Date of full membership', 'date', 'dang-vien', 'sensitive'],
@@ -56,7 +56,7 @@ const elements: ElementSummary[] = rows.map(([code, physicalName, vi, en, dataTy
   dataType,
   ...(dataType === 'code' ? { codeList: physicalName === 'gioi_tinh' ? 'GIOI_TINH' : 'DAN_TOC' } : {}),
   ...(authority ? { authority } : {}),
-  reCollectable: authority === 'dan-cu-gia-lap' ? 'forbidden' : 'allowed',
+  reCollectable: authority === 'dan-cu' ? 'forbidden' : 'allowed',
   labels: { sharing: 'shared', importance: 'core', secrecy: 'none', personal },
 }));
 

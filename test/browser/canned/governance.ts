@@ -24,7 +24,7 @@ const line = (
   manager: bodyNamed('TW-BTC'),
 });
 const registers = [
-  line('dan-cu-gia-lap', 'CSDL dân cư (giả lập)', 'Population register (simulator)', 'basic', true),
+  line('dan-cu', 'CSDL dân cư (giả lập)', 'Population register (simulator)', 'basic', true),
   line('dang-vien', 'Đảng viên', 'Party members', 'sensitive'),
   line('to-chuc-dang', 'Tổ chức đảng', 'Party organisations', 'none'),
   line('can-bo', 'Cán bộ', 'Cadres', 'sensitive'),
