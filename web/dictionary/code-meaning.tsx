@@ -1,5 +1,6 @@
 /** The same code, another place: what it meant on the day, what that became, and every unit that ever bore it. */
 import { Button } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
 import { resolveCode, type CodeAnswer } from '../../src/dictionary/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
@@ -66,7 +67,9 @@ export function Span({ from, to }: { readonly from: string | null; readonly to: 
   const { t } = useWords();
   return (
     <>
-      {from ? <Day value={from} /> : t('web:day.sinceEver')} → {to ? <Day value={to} /> : t('web:day.untilNow')}
+      {from ? <Day value={from} /> : t('web:day.sinceEver')}{' '}
+      <IconArrowRight size={13} aria-hidden className="flip-in-rtl inline-icon" />{' '}
+      {to ? <Day value={to} /> : t('web:day.untilNow')}
     </>
   );
 }

@@ -37,7 +37,6 @@ export function DayInput({ id, label, aria, value, onChange, width = 170 }: DayI
         {...(label ? { label } : {})}
         {...(aria ? { 'aria-label': aria, title: aria } : {})}
         w={width}
-        dir="ltr"
         inputMode="numeric"
         placeholder={aria ?? t('web:day.format')}
         value={shown}

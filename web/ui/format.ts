@@ -27,7 +27,13 @@ export function formatNumber(value: number, language: string, style: NumberStyle
     cache.set(key, format);
   }
   const text = format.format(value).replace('-', '−');
-  return style.percent ? `${text}\u202f%` : text;
+  const whole = style.percent ? `${text}\u202f%` : text;
+  return isolated(whole, language, style);
+}
+
+/** Inside a right-to-left sentence a sign changes sides; Unicode isolates (UAX #9 §2.4) keep it where it belongs. */
+function isolated(text: string, language: string, { percent, signed }: NumberStyle): string {
+  return language === 'ar' && (percent || signed) ? `\u2066${text}\u2069` : text;
 }
 
 /** `2026-11-22` or `2026-11-22T03:04:05Z` → `22/11/2026`; years and months of partial dates stay partial. */

@@ -28,7 +28,6 @@ export function SearchField({ label, value, onChange, width = 300, autoFocus = f
       type="search"
       aria-label={label}
       placeholder={label}
-      dir="auto"
       w={width}
       maw="100%"
       value={typed}
