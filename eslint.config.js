@@ -5,13 +5,14 @@ import reactHooks from 'eslint-plugin-react-hooks';
 const limits = {
   'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
   'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
-  complexity: ['error', 12],
+  // Every ?? and ?. counts as a branch: a reader of defaults is not yet a maze.
+  complexity: ['error', 15],
   'max-depth': ['error', 3],
   'max-params': ['error', 4],
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'data', 'coverage', '**/*.js', '**/*.mjs'] },
+  { ignores: ['node_modules', '.cache', 'dist', 'data', 'coverage', '**/*.js', '**/*.mjs'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.strict,
   {
@@ -41,7 +42,17 @@ export default tseslint.config(
     },
   },
   {
+    // A contract is a list of declarations: long without being deep.
+    files: ['src/**/contract.ts'],
+    rules: { 'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.ts'],
-    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+    rules: {
+      'max-lines-per-function': 'off',
+      'max-params': 'off',
+      complexity: 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
   },
 );

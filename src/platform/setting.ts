@@ -15,7 +15,12 @@ export async function readSetting<T extends TSchema>(db: Db, name: string, type:
 }
 
 /** Remembers the value unless there is one already; gives what is remembered. */
-export async function keepSetting<T extends TSchema>(db: Db, name: string, type: T, value: Static<T>): Promise<Static<T>> {
+export async function keepSetting<T extends TSchema>(
+  db: Db,
+  name: string,
+  type: T,
+  value: Static<T>,
+): Promise<Static<T>> {
   await db.run(sql`insert into platform.setting (name, value) values (${name}, ${JSON.stringify(value)}::jsonb)
                    on conflict (name) do nothing`);
   return (await readSetting(db, name, type)) as Static<T>;

@@ -30,5 +30,5 @@ export function scoresFollower({ clock, profile }: Pick<Context, 'clock' | 'prof
 async function count(tx: Db, register: string, bodies: readonly number[] | 'all', today: string): Promise<void> {
   const table = await openRegister(tx, register);
   const rules = rulesOf(table.entity, today);
-  await store.recount(tx, register, rules, relation(table, { scope: 'all' }), bodies);
+  await store.recount(tx, { register, rules, rows: relation(table, { scope: 'all' }), bodies });
 }

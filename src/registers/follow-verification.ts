@@ -70,6 +70,13 @@ async function judge(tx: Db, comparison: Comparison, touched: Sql | undefined, a
     sql`select m.record_id, m.body_id, ${standing(comparison, keyPattern)} as standing ${joined}`,
   );
   const differing = differences(comparison, joined);
-  if (touched) await corrections.withdrawSettled(tx, comparison.register, touched, differing, at);
+  if (touched) {
+    await corrections.withdrawSettled(tx, {
+      register: comparison.register,
+      records: touched,
+      differences: differing,
+      at,
+    });
+  }
   await corrections.openCorrections(tx, comparison.register, differing, at);
 }

@@ -18,14 +18,16 @@ export type TallyRecord = Static<typeof TallyRecord>;
 const within = (bodies: readonly number[] | 'all', column: Sql) =>
   bodies === 'all' ? sql`true` : sql`${column} = any(${[...bodies]}::integer[])`;
 
+export interface Recount {
+  readonly register: string;
+  readonly rules: readonly Rule[];
+  /** The register's rows, for after FROM. */
+  readonly rows: Sql;
+  readonly bodies: readonly number[] | 'all';
+}
+
 /** Counts rows anew for these bodies: one scan of the register, two sums a rule. */
-export async function recount(
-  tx: Db,
-  register: string,
-  rules: readonly Rule[],
-  rows: Sql,
-  bodies: readonly number[] | 'all',
-): Promise<void> {
+export async function recount(tx: Db, { register, rules, rows, bodies }: Recount): Promise<void> {
   await tx.run(sql`delete from quality.tally where register = ${register} and ${within(bodies, sql`body`)}`);
   if (rules.length === 0) return;
   const sums = rules.map(

@@ -37,8 +37,16 @@ export const openCorrections = (db: Db, register: string, differences: Sql, at: 
     on conflict (register, record_id, field) where state = 'open'
     do update set said = excluded.said, held = excluded.held, body_id = excluded.body_id`);
 
+export interface Settled {
+  readonly register: string;
+  /** Ids of the records judged again. */
+  readonly records: Sql;
+  readonly differences: Sql;
+  readonly at: string;
+}
+
 /** Withdraws open proposals of these records whose difference is gone. */
-export const withdrawSettled = (db: Db, register: string, records: Sql, differences: Sql, at: string) =>
+export const withdrawSettled = (db: Db, { register, records, differences, at }: Settled) =>
   db.run(sql`update registers.correction c set state = 'withdrawn', closed_at = ${at}
     where c.register = ${register} and c.state = 'open' and c.record_id in (${records})
       and not exists (select 1 from (${differences}) d where d.record_id = c.record_id and d.field = c.field)`);
