@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { annotate, type AnnotateRequest } from './annotate.ts';
@@ -212,6 +214,25 @@ describe('a text file given back', () => {
     await expect(annotate(source(csv), whole)).rejects.toThrow(/larger/);
     const small = await annotate(source(csv), { ...whole, onlyWrongRows: true });
     expect((await rowsOf(small)).map((row) => row[0])).toEqual(['0991', '007']);
+  });
+});
+
+describe.each(['xls', 'ods'])('an older or other workbook (.%s) given back', (kind) => {
+  const bytes = readFileSync(join(import.meta.dirname, 'workbook', 'fixtures', `list.${kind}`));
+
+  it('is written anew as .xlsx: every cell a text at its place, wrong ones red with a note', async () => {
+    const after = await annotate(source(bytes), await request(bytes));
+    const sheet = (await load(after)).worksheets[0]!;
+    expect(sheet.name).toBe('List');
+    expect(sheet.getCell('A4').value).toBe('099190000417');
+    expect(sheet.getCell('C4').value).toBe('1990-01-31');
+    expect(noteText(sheet.getCell('A5'))).toMatch(/12 digits/);
+    expect(await rowsOf(after, 'List')).toEqual(await rowsOf(bytes));
+  });
+
+  it('gives its wrong rows only', async () => {
+    const small = await annotate(source(bytes), await request(bytes, { onlyWrongRows: true }));
+    expect((await rowsOf(small)).map((row) => row[0])).toEqual(['007', '99190000417']);
   });
 });
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { alignRows } from './align-rows.ts';
 import { detectCharset } from './charset.ts';
 import { chooseEncoding } from './choose-encoding.ts';
-import { refuseKind } from './keep-upload.ts';
+import { refuseKind, type TableKind } from './keep-upload.ts';
 import { workbookLimits, type WorkbookLimits } from './limits.ts';
 import type { ByteSource, Encodings, FoundTable, RawRow } from './model.ts';
 import { problems } from './problems.ts';
@@ -47,28 +47,31 @@ export async function annotate(source: ByteSource, request: AnnotateRequest): Pr
   const limits = request.limits ?? workbookLimits;
   const kind = await sniff(source);
   refuseKind(kind);
-  const { table } = request;
-  const sheet = table.sheet ?? 'CSV';
-  if (request.onlyWrongRows === true) {
-    const rows = await wrongRows(source, request, kind === 'csv');
-    const headers = table.columns.map((column) => column.header);
-    const bytes = await collect(
-      writeRows(batch([{ number: 1, cells: headers }, ...renumber(rows)]), { sheet, headerRows: [1] }),
-    );
-    const places = new Map(rows.map((row, i) => [row.number, i + 2]));
-    const notes = request.notes.flatMap((note) => {
-      const row = places.get(note.row);
-      return row === undefined ? [] : [{ row, column: Math.max(0, note.column), text: note.text }];
-    });
-    return patch(bytes, { sheet: undefined, notes, summary: request.summary }, limits);
-  }
+  if (request.onlyWrongRows === true) return annotateWrongRows(source, request, kind);
+  const { table, summary } = request;
+  if (source.size > limits.fileBytes) throw problems.uploadTooLarge({ limit: limits.fileBytes });
   const notes = request.notes.map((note) => inSheet(note, table));
-  const isText = kind === 'csv';
-  if (isText && source.size > limits.fileBytes) throw problems.uploadTooLarge({ limit: limits.fileBytes });
-  const bytes = isText
-    ? await collect(writeRows(await csvRows(source, request), { sheet, headerRows: table.headerRows }))
-    : await readWhole(source, limits.fileBytes);
-  return patch(bytes, { sheet: isText ? undefined : table.sheet, notes, summary: request.summary }, limits);
+  if (kind === 'xlsx') {
+    return patch(await readWhole(source, limits.fileBytes), { sheet: table.sheet, notes, summary }, limits);
+  }
+  // Other kinds are written anew: every cell at its place, as text.
+  const sheet = { sheet: table.sheet ?? 'CSV', headerRows: table.headerRows };
+  const bytes = await collect(writeRows(fileRows(source, request, kind), sheet));
+  return patch(bytes, { sheet: undefined, notes, summary }, limits);
+}
+
+async function annotateWrongRows(source: ByteSource, request: AnnotateRequest, kind: TableKind): Promise<Buffer> {
+  const { table, summary } = request;
+  const rows = await wrongRows(fileRows(source, request, kind), request);
+  const headers = { number: 1, cells: table.columns.map((column) => column.header) };
+  const all = [headers, ...rows.map((row, i) => ({ number: i + 2, cells: row.cells }))];
+  const bytes = await collect(writeRows(batch(all), { sheet: table.sheet ?? 'CSV', headerRows: [1] }));
+  const places = new Map(rows.map((row, i) => [row.number, i + 2]));
+  const notes = request.notes.flatMap((note) => {
+    const row = places.get(note.row);
+    return row === undefined ? [] : [{ row, column: Math.max(0, note.column), text: note.text }];
+  });
+  return patch(bytes, { sheet: undefined, notes, summary }, request.limits ?? workbookLimits);
 }
 
 function inSheet(note: CellNote, table: FoundTable): Note {
@@ -76,10 +79,20 @@ function inSheet(note: CellNote, table: FoundTable): Note {
   return { row: note.row, column, text: note.text };
 }
 
-async function csvRows(source: ByteSource, request: AnnotateRequest): Promise<AsyncIterable<readonly RawRow[]>> {
-  const charset = await detectCharset(source);
+/** All rows as they stand in the file, in Unicode. */
+async function* fileRows(source: ByteSource, request: AnnotateRequest, kind: TableKind): AsyncGenerator<RawRow[]> {
+  const charset = kind === 'csv' ? await detectCharset(source) : undefined;
   const { convert } = chooseEncoding([], { ...request, encoding: tableName(request) }, charset);
-  return readCsv(source, { charset, convert });
+  if (charset !== undefined) {
+    yield* readCsv(source, { charset, convert });
+    return;
+  }
+  await using workbook = await openWorkbook(source, { fonts: request.encodings.tables });
+  const { sheet: name } = request.table;
+  const sheet = workbook.sheets.find((one) => one.name === name);
+  if (sheet === undefined)
+    throw problems.sheetNotFound({ sheet: name, sheets: workbook.sheets.map((one) => one.name) });
+  yield* workbook.rows(sheet.index, convert);
 }
 
 /** A character set that is no table of the profile needs no conversion. */
@@ -87,33 +100,20 @@ function tableName({ encoding, encodings }: AnnotateRequest): string {
   return encodings.tables.some((table) => table.name === encoding) ? encoding : 'as-is';
 }
 
-/** The rows that have notes, as the load saw them. */
-async function wrongRows(source: ByteSource, request: AnnotateRequest, isText: boolean): Promise<RawRow[]> {
+/** The rows that have notes, their cells in the order of the table's columns. */
+async function wrongRows(batches: AsyncIterable<readonly RawRow[]>, request: AnnotateRequest): Promise<RawRow[]> {
   const wanted = new Set(request.notes.map((note) => note.row));
-  const found: RawRow[] = [];
   const { table } = request;
+  const footRows: RawRow[] = [];
   const place = { ...table, firstRow: (table.headerRows.at(-1) ?? 0) + 1 };
-  const align = { place, total: undefined, ragged: false, footRows: [] };
-  const take = async (batches: AsyncIterable<readonly RawRow[]>) => {
-    async function* marked() {
-      for await (const rows of batches) yield rows.filter((row) => wanted.has(row.number));
-    }
-    for await (const rows of alignRows(marked(), align)) found.push(...rows);
-    found.push(...align.footRows);
-  };
-  if (isText) await take(await csvRows(source, request));
-  else {
-    await using workbook = await openWorkbook(source, { fonts: request.encodings.tables });
-    const sheet = workbook.sheets.find((one) => one.name === table.sheet);
-    if (sheet === undefined)
-      throw problems.sheetNotFound({ sheet: table.sheet, sheets: workbook.sheets.map((s) => s.name) });
-    const { convert } = chooseEncoding([], { ...request, encoding: tableName(request) }, undefined);
-    await take(workbook.rows(sheet.index, convert));
+  async function* marked() {
+    for await (const rows of batches) yield rows.filter((row) => wanted.has(row.number));
   }
-  return found;
+  const found: RawRow[] = [];
+  for await (const rows of alignRows(marked(), { place, total: undefined, ragged: false, footRows }))
+    found.push(...rows);
+  return [...found, ...footRows];
 }
-
-const renumber = (rows: readonly RawRow[]): RawRow[] => rows.map((row, i) => ({ number: i + 2, cells: row.cells }));
 
 async function* batch(rows: readonly RawRow[]): AsyncGenerator<readonly RawRow[]> {
   yield rows;
