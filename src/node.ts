@@ -1,6 +1,7 @@
 /** Builds one node out of the rooms: the only file that knows them all. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import Type from 'typebox';
 import { architectureRoom } from './architecture/index.ts';
 import { bodiesRoom, describeCaller, listBodies } from './bodies/index.ts';
 import { dictionaryRoom } from './dictionary/index.ts';
@@ -23,6 +24,7 @@ import { ledgerRoom, openAudit, openKeys, type Ledger } from './platform/ledger/
 import { createLog } from './platform/log.ts';
 import { readProfile } from './platform/profile.ts';
 import type { Room } from './platform/room.ts';
+import { readSetting } from './platform/setting.ts';
 import { workRoom } from './platform/work/index.ts';
 import { qualityRoom } from './quality/index.ts';
 import { recordsRoom } from './records/index.ts';
@@ -58,6 +60,8 @@ export interface OpenNode extends AsyncDisposable {
 }
 
 const NAME = 'artery';
+/** What a new data folder is set up with when nobody says. */
+const TRIAL = 'vn-demo';
 
 /** Opens the database (starting the embedded engine if there is no DATABASE_URL) and brings its schema up to date. */
 export async function openNode({
@@ -75,7 +79,7 @@ export async function openNode({
         : undefined;
     const db = stack.use(await connect(config, engine));
     await migrate(db, readMigrations(import.meta.dirname, migratedRooms));
-    const profile = readProfile(profiles ?? PROFILES, config.profile);
+    const profile = readProfile(profiles ?? PROFILES, await profileOf(db, config.profile));
     const words = await readCatalogues(join(ROOT, 'locales'), profile.languages);
     const ledger = stack.use(await openAudit(db, clock, openKeys(config.keysDir)));
     const context: Context = { db, clock, audit: ledger, log: createLog(config.logLevel), words, profile };
@@ -98,6 +102,21 @@ export async function openNode({
     await stack.disposeAsync();
     throw error;
   }
+}
+
+export class OtherProfileError extends Error {
+  override name = 'OtherProfileError';
+}
+
+/** Data belong to the profile they were set up with. */
+async function profileOf(db: Db, asked: string | undefined): Promise<string> {
+  const known = await readSetting(db, 'profile', Type.String());
+  if (known !== undefined && asked !== undefined && known !== asked) {
+    throw new OtherProfileError(
+      `this data folder was set up with the profile ${known}, not ${asked}: leave ARTERY_PROFILE out, or choose another ARTERY_DATA`,
+    );
+  }
+  return known ?? asked ?? TRIAL;
 }
 
 async function connect(config: Config, engine: Engine | undefined): Promise<Database> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tellDemo, tellFirstRelease } from './demo.ts';
 import { openNode, PROFILES, type OpenNode } from './node.ts';
 import type { Config } from './platform/config.ts';
-import { readSetting, writeSetting } from './platform/setting.ts';
+import { keepSetting } from './platform/setting.ts';
 import Type from 'typebox';
 
 export interface Started extends AsyncDisposable {
@@ -16,10 +16,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
   const stack = new AsyncDisposableStack();
   try {
     const node = stack.use(await openNode({ config }));
-    await refuseOtherProfile(node, config.profile);
-    await tellFirstRelease(node.context, PROFILES);
-    await node.install();
-    await tellDemo(node, join(process.cwd(), 'demo', 'files'));
+    await setUp(node);
     stack.use(await node.follow());
     const server = stack.use(await node.serve());
     const address = await server.listen({ host: config.host, port: config.port });
@@ -31,19 +28,13 @@ export async function start(config: Config, say: (line: string) => void): Promis
   }
 }
 
-export class OtherProfileError extends Error {
-  override name = 'OtherProfileError';
-}
-
-/** A data folder belongs to the profile it was set up with. */
-async function refuseOtherProfile({ context }: OpenNode, profile: string): Promise<void> {
-  const known = await readSetting(context.db, 'profile', Type.String());
-  if (known === undefined) await writeSetting(context.db, 'profile', profile);
-  else if (known !== profile) {
-    throw new OtherProfileError(
-      `this data folder was set up with the profile ${known}, not ${profile}: set ARTERY_PROFILE=${known} or another ARTERY_DATA`,
-    );
-  }
+/** Puts the profile in place, with its story if it has one. Idempotent: run at every start. */
+export async function setUp(node: OpenNode): Promise<void> {
+  const { db, profile } = node.context;
+  await keepSetting(db, 'profile', Type.String(), profile.name);
+  await tellFirstRelease(node.context, PROFILES);
+  await node.install();
+  await tellDemo(node, join(process.cwd(), 'demo', 'files'));
 }
 
 function announce({ context }: OpenNode, address: string, say: (line: string) => void): void {

@@ -5,7 +5,9 @@ test('an empty environment gives a node for this machine only', () => {
   expect(readConfig({})).toMatchObject({
     host: '127.0.0.1',
     port: 8080,
-    profile: 'vn-demo',
+    profile: undefined,
+    noColor: false,
+    language: undefined,
     proxies: [],
     origin: undefined,
   });
@@ -19,6 +21,13 @@ test('settings are read', () => {
     proxies: ['10.0.0.1', '10.0.0.2'],
   });
 });
+
+test.each([
+  [{ LANG: 'vi_VN.UTF-8' }, 'vi'],
+  [{ LANG: 'vi_VN.UTF-8', LC_ALL: 'ar' }, 'ar'],
+  [{ LANG: 'vi_VN', LC_ALL: 'C.UTF-8' }, undefined],
+  [{ LANG: 'POSIX' }, undefined],
+])('the locale %j speaks %s', (env, language) => expect(readConfig(env).language).toBe(language));
 
 test.each([
   ['ARTERY_PORT', 'eighty'],

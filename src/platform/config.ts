@@ -16,8 +16,8 @@ export interface Config {
   readonly host: string;
   /** ARTERY_PORT: the port to listen on. Default 8080. */
   readonly port: number;
-  /** ARTERY_PROFILE: folder name under `profiles/`, used when the data folder is new. Default `vn-demo`. */
-  readonly profile: string;
+  /** ARTERY_PROFILE: folder name under `profiles/`. Default what the data were set up with; for new data `vn-demo`. */
+  readonly profile: string | undefined;
   /** ARTERY_ORIGIN: the public address people use, when a proxy stands in front. Default the listening address. */
   readonly origin: string | undefined;
   /** ARTERY_UPLOAD_LIMIT: largest upload in bytes. Default 512 MiB. */
@@ -34,6 +34,12 @@ export interface Config {
   readonly dbConnections: number;
   /** ARTERY_LOG: `debug`, `info`, `warn`, `error` or `silent`. Default `info`. */
   readonly logLevel: string;
+  /** ARTERY_ADMIN_PASSWORD: password of the administrator that `artery init --admin` makes where nobody can be asked. */
+  readonly adminPassword: string | undefined;
+  /** LC_ALL, LC_MESSAGES or LANG: the language of the command line (`vi_VN.UTF-8` → `vi`), unless `--lang` names one. */
+  readonly language: string | undefined;
+  /** NO_COLOR: set to anything, the command line prints without colours (no-color.org). */
+  readonly noColor: boolean;
 }
 
 export class ConfigError extends Error {
@@ -49,7 +55,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: env['DATABASE_URL'],
     host: env['ARTERY_HOST'] ?? '127.0.0.1',
     port: wholeNumber(env, 'ARTERY_PORT', 8080, 65_535),
-    profile: env['ARTERY_PROFILE'] ?? 'vn-demo',
+    profile: present(env['ARTERY_PROFILE']) ? env['ARTERY_PROFILE'] : undefined,
     origin: webOrigin(env['ARTERY_ORIGIN']),
     uploadLimit: wholeNumber(env, 'ARTERY_UPLOAD_LIMIT', 512 * 1024 * 1024),
     uploadSilence: wholeNumber(env, 'ARTERY_UPLOAD_SILENCE', 60),
@@ -58,6 +64,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sessionLength: wholeNumber(env, 'ARTERY_SESSION_LENGTH', 12),
     dbConnections: wholeNumber(env, 'ARTERY_DB_CONNECTIONS', 10),
     logLevel: logLevel(env['ARTERY_LOG']),
+    adminPassword: present(env['ARTERY_ADMIN_PASSWORD']) ? env['ARTERY_ADMIN_PASSWORD'] : undefined,
+    language: localeLanguage(env),
+    noColor: present(env['NO_COLOR']),
   };
 }
 
@@ -90,6 +99,12 @@ function webOrigin(text: string | undefined): string | undefined {
     throw new ConfigError(`ARTERY_ORIGIN must be like https://data.example.org, not "${text}"`);
   }
   return url.origin;
+}
+
+/** POSIX §8.2: the first that is set decides; `C` and `POSIX` name no language. */
+function localeLanguage(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const locale = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => env[name]).find(present);
+  return /^([a-z]{2,3})(?=[_.@-]|$)/.exec(locale ?? '')?.[1];
 }
 
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
