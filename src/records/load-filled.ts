@@ -5,7 +5,7 @@ import { addApplied, applyRange, nothingApplied, type Applied } from './apply-st
 import { countKinds } from './check-load.ts';
 import { finish } from './commit-load.ts';
 import type { RawRow, RowBatches } from './intake/index.ts';
-import type { BulkLoad } from './load-rows.ts';
+import type { BulkLoad } from './bulk-load.ts';
 import { firstVersion } from './model.ts';
 import { rowReader, stageLead, type RowReader } from './read-rows.ts';
 import { encodeBatches, stageOf } from './stage-upload.ts';

@@ -7,7 +7,7 @@ import { firstVersion } from './model.ts';
 import { problems } from './problems.ts';
 import { registerLead, rowReader } from './read-rows.ts';
 import { encodeBatches } from './stage-upload.ts';
-import type { BulkLoad } from './load-rows.ts';
+import type { BulkLoad } from './bulk-load.ts';
 import { changedRecords } from './store/changed.ts';
 import {
   copyIntoRegister,

@@ -2,37 +2,19 @@
 import type { Context } from '../platform/context.ts';
 import { dayOf } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
-import type { CommitOptions } from './commit-load.ts';
+import type { BulkLoad, RowsRequest } from './bulk-load.ts';
 import { loadFilled } from './load-filled.ts';
 import { loadFirst } from './load-first.ts';
 import { recordIds } from './encode-rows.ts';
 import { identifierGuard } from './guard-identifiers.ts';
-import { homeBodies, type HomeBodies } from './home-bodies.ts';
-import { whileReading, type RegisterTable } from './model.ts';
+import { homeBodies } from './home-bodies.ts';
+import { whileReading } from './model.ts';
 import { openRegister } from './open-register.ts';
-import type { RowReaderParts } from './read-rows.ts';
 import { rowCheck } from './row-check.ts';
-import { checkMapping, type StageRequest } from './stage-upload.ts';
+import { checkMapping } from './stage-upload.ts';
 import { dropStage, stageName } from './store/stage.ts';
 import { insertLoad, selectLoad, updateLoad, type Load } from './store/load.ts';
 import { isEmpty } from './store/register-table.ts';
-
-export interface RowsRequest extends Omit<StageRequest, 'caller'>, Pick<CommitOptions, 'rule'> {
-  readonly caller: CommitOptions['caller'];
-  /** Which way to go; by default `first` into an empty register and `filled` otherwise. */
-  readonly path?: 'first' | 'filled';
-}
-
-/** What both ways need. */
-export interface BulkLoad {
-  readonly context: Context;
-  readonly table: RegisterTable;
-  readonly request: RowsRequest;
-  readonly load: Pick<Load, 'id' | 'register' | 'body' | 'createdAt'>;
-  readonly homes: HomeBodies;
-  /** Everything a row reader needs but the lead of its lines. */
-  readonly parts: Omit<RowReaderParts, 'lead' | 'keepsUndecided'>;
-}
 
 /**
  * Validates and stores every good row in one transaction, as one change set; bad rows become findings. Memory does not
