@@ -1,0 +1,57 @@
+/**
+ * `npm run bench [-- --only NAME] [--json FILE] [--smoke]`: every speed that the issues name, as a ratio in one run, each
+ * against its limit or a peer. `--smoke` shows that the rows still run (few rows, one repetition) and judges nothing.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { intakeRows } from './intake.ts';
+import { run as loadRows, type BenchRow } from './load.ts';
+import { run as readRows } from './read-by-key.ts';
+import { run as searchRows } from './search.ts';
+
+interface Wish {
+  readonly only: string | undefined;
+  readonly smoke: boolean;
+}
+
+/** Which names a group measures, and how. */
+interface Group {
+  readonly names: readonly string[];
+  measure(wish: Wish): Promise<readonly BenchRow[]>;
+}
+
+const SMOKE_ROWS = 20_000;
+const log = (line: string) => process.stderr.write(`${line}\n`);
+
+const groups: readonly Group[] = [
+  {
+    names: ['load-first', 'load-filled', 'load-update', 'load-memory'],
+    measure: ({ only, smoke }) =>
+      loadRows({ log, ...(only === undefined ? {} : { only: [only] }), ...(smoke ? { rows: SMOKE_ROWS, repetitions: 1 } : {}) }),
+  },
+  { names: ['read-by-key'], measure: ({ smoke }) => readRows({ log, ...(smoke ? { seconds: 1, repetitions: 1 } : {}) }) },
+  { names: ['dictionary-search'], measure: ({ smoke }) => searchRows({ log, ...(smoke ? { elements: 2000, queries: 20 } : {}) }) },
+  { names: ['intake-csv', 'intake-workbook', 'export-workbook'], measure: ({ only, smoke }) => (smoke ? Promise.resolve([]) : intakeRows(only)) },
+];
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, json: { type: 'string' }, smoke: { type: 'boolean', default: false } },
+});
+const wish: Wish = { only: values.only, smoke: values.smoke };
+const rows: BenchRow[] = [];
+for (const group of groups) {
+  if (wish.only === undefined || group.names.includes(wish.only)) rows.push(...(await group.measure(wish)));
+}
+print(rows);
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+if (rows.length === 0) {
+  log(`no row is called ${String(wish.only)}: ${groups.flatMap((group) => group.names).join(', ')}`);
+  process.exitCode = 2;
+} else if (!wish.smoke && rows.some((row) => !row.ok)) process.exitCode = 1;
+
+function print(all: readonly BenchRow[]): void {
+  const table = all.map((row) => [row.name, String(row.value), row.unit, row.against, String(row.reach), wish.smoke ? 'smoke' : row.ok ? 'ok' : 'MISSED']);
+  const heads = ['name', 'value', 'unit', 'against', 'reach', ''];
+  const widths = heads.map((head, i) => Math.max(head.length, ...table.map((line) => line[i]?.length ?? 0)));
+  for (const line of [heads, ...table]) process.stdout.write(`${line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()}\n`);
+}
