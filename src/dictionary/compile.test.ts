@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readCatalogues, type Catalogues } from '../platform/i18n.ts';
 import { compileDictionary } from './compile.ts';
+import { describeFinding } from './source/finding.ts';
 import { languages, testFiles, testPlan, testSource } from './testing/dictionary.ts';
 
 const PEOPLE = 'dictionary/elements/people.yaml';
@@ -42,6 +44,11 @@ describe('compiling', () => {
 });
 
 describe('findings', () => {
+  let words: Catalogues;
+  beforeAll(async () => {
+    words = await readCatalogues('locales', ['en', 'vi', 'ar']);
+  });
+
   it('come all at once, each with file, line and column', () => {
     const findings = findingsOf({
       ...edit(PEOPLE, 'dataType: partialDate', 'dataTyp: partialDate'),
@@ -129,7 +136,14 @@ describe('findings', () => {
     ],
   ])('say %s', (code, changes) => {
     expect(codesOf({})).toEqual([]);
-    expect(codesOf(changes)).toContain(code);
+    const found = findingsOf(changes);
+    expect(found.map((finding) => finding.code)).toContain(code);
+    // Every finding has words in every language, without a placeholder left over.
+    for (const language of words.languages) {
+      for (const finding of found) {
+        expect(describeFinding(finding, words.translator(language))).not.toMatch(/\w+\.[a-z]+-[a-z]+|\{\{|\$t\(/);
+      }
+    }
   });
 
   it('leaves a list of another layer open to additions', () => {

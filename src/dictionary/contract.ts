@@ -137,6 +137,8 @@ export const CodeListSummary = Type.Object({
 export type CodeListSummary = Static<typeof CodeListSummary>;
 
 export const CodeRow = Type.Object({
+  /** The list in which the code stands: a child may stand in another list than its parent. */
+  list: text,
   code: text,
   names: Texts,
   parent: Type.Union([text, Type.Null()]),

@@ -3,5 +3,6 @@ import type { Room } from '../platform/room.ts';
 import { install } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
+import { routes } from './routes.ts';
 
-export const dictionaryRoom: Room = { name: 'dictionary', permissions, problems, install };
+export const dictionaryRoom: Room = { name: 'dictionary', permissions, problems, install, routes };

@@ -5,6 +5,7 @@ import type { Texts } from '../platform/texts.ts';
 import type { Plan } from './plan.ts';
 import * as store from './store/entry.ts';
 import type { CodeRecord } from './store/code.ts';
+import { stripper } from './validate/lookup.ts';
 
 export interface Hit {
   readonly kind: store.Entry['kind'];
@@ -112,13 +113,20 @@ export function planEntries(plan: Plan): readonly store.Entry[] {
 }
 
 /** One entry a code: its present or latest names are shown, every name it ever had is found. */
-export function codeEntries(list: string, codes: readonly CodeRecord[]): readonly store.Entry[] {
+export function codeEntries(
+  list: string,
+  codes: readonly CodeRecord[],
+  optionalWords: readonly string[],
+): readonly store.Entry[] {
+  const strip = stripper(optionalWords);
   const byCode = new Map<string, CodeRecord[]>();
   for (const code of codes) byCode.set(code.code, [...(byCode.get(code.code) ?? []), code]);
   return [...byCode].map(([key, rows]) => {
     const latest = rows.at(-1) as CodeRecord;
     const others = rows.flatMap((row) => [...Object.values(row.names), ...row.aliases]);
-    return toEntry({ kind: 'code', list, key, names: latest.names, others });
+    // A name is also found without the word that it may leave out.
+    const short = others.map((name) => strip(fold(name)));
+    return toEntry({ kind: 'code', list, key, names: latest.names, others: [...others, ...short] });
   });
 }
 

@@ -113,6 +113,7 @@ export const successionsOf = (db: Db, list: string) =>
   );
 
 const ChildRow = Type.Object({
+  list: Type.String(),
   code: Type.String(),
   names: Texts,
   parent: MaybeText,
@@ -130,18 +131,26 @@ export interface Level {
   /** Whether parents stand in another list: then the top is the whole list. */
   readonly flat: boolean;
   readonly after: string | undefined;
+  /** Only these codes, wherever they stand in the tree. */
+  readonly only?: readonly string[];
   readonly limit: number;
 }
 
 /** A page of one level of the tree, as of a day. */
 export const children = (db: Db, level: Level): Promise<ChildRow[]> => {
-  const conditions = [sql`c.list = ${level.list}`, inForce(level.on)];
-  if (level.parent !== undefined) conditions.push(sql`c.parent = ${level.parent}`);
+  // Below a code stand codes of its own list or of the lists whose parent list it is.
+  const lists =
+    level.parent === undefined
+      ? sql`c.list = ${level.list}`
+      : sql`(c.list = ${level.list} or c.list in (select code from dictionary.code_list where parent_list = ${level.list}))`;
+  const conditions = [lists, inForce(level.on)];
+  if (level.only) conditions.push(sql`c.code = any(${level.only}::text[])`);
+  else if (level.parent !== undefined) conditions.push(sql`c.parent = ${level.parent}`);
   else if (!level.flat) conditions.push(sql`c.parent is null`);
   if (level.after !== undefined) conditions.push(sql`c.code > ${level.after}`);
   return db.many(
     ChildRow,
-    sql`select c.code, c.names, c.parent, nullif(c.valid_from::text, '-infinity') as "validFrom",
+    sql`select c.list, c.code, c.names, c.parent, nullif(c.valid_from::text, '-infinity') as "validFrom",
           nullif(c.valid_to::text, 'infinity') as "validTo",
           (select count(*) from dictionary.code k join dictionary.code_list kl on kl.code = k.list
             where (k.list = c.list and kl.parent_list is null or kl.parent_list = c.list) and k.parent = c.code

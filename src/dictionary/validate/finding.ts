@@ -43,7 +43,7 @@ export function describeCellFinding(finding: CellFinding, entity: EntityPlan, la
   const check = entity.checks.find((candidate) => candidate.name === finding.check);
   const said = check
     ? pick(check.message, language)
-    : t(`dictionary:findings.${finding.wording}`, { ...finding.params, name, value: finding.value, count: 0 });
+    : t(`dictionary:findings.${finding.wording}`, { ...finding.params, name, value: finding.value });
   const hint = finding.severity !== 'note' && field?.hint ? pick(field.hint, language) : '';
   const advice =
     finding.suggestion === undefined ? '' : t('dictionary:findings.suggestion', { suggestion: finding.suggestion });

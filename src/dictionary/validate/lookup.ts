@@ -177,7 +177,7 @@ function nameIndex(items: readonly CodeItemPlan[], strip: (folded: string) => st
 }
 
 /** Takes one optional word off the front of a folded name. */
-function stripper(words: readonly string[]): (folded: string) => string {
+export function stripper(words: readonly string[]): (folded: string) => string {
   const folded = words.map((word) => `${fold(word)} `).sort((a, b) => b.length - a.length);
   return (text) => {
     const word = folded.find((candidate) => text.startsWith(candidate));

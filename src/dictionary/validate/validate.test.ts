@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readCatalogues, type Catalogues } from '../../platform/i18n.ts';
 import { testPlan } from '../testing/dictionary.ts';
+import { describeCellFinding } from './finding.ts';
 import { planCodes } from './lookup.ts';
 import { compileValidator, type ValidatorOptions } from './validate.ts';
 
@@ -191,5 +193,63 @@ describe('whole rows', () => {
   it('report every wrong cell at once', () => {
     const { findings } = check({ person_id: '1', sex: '9', children: 'x', full_name: '' });
     expect(findings.map((one) => one.field).sort()).toEqual(['children', 'full_name', 'person_id', 'sex']);
+  });
+});
+
+describe('words', () => {
+  let words: Catalogues;
+  beforeAll(async () => {
+    words = await readCatalogues('locales', ['en', 'vi', 'ar']);
+  });
+  const wrong: readonly [string, string][] = [
+    ['full_name', ''],
+    ['full_name', 'A1'],
+    ['full_name', 'A'],
+    ['full_name', 'x'.repeat(41)],
+    ['full_name', '\ud800'],
+    ['person_id', '1'],
+    ['person_id', '09908000000A'],
+    ['born_on', '31/2/1980'],
+    ['born_on', 'x'],
+    ['born_on', '2090'],
+    ['moved_in', '1/1/80'],
+    ['moved_in', '1/1/1800'],
+    ['children', 'x'],
+    ['children', '99'],
+    ['income', 'x'],
+    ['income', '-1'],
+    ['income', '1,234'],
+    ['owns_home', 'x'],
+    ['owns_home', 'no'],
+    ['parish', 'x'],
+    ['parish', 'Newton'],
+    ['parish', 'Old Mill'],
+    ['parish', 'Brook'],
+  ];
+
+  it('are there for every finding in every language, with nothing left unfilled', () => {
+    for (const [field, text] of wrong) {
+      for (const one of check({ [field]: text }).findings) {
+        for (const language of words.languages) {
+          const said = describeCellFinding(one, resident!, language, words.translator(language));
+          expect(said).not.toMatch(/findings\.|\{\{|undefined/);
+          expect(said.length).toBeGreaterThan(10);
+        }
+      }
+    }
+  });
+
+  it('say what is wrong, what is there, what was meant, and what to do', () => {
+    const say = (field: string, text: string) =>
+      describeCellFinding(finding(field, text)!, resident!, 'en', words.translator('en'));
+    expect(say('person_id', '09908000001')).toBe(
+      'Personal number needs 12 digits and has 11. Look at the card, then mend this cell.',
+    );
+    expect(say('moved_in', '02/25/2021')).toBe('Moved in on is a day that does not exist. Perhaps 25/02/2021?');
+    expect(say('moved_out', '1/1/1')).toContain('Moved out on');
+    const [late] = check({ moved_in: '2/2/2021', moved_out: '1/2/2021' }).findings;
+    expect(describeCellFinding(late!, resident!, 'fr', words.translator('en'))).toBe(
+      'The last day must not be before the first. (fr)',
+    );
   });
 });

@@ -1,0 +1,127 @@
+/** Translation between the contract and the room. */
+import type { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import type { Context } from '../platform/context.ts';
+import { serve, type Server } from '../platform/http/serve.ts';
+import { problems as platformProblems } from '../platform/problems.ts';
+import { adoptRelease } from './adopt-release.ts';
+import { importCodes } from './codes/import-codes.ts';
+import { parseColumns } from './codes/read-rows.ts';
+import { resolveCode } from './codes/resolve-code.ts';
+import * as contract from './contract.ts';
+import { formOf, jsonSchemaOf, templateOf, typeScriptOf } from './downloads.ts';
+import * as pages from './pages.ts';
+import { problems } from './problems.ts';
+import * as releases from './store/release.ts';
+import { todayOf, type Author } from './write-change.ts';
+
+interface Acting {
+  readonly caller: { readonly account: string; readonly body: number | null };
+  readonly decision: { readonly rule: string };
+}
+const author = ({ caller, decision }: Acting): Author => ({
+  account: caller.account,
+  body: caller.body,
+  rule: decision.rule,
+});
+
+export function routes(server: Server, context: Context): void {
+  elementRoutes(server, context);
+  downloadRoutes(server, context);
+  codeRoutes(server, context);
+  releaseRoutes(server, context);
+}
+
+function elementRoutes(server: Server, { db }: Context): void {
+  serve(server, contract.search, async ({ query }) => {
+    const { items, release } = await pages.searchPage(db, query);
+    return { items: [...items], release };
+  });
+  serve(server, contract.listElements, ({ query }) => pages.elementPage(db, query));
+  serve(server, contract.getElement, ({ params, query }) => pages.oneElement(db, params.element, query.release));
+  serve(server, contract.listEntities, ({ query }) => pages.entityList(db, query.release));
+  serve(server, contract.getEntity, ({ params, query }) => pages.oneEntity(db, params.entity, query.release));
+}
+
+const attach = (reply: FastifyReply, name: string) =>
+  reply.header('content-disposition', `attachment; filename="${name.replace(/[^a-z0-9_.-]/gi, '_')}"`);
+
+function downloadRoutes(server: Server, context: Context): void {
+  serve(server, contract.getEntitySchema, ({ params, query, caller, t }) =>
+    jsonSchemaOf(context, { ...params, ...query, language: caller.language, t }),
+  );
+  serve(server, contract.getEntityTypes, ({ params, query, caller, t, reply }) => {
+    reply.type('text/plain; charset=utf-8');
+    attach(reply, `${params.entity}.ts`);
+    return typeScriptOf(context, { ...params, ...query, language: caller.language, t });
+  });
+  serve(server, contract.getEntityTemplate, ({ params, query, caller, reply }) => {
+    attach(reply, `${params.entity}.xlsx`);
+    const language = query.language ?? caller.language;
+    return templateOf(context, { ...params, ...query, language, t: context.words.translator(language) });
+  });
+  serve(server, contract.getEntityForm, ({ params, query, caller }) => {
+    const language = query.language ?? caller.language;
+    return formOf(context, { ...params, ...query, language, t: context.words.translator(language) });
+  });
+}
+
+function codeRoutes(server: Server, context: Context): void {
+  serve(server, contract.listCodeLists, ({ query }) => pages.codeListPage(context, query.on));
+  serve(server, contract.listCodes, ({ params, query }) => pages.codePage(context, params.list, query));
+  serve(server, contract.resolveCode, async ({ params, query }) => {
+    const today = todayOf(context);
+    const answer = await resolveCode(context.db, { ...params, on: query.on ?? today, today });
+    return { ...answer, successors: [...answer.successors], everyMeaning: [...answer.everyMeaning] };
+  });
+  serve(server, contract.importCodes, async ({ params, query, upload, t, ...acting }) => {
+    const { columns, ...rest } = query;
+    const outcome = await importCodes(
+      context,
+      {
+        ...params,
+        ...rest,
+        text: await readText(upload),
+        columns: columns === undefined ? undefined : parseColumns(columns),
+      },
+      author(acting),
+    );
+    const findings = outcome.findings.map((finding) => ({
+      ...finding,
+      message: t(`dictionary:imports.${finding.kind}`, { value: finding.value, row: finding.row }),
+    }));
+    return { ...outcome, findings };
+  });
+}
+
+// A list of all communes with three languages is some 2 MB; this is a wall, not a quota.
+const LARGEST_LIST = 64 * 1024 * 1024;
+
+async function readText(upload: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of upload) {
+    size += (chunk as Buffer).length;
+    if (size > LARGEST_LIST) throw platformProblems.tooLarge({ limit: LARGEST_LIST });
+    chunks.push(chunk as Buffer);
+  }
+  const bytes = Buffer.concat(chunks);
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  try {
+    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw problems.fileUnreadable({ reason: 'UTF-8' });
+  }
+}
+
+function releaseRoutes(server: Server, context: Context): void {
+  serve(server, contract.listReleases, () => pages.releaseList(context.db));
+  serve(server, contract.compareReleases, async ({ params, query }) => {
+    const { changes, ...answer } = await pages.releaseChanges(context.db, params.release, query.since);
+    return { ...answer, changes: [...changes] };
+  });
+  serve(server, contract.listAdoptions, async () => ({ items: await releases.adoptions(context.db) }));
+  serve(server, contract.adoptRelease, ({ params, body, ...acting }) =>
+    adoptRelease(context, { body: body.body, release: params.release }, author(acting)),
+  );
+}
