@@ -13,6 +13,7 @@ import {
   openBytes,
   openUpload,
   readEncodings,
+  refuseMarked,
   type ByteSource,
   type OpenedUpload,
   type OpenOptions,
@@ -162,6 +163,33 @@ describe('a workbook', () => {
     await expect(openBytes(source(empty), options)).rejects.toMatchObject({ kind: { slug: 'empty-file' } });
     const prose = await workbook((book) => void book.addWorksheet('A').addRows([['Kính gửi'], ['Báo cáo tình hình']]));
     await expect(openBytes(source(prose), options)).rejects.toMatchObject({ kind: { slug: 'not-a-table' } });
+  });
+});
+
+describe('a mark of secrecy', () => {
+  const inspect = refuseMarked(encodings);
+  const refused = { kind: { slug: 'marked-secret' } };
+
+  it.each(['MẬT', 'Tối mật', ' TUYỆT  MẬT ', 'Độ mật: Mật', old('tcvn3', 'TuyÖt mËt')])(
+    'above the list refuses the file: %s',
+    async (mark) => {
+      await expect(inspect(source(Buffer.from(csvOf([[mark], HEADER, ...PEOPLE]))), 'csv')).rejects.toMatchObject(
+        refused,
+      );
+      const book = new ExcelJS.Workbook();
+      book.addWorksheet('A').addRows([HEADER, ...PEOPLE]);
+      book.addWorksheet('B').addRows([['', mark], HEADER]);
+      const bytes = Buffer.from(await book.xlsx.writeBuffer());
+      await expect(inspect(source(bytes), 'xlsx')).rejects.toMatchObject({
+        ...refused,
+        extras: { sheet: 'B', row: 1 },
+      });
+    },
+  );
+
+  it('is not seen in a column of the list, nor in other words', async () => {
+    const rows = [['Mặt trận Tổ quốc'], ['Bí mật'], ['Số', 'Tên', 'Ngày', 'Độ mật'], ['1', 'a', 'b', 'Mật']];
+    await expect(inspect(source(Buffer.from(csvOf(rows))), 'csv')).resolves.toBeUndefined();
   });
 });
 

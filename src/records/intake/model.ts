@@ -136,6 +136,8 @@ export interface Encodings {
   readonly tables: readonly EncodingTable[];
   /** What a word of the language looks like, small letters, NFC, after `ignore` was taken off; without: no guess. */
   readonly word: { readonly form: RegExp; readonly ignore: RegExp } | undefined;
+  /** A mark of state secrecy, as the whole text of a cell. */
+  readonly mark: RegExp | undefined;
   /** The beginning of a row of totals, folded. */
   readonly total: RegExp | undefined;
 }

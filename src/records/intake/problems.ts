@@ -12,6 +12,11 @@ export const problems = defineProblems('intake', {
     title: 'The file is larger than this node accepts',
     help: 'The member `limit` is in bytes. Split the file, or ask for a higher `ARTERY_UPLOAD_LIMIT`.',
   },
+  markedSecret: {
+    status: 422,
+    title: 'The file bears a mark of state secrecy',
+    help: 'Nothing was kept. State secrets must not be entered here; take the file to the channel meant for them.',
+  },
   uploadInterrupted: {
     status: 400,
     title: 'The upload was interrupted',

@@ -18,10 +18,11 @@ interface TableFile {
 interface WordsFile {
   readonly ignore?: string;
   readonly word?: string;
+  readonly mark?: string;
   readonly total?: string;
 }
 
-export const noEncodings: Encodings = { tables: [], word: undefined, total: undefined };
+export const noEncodings: Encodings = { tables: [], word: undefined, mark: undefined, total: undefined };
 
 /** Tables and the form of words, from every layer of the profile. A profile without the folder guesses nothing. */
 export function readEncodings(profile: Pick<Profile, 'files'>): Encodings {
@@ -31,6 +32,7 @@ export function readEncodings(profile: Pick<Profile, 'files'>): Encodings {
   return {
     tables: files.filter((file) => file !== words).map((file) => toTable(parse(file.text) as TableFile)),
     word: rules.word === undefined ? undefined : { form: pattern(rules.word), ignore: pattern(rules.ignore, 'g') },
+    mark: rules.mark === undefined ? undefined : pattern(rules.mark, 'i'),
     total: rules.total === undefined ? undefined : pattern(rules.total),
   };
 }
