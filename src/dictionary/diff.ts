@@ -108,25 +108,16 @@ type Shape = Pick<
 
 /** What a value may look like: tighter is breaking, wider is not; a changed pattern cannot be compared and counts as tighter. */
 function shapeChanges(kind: 'element' | 'field', old: Shape, now: Shape, about: About): Change[] {
-  const found: Change[] = [];
   if (old.dataType !== now.dataType) {
     return [change('breaking', `${kind}.type`, { ...about, before: old.dataType, after: now.dataType })];
   }
-  const limits: [unknown, unknown, boolean][] = [
-    [old.maxLength, now.maxLength, (now.maxLength ?? Infinity) < (old.maxLength ?? Infinity)],
-    [old.minLength, now.minLength, (now.minLength ?? 0) > (old.minLength ?? 0)],
-    [old.precision, now.precision, (now.precision ?? Infinity) < (old.precision ?? Infinity)],
-    [old.scale, now.scale, (now.scale ?? Infinity) < (old.scale ?? Infinity)],
-    [old.pattern, now.pattern, now.pattern !== undefined],
-    [old.range, now.range, isTighter(old.range, now.range)],
-  ];
-  for (const [before, after, isNarrow] of limits) {
-    if (!differs(before, after)) continue;
-    const reason = `${kind}.${isNarrow ? 'narrowed' : 'widened'}`;
-    found.push(
-      change(isNarrow ? 'breaking' : 'compatible', reason, { ...about, before: before ?? '–', after: after ?? '–' }),
-    );
-  }
+  const found = limits
+    .filter(({ of }) => differs(of(old), of(now)))
+    .map(({ of, isTighter }) => {
+      const narrows = isTighter(old, now);
+      const said = { ...about, before: of(old) ?? '–', after: of(now) ?? '–' };
+      return change(narrows ? 'breaking' : 'compatible', `${kind}.${narrows ? 'narrowed' : 'widened'}`, said);
+    });
   if (differs(old.codeList, now.codeList) || old.references !== now.references) {
     const [before, after] = [old.codeList ?? old.references, now.codeList ?? now.references];
     found.push(change('breaking', `${kind}.domain`, { ...about, before: before ?? '–', after: after ?? '–' }));
@@ -134,7 +125,25 @@ function shapeChanges(kind: 'element' | 'field', old: Shape, now: Shape, about: 
   return found;
 }
 
-function isTighter(old: Shape['range'], now: Shape['range']): boolean {
+interface Limit {
+  readonly of: (shape: Shape) => unknown;
+  readonly isTighter: (old: Shape, now: Shape) => boolean;
+}
+
+const lower = (of: (shape: Shape) => number | undefined): Limit => ({
+  of,
+  isTighter: (old, now) => (of(now) ?? Infinity) < (of(old) ?? Infinity),
+});
+const limits: readonly Limit[] = [
+  lower((shape) => shape.maxLength),
+  lower((shape) => shape.precision),
+  lower((shape) => shape.scale),
+  { of: (shape) => shape.minLength, isTighter: (old, now) => (now.minLength ?? 0) > (old.minLength ?? 0) },
+  { of: (shape) => shape.pattern, isTighter: (_, now) => now.pattern !== undefined },
+  { of: (shape) => shape.range, isTighter: (old, now) => isTighterRange(old.range, now.range) },
+];
+
+function isTighterRange(old: Shape['range'], now: Shape['range']): boolean {
   const above = (a: string | undefined, b: string | undefined) => {
     if (a === b || a === undefined) return false;
     if (b === undefined) return true;

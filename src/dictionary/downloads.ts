@@ -100,7 +100,8 @@ interface Saying {
 }
 
 /** One sentence that says what a field takes. */
-function ruleOf(field: FieldPlan, { t, settings, language, release }: Saying): string {
+function ruleOf(field: FieldPlan, saying: Saying): string {
+  const { t, settings } = saying;
   const say = (rule: string, values: Readonly<Record<string, unknown>> = {}) => t(`dictionary:fields.${rule}`, values);
   switch (field.dataType) {
     case 'date':
@@ -113,14 +114,20 @@ function ruleOf(field: FieldPlan, { t, settings, language, release }: Saying): s
       return say('decimal', { mark: settings.decimalMark });
     case 'boolean':
       return say('boolean', { yes: settings.yes[0] ?? 'true', no: settings.no[0] ?? 'false' });
-    case 'code': {
-      const list = release.plan.codeLists.find((one) => one.code === field.codeList?.list);
-      return say('code', { list: list ? pick(list.names, language) : (field.codeList?.list ?? '') });
-    }
-    default: {
-      const digits = field.pattern === undefined ? undefined : digitCount(parsePattern(field.pattern));
-      if (digits !== undefined) return say('digits', { n: digits });
-      return field.maxLength === undefined ? say('text') : say('text-up-to', { n: field.maxLength });
-    }
+    case 'code':
+      return say('code', { list: listName(field, saying) });
+    default:
+      return say(...textRule(field));
   }
+}
+
+function listName(field: FieldPlan, { release, language }: Saying): string {
+  const list = release.plan.codeLists.find((one) => one.code === field.codeList?.list);
+  return list ? pick(list.names, language) : (field.codeList?.list ?? '');
+}
+
+function textRule({ pattern, maxLength }: FieldPlan): [rule: string, values: Readonly<Record<string, number>>] {
+  const digits = pattern === undefined ? undefined : digitCount(parsePattern(pattern));
+  if (digits !== undefined) return ['digits', { n: digits }];
+  return maxLength === undefined ? ['text', {}] : ['text-up-to', { n: maxLength }];
 }

@@ -4,7 +4,7 @@ import type { Db } from '../platform/db/db.ts';
 import type { Texts } from '../platform/texts.ts';
 import { applyImport } from './codes/apply-import.ts';
 import { getRelease, type Release } from './current-release.ts';
-import { diffPlans } from './diff.ts';
+import { diffPlans, type Change } from './diff.ts';
 import { hashOf } from './canonical.ts';
 import type { CodeListPlan, Plan } from './plan.ts';
 import { problems } from './problems.ts';
@@ -49,7 +49,6 @@ async function publishIn(context: Context, tx: Db, { plan, by, publication }: Ac
   const difference = before ? diffPlans(before.plan, plan) : undefined;
   const changeSet = await takeChange(tx);
   const number = (head?.number ?? 0) + 1;
-  const now = context.clock.now();
   await store.insert(tx, {
     number,
     plan,
@@ -58,24 +57,27 @@ async function publishIn(context: Context, tx: Db, { plan, by, publication }: Ac
     note: publication.note,
     signature: publication.sign?.(plan.hash),
     changeSet,
-    now,
+    now: context.clock.now(),
   });
+  await putContent(tx, plan, changeSet);
+  const act = { kind: 'release', action: 'dictionary.publish-release', subject: 'dictionary', by } as const;
+  await recordChange(context, tx, act, { changeSet, release: number, ...countChanges(plan, difference?.changes) });
+  return getRelease(tx, number);
+}
+
+/** What the release says, where it is looked up: lists, their codes, the search index. */
+async function putContent(tx: Db, plan: Plan, changeSet: number): Promise<void> {
   await codes.putLists(tx, plan.codeLists);
   for (const list of plan.codeLists) if (list.kind === 'release') await putReleaseList(tx, list, changeSet);
   await entries.removeKinds(tx, ['element', 'entity', 'code-list']);
   await indexEntries(tx, planEntries(plan));
-  const changes = difference?.changes ?? [];
+}
+
+function countChanges(plan: Plan, changes: readonly Change[] | undefined) {
+  if (!changes) return { added: plan.elements.length, changed: 0, ended: 0 };
   const count = (end: string) => changes.filter((change) => change.reason.endsWith(end)).length;
-  const [added, ended] = before ? [count('.added'), count('.removed')] : [plan.elements.length, 0];
-  const act = { kind: 'release', action: 'dictionary.publish-release', subject: 'dictionary', by } as const;
-  await recordChange(context, tx, act, {
-    changeSet,
-    added,
-    changed: before ? changes.length - added - ended : 0,
-    ended,
-    release: number,
-  });
-  return getRelease(tx, number);
+  const [added, ended] = [count('.added'), count('.removed')];
+  return { added, changed: changes.length - added - ended, ended };
 }
 
 /** A list that is part of the release holds exactly what the release says. */

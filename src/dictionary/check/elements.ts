@@ -70,9 +70,9 @@ const typeNeeds: Rule = (element, findings) => {
 };
 
 const lengths: Rule = (element, findings) => {
-  const { dataType = 'text', minLength, maxLength, precision, scale = 0 } = element.values;
+  const { dataType = 'text', minLength, maxLength } = element.values;
   const isWord = WORDS.includes(dataType) || dataType === 'reference';
-  const name = minLength !== undefined ? 'minLength' : 'maxLength';
+  const name = minLength === undefined ? 'maxLength' : 'minLength';
   if (!isWord && (minLength ?? maxLength) !== undefined) {
     findings.error(element.at(name), 'length-not-for-type', { type: dataType });
   }
@@ -80,7 +80,12 @@ const lengths: Rule = (element, findings) => {
     findings.error(element.at('minLength'), 'min-above-max', { min: minLength, max: maxLength });
   }
   if ((maxLength ?? 0) > LONGEST_CELL) findings.error(element.at('maxLength'), 'too-long', { most: LONGEST_CELL });
-  if (precision !== undefined && (precision > MOST_DIGITS || precision < 1 || scale > precision)) {
+};
+
+const precisions: Rule = (element, findings) => {
+  const { precision, scale = 0 } = element.values;
+  if (precision === undefined) return;
+  if (precision > MOST_DIGITS || precision < 1 || scale > precision) {
     findings.error(element.at('precision'), 'bad-precision', { most: MOST_DIGITS });
   }
 };
@@ -182,4 +187,15 @@ const wording: Rule = (element, findings) => {
   }
 };
 
-const rules: readonly Rule[] = [typeNeeds, lengths, patternIsGood, rangeIsGood, keys, secrets, personal, once, wording];
+const rules: readonly Rule[] = [
+  typeNeeds,
+  lengths,
+  precisions,
+  patternIsGood,
+  rangeIsGood,
+  keys,
+  secrets,
+  personal,
+  once,
+  wording,
+];

@@ -1,11 +1,11 @@
 /** Rules about entities: columns, key, body, and every expression typed against the fields it will meet. */
 import { ExpressionError, type FieldType } from '../expression/ast.ts';
 import { checkExpression } from '../expression/typecheck.ts';
-import { expressionField, expressionFields } from '../lower.ts';
-import type { ElementPlan, EntityPlan } from '../plan.ts';
+import { columnOf, expressionField, expressionFields } from '../lower.ts';
+import type { ElementPlan, EntityPlan, FieldPlan } from '../plan.ts';
 import type { Findings, Place } from '../source/finding.ts';
 import type { Source } from '../source/parse.ts';
-import type { SourceElement, SourceEntity } from '../source/shapes.ts';
+import type { SourceElement, SourceEntity, SourceField } from '../source/shapes.ts';
 import { unique } from './elements.ts';
 
 // PostgreSQL has room for 1,600 columns at most, fewer when they are wide.
@@ -56,33 +56,42 @@ function checkEntity(entity: SourceEntity, plan: EntityPlan, scene: Scene): void
   unique(entity.values.checks ?? [], 'name', 'duplicate-check-name', findings);
 }
 
-function checkFields(entity: SourceEntity, plan: EntityPlan, { lowered, lists, findings }: Scene): void {
+function checkFields(entity: SourceEntity, plan: EntityPlan, scene: Scene): void {
+  const { lowered, findings } = scene;
   const seen = new Set<string>();
-  const groups = new Set(plan.groups.map((group) => group.code));
   const columns = new Map(plan.fields.map((field) => [field.name, field]));
   for (const field of entity.values.fields ?? []) {
-    const element = lowered.elements.get(field.values.element ?? '');
+    const { element: code } = field.values;
+    const element = lowered.elements.get(code ?? '');
     if (!element) {
-      if (field.values.element !== undefined) {
-        findings.error(field.at('element'), 'unknown-element', { element: field.values.element });
-      }
+      if (code !== undefined) findings.error(field.at('element'), 'unknown-element', { element: code });
       continue;
     }
-    const name = field.values.as ?? element.physicalName;
+    const name = columnOf(field, element);
     if (seen.has(name)) findings.error(field.place, 'duplicate-column', { column: name });
     seen.add(name);
-    const { group } = field.values;
-    if (group !== undefined && !groups.has(group)) findings.error(field.at('group'), 'unknown-group', { group });
-    const use = columns.get(name)?.codeList;
-    if (field.values.codeList && use && !lists.has(use.list)) {
-      findings.error(field.at('codeList'), 'unknown-code-list', { list: use.list });
-    }
-    if (use?.rule === 'event-date' && columns.get(use.dateField ?? '')?.dataType !== 'date') {
-      findings.error(field.place, 'event-date-field', { column: name, dateField: use.dateField ?? '' });
-    }
-    const condition = columns.get(name)?.condition;
-    if (condition !== undefined) checkSource(condition, expressionFields(plan), field.place, findings);
+    const column = columns.get(name);
+    if (column) checkField(field, column, { ...scene, plan, columns });
   }
+}
+
+interface FieldScene extends Scene {
+  readonly plan: EntityPlan;
+  readonly columns: ReadonlyMap<string, FieldPlan>;
+}
+
+function checkField(field: SourceField, column: FieldPlan, { plan, columns, lists, findings }: FieldScene): void {
+  const { group } = field.values;
+  const isGroup = group === undefined || plan.groups.some((one) => one.code === group);
+  if (!isGroup) findings.error(field.at('group'), 'unknown-group', { group });
+  const { codeList: use, condition, name } = column;
+  if (field.values.codeList && use && !lists.has(use.list)) {
+    findings.error(field.at('codeList'), 'unknown-code-list', { list: use.list });
+  }
+  if (use?.rule === 'event-date' && columns.get(use.dateField ?? '')?.dataType !== 'date') {
+    findings.error(field.place, 'event-date-field', { column: name, dateField: use.dateField ?? '' });
+  }
+  if (condition !== undefined) checkSource(condition, expressionFields(plan), field.place, findings);
 }
 
 function checkSource(source: string, fields: readonly FieldType[], place: Place, findings: Findings): void {

@@ -133,19 +133,19 @@ function place(periods: readonly Period[], row: ImportRow, rules: ImportRules): 
   const met = periods.find((period) => period.from <= from && from < period.to);
   if (met && means(met, row) && (row.to === undefined || row.to === met.to)) return [...periods];
   const next = periods.filter((period) => period.from > from).map((period) => period.from);
-  const base = met?.from === from ? met : undefined;
-  const placed: Period = {
-    names: { ...base?.names, ...row.names },
-    parent: row.parent ?? base?.parent ?? null,
-    aliases: row.aliases ?? base?.aliases ?? [],
-    origin: rules.origin,
-    from,
-    to: [row.to ?? met?.to ?? LAST, ...next].sort()[0] as string,
-  };
+  const to = [row.to ?? met?.to ?? LAST, ...next].sort()[0] ?? LAST;
+  // Said anew from the same first day: other languages and what the row leaves out stay.
+  const placed = { ...combine(met?.from === from ? met : undefined, row), origin: rules.origin, from, to };
   const others = periods.filter((period) => period !== met);
   const before = met && met.from < from ? [{ ...met, to: from }] : [];
   return [...others, ...before, placed];
 }
+
+const combine = (base: Period | undefined, row: ImportRow): Pick<Period, 'names' | 'parent' | 'aliases'> => ({
+  names: { ...base?.names, ...row.names },
+  parent: row.parent ?? base?.parent ?? null,
+  aliases: row.aliases ?? base?.aliases ?? [],
+});
 
 /** Without a day a row speaks of what is in force until further notice; a row that only ends began since ever. */
 function firstDay(periods: readonly Period[], row: ImportRow, rules: ImportRules): string {
@@ -179,26 +179,28 @@ function compare(
   const insert: WrittenCode[] = [];
   const remove: { code: string; from: string | null }[] = [];
   const counts = { added: 0, changed: 0, ended: 0, unchanged: 0 };
-  for (const [code, periods] of state) {
-    for (const period of periods) {
-      const key = `${code}\n${period.from}`;
-      const old = before.get(key);
-      before.delete(key);
-      const written = toWritten(code, period);
-      if (old && equal(old, written)) counts.unchanged += 1;
-      else {
-        if (old) remove.push({ code, from: old.from });
-        insert.push(written);
-        const isEnding = old !== undefined && equal({ ...old, to: written.to }, written);
-        counts[old ? (isEnding ? 'ended' : 'changed') : 'added'] += 1;
-      }
-    }
+  const desired = [...state].flatMap(([code, periods]) => periods.map((period) => toWritten(code, period)));
+  for (const written of desired) {
+    const key = `${written.code}\n${written.from ?? ''}`;
+    const old = before.get(key);
+    before.delete(key);
+    const fate = fateOf(old, written);
+    counts[fate] += 1;
+    if (fate === 'unchanged') continue;
+    if (old) remove.push({ code: old.code, from: old.from });
+    insert.push(written);
   }
   for (const gone of before.values()) {
     remove.push({ code: gone.code, from: gone.from });
     counts.ended += 1;
   }
   return { insert, remove, ...counts };
+}
+
+function fateOf(old: CodeRecord | undefined, written: WrittenCode): 'added' | 'changed' | 'ended' | 'unchanged' {
+  if (!old) return 'added';
+  if (equal(old, written)) return 'unchanged';
+  return equal({ ...old, to: written.to }, written) ? 'ended' : 'changed';
 }
 
 const toWritten = (code: string, period: Period): WrittenCode => ({

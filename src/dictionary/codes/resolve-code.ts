@@ -88,6 +88,7 @@ export async function formerCodes(db: Db, list: string, code: string, today: str
   const meanings = await store.meanings(db, list, code);
   const isInForce = meanings.some((one) => (one.from ?? '') <= today && today < (one.to ?? '9999-99-99'));
   const last = meanings.at(-1);
-  if (isInForce || last?.to == null) return [];
-  return (await successorsOf(db, { list, code, today }, last.to)).map((one) => one.code);
+  const endedOn = last?.to ?? null;
+  if (isInForce || endedOn === null) return [];
+  return (await successorsOf(db, { list, code, today }, endedOn)).map((one) => one.code);
 }

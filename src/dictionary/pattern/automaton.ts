@@ -164,16 +164,10 @@ function run(table: Table, text: string): boolean {
   const { classes, next, ascii, cuts } = table;
   let state = 0;
   for (let i = 0; i < text.length; i += 1) {
-    let code = text.charCodeAt(i);
-    let cls: number;
-    if (code < 128) cls = ascii[code] as number;
-    else {
-      if (code >= 0xd800 && code <= 0xdbff) {
-        code = text.codePointAt(i) as number;
-        if (code > 0xffff) i += 1;
-      }
-      cls = classOf(cuts, code);
-    }
+    const unit = text.charCodeAt(i);
+    const code = unit >= 0xd800 && unit <= 0xdbff ? (text.codePointAt(i) as number) : unit;
+    if (code > 0xffff) i += 1;
+    const cls = code < 128 ? (ascii[code] as number) : classOf(cuts, code);
     state = next[state * classes + cls] as number;
     if (state < 0) return false;
   }
@@ -197,23 +191,25 @@ export function isExplosive(text: string): boolean {
 }
 
 function countWays(all: Positions, word: readonly number[]): number {
-  let ways = new Map<number, number>(all.spans.map((_, position) => [position, 1]));
+  const tooMany = MOST_WAYS * Math.max(1, all.spans.length);
+  let ways: ReadonlyMap<number, number> = new Map(all.spans.map((_, position) => [position, 1]));
   let most = 0;
-  for (let i = 0; i < TRIAL_LENGTH; i += 1) {
-    const code = word[i % word.length] as number;
-    const next = new Map<number, number>();
-    for (const [from, n] of ways) {
-      for (const [to, edges] of all.follow[from] ?? []) {
-        if (holds(all.spans[to] as readonly Span[], code)) next.set(to, (next.get(to) ?? 0) + n * edges);
-      }
-    }
-    ways = next;
-    if (ways.size === 0) break;
+  for (let i = 0; i < TRIAL_LENGTH && ways.size > 0 && most <= tooMany; i += 1) {
+    ways = stepWays(all, ways, word[i % word.length] as number);
     most = Math.max(
       most,
-      [...ways.values()].reduce((a, b) => a + b),
+      [...ways.values()].reduce((a, b) => a + b, 0),
     );
-    if (most > MOST_WAYS * Math.max(1, all.spans.length)) break;
   }
   return most;
+}
+
+/** The ways to stand at each position after one more character. */
+function stepWays(all: Positions, ways: ReadonlyMap<number, number>, code: number): ReadonlyMap<number, number> {
+  const next = new Map<number, number>();
+  const reached = (position: number) => holds(all.spans[position] as readonly Span[], code);
+  for (const [from, n] of ways) {
+    for (const [to, edges] of all.follow[from] ?? []) if (reached(to)) next.set(to, (next.get(to) ?? 0) + n * edges);
+  }
+  return next;
 }

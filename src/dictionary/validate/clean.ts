@@ -30,16 +30,20 @@ function needs(text: string): number {
 
 function kindOf(code: number): number {
   if (code === 0x20) return SPACE;
-  if (code < 0x20) return code === 9 || code === 10 || code === 13 ? SPACE : CONTROL;
-  if (code < 0xa0 || code === 0xad || code === 0xfeff || (code >= 0x200b && code <= 0x200f)) return CONTROL;
-  if (code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x3000) return SPACE;
-  if (code >= 0xd800 && code <= 0xdfff) return SURROGATE | COMPOSE;
+  if (code < 0xa0) return code === 9 || code === 10 || code === 13 ? SPACE : CONTROL;
+  if (code < 0x300) return code === 0xa0 ? SPACE : code === 0xad ? CONTROL : 0;
   // Latin letters below U+0300 and in U+1E00–1EFF are composed already (Unicode NFC_Quick_Check = Yes).
-  return code < 0x300 || (code >= 0x1e00 && code <= 0x1eff) ? 0 : COMPOSE;
+  return code >= 0x1e00 && code <= 0x1eff ? 0 : rareKindOf(code);
+}
+
+function rareKindOf(code: number): number {
+  if (code >= 0xd800 && code <= 0xdfff) return SURROGATE | COMPOSE;
+  const isSpace = (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x3000;
+  if (isSpace) return SPACE;
+  return code === 0xfeff || (code >= 0x200b && code <= 0x200f) ? CONTROL : COMPOSE;
 }
 
 // Zero-width joiners are kept: Arabic and Indic scripts write with them.
-// eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\ufeff]/g;
 const SPACES = /[\s\u00a0\u2000-\u200a\u202f\u3000]+/g;
 const EDGES = /^[\s\u00a0\u2000-\u200a\u202f\u3000]+|[\s\u00a0\u2000-\u200a\u202f\u3000]+$/g;

@@ -134,11 +134,15 @@ export function readMoment(text: string, settings: Settings): DateReading {
   const day = readDate(match[1] ?? '', settings);
   if (!('ok' in day)) return day;
   const [hour, minute, second] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)];
-  if (hour > 23 || minute > 59 || second > 59) return { fault: 'day' };
-  const offset = match[6];
-  const [oh, om] = offset && offset !== 'Z' ? [Number(offset.slice(1, 3)), Number(offset.slice(-2))] : [0, 0];
-  if (oh > 14 || om > 59) return { fault: 'day' };
-  const zone =
-    offset === undefined ? ` ${settings.timeZone}` : offset === 'Z' ? '+00:00' : `${offset.slice(0, 3)}:${two(om)}`;
+  const zone = readZone(match[6], settings);
+  if (hour > 23 || minute > 59 || second > 59 || zone === undefined) return { fault: 'day' };
   return { ok: `${day.ok} ${two(hour)}:${two(minute)}:${two(second)}${match[5] ?? ''}${zone}` };
+}
+
+/** `+07:00`, or the deployment's zone by name; undefined for an offset that no place has. */
+function readZone(offset: string | undefined, settings: Settings): string | undefined {
+  if (offset === undefined) return ` ${settings.timeZone}`;
+  if (offset === 'Z') return '+00:00';
+  const [hours, minutes] = [Number(offset.slice(1, 3)), Number(offset.slice(-2))];
+  return hours > 14 || minutes > 59 ? undefined : `${offset.slice(0, 3)}:${two(minutes)}`;
 }

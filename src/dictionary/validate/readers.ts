@@ -43,19 +43,29 @@ export function digitCount(pattern: Pattern): number | undefined {
   return rest.length === 0 && span?.[0] === 0x30 && span[1] === 0x39 ? pattern.min : undefined;
 }
 
+/** `[0-9]{12}|[0-9]{9}` is 12 digits or 9; empty for a pattern that is about more than digits. */
+function digitCounts(pattern: Pattern): number[] {
+  const counts = (pattern.kind === 'choice' ? pattern.items : [pattern]).map(digitCount);
+  return counts.every((count) => count !== undefined) ? counts : [];
+}
+
+/** Of several counts the one that was probably meant: the nearest. */
+const nearest = (counts: readonly number[], have: number): number =>
+  counts.reduce((best, count) => (Math.abs(count - have) < Math.abs(best - have) ? count : best));
+
 function textReader(field: FieldPlan, report: Report): CellReader {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = field;
   const automaton = pattern === undefined ? undefined : compilePattern(pattern);
-  const need = pattern === undefined ? undefined : digitCount(parsePattern(pattern));
+  const needs = pattern === undefined ? [] : digitCounts(parsePattern(pattern));
   const example = field.example ?? '';
   return (text, sink) => {
     // The pattern speaks first: "12 digits needed, 11 there" says more than "too short".
     if (automaton && !automaton.matches(text)) {
-      if (need === undefined)
+      if (needs.length === 0)
         return report(sink, 'format', text, { params: { example }, ...worded('format', example) });
       const have = text.replace(/[^0-9]/g, '').length;
       const wording = have === text.length ? 'format-digits' : 'format-not-digits';
-      return report(sink, 'format', text, { wording, params: { need, have } });
+      return report(sink, 'format', text, { wording, params: { need: nearest(needs, have), have } });
     }
     const length = text.length <= maxLength && minLength <= 1 ? text.length : characters(text);
     if (length > maxLength) {
