@@ -27,7 +27,7 @@ export async function install(context: Context): Promise<void> {
     if (!list.source) continue;
     const set = await context.db.transaction((tx) => installSource(context, tx, list, node));
     if (set && set.length > 0) {
-      context.log.warn({ list: list.code, rows: set.length }, 'some rows of a code list were set apart');
+      context.log.info({ list: list.code, rows: set.length }, 'some rows of a code list were set apart');
     }
   }
 }

@@ -32,7 +32,7 @@ export interface Config {
   readonly sessionLength: number;
   /** ARTERY_DB_CONNECTIONS: connections of this process to PostgreSQL. Default 10. */
   readonly dbConnections: number;
-  /** ARTERY_LOG: `debug`, `info`, `warn`, `error` or `silent`. Default `info`. */
+  /** ARTERY_LOG: `debug`, `info`, `warn`, `error` or `silent`. Default `warn`: a start prints what a person needs, and nothing else. */
   readonly logLevel: string;
   /** ARTERY_ADMIN_PASSWORD: password of the administrator that `artery init --admin` makes where nobody can be asked. */
   readonly adminPassword: string | undefined;
@@ -110,7 +110,7 @@ function localeLanguage(env: Readonly<Record<string, string | undefined>>): stri
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 
 function logLevel(text: string | undefined): string {
-  if (!present(text)) return 'info';
+  if (!present(text)) return 'warn';
   if (!LEVELS.includes(text)) throw new ConfigError(`ARTERY_LOG must be one of ${LEVELS.join(', ')}, not "${text}"`);
   return text;
 }
