@@ -68,7 +68,7 @@ async function assemble(
   if (options.folder === undefined) stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   const config = readConfig({
     ARTERY_DATA: folder,
-    ARTERY_LOG: 'silent',
+    ARTERY_LOG: 'error',
     ARTERY_DB_CONNECTIONS: '6',
     ARTERY_PROFILE: options.profile ?? 'vn-demo',
     DATABASE_URL: options.databaseUrl ?? (await testDatabaseUrl()),
