@@ -69,7 +69,11 @@ async function lookAt(browser: Browser, url: string, look: Look): Promise<number
   for (const view of views.filter(({ name }) => values.views.split(',').includes(name))) {
     const page = await browser.open(view);
     const heard: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && !/status of 403/.test(message.text()) && heard.push(`console: ${message.text()}`));
+    page.on(
+      'console',
+      (message) =>
+        message.type() === 'error' && !/status of 403/.test(message.text()) && heard.push(`console: ${message.text()}`),
+    );
     page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
     page.on('request', (request) => {
       if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url()))

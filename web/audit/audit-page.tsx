@@ -99,30 +99,30 @@ function useAuditColumns(): readonly Column<AuditItem>[] {
       {
         id: 'number',
         head: t('web:audit.number'),
-        width: 90,
+        width: 76,
         align: 'end',
         cell: ({ number }) => <Num value={number} />,
       },
-      { id: 'at', head: t('web:audit.at'), width: 150, cell: ({ at }) => <Moment value={at} /> },
+      { id: 'at', head: t('web:audit.at'), width: 148, cell: ({ at }) => <Moment value={at} /> },
       {
         id: 'who',
         head: t('web:audit.who'),
-        width: 190,
-        cell: ({ actor, actorName }) => actorName ?? <Code soft>{actor}</Code>,
+        width: 160,
+        cell: ({ actor, actorName }) => actorName ?? <ActorWord actor={actor} />,
       },
-      { id: 'body', head: t('web:audit.body'), width: 180, cell: ({ body }) => <BodyLink id={body} /> },
+      { id: 'body', head: t('web:audit.body'), width: 140, cell: ({ body }) => <BodyLink id={body} /> },
       {
         id: 'action',
         head: t('web:audit.action'),
-        width: 220,
+        width: 180,
         grow: true,
         cell: ({ id, action }) => <To to={paths.auditEntry(id)}>{actionWord(action)}</To>,
       },
-      { id: 'subject', head: t('web:audit.subject'), width: 180, cell: ({ subject }) => <Code soft>{subject}</Code> },
+      { id: 'subject', head: t('web:audit.subject'), width: 110, cell: ({ subject }) => <Code soft>{subject}</Code> },
       {
         id: 'outcome',
         head: t('web:audit.outcome'),
-        width: 130,
+        width: 118,
         cell: ({ allowed }) => (
           <State tone={allowed ? 'good' : 'bad'}>{t(allowed ? 'web:audit.allowed' : 'web:audit.refused')}</State>
         ),
@@ -130,7 +130,7 @@ function useAuditColumns(): readonly Column<AuditItem>[] {
       {
         id: 'rule',
         head: t('web:audit.rule'),
-        width: 250,
+        width: 190,
         cell: ({ rule }) => <span title={rule}>{ruleWord(rule)}</span>,
       },
       {
@@ -145,4 +145,10 @@ function useAuditColumns(): readonly Column<AuditItem>[] {
     ],
     [t, actionWord, ruleWord],
   );
+}
+
+/** Accounts without a name: the node itself, or one that is no more. */
+function ActorWord({ actor }: { readonly actor: string }) {
+  const { t } = useWords();
+  return actor === 'system' ? <>{t('web:audit.system')}</> : <Code soft>{actor}</Code>;
 }

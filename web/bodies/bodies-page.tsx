@@ -15,6 +15,7 @@ import { EmptyState, Loaded, Loading } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Tree, type TreeNode } from '../ui/tree.tsx';
 import { Code, Num } from '../ui/values.tsx';
+import { Tag } from '../ui/verdict.tsx';
 import { useLevelWord } from './body-words.ts';
 import styles from './bodies.module.css';
 
@@ -52,8 +53,11 @@ const LEVEL = 500;
 function BodyTree({ on }: { readonly on: string }) {
   const { t, say } = useWords();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setOpen] = useState<ReadonlySet<string>>();
   const roots = useEndpoint(readTree, { query: { on, limit: LEVEL } });
+  // One root alone tells nothing: it stands open until somebody closes it.
+  const first = roots.data?.items.length === 1 ? roots.data.items.map(({ code }) => code) : [];
+  const open = chosen ?? new Set(first);
   const opened = [...open];
   const levels = useQueries({
     queries: opened.map((parent) => {
@@ -66,7 +70,12 @@ function BodyTree({ on }: { readonly on: string }) {
     label: say(names),
     note: (
       <>
-        {children > 0 && <Num value={children} />} <Code soft>{code}</Code>
+        {children > 0 && (
+          <Tag>
+            <Num value={children} />
+          </Tag>
+        )}{' '}
+        <Code soft>{code}</Code>
       </>
     ),
     children,

@@ -51,7 +51,7 @@ function Meaning({ answer }: { readonly answer: CodeAnswer }) {
             facts={[
               [t('web:codeList.code'), <Code key="c">{code}</Code>],
               [t('web:codeList.parent'), meaning.parent && <Code key="p">{meaning.parent}</Code>],
-              [t('web:codeList.validity'), <Span key="v" from={meaning.validFrom} to={meaning.validTo} />],
+              [t('web:codeList.validity'), <Span key="v" from={meaning.validFrom} to={dayBefore(meaning.validTo)} />],
             ]}
           />
         </>
@@ -114,7 +114,7 @@ function EveryMeaning({ answer, onDay }: { readonly answer: CodeAnswer; readonly
         events={answer.everyMeaning.map(({ names, validFrom, validTo }, i) => ({
           id: i,
           title: say(names),
-          by: <Span from={validFrom} to={validTo} />,
+          by: <Span from={validFrom} to={dayBefore(validTo)} />,
           tone: inForce(validFrom, validTo) ? 'good' : 'quiet',
           detail: !inForce(validFrom, validTo) && (
             <Button size="compact-sm" variant="subtle" onClick={() => onDay(dayIn(validFrom, validTo))}>
@@ -127,7 +127,8 @@ function EveryMeaning({ answer, onDay }: { readonly answer: CodeAnswer; readonly
   );
 }
 
-function dayBefore(day: string | null): string | undefined {
-  if (day === null) return undefined;
+/** Codes end on the first day they no longer hold; people say the last day. */
+function dayBefore(day: string | null): string | null {
+  if (day === null) return null;
   return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }

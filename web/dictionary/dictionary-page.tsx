@@ -116,6 +116,7 @@ function useElementColumns(): readonly Column<ElementSummary>[] {
         id: 'sharing',
         head: t('web:label.sharing.head'),
         width: 130,
+        hidden: true,
         sortBy: ({ labels }) => labels.sharing,
         cell: (element) => <SharingTag labels={element.labels} />,
       },

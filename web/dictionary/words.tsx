@@ -56,7 +56,7 @@ export function PersonalTag({ labels }: Labelled) {
   return <Tag tone={personalTones[labels.personal] ?? 'quiet'}>{t(`web:label.personal.${labels.personal}`)}</Tag>;
 }
 
-/** "code: GIOI_TINH" links to the list; other types are a word. */
+/** A code's type is its list, and the way there; other types are a word. */
 export function DataTypeWord({
   dataType,
   codeList,
@@ -65,11 +65,10 @@ export function DataTypeWord({
   readonly codeList?: string | undefined;
 }) {
   const { t } = useWords();
-  const word = t(`web:dataType.${dataType}`);
-  if (!codeList) return <>{word}</>;
+  if (!codeList) return <>{t(`web:dataType.${dataType}`)}</>;
   return (
-    <>
-      {word}: <To to={paths.codeList(codeList)}>{codeList}</To>
-    </>
+    <To to={paths.codeList(codeList)} title={t('web:dataType.code')}>
+      {codeList}
+    </To>
   );
 }

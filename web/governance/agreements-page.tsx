@@ -43,7 +43,13 @@ export function AgreementsPage() {
 }
 
 /** "9 working days left", or since when it has ended. */
-export function TimeLeft({ agreement }: { readonly agreement: AgreementPage }) {
+export function TimeLeft({
+  agreement,
+  short = false,
+}: {
+  readonly agreement: AgreementPage;
+  readonly short?: boolean;
+}) {
   const { t } = useWords();
   const { daysLeft, to } = agreement;
   if (daysLeft === null) return <>{t('web:day.untilNow')}</>;
@@ -52,7 +58,13 @@ export function TimeLeft({ agreement }: { readonly agreement: AgreementPage }) {
     daysLeft < 0 ? t('web:governance.ended', { count: -daysLeft }) : t('web:work.left', { count: daysLeft });
   return (
     <State tone={tone}>
-      {words} · <Day value={to} />
+      {words}
+      {!short && (
+        <>
+          {' '}
+          · <Day value={to} />
+        </>
+      )}
     </State>
   );
 }
@@ -116,7 +128,7 @@ function useColumns(): readonly Column<AgreementPage>[] {
         head: t('web:governance.until'),
         width: 240,
         sortBy: ({ daysLeft }) => daysLeft,
-        cell: (agreement) => <TimeLeft agreement={agreement} />,
+        cell: (agreement) => <TimeLeft agreement={agreement} short />,
       },
     ],
     [t, say],

@@ -1,6 +1,7 @@
 /** Who answers for a register, on which terms it is shared, and what keeps a draft from being published. */
 import { Button } from '@mantine/core';
 import { IconDatabase, IconUpload } from '@tabler/icons-react';
+import { listElements } from '../../src/dictionary/contract.ts';
 import { getRegister, publishRegister, type RegisterPage } from '../../src/governance/contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
 import { useLevelWord } from '../bodies/body-words.ts';
@@ -10,7 +11,7 @@ import { Confirm } from '../ui/confirm.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
-import { Page, Panel, Split } from '../ui/page.tsx';
+import { Page, Panel, Row, Split } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code } from '../ui/values.tsx';
@@ -98,22 +99,7 @@ function Terms({ register }: { readonly register: RegisterPage }) {
             ]}
           />
         </Panel>
-        {register.authorityFor.length > 0 && (
-          <Panel
-            title={t('web:register.authorityFor')}
-            note={t('web:register.authorityCount', { count: register.authorityFor.length })}
-          >
-            <p>
-              {register.authorityFor.map((element) => (
-                <span key={element}>
-                  <To to={paths.element(element)}>
-                    <Code>{element}</Code>
-                  </To>{' '}
-                </span>
-              ))}
-            </p>
-          </Panel>
-        )}
+        {register.authorityFor.length > 0 && <AuthorityFor register={register} />}
       </Split>
     </>
   );
@@ -170,6 +156,30 @@ function Agreements({ register }: { readonly register: RegisterPage }) {
           </span>,
         ])}
       />
+    </Panel>
+  );
+}
+
+/** The elements it is the trusted source of, by name. */
+function AuthorityFor({ register }: { readonly register: RegisterPage }) {
+  const { t, say } = useWords();
+  const elements = useEndpoint(listElements, { query: { authority: register.name, limit: 200 } });
+  const nameOf = (code: string) => {
+    const found = elements.data?.items.find((element) => element.code === code || element.physicalName === code);
+    return found ? say(found.names) : code;
+  };
+  return (
+    <Panel
+      title={t('web:register.authorityFor')}
+      note={t('web:register.authorityCount', { count: register.authorityFor.length })}
+    >
+      <Row>
+        {register.authorityFor.map((code) => (
+          <To key={code} to={paths.element(code)}>
+            {nameOf(code)}
+          </To>
+        ))}
+      </Row>
     </Panel>
   );
 }

@@ -42,13 +42,14 @@ export function Indicator({
   const { t, say, language } = useWords();
   const { figure, milestone, verdict } = card;
   const percent = (value: number) => formatNumber(value, language, { decimals: 1, percent: true });
+  const nouns = useNouns(card);
   const banded = figure.low !== null && figure.high !== null;
   return (
     <KpiCard
       title={say(card.names)}
       value={<Figure card={card} />}
       verdict={{ tone: tones[verdict], word: t(`web:verdict.${verdict}`) }}
-      completeness={t('web:kpi.reported', { reported: figure.reported, count: figure.reporters })}
+      completeness={t('web:kpi.reported', { reported: figure.reported, count: figure.reporters, ...nouns })}
       band={
         figure.low !== null && figure.high !== null
           ? { value: figure.value, low: figure.low, high: figure.high, milestone: milestone?.value }
@@ -64,11 +65,21 @@ export function Indicator({
   );
 }
 
+/** "party members" in "communes and wards": the indicator's own words, or plain ones. */
+function useNouns({ words }: IndicatorCard): { records: string; reporters: string } {
+  const { t, say } = useWords();
+  return {
+    records: words ? say(words.records) : t('web:kpi.records'),
+    reporters: words ? say(words.reporters) : t('web:kpi.reporters'),
+  };
+}
+
 /** Why the verdict stands: who is missing, and what even the best or worst outcome could change. */
 function Reason({ card }: { readonly card: IndicatorCard }) {
   const { t, say, language } = useWords();
   const { figure, milestone, verdict, missingReports } = card;
   const percent = (value: number) => formatNumber(value, language, { decimals: 1, percent: true });
+  const nouns = useNouns(card);
   const bodies = missingReports
     .map(({ body, workingDays }) => {
       const when =
@@ -81,6 +92,7 @@ function Reason({ card }: { readonly card: IndicatorCard }) {
     language,
   );
   const bounds = {
+    ...nouns,
     low: percent(figure.low ?? 0),
     high: percent(figure.high ?? 0),
     milestone: percent(milestone?.value ?? 0),
@@ -88,18 +100,19 @@ function Reason({ card }: { readonly card: IndicatorCard }) {
   const decided = verdict === 'on-track' || verdict === 'off-track';
   return (
     <>
-      {missingReports.length > 0 && t('web:kpi.missing', { missing, count: missingReports.length, bodies })}
+      {missingReports.length > 0 && t('web:kpi.missing', { missing, count: missingReports.length, bodies, ...nouns })}
       {decided && milestone && figure.high !== null && <> {t(`web:kpi.because.${verdict}`, bounds)}</>}
     </>
   );
 }
 
 export function IndicatorStat({ card }: { readonly card: IndicatorCard }) {
-  const { t, say, language } = useWords();
+  const { t, say, language } = useWords('strategy');
   const { figure, secondsPerUnit, verdict } = card;
   const hours = secondsPerUnit === null || figure.value === null ? undefined : (figure.value * secondsPerUnit) / 3600;
   const notes = [
     hours !== undefined && t('web:kpi.hours', { hours: formatNumber(hours, language, { decimals: 1 }) }),
+    card.kind === 'number' && t(`strategy:units.${card.unit}`, { defaultValue: '' }),
     card.kind === 'share' && t('web:kpi.share', { numerator: figure.numerator, denominator: figure.denominator }),
     card.milestone && t('web:kpi.milestone', { label: say(card.milestone.label), value: card.milestone.value }),
   ].filter(Boolean);

@@ -1,31 +1,34 @@
-/** What was refused today, straight from the audit trail: the count leads to the entries. */
-import { listEntries } from '../../src/platform/ledger/contract.ts';
+/** What went through today: reads over the API, and refusals; each count leads to what is behind it. */
+import { readToday } from '../../src/exchange/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
-import { today } from '../ui/format.ts';
-import { FactList } from '../ui/fact-list.tsx';
 import { Panel } from '../ui/page.tsx';
 import { To } from '../ui/to.tsx';
 import { Num } from '../ui/values.tsx';
+import styles from './home.module.css';
 
 export function Today() {
   const { t } = useWords();
-  const from = today(new Date());
-  const refused = useEndpoint(listEntries, { query: { allowed: false, from, limit: 500 } }, { every: 5000 });
-  if (refused.error) return null;
+  const today = useEndpoint(readToday, {}, { every: 5000 });
+  if (!today.data) return null;
+  const { day, apiReads, refusals } = today.data;
   return (
     <Panel title={t('web:home.today')}>
-      <FactList
-        facts={[
-          [
-            <To key="refused" to={withView(paths.audit(), { allowed: 'false', from })}>
-              {t('web:home.refusedToday')}
-            </To>,
-            <Num key="count" value={refused.data?.items.length} />,
-          ],
-        ]}
-      />
+      <ul className={styles.list}>
+        <li className={styles.count}>
+          <To to={withView(paths.audit(), { allowed: 'false', from: day })}>{t('web:home.refusedToday')}</To>
+          <strong data-testid="refused-today">
+            <Num value={refusals} />
+          </strong>
+        </li>
+        <li className={styles.count}>
+          <To to={paths.sharing()}>{t('web:home.apiReads')}</To>
+          <strong data-testid="api-reads-today">
+            <Num value={apiReads} />
+          </strong>
+        </li>
+      </ul>
     </Panel>
   );
 }

@@ -16,7 +16,7 @@ import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useWords } from '../i18n.ts';
 import { DataHead } from './data-head.tsx';
 import { DataRow } from './data-row.tsx';
-import { DataToolbar } from './data-toolbar.tsx';
+import { TableTools } from './table-tools.tsx';
 import { EmptyState, ErrorState, Loading } from './states.tsx';
 import { useKept, usePrinting } from './hooks.ts';
 import styles from './data-table.module.css';
@@ -59,6 +59,8 @@ export interface DataTableProps<T> {
   readonly tools?: ReactNode;
   /** What can be done with the chosen rows. Without it rows cannot be chosen. */
   readonly bulk?: (chosen: readonly T[], clear: () => void) => ReactNode;
+  /** How the rows come sorted, where the address says so. */
+  readonly sorted?: SortingState;
   /** Rows are shown as they come: the server sorted them. */
   readonly onSort?: (sorting: SortingState) => void;
   /** Few rows that never need a bar. */
@@ -73,15 +75,14 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const { t } = useWords();
   const { table, density, setDensity } = useDataTable(props);
   const chosen = table.getSelectedRowModel().rows.map((row) => row.original);
-  const empty = props.rows.length === 0;
-  if (props.error && empty)
-    return <ErrorState error={props.error} {...(props.onRetry ? { onRetry: props.onRetry } : {})} />;
+  const own = <TableTools table={table} columns={props.columns} density={density} onDensity={setDensity} />;
   return (
     <div className={styles.frame} data-density={density}>
-      {!props.plain && (
-        <DataToolbar table={table} columns={props.columns} density={density} onDensity={setDensity}>
-          {props.tools}
-        </DataToolbar>
+      {props.tools && (
+        <div className={styles.toolbar} data-no-print>
+          <div className={styles.tools}>{props.tools}</div>
+          {!props.plain && own}
+        </div>
       )}
       {props.bulk && chosen.length > 0 && (
         <div className={styles.bulk} role="status" data-no-print>
@@ -89,24 +90,47 @@ export function DataTable<T>(props: DataTableProps<T>) {
           {props.bulk(chosen, () => table.resetRowSelection())}
         </div>
       )}
-      {props.loading && empty && <Loading shape="lines" />}
-      {!props.loading && empty && (props.empty ?? <EmptyState title={t('web:state.nothing')} />)}
-      {!empty && <DataBody {...props} table={table} density={density} />}
-      {!empty && <DataFoot {...props} />}
+      {props.rows.length === 0 ? (
+        <NoRows {...props} />
+      ) : (
+        <>
+          <DataBody {...props} table={table} density={density} />
+          <DataFoot {...props}>{!props.tools && !props.plain && own}</DataFoot>
+        </>
+      )}
     </div>
   );
 }
 
+/** Where rows would be: they did not come, are still coming, or there are none. */
+function NoRows<T>({ error, onRetry, loading, empty }: DataTableProps<T>) {
+  const { t } = useWords();
+  if (error) {
+    return (
+      <div className={styles.instead}>
+        <ErrorState error={error} {...(onRetry ? { onRetry } : {})} />
+      </div>
+    );
+  }
+  if (loading) {
+    return (
+      <div className={styles.instead}>
+        <Loading shape="lines" />
+      </div>
+    );
+  }
+  return <>{empty ?? <EmptyState title={t('web:state.nothing')} />}</>;
+}
+
 /** The state of one table: what is sorted, shown and chosen. */
-function useDataTable<T>({ id, columns, rows, rowKey, bulk, onSort }: DataTableProps<T>) {
+function useDataTable<T>({ id, columns, rows, rowKey, bulk, sorted, onSort }: DataTableProps<T>) {
   const [density, setDensity] = useKept<Density>(`table.${id}.density`, 'normal');
   const [hidden, setHidden] = useKept<Record<string, boolean>>(`table.${id}.columns`, {});
-  const [sorting, setSorting] = useState<SortingState>([]);
+  const [sorting, setSorting] = useState<SortingState>(sorted ?? []);
   const [rowSelection, setRowSelection] = useState<RowSelectionState>({});
   const definitions = useMemo(() => columns.map((column) => definitionOf(column)), [columns]);
   const initial = useMemo(() => Object.fromEntries(columns.map((column) => [column.id, !column.hidden])), [columns]);
   const columnVisibility = { ...initial, ...hidden };
-  // eslint-disable-next-line react-hooks/incompatible-library -- rows are memoised by hand in data-row.tsx
   const table = useReactTable<T>({
     data: rows as T[],
     columns: definitions,
@@ -164,9 +188,10 @@ function DataBody<T>({ table, columns, rowTone, bulk, density, label }: BodyProp
   const before = virtual ? (items[0]?.start ?? 0) : 0;
   const after = virtual ? rowsShown.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
   const visible = columns.filter((column) => table.getColumn(column.id)?.getIsVisible());
+  const width = visible.reduce((sum, column) => sum + (column.width ?? 140), bulk ? 44 : 0);
   return (
     <div ref={scroller} className={styles.scroller} data-virtual={virtual} role="group" aria-label={label} tabIndex={0}>
-      <table className={styles.table} aria-rowcount={rows.length}>
+      <table className={styles.table} aria-rowcount={rows.length} style={virtual ? { minWidth: width } : undefined}>
         <caption className="visually-hidden">{label}</caption>
         <DataHead table={table} columns={visible} choosable={Boolean(bulk)} />
         <tbody>
@@ -195,7 +220,9 @@ const Gap = ({ height }: { readonly height: number }) => (
   </tr>
 );
 
-function DataFoot<T>({ rows, total, hasMore, loadingMore, onMore, plain }: DataTableProps<T>) {
+type FootProps<T> = DataTableProps<T> & { readonly children: ReactNode };
+
+function DataFoot<T>({ rows, total, hasMore, loadingMore, onMore, plain, children }: FootProps<T>) {
   const { t } = useWords();
   if (plain && !hasMore) return null;
   return (
@@ -210,6 +237,7 @@ function DataFoot<T>({ rows, total, hasMore, loadingMore, onMore, plain }: DataT
           {loadingMore ? t('web:state.loading') : t('web:table.more')}
         </button>
       )}
+      {children}
     </div>
   );
 }

@@ -74,7 +74,6 @@ export function Tree(props: TreeProps) {
     0,
     lines.findIndex(({ node }) => node.id === (focused ?? props.selected)),
   );
-  // eslint-disable-next-line react-hooks/incompatible-library -- lines are few and plain; nothing is memoised here
   const view = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,

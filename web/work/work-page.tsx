@@ -1,11 +1,11 @@
 /** What my posts owe, what is due first coming first. */
-import { SegmentedControl } from '@mantine/core';
-import { IconMoodSmile } from '@tabler/icons-react';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconFileSpreadsheet, IconMoodSmile } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { listMyWork, type WorkItem } from '../../src/platform/work/contract.ts';
 import { usePages } from '../api.ts';
 import { useWords } from '../i18n.ts';
-import { useSession } from '../session.tsx';
+import { isOfficer, useSession } from '../session.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Page, Panel } from '../ui/page.tsx';
@@ -13,6 +13,7 @@ import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Day } from '../ui/values.tsx';
 import { DaysLeft, WorkTitle } from './work-words.tsx';
+import styles from '../home/home.module.css';
 
 export function WorkPage() {
   const { t, say } = useWords();
@@ -57,6 +58,7 @@ export function WorkPage() {
           : t('web:work.summary', { count: counts.open }))
       }
     >
+      {isOfficer(me) && state === 'open' && work.items[0] && <NextThing item={work.items[0]} />}
       <Panel flush>
         <DataTable
           id="work"
@@ -103,5 +105,25 @@ export function WorkPage() {
         />
       </Panel>
     </Page>
+  );
+}
+
+/** For whoever came for one thing: that thing, its deadline, and one big button. */
+function NextThing({ item }: { readonly item: WorkItem }) {
+  const { t } = useWords();
+  return (
+    <Panel title={t('web:work.next')}>
+      <div className={styles.next}>
+        <div>
+          <p className={styles.nextTitle}>
+            <WorkTitle item={item} />
+          </p>
+          <DaysLeft item={item} />
+        </div>
+        <Button component={To} plain to={item.link} size="lg" leftSection={<IconFileSpreadsheet size={22} />}>
+          {/\/load$/.test(item.link) ? t('web:work.startLoad') : t('web:work.start')}
+        </Button>
+      </div>
+    </Panel>
   );
 }

@@ -2,7 +2,7 @@
 import { aboutBodies } from './bodies.ts';
 import { aboutDictionary } from './dictionary.ts';
 import { aboutGovernance } from './governance.ts';
-import { aboutAudit, aboutSession, aboutStrategy, aboutWork } from './node.ts';
+import { aboutAudit, aboutSession, aboutStrategy, aboutToday, aboutWork } from './node.ts';
 
 import { problem, type Canned, type Teller } from './telling.ts';
 
@@ -10,6 +10,7 @@ const tellers: readonly Teller[] = [
   aboutSession,
   aboutWork,
   aboutStrategy,
+  aboutToday,
   aboutAudit,
   aboutDictionary,
   aboutBodies,

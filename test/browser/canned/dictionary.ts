@@ -5,13 +5,12 @@ import type {
   compareReleases,
   getElement,
   getEntity,
-  listCodeLists,
   listElements,
   listReleases,
-  resolveCode,
   SearchHit,
 } from '../../../src/dictionary/contract.ts';
 import { fold } from '../../../src/platform/search/fold.ts';
+import { codes, lists, meaning } from './codes.ts';
 import { name, ok, type Teller } from './telling.ts';
 
 const rows: readonly [string, string, string, string, string, string, string][] = [
@@ -182,76 +181,6 @@ const entityPage: Answer<typeof getEntity> = {
       dimension: 'accurate',
     },
   ],
-};
-
-const lists: Answer<typeof listCodeLists> = {
-  items: [
-    { code: 'TINH', names: name('Tỉnh, thành phố', 'Provinces'), kind: 'imported', codes: 34 },
-    { code: 'XA', names: name('Xã, phường, đặc khu', 'Communes'), kind: 'imported', parentList: 'TINH', codes: 3321 },
-    { code: 'DEMO_XA', names: name('Xã, phường (mẫu)', 'Communes (sample)'), kind: 'imported', codes: 4 },
-    { code: 'GIOI_TINH', names: name('Giới tính', 'Sex'), kind: 'release', codes: 2 },
-    { code: 'DAN_TOC', names: name('Dân tộc', 'Ethnic groups'), kind: 'release', codes: 55 },
-  ],
-};
-
-function codes(on: string, parent: string | null) {
-  if (parent !== null)
-    return [
-      {
-        code: `${parent}-1`,
-        names: name('Thôn Thượng', 'Upper village'),
-        parent,
-        validFrom: null,
-        validTo: null,
-        children: 0,
-      },
-    ];
-  const then = on < '2025-07-01';
-  const places = then
-    ? [
-        ['99101', 'Xã Đồng Lau'],
-        ['99104', 'Xã Trại Cỏ'],
-        ['99106', 'Xã Nà Ve'],
-        ['99108', 'Xã Bến Sỏi'],
-        ['99231', 'Xã Đá Rêu'],
-        ['99234', 'Xã Khe Mây'],
-      ]
-    : [
-        ['99101', 'Xã Đồng Lau'],
-        ['99108', 'Phường Bến Sỏi'],
-        ['99215', 'Phường Phố Gạch'],
-        ['99231', 'Xã Khe Mây'],
-      ];
-  return places.map(([code = '', vi = '']) => ({
-    code,
-    names: name(vi, vi),
-    parent: null,
-    validFrom: then ? null : '2025-07-01',
-    validTo: null,
-    children: 1,
-  }));
-}
-
-const meaning = (on: string): Answer<typeof resolveCode> => {
-  const then = on < '2025-07-01';
-  return {
-    list: 'DEMO_XA',
-    code: '99231',
-    on,
-    meaning: {
-      names: then ? name('Xã Đá Rêu', 'Đá Rêu Commune') : name('Xã Khe Mây', 'Khe Mây Commune'),
-      parent: '98',
-      validFrom: then ? null : '2025-07-01',
-      validTo: then ? '2025-07-01' : null,
-    },
-    successors: then
-      ? [{ code: '99231', names: name('Xã Khe Mây', 'Khe Mây Commune'), kind: 'whole', share: 1, day: '2025-07-01' }]
-      : [],
-    everyMeaning: [
-      { names: name('Xã Đá Rêu', 'Đá Rêu Commune'), validFrom: null, validTo: '2025-07-01' },
-      { names: name('Xã Khe Mây', 'Khe Mây Commune'), validFrom: '2025-07-01', validTo: null },
-    ],
-  };
 };
 
 const release = (

@@ -107,6 +107,8 @@ const plain = (
   verdict: 'not-assessed',
   milestone: null,
   missingReports: [],
+  words: null,
+  words: null,
   secondsPerUnit: null,
   owner: body(3, 'TW-BTC', 'Ban Tổ chức (mẫu)'),
   trend: [],
@@ -177,6 +179,9 @@ const tasks: Answer<typeof listTasks> = {
   ],
   counts: { all: 18, done: 7, running: 7, overdue: 3, notBegun: 1 },
 };
+export const aboutToday: Teller = (path) =>
+  path === '/api/exchange/today' ? ok({ day: '2026-11-22', apiReads: 1, refusals: 2 }) : undefined;
+
 export const aboutStrategy: Teller = (path) => {
   if (path === '/api/strategy/indicators') return ok({ items: indicators });
   if (path === '/api/strategy/tasks') return ok(tasks);

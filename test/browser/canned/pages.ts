@@ -1,7 +1,8 @@
 /** What there is to look at with canned answers. */
+import type { Page } from 'playwright-core';
 import type { Look } from '../look.ts';
 
-const press = (name: RegExp) => async (page: import('playwright-core').Page) => {
+const press = (name: RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click();
   await page.waitForTimeout(500);
 };

@@ -1,26 +1,23 @@
-/** Above the table: the page's own tools first, then columns and density. */
+/** What every table offers: columns, density, print. Beside the page's own tools, or in the foot when there are none. */
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconCheck, IconColumns3, IconPrinter, IconRowInsertBottom } from '@tabler/icons-react';
 import type { Table } from '@tanstack/react-table';
-import type { ReactNode } from 'react';
 import { useWords } from '../i18n.ts';
 import type { Column, Density } from './data-table.tsx';
 import styles from './data-table.module.css';
 
-interface DataToolbarProps<T> {
+interface TableToolsProps<T> {
   readonly table: Table<T>;
   readonly columns: readonly Column<T>[];
   readonly density: Density;
   readonly onDensity: (density: Density) => void;
-  readonly children: ReactNode;
 }
 
-export function DataToolbar<T>({ table, columns, density, onDensity, children }: DataToolbarProps<T>) {
+export function TableTools<T>({ table, columns, density, onDensity }: TableToolsProps<T>) {
   const { t } = useWords();
   const other = density === 'normal' ? 'compact' : 'normal';
   return (
-    <div className={styles.toolbar} data-no-print>
-      <div className={styles.tools}>{children}</div>
+    <div className={styles.tableTools} data-no-print>
       <Menu closeOnItemClick={false} position="bottom-end">
         <Menu.Target>
           <Tooltip label={t('web:table.columns')}>
