@@ -1,5 +1,6 @@
 /** Forgets loads that nobody committed in time, and the stages of processes that were killed. */
 import type { Context } from '../platform/context.ts';
+import { expireUploads } from './intake/index.ts';
 import { selectExpired, updateLoad } from './store/load.ts';
 import { dropStage, orphanedStages } from './store/stage.ts';
 
@@ -14,5 +15,6 @@ export async function sweepLoads({ db, clock }: Pick<Context, 'db' | 'clock'>): 
     return loads.length;
   });
   for (const name of await orphanedStages(db)) await dropStage(db, name);
+  await expireUploads(db, clock.now());
   return expired;
 }

@@ -7,11 +7,13 @@ import { findRegister } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
 import {
+  answerEncoding,
   getUpload,
   keepUpload,
   openRegister,
   openUpload,
   readEncodings,
+  refuseMarked,
   type OpenedUpload,
   type RawRow,
 } from '../records/index.ts';
@@ -45,6 +47,8 @@ export async function beginLoad(context: Context, caller: Caller, input: NewUplo
     account: caller.account,
     limit: input.limit,
     now: context.clock.now(),
+    // A mark of secrecy refuses the file before a byte of it is kept.
+    inspect: refuseMarked(readEncodings(context.profile)),
   });
   return readUpload(context, { register: input.register, body: body.code, upload: kept.id }, {});
 }
@@ -84,6 +88,8 @@ export async function readUpload(
   reading: Reading,
 ): Promise<UploadView> {
   const { entity } = await openRegister(context.db, which.register);
+  // The person's answer is kept with the upload, so that she is asked once.
+  if (reading.encoding !== undefined) await answerEncoding(context.db, which.upload, reading.encoding);
   const kept = await getUpload(context.db, which.upload);
   await using opened = await openFor(context, which.upload, entity, reading);
   const { plan } = await currentRelease(context.db);

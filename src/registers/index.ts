@@ -1,6 +1,6 @@
 /** The front door of registers. */
 export { registersRoom } from './room.ts';
-export { beginLoad } from './begin-load.ts';
+export { beginLoad, sourceOf } from './begin-load.ts';
 export { checkDeclared, commitDeclared } from './load-declared.ts';
 export { heldFieldCount, verificationTallies } from './verification.ts';
 export { VERIFICATION } from './follow-verification.ts';
