@@ -27,11 +27,24 @@ const groups: readonly Group[] = [
   {
     names: ['load-first', 'load-filled', 'load-update', 'load-memory'],
     measure: ({ only, smoke }) =>
-      loadRows({ log, ...(only === undefined ? {} : { only: [only] }), ...(smoke ? { rows: SMOKE_ROWS, repetitions: 1 } : {}) }),
+      loadRows({
+        log,
+        ...(only === undefined ? {} : { only: [only] }),
+        ...(smoke ? { rows: SMOKE_ROWS, repetitions: 1 } : {}),
+      }),
   },
-  { names: ['read-by-key'], measure: ({ smoke }) => readRows({ log, ...(smoke ? { seconds: 1, repetitions: 1 } : {}) }) },
-  { names: ['dictionary-search'], measure: ({ smoke }) => searchRows({ log, ...(smoke ? { elements: 2000, queries: 20 } : {}) }) },
-  { names: ['intake-csv', 'intake-workbook', 'export-workbook'], measure: ({ only, smoke }) => (smoke ? Promise.resolve([]) : intakeRows(only)) },
+  {
+    names: ['read-by-key'],
+    measure: ({ smoke }) => readRows({ log, ...(smoke ? { seconds: 1, repetitions: 1 } : {}) }),
+  },
+  {
+    names: ['dictionary-search'],
+    measure: ({ smoke }) => searchRows({ log, ...(smoke ? { elements: 2000, queries: 20 } : {}) }),
+  },
+  {
+    names: ['intake-csv', 'intake-workbook', 'export-workbook'],
+    measure: ({ only, smoke }) => (smoke ? Promise.resolve([]) : intakeRows(only)),
+  },
 ];
 
 const { values } = parseArgs({
@@ -50,8 +63,21 @@ if (rows.length === 0) {
 } else if (!wish.smoke && rows.some((row) => !row.ok)) process.exitCode = 1;
 
 function print(all: readonly BenchRow[]): void {
-  const table = all.map((row) => [row.name, String(row.value), row.unit, row.against, String(row.reach), wish.smoke ? 'smoke' : row.ok ? 'ok' : 'MISSED']);
+  const table = all.map((row) => [
+    row.name,
+    String(row.value),
+    row.unit,
+    row.against,
+    String(row.reach),
+    wish.smoke ? 'smoke' : row.ok ? 'ok' : 'MISSED',
+  ]);
   const heads = ['name', 'value', 'unit', 'against', 'reach', ''];
   const widths = heads.map((head, i) => Math.max(head.length, ...table.map((line) => line[i]?.length ?? 0)));
-  for (const line of [heads, ...table]) process.stdout.write(`${line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()}\n`);
+  for (const line of [heads, ...table])
+    process.stdout.write(
+      `${line
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
 }
