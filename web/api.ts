@@ -21,7 +21,12 @@ export function proveChangesWith(token: string | undefined): void {
 }
 
 const send: Send = (url, init) => fetch(url, { ...init, credentials: 'same-origin' });
-const company = () => ({ csrf: forgeryToken, language: currentLanguage() });
+/** Says with every call that a page of ours asks (src/platform/http/client.ts): what others ask is counted as the API's. */
+const ours = { 'x-artery-client': 'web' } as const;
+const company = () => ({ csrf: forgeryToken, language: currentLanguage(), headers: ours });
+
+/** What a session's change must carry, for the page that shows how the API is called. */
+export const forgeryProof = () => forgeryToken;
 
 /** One call outside components: the palette, a download with a body. @throws ProblemError */
 export async function ask<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>): Promise<Answer<E>> {

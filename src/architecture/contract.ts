@@ -1,5 +1,6 @@
 /** What architecture offers over HTTP: the inventory of systems, data sets and flows, and how far it conforms. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { Day } from '../platform/day.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { Texts } from '../platform/texts.ts';
 
@@ -43,7 +44,7 @@ export const Flow = Type.Object({
   route: text,
   agreement: Nullable(text),
   reason: Nullable(Texts),
-  ends: Nullable(text),
+  ends: Nullable(Day),
   breaks: Type.Array(text),
 });
 

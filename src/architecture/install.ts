@@ -61,40 +61,52 @@ export async function installArchitecture(context: Context): Promise<void> {
   const first = await firstDay(context);
   const calendar = workingCalendar(context.profile);
   const bodies = new Map((await listBodies(context.db, { on: first })).map((body) => [body.code, body]));
+  const all: Authored = {
+    systems: parts.flatMap((part) => part.systems ?? []),
+    dataSets: parts.flatMap((part) => part.dataSets ?? []),
+    flows: parts.flatMap((part) => part.flows ?? []),
+  };
   await context.db.transaction(async (tx) => {
-    for (const one of parts.flatMap((part) => part.systems ?? [])) {
+    for (const one of all.systems ?? []) {
       const body = one.body === undefined ? undefined : bodies.get(one.body);
       if (one.body !== undefined && !body)
         throw problems.profileBroken({ findings: [`no body has the code ${one.body}`] });
-      await store.putSystem(tx, {
-        code: one.code,
-        names: one.names,
-        description: one.description ?? null,
-        body: body?.id ?? null,
-        bodyNames: one.keeper ?? body?.names ?? null,
-        state: one.state,
-        kind: one.kind,
-        note: one.note ?? null,
-      });
+      await store.putSystem(tx, systemOf(one, body));
     }
-    for (const one of parts.flatMap((part) => part.dataSets ?? [])) {
-      await store.putDataSet(tx, {
-        ...one,
-        register: one.register ?? null,
-        entity: one.entity ?? null,
-        records: one.records ?? null,
-      });
-    }
-    for (const one of parts.flatMap((part) => part.flows ?? [])) {
+    for (const one of all.dataSets ?? []) await store.putDataSet(tx, dataSetOf(one));
+    for (const one of all.flows ?? []) {
       const ends = one.ends === undefined ? null : (readRelativeDay(one.ends, first, calendar) ?? null);
-      await store.putFlow(tx, {
-        ...one,
-        mode: one.mode as store.FlowRecord['mode'],
-        route: one.route as store.FlowRecord['route'],
-        agreement: one.agreement ?? null,
-        reason: one.reason ?? null,
-        ends,
-      });
+      await store.putFlow(tx, flowOf(one, ends));
     }
   });
 }
+
+const systemOf = (
+  one: Static<typeof AuthoredSystem>,
+  body: { readonly id: number; readonly names: Texts } | undefined,
+): store.SystemRecord => ({
+  code: one.code,
+  names: one.names,
+  description: one.description ?? null,
+  body: body?.id ?? null,
+  bodyNames: one.keeper ?? body?.names ?? null,
+  state: one.state,
+  kind: one.kind,
+  note: one.note ?? null,
+});
+
+const dataSetOf = (one: Static<typeof AuthoredDataSet>): store.DataSetRecord => ({
+  ...one,
+  register: one.register ?? null,
+  entity: one.entity ?? null,
+  records: one.records ?? null,
+});
+
+const flowOf = (one: Static<typeof AuthoredFlow>, ends: string | null): store.FlowRecord => ({
+  ...one,
+  mode: one.mode as store.FlowRecord['mode'],
+  route: one.route as store.FlowRecord['route'],
+  agreement: one.agreement ?? null,
+  reason: one.reason ?? null,
+  ends,
+});

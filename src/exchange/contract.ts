@@ -1,5 +1,6 @@
 /** What exchange offers over HTTP: the catalogue of what can be read, and how much it is. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { Day } from '../platform/day.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { Texts } from '../platform/texts.ts';
 
@@ -24,7 +25,10 @@ export const CatalogueEntry = Type.Object({
   readsByOthers: Type.Integer(),
   readers: Type.Integer(),
   quality: Nullable(Type.Number()),
+  band: Type.Unsafe<'green' | 'yellow' | 'red' | 'not-assessed'>(text),
   release: Type.Integer(),
+  /** The release as people call it: `1.1`. */
+  edition: text,
 });
 export type CatalogueEntry = Static<typeof CatalogueEntry>;
 
@@ -32,7 +36,8 @@ export const CataloguePage = Type.Object({
   entry: CatalogueEntry,
   addresses: Type.Array(ApiAddress),
   downloads: Type.Array(Type.Object({ name: text, path: text })),
-  agreements: Type.Array(Type.Object({ code: text, names: Texts, state: text })),
+  /** Agreements about it, as they stand today. */
+  agreements: Type.Array(Type.Object({ code: text, names: Texts, state: text, to: Nullable(Day) })),
 });
 export type CataloguePage = Static<typeof CataloguePage>;
 
@@ -62,5 +67,5 @@ export const readToday = endpoint({
   path: '/api/exchange/today',
   permission: 'exchange.read-catalogue',
   summary: 'What went through today: reads over the API, and refusals',
-  response: Type.Object({ day: text, apiReads: Type.Integer(), refusals: Type.Integer() }),
+  response: Type.Object({ day: Day, apiReads: Type.Integer(), refusals: Type.Integer() }),
 });

@@ -1,8 +1,9 @@
 /** The catalogue: what is published, how it is read, and how much it is used. */
 import { currentRelease } from '../dictionary/index.ts';
 import { findBody } from '../bodies/index.ts';
-import { listAgreements, listRegisters, visibleBodies, type Register } from '../governance/index.ts';
+import { listAgreements, listRegisters, stateOn, visibleBodies, type Register } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
+import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { AnyEndpoint } from '../platform/http/endpoint.ts';
 import { fold } from '../platform/search/fold.ts';
@@ -44,6 +45,8 @@ async function entryOf(
   const scope = await visibleBodies(db, caller, 'records.read', register.name);
   const manager = register.managerBody === null ? undefined : await findBody(db, register.managerBody);
   const use = uses.find((one) => one.register === register.name);
+  const { score } = await readScores(context, register.name);
+  const release = await currentRelease(db);
   return {
     register: register.name,
     entity: register.entity,
@@ -58,8 +61,10 @@ async function entryOf(
         : await countRecords(db, await openRegister(db, register.name), { scope }),
     readsByOthers: use?.reads ?? 0,
     readers: use?.readers ?? 0,
-    quality: (await readScores(context, register.name)).score.score,
-    release: (await currentRelease(db)).number,
+    quality: score.score,
+    band: score.band,
+    release: release.number,
+    edition: release.edition,
   };
 }
 
@@ -83,6 +88,7 @@ export async function readCatalogueEntry(
       path: path.replace('{register}', name),
       summary,
     }));
+  const today = dayOf(context.clock.now(), context.profile.timeZone);
   const entity = `/api/dictionary/entities/${register.entity}`;
   return {
     entry: await entryOf(context, caller, register, await usesByOthers(context, USED_WITHIN_DAYS)),
@@ -94,10 +100,6 @@ export async function readCatalogueEntry(
     ],
     agreements: (await listAgreements(context.db))
       .filter((one) => one.register === name)
-      .map(({ code, names, state }) => ({
-        code,
-        names,
-        state,
-      })),
+      .map((one) => ({ code: one.code, names: one.names, state: stateOn(one, today), to: one.to })),
   };
 }

@@ -3,6 +3,7 @@ import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import type { Room } from '../platform/room.ts';
 import * as contract from './contract.ts';
+import { installExchange } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { readCatalogue, readCatalogueEntry } from './read-catalogue.ts';
@@ -16,4 +17,10 @@ function exchangeRoutes(server: Server, context: Context): void {
   serve(server, contract.readToday, () => useToday(context));
 }
 
-export const exchangeRoom: Room = { name: 'exchange', permissions, problems, routes: exchangeRoutes };
+export const exchangeRoom: Room = {
+  name: 'exchange',
+  permissions,
+  problems,
+  install: installExchange,
+  routes: exchangeRoutes,
+};

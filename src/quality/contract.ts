@@ -1,5 +1,6 @@
 /** What quality offers over HTTP: scores down to the record, and who has reported. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { Day } from '../platform/day.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { Texts } from '../platform/texts.ts';
 
@@ -74,10 +75,10 @@ export const listDefects = endpoint({
 export const ReportingRow = Type.Object({
   body: BodyRef,
   expected: Type.Integer(),
-  due: text,
+  due: Day,
   reported: Type.Boolean(),
-  signedBelow: Nullable(text),
-  signedAbove: Nullable(text),
+  signedBelow: Nullable(Day),
+  signedAbove: Nullable(Day),
   differences: Nullable(Type.Integer()),
   /** Working days until due (positive) or overdue (negative). */
   workingDays: Type.Integer(),

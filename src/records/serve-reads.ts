@@ -1,6 +1,7 @@
 /** Reads over HTTP: translation only. */
 import type { Readable } from 'node:stream';
 import type { Context } from '../platform/context.ts';
+import { isApiCall } from '../platform/http/client.ts';
 import { serve, type Call, type Server } from '../platform/http/serve.ts';
 import { setVersion } from '../platform/http/versions.ts';
 import { absentOrRefused, columnsOf, isIn, recordView, scopeOf, whenOf } from './answer-records.ts';
@@ -31,7 +32,7 @@ export function serveReads(server: Server, context: Context): void {
   serve(server, contract.recordHistory, (call) => history(server, context, call));
 }
 
-type ListCall = Pick<Call<typeof contract.listBodyRecords>, 'query' | 'caller' | 'decision' | 't'> & {
+type ListCall = Pick<Call<typeof contract.listBodyRecords>, 'query' | 'caller' | 'decision' | 't' | 'request'> & {
   readonly params: { readonly register: string };
 };
 
@@ -73,14 +74,14 @@ async function exportAnswer(context: Context, call: Call<typeof contract.exportR
   const { table, request } = await questionOf(context, call, call.query.body);
   const { format = 'json' } = call.query;
   const rows = await countRecords(context.db, table, request);
-  await context.audit.append({ ...entryOf(call, table), action: 'records.export', counts: { rows } });
+  await context.audit.append({ ...entryOf(call, table), action: 'records.export', ...countsOf(call, { rows }) });
   const { stream, type } = exportStream(context, { table, request, format, t: call.t, language: call.caller.language });
   void call.reply.type(type);
   void call.reply.header('content-disposition', `attachment; filename="${table.register}.${format}"`);
   return stream;
 }
 
-type OneCall = Pick<Call<typeof contract.getRecord>, 'query' | 'caller' | 'decision' | 't' | 'reply'> & {
+type OneCall = Pick<Call<typeof contract.getRecord>, 'query' | 'caller' | 'decision' | 't' | 'request' | 'reply'> & {
   readonly params: { readonly register: string; readonly record: string; readonly body?: string };
 };
 
@@ -99,7 +100,7 @@ interface Found {
   readonly found: StoredRecord | undefined;
 }
 
-interface ShowCall extends Pick<OneCall, 'caller' | 'decision' | 't' | 'reply'> {
+interface ShowCall extends Pick<OneCall, 'caller' | 'decision' | 't' | 'request' | 'reply'> {
   readonly params: { readonly register: string; readonly body?: string };
 }
 
@@ -118,6 +119,7 @@ async function show(
   await context.audit.append({
     ...entryOf({ ...call, caller }, table),
     action: 'records.read',
+    ...countsOf(call),
     records: [found.record],
   });
   setVersion(call.reply, found.version);
@@ -137,6 +139,11 @@ async function maySee(
   return (await server.authorize(caller, contract.getRecord.permission, about)).allowed;
 }
 
+/** How much was read, and whether over the API: the catalogue counts its use from here. */
+const countsOf = ({ request }: Pick<ListCall, 'request'>, counts: Readonly<Record<string, number>> = {}) => ({
+  counts: { ...counts, ...(isApiCall(request) && { api: 1 }) },
+});
+
 const entryOf = ({ caller, decision }: Pick<ListCall, 'caller' | 'decision'>, table: RegisterTable) => ({
   actor: caller.account,
   body: caller.body,
@@ -149,7 +156,7 @@ async function auditRead(context: Context, call: ListCall, table: RegisterTable,
   await context.audit.append({
     ...entryOf(call, table),
     action: 'records.list',
-    counts: { rows: items.length },
+    ...countsOf(call, { rows: items.length }),
     ...(items.length > 0 && { records: items.map((item) => item.record) }),
   });
 }

@@ -6,6 +6,7 @@ import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { problems as platformProblems } from '../platform/problems.ts';
+import { addTaskEvents } from './note-task-events.ts';
 import { problems } from './problems.ts';
 import * as store from './store/task.ts';
 
@@ -43,18 +44,7 @@ export async function changeTask(
     if (after.state === 'done' && !after.evidence) throw problems.evidenceMissing({ task: which.code });
     const id = await takeChangeSet(tx);
     if (!(await store.putTask(tx, after))) return;
-    for (const what of ['state', 'progress', 'evidence'] as const) {
-      const [old, fresh] = [textOf(before[what]), textOf(after[what])];
-      if (old !== fresh)
-        await store.addEvent(tx, {
-          task: task.code,
-          at: now,
-          account: caller.account,
-          what,
-          before: old,
-          after: fresh,
-        });
-    }
+    await addTaskEvents(tx, { before: task, after, at: now, account: caller.account });
     const cause = await context.audit.record(tx, {
       action: 'strategy.change-task',
       actor: caller.account,
@@ -74,8 +64,6 @@ export async function changeTask(
     });
   });
 }
-
-const textOf = (value: string | number | null) => (value === null ? null : String(value));
 
 type Stored = Omit<store.TaskRecord, 'version'>;
 

@@ -1,10 +1,10 @@
 /** What strategy offers over HTTP: indicators with their basis, objectives and tasks, documents and consultations. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { Day } from '../platform/day.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
-import { Texts } from '../platform/texts.ts';
+import { LanguageTag, Texts } from '../platform/texts.ts';
 
 const text = Type.String();
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' });
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
 const optional = Type.Optional;
 const literals = <const T extends string>(values: readonly T[]) =>
@@ -56,6 +56,8 @@ export const IndicatorCard = Type.Object({
   verdict: Verdict,
   milestone: Nullable(Milestone),
   missingReports: Type.Array(MissingReport),
+  /** What is counted and who reports it, for sentences: “party members”, “communes and wards”; null: no own words. */
+  words: Nullable(Type.Object({ records: Texts, reporters: Texts })),
   /** For counts with a known worth: seconds saved a unit, an assumption that can be changed. */
   secondsPerUnit: Nullable(Type.Number()),
   owner: Nullable(BodyRef),
@@ -65,6 +67,8 @@ export type IndicatorCard = Static<typeof IndicatorCard>;
 
 export const IndicatorPage = Type.Object({
   card: IndicatorCard,
+  /** When the figures were computed: at this very call, out of what was known at `card.figure.asOf`. */
+  computedAt: text,
   definition: Texts,
   source: text,
   register: Nullable(text),
@@ -148,7 +152,14 @@ export const TaskPage = Type.Object({
   missing: Type.Array(text),
   told: Type.Array(Type.Object({ day: Day, body: BodyRef })),
   events: Type.Array(
-    Type.Object({ at: text, account: text, what: text, before: Nullable(text), after: Nullable(text) }),
+    Type.Object({
+      at: text,
+      account: text,
+      accountName: Nullable(text),
+      what: text,
+      before: Nullable(text),
+      after: Nullable(text),
+    }),
   ),
   allowed: Type.Object({ change: Type.Boolean() }),
 });
@@ -235,9 +246,30 @@ export const exportTasks = endpoint({
   path: '/api/strategy/tasks.xlsx',
   permission: 'strategy.read',
   summary: 'The task list as a workbook, which can be mended and sent back',
-  query: Type.Object({ language: optional(Type.String({ maxLength: 20 })) }),
+  query: Type.Object({ language: optional(LanguageTag) }),
   produces: [XLSX],
 });
+
+export const TaskDifference = Type.Object({
+  row: Type.Integer(),
+  code: text,
+  name: text,
+  kind: literals(['added', 'changed']),
+  /** Column by column, as the workbook writes them; `before` is empty for a task that is new. */
+  columns: Type.Array(Type.Object({ column: text, before: text, after: text })),
+});
+
+export const TaskImport = Type.Object({
+  read: Type.Integer(),
+  added: Type.Integer(),
+  changed: Type.Integer(),
+  unchanged: Type.Integer(),
+  /** False for a dry run, and when there are findings: everything or nothing. */
+  stored: Type.Boolean(),
+  differences: Type.Array(TaskDifference),
+  findings: Type.Array(Type.Object({ row: Type.Integer(), column: text, message: text })),
+});
+export type TaskImport = Static<typeof TaskImport>;
 
 export const importTasks = endpoint({
   name: 'strategy.importTasks',
@@ -247,13 +279,7 @@ export const importTasks = endpoint({
   summary: 'The task list back from a workbook: what changed, or every finding at once',
   query: Type.Object({ dryRun: optional(Type.Boolean()) }),
   consumes: ['application/octet-stream', XLSX],
-  response: Type.Object({
-    read: Type.Integer(),
-    added: Type.Integer(),
-    changed: Type.Integer(),
-    unchanged: Type.Integer(),
-    findings: Type.Array(Type.Object({ row: Type.Integer(), column: text, message: text })),
-  }),
+  response: TaskImport,
 });
 
 // ── documents and consultations ──────────────────────────────────────────────────────────────────
@@ -306,7 +332,8 @@ export const Comment = Type.Object({
   disposition: Nullable(DispositionKind),
   explanation: Nullable(text),
   change: Nullable(text),
-  group: Nullable(text),
+  /** Like comments are answered together; `element` is what they speak of, when it is one. */
+  group: Nullable(Type.Object({ code: text, names: Texts, element: Nullable(text) })),
   version: Type.Integer(),
 });
 export type Comment = Static<typeof Comment>;
@@ -332,9 +359,13 @@ export type ConsultationRow = Static<typeof ConsultationRow>;
 
 export const ConsultationPage = Type.Object({
   consultation: ConsultationRow,
+  /** Who wrote the draft and answers the comments. */
+  drafter: BodyRef,
   dispositions: Type.Object({ accepted: Type.Integer(), partly: Type.Integer(), explained: Type.Integer() }),
   invitations: Type.Array(Invitation),
   comments: Type.Array(Comment),
+  /** The caller's own invitation, when its body is asked. */
+  own: Nullable(text),
   allowed: Type.Object({ dispose: Type.Boolean(), answer: Type.Boolean() }),
 });
 export type ConsultationPage = Static<typeof ConsultationPage>;
@@ -424,6 +455,6 @@ export const exportSummary = endpoint({
   permission: 'strategy.read',
   summary: 'The summary of comments and responses as a Word file',
   params: oneConsultation,
-  query: Type.Object({ language: optional(Type.String({ maxLength: 20 })) }),
+  query: Type.Object({ language: optional(LanguageTag) }),
   produces: [DOCX],
 });

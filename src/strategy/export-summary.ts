@@ -14,6 +14,7 @@ import {
 import type { Translate } from '../platform/i18n.ts';
 import { pick } from '../platform/texts.ts';
 import type { ConsultationPage, DocumentPage } from './contract.ts';
+import { isRightToLeft } from './right-to-left.ts';
 
 export interface SummaryInput {
   readonly page: ConsultationPage;
@@ -56,8 +57,6 @@ export async function summaryDocument(input: SummaryInput): Promise<Buffer> {
   });
   return Packer.toBuffer(document);
 }
-
-const isRightToLeft = (language: string) => ['ar', 'fa', 'he', 'ur'].includes(new Intl.Locale(language).language);
 
 type Line = (text: string, options?: { bold?: boolean }) => Paragraph;
 

@@ -55,5 +55,10 @@ export const problems = defineProblems('strategy', {
     title: 'The profile’s strategy cannot be read',
     help: 'The member `findings` names file and entry.',
   },
+  notATaskList: {
+    status: 422,
+    title: 'The file is not a task list',
+    help: 'The member `columns` names the columns that were not found. Start from the list as it is exported.',
+  },
   tooLarge: { status: 413, title: 'The task list is too large', help: 'A list has at most 10,000 tasks.' },
 });

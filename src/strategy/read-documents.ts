@@ -48,6 +48,7 @@ export async function readConsultation(context: Context, caller: Caller, code: s
   const name = await bodyNames(db);
   const invitations = await consultations.invitationsOf(db, code);
   const comments = await consultations.commentsOf(db, code);
+  const topics = new Map((await consultations.topicsOf(db, code)).map((topic) => [topic.code, topic]));
   const calendar = workingCalendar(context.profile);
   const today = dayOf(context.clock.now(), context.profile.timeZone);
   const late = (one: consultations.InvitationRecord) => {
@@ -58,6 +59,7 @@ export async function readConsultation(context: Context, caller: Caller, code: s
   const own = invitations.find((one) => one.body !== null && one.body === caller.body);
   return {
     consultation: { ...row, ...countConsultation(invitations, comments) },
+    drafter: name(drafter),
     dispositions: countDispositions(comments),
     invitations: invitations.map((one) => ({
       ...one,
@@ -65,12 +67,13 @@ export async function readConsultation(context: Context, caller: Caller, code: s
       late: late(one),
       comments: comments.filter((comment) => comment.invitation === one.code).length,
     })),
-    comments: comments.map(({ said_by: from, topic: group, ...comment }) => ({
+    comments: comments.map(({ said_by: from, topic, ...comment }) => ({
       ...comment,
       from,
-      group,
+      group: (topic !== null && topics.get(topic)) || null,
       number: comment.id,
     })),
+    own: own?.code ?? null,
     allowed: {
       dispose: caller.roles.includes('data-office') && caller.body === drafter,
       answer:

@@ -60,6 +60,7 @@ export async function readIndicator(context: Context, caller: Caller, code: stri
   const objective = (await allObjectives(context.db)).find((one) => one.code === record.objective);
   return {
     card,
+    computedAt: context.clock.now().toISOString(),
     definition: record.definition,
     source: record.source,
     register: record.register,
@@ -98,6 +99,7 @@ async function cardOf(record: store.IndicatorRecord, how: Reading): Promise<{ ca
         : 'not-assessed',
     milestone,
     missingReports: record.kind === 'share' ? missing(reports, how) : [],
+    words: record.words,
     secondsPerUnit: record.seconds_per_unit,
     owner: record.owner === null ? null : how.name(record.owner),
     trend: (await store.pointsOf(how.context.db, record.code, TREND_POINTS)).map((point) => ({

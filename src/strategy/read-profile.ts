@@ -62,6 +62,9 @@ export const AuthoredIndicator = Type.Object({
   milestones: optional(Type.Array(Type.Object({ label: Texts, day: DayText, value: Type.Number() }))),
   secondsPerUnit: optional(Type.Number()),
   unit: text,
+  words: optional(Type.Object({ records: Texts, reporters: Texts })),
+  /** Codes of the elements it reads. */
+  elements: optional(Type.Array(text)),
 });
 export type AuthoredIndicator = Static<typeof AuthoredIndicator>;
 
@@ -78,11 +81,15 @@ export const AuthoredConsultation = Type.Object({
       code: text,
       body: optional(text),
       names: optional(Texts),
-      answer: optional(text),
+      answer: optional(
+        Type.Union(['agree', 'agree-with-comments', 'disagree', 'no-opinion'].map((one) => Type.Literal(one))),
+      ),
       answered: optional(DayText),
       extended: optional(DayText),
     }),
   ),
+  /** What like comments are about, and the element of the dictionary that they speak of. */
+  topics: optional(Type.Array(Type.Object({ code: text, names: Texts, element: optional(text) }))),
   said: optional(
     Type.Array(
       Type.Object({
@@ -92,7 +99,7 @@ export const AuthoredConsultation = Type.Object({
         text,
         proposal: optional(text),
         topic: optional(text),
-        disposition: optional(text),
+        disposition: optional(Type.Union(['accepted', 'partly', 'explained'].map((one) => Type.Literal(one)))),
         explanation: optional(text),
         change: optional(text),
       }),

@@ -3,11 +3,13 @@ import type { Static } from 'typebox';
 import { workingCalendar } from '../platform/calendar.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
+import { findAccounts } from '../platform/identity/index.ts';
 import type { Objective, TaskPage, TaskRow, listTasks as listTasksContract } from './contract.ts';
 import { bodyNames, type NameBody } from './name-bodies.ts';
 import { problems } from './problems.ts';
 import { countStandings, standingOf } from './standing.ts';
 import * as store from './store/task.ts';
+import type { ShownTask } from './task-columns.ts';
 
 type TaskFilter = Static<NonNullable<typeof listTasksContract.query>>;
 type TaskList = Static<NonNullable<typeof listTasksContract.response>>;
@@ -68,6 +70,9 @@ export async function readTask(context: Context, code: string, mayChange: boolea
   if (!task) throw problems.taskNotFound({ task: code });
   const how = await reading(context);
   const row = rowOf(task, how);
+  const events = await store.eventsOf(context.db, code);
+  const accounts = await findAccounts(context.db, [...new Set(events.map((event) => event.account))]);
+  const names = new Map(accounts.map((account) => [account.id, account.displayName]));
   const missing = [...(task.product ? [] : ['product']), ...(task.evidence ? [] : ['evidence'])];
   return {
     task: row,
@@ -75,9 +80,21 @@ export async function readTask(context: Context, code: string, mayChange: boolea
     evidence: task.evidence,
     missing: row.standing === 'done' ? [] : missing,
     told: task.told.map((day) => ({ day, body: row.lead })),
-    events: await store.eventsOf(context.db, code),
+    events: events.map((event) => ({ ...event, accountName: names.get(event.account) ?? null })),
     allowed: { change: mayChange },
   };
+}
+
+/** Every task as the workbook shows it, in the order of the list. */
+export async function listShownTasks(context: Context): Promise<ShownTask[]> {
+  const { items } = await listTasks(context, {});
+  const evidence = new Map((await store.allTasks(context.db)).map((task) => [task.code, task.evidence]));
+  return items.map((task) => ({
+    ...task,
+    lead: task.lead.code,
+    cooperating: task.cooperating.map(({ code }) => code),
+    evidence: evidence.get(task.code) ?? null,
+  }));
 }
 
 export async function listObjectives(context: Context): Promise<Objective[]> {

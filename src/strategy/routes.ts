@@ -13,7 +13,10 @@ import { listConsultations, listDocuments, readConsultation, readDocument } from
 import { listIndicators, readIndicator } from './read-indicators.ts';
 import { listObjectives, listTasks, readTask } from './read-tasks.ts';
 import { findTask } from './store/task.ts';
-import { importTaskSheet, writeTaskSheet } from './task-workbook.ts';
+import { importTasks } from './import-tasks.ts';
+import { isRightToLeft } from './right-to-left.ts';
+import { listShownTasks } from './read-tasks.ts';
+import { writeTaskSheet } from './write-task-sheet.ts';
 
 export function strategyRoutes(server: Server, context: Context): void {
   indicatorRoutes(server, context);
@@ -60,14 +63,18 @@ function taskListRoutes(server: Server, context: Context): void {
   serve(server, contract.exportTasks, async ({ query, request, reply }) => {
     const language = languageOf(query.language, request);
     const t = context.words.translator(language);
-    const { items } = await listTasks(context, {});
-    const evidence = async (code: string) => (await findTask(context.db, code))?.evidence ?? null;
-    const tasks = await Promise.all(items.map(async (task) => ({ ...task, evidence: await evidence(task.code) })));
+    const tasks = await listShownTasks(context);
     reply.header('content-disposition', 'attachment; filename="tasks.xlsx"');
-    return writeTaskSheet({ tasks, language, t, watermark: watermark(context, t) });
+    return writeTaskSheet({
+      tasks,
+      language,
+      rightToLeft: isRightToLeft(language),
+      t,
+      watermark: watermark(context, t),
+    });
   });
   serve(server, contract.importTasks, ({ query, caller, upload, request, t }) =>
-    importTaskSheet(context, caller, { upload, language: request.language, t, dryRun: query.dryRun ?? false }),
+    importTasks(context, caller, { upload, language: request.language, t, dryRun: query.dryRun ?? false }),
   );
 }
 

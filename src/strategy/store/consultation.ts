@@ -72,6 +72,20 @@ export const setAnswer = (
   db.run(sql`update strategy.invitation set answer = ${row.answer}, answered = ${row.day}, account = ${row.account}
     where consultation = ${consultation} and code = ${row.code} and answer is null`);
 
+export const TopicRecord = Type.Object({ code: text, names: Texts, element: Nullable(text) });
+export type TopicRecord = Static<typeof TopicRecord>;
+
+export const topicsOf = (db: Db, consultation: string) =>
+  db.many(
+    TopicRecord,
+    sql`select code, names, element from strategy.topic where consultation = ${consultation} order by code`,
+  );
+
+export const putTopic = (db: Db, consultation: string, row: TopicRecord) =>
+  db.run(sql`insert into strategy.topic (consultation, code, names, element)
+    values (${consultation}, ${row.code}, ${JSON.stringify(row.names)}::jsonb, ${row.element})
+    on conflict (consultation, code) do nothing`);
+
 export const CommentRecord = Type.Object({
   id: Type.Integer(),
   invitation: text,

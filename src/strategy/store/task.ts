@@ -37,6 +37,9 @@ export const findTask = (db: Db, code: string) =>
 export const lockTask = (db: Db, code: string) =>
   db.one(TaskRecord, sql`select ${columns} from strategy.task where code = ${code} for update`);
 
+/** Nobody else changes a task until this transaction ends. */
+export const lockTasks = (tx: Db) => tx.run(sql`lock table strategy.task in share row exclusive mode`);
+
 /** Inserts or replaces; the version grows only when something differs. Returns whether it did. */
 export async function putTask(db: Db, task: Omit<TaskRecord, 'version'>): Promise<boolean> {
   const row = sql`${JSON.stringify(task.names)}::jsonb, ${task.objective}, ${task.phase}, ${task.lead}::integer,

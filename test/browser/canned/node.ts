@@ -108,7 +108,6 @@ const plain = (
   milestone: null,
   missingReports: [],
   words: null,
-  words: null,
   secondsPerUnit: null,
   owner: body(3, 'TW-BTC', 'Ban Tổ chức (mẫu)'),
   trend: [],
