@@ -1,10 +1,10 @@
 /** The room's words as types: bodies in time, placements, successions, posts. Pure. */
 import Type, { type Static } from 'typebox';
+import { Day } from '../platform/day.ts';
 import type { Post } from '../platform/room.ts';
 import { Texts } from '../platform/texts.ts';
 
-/** A calendar day, ISO 8601: `2025-07-01`. */
-export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+export { Day };
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 
 /** A body as every room sees it. `from` and `to` are days in force, both included; null means open. */

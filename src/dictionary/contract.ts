@@ -1,10 +1,10 @@
 /** What the dictionary offers over HTTP: search, elements, entities, code lists, releases, and the files they compile to. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { Day } from '../platform/day.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
-import { Texts } from '../platform/texts.ts';
+import { LanguageTag, Texts } from '../platform/texts.ts';
 
 const text = Type.String();
-const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
 const cursor = Type.Optional(Type.String({ maxLength: 500 }));
 const page = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item), next: Type.Optional(text) });
@@ -232,7 +232,7 @@ export type FormModel = Static<typeof FormModel>;
 const entityPath = Type.Object({ entity: Type.String({ maxLength: 63 }) });
 const releaseQuery = Type.Object({ release: optional(Type.Integer({ minimum: 1 })) });
 const languageQuery = Type.Object({
-  language: optional(Type.String({ maxLength: 20 })),
+  language: optional(LanguageTag),
   release: optional(Type.Integer({ minimum: 1 })),
 });
 const listPath = Type.Object({ list: Type.String({ maxLength: 63 }) });
@@ -245,7 +245,7 @@ export const search = endpoint({
   summary: 'Search elements, entities, code lists and codes, with and without marks',
   query: Type.Object({
     q: Type.String({ maxLength: 200 }),
-    kind: optional(Type.String({ maxLength: 20 })),
+    kind: optional(LanguageTag),
     limit,
   }),
   response: Type.Object({ items: Type.Array(SearchHit), release: Type.Integer() }),
@@ -360,7 +360,7 @@ export const listCodeLists = endpoint({
   path: '/api/dictionary/code-lists',
   permission: 'dictionary.read',
   summary: 'Code lists with how many codes are in force',
-  query: Type.Object({ on: optional(day) }),
+  query: Type.Object({ on: optional(Day) }),
   response: Type.Object({ items: Type.Array(CodeListSummary) }),
 });
 
@@ -372,7 +372,7 @@ export const listCodes = endpoint({
   summary: 'Codes in force on a day: a page of a level of the tree, or the best matches of a search',
   params: listPath,
   query: Type.Object({
-    on: optional(day),
+    on: optional(Day),
     /** Only the codes below this one. */
     parent: optional(Type.String({ maxLength: 100 })),
     q: optional(Type.String({ maxLength: 200 })),
@@ -389,7 +389,7 @@ export const resolveCode = endpoint({
   permission: 'dictionary.read',
   summary: 'What a code meant on a day, and what became of it',
   params: Type.Object({ list: Type.String({ maxLength: 63 }), code: Type.String({ maxLength: 100 }) }),
-  query: Type.Object({ on: optional(day) }),
+  query: Type.Object({ on: optional(Day) }),
   response: CodeAnswer,
 });
 
@@ -405,7 +405,7 @@ export const importCodes = endpoint({
     /** `code=Code,name=FullName,children=Wards,…`: our column = theirs. */
     columns: optional(Type.String({ maxLength: 2000 })),
     /** First day in force, when the file does not say. */
-    from: optional(day),
+    from: optional(Day),
     /** Whether codes that the file no longer has end on `from`. */
     complete: optional(Type.Boolean()),
     /** Shows what would change and stores nothing. */

@@ -8,3 +8,6 @@ export type Texts = Static<typeof Texts>;
 export function pick(texts: Texts, language: string): string {
   return texts[language] ?? texts[language.split('-')[0] ?? ''] ?? Object.values(texts)[0] ?? '';
 }
+
+/** A language by its code (ISO 639), as locales and profiles name theirs. */
+export const LanguageTag = Type.String({ pattern: '^[a-z]{2,3}$' });

@@ -1,9 +1,10 @@
 /** The shapes of this room's answers: records, history, changes, loads, findings. Pure. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { Day } from '../platform/day.ts';
 import { Texts } from '../platform/texts.ts';
 
 export const text = Type.String();
-export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' });
+export { Day };
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
 export const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
 export const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }));

@@ -1,14 +1,13 @@
 /** The audit trail's endpoints as values. */
 import Type, { type Static } from 'typebox';
+import { Day } from '../day.ts';
 import { endpoint } from '../http/endpoint.ts';
 
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 const OneEntry = Type.Object({ entry: Type.String({ format: 'uuid', description: 'Id of the entry' }) });
-const Moment = Type.String({
-  pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2}))?$',
-  description: 'A day of the deployment’s time zone, or an instant with its offset (ISO 8601)',
+const Moment = Type.Union([Day, Type.String({ format: 'date-time', pattern: '^(?!0000)' })], {
+  description: 'A day of the deployment’s time zone, or an instant with its offset (RFC 3339)',
 });
-
 /** Who did what, to what, for which purpose, under which rule. Words of `action` and `rule` stand in the catalogues. */
 export const AuditItem = Type.Object({
   id: Type.String(),

@@ -55,9 +55,11 @@ const isDay = (moment: string) => moment.length === 10;
 const beginOf = (moment: string, timeZone: string) =>
   isDay(moment) ? startOfDay(moment, timeZone).toISOString() : moment;
 
+const LAST_DAY = '9999-12-31';
+
 /** A day is meant whole: `to` the first of October includes the first of October. */
 function afterEndOf(moment: string, timeZone: string): string {
-  if (!isDay(moment)) return moment;
+  if (!isDay(moment) || moment === LAST_DAY) return moment;
   const next = new Date(Date.parse(`${moment}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
   return startOfDay(next, timeZone).toISOString();
 }
