@@ -42,6 +42,8 @@ export interface NodeOptions {
   readonly profiles?: string;
   /** Answers are held against their contracts: tests. */
   readonly checkAnswers?: boolean;
+  /** Opened by a command that ends soon: a node that is started meanwhile waits for its end. */
+  readonly passing?: boolean;
 }
 
 /** A node without its doors: database, audit trail, rooms; what the command line works on. */
@@ -69,13 +71,14 @@ export async function openNode({
   clock = systemClock,
   profiles,
   checkAnswers,
+  passing = false,
 }: NodeOptions): Promise<OpenNode> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const stack = new AsyncDisposableStack();
   try {
     const engine =
       config.databaseUrl === undefined
-        ? stack.use(await startServer({ dataDir: join(config.dataDir, 'postgres') }))
+        ? stack.use(await startServer({ dataDir: join(config.dataDir, 'postgres'), passing }))
         : undefined;
     const db = stack.use(await connect(config, engine));
     await migrate(db, readMigrations(import.meta.dirname, migratedRooms));

@@ -24,6 +24,8 @@ export { explainFalse } from './expression/explain.ts';
 export { emitDdl } from './emit/ddl.ts';
 export { emitStaging } from './emit/staging.ts';
 export { emitChecks } from './emit/checks.ts';
+export { emitJsonSchema } from './emit/json-schema.ts';
+export { emitTypeScript } from './emit/typescript.ts';
 export { expressionFields } from './lower.ts';
 export type { Release } from './current-release.ts';
 export type {

@@ -3,6 +3,7 @@ import type { Context } from '../platform/context.ts';
 import type { CommitOptions } from './commit-load.ts';
 import type { HomeBodies } from './home-bodies.ts';
 import type { RegisterTable } from './model.ts';
+import { problems } from './problems.ts';
 import type { RowReaderParts } from './read-rows.ts';
 import type { StageRequest } from './stage-upload.ts';
 import type { Load } from './store/load.ts';
@@ -11,6 +12,8 @@ export interface RowsRequest extends Omit<StageRequest, 'caller'>, Pick<CommitOp
   readonly caller: CommitOptions['caller'];
   /** Which way to go; by default `first` into an empty register and `filled` otherwise. */
   readonly path?: 'first' | 'filled';
+  /** Stores nothing when a row is wrong, instead of leaving that row out. */
+  readonly whole?: boolean;
 }
 
 /** What both ways need. */
@@ -22,4 +25,9 @@ export interface BulkLoad {
   readonly homes: HomeBodies;
   /** Everything a row reader needs but the lead of its lines. */
   readonly parts: Omit<RowReaderParts, 'lead' | 'keepsUndecided'>;
+}
+
+/** @throws problems.loadHasFindings when the load is to be stored whole or not at all, and rows are wrong */
+export function refuseParts({ request, load }: BulkLoad, wrong: number): void {
+  if (request.whole && wrong > 0) throw problems.loadHasFindings({ load: load.id, wrong });
 }

@@ -7,7 +7,7 @@ import { firstVersion } from './model.ts';
 import { problems } from './problems.ts';
 import { registerLead, rowReader } from './read-rows.ts';
 import { encodeBatches } from './stage-upload.ts';
-import type { BulkLoad } from './bulk-load.ts';
+import { refuseParts, type BulkLoad } from './bulk-load.ts';
 import { changedRecords } from './store/changed.ts';
 import {
   copyIntoRegister,
@@ -42,6 +42,7 @@ export async function loadFirst(bulk: BulkLoad): Promise<void> {
     const { rows, stored } = await copyRows(tx, bulk, { version: firstVersion(epoch), changeSet });
     const doubles = await buildIndexes(tx, bulk, indexes);
     const applied = { new: stored - doubles, changed: 0, unchanged: 0, refused: doubles };
+    refuseParts(bulk, rows - applied.new);
     const members = () => changedRecords(tx, entity, changeSet);
     const at = { ...load, rows };
     const done = await finish(tx, { context, load: at, table, changeSet, applied, options: request, members });

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { ConnectionTarget } from './db.ts';
 import { CannotLaunchError, launchAs } from './launch.ts';
+import { holdPassing, isPassing, othersGone, untilPassed } from './passing.ts';
 
 export interface Server extends AsyncDisposable {
   readonly target: ConnectionTarget;
@@ -23,6 +24,11 @@ export interface ServerOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Whether the server ends with this process (default true). */
   readonly tied?: boolean;
+  /**
+   * Whether whoever starts it is only passing through, like a command: it then waits at its end until others who joined
+   * are gone, and who wants to stay waits for that end and starts the server anew.
+   */
+  readonly passing?: boolean;
 }
 
 const USER = 'artery';
@@ -68,11 +74,34 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   mkdirSync(sockets, { recursive: true, mode: 0o700 });
   chmodSync(sockets, 0o700);
   const target = { host: sockets, port: 5432, user: USER, database: 'postgres' };
-  if (await answers(target, options.dataDir)) return { target, joined: true, [Symbol.asyncDispose]: noop };
-  if (!existsSync(join(options.dataDir, 'PG_VERSION'))) initialise(binDir, options.dataDir, sockets);
-  const child = spawnServer(binDir, options, sockets);
-  await ready(child, target, options.dataDir);
-  return { target, joined: false, [Symbol.asyncDispose]: () => stop(child) };
+  const until = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    if (await answers(target, options.dataDir)) {
+      if (options.passing || !(await isPassing(target))) return { target, joined: true, [Symbol.asyncDispose]: noop };
+      await untilPassed(target);
+      continue;
+    }
+    if (!existsSync(join(options.dataDir, 'PG_VERSION'))) initialise(binDir, options.dataDir, sockets);
+    const child = spawnServer(binDir, options, sockets);
+    if (await isReady(child, target, options.dataDir)) return started(child, target, options.passing ?? false);
+    // Somebody else is just starting or stopping one on the same folder: look again.
+    if (Date.now() > until) throw new CannotLaunchError(`PostgreSQL ended at once: see ${logOf(options.dataDir)}`);
+    await sleep(100);
+  }
+}
+
+async function started(child: ChildProcess, target: ConnectionTarget, passing: boolean): Promise<Server> {
+  if (!passing) return { target, joined: false, [Symbol.asyncDispose]: () => stop(child) };
+  const held = await holdPassing(target);
+  return {
+    target,
+    joined: false,
+    [Symbol.asyncDispose]: async () => {
+      await othersGone(held);
+      await stop(child);
+      await held.end().catch(noop);
+    },
+  };
 }
 
 const noop = () => Promise.resolve();
@@ -104,7 +133,7 @@ function spawnServer(binDir: string, options: ServerOptions, sockets: string): C
     ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
   ];
   const launch = launchAs(join(binDir, 'postgres'), args, [options.dataDir, sockets], options.tied ?? true);
-  const log = openSync(join(dirname(options.dataDir), 'postgres.log'), 'a', 0o600);
+  const log = openSync(logOf(options.dataDir), 'a', 0o600);
   const child = spawn(launch.command, launch.args, {
     ...owner(launch),
     stdio: ['ignore', log, log],
@@ -115,15 +144,22 @@ function spawnServer(binDir: string, options: ServerOptions, sockets: string): C
   return child;
 }
 
-async function ready(child: ChildProcess, target: ConnectionTarget, dataDir: string): Promise<void> {
-  const log = join(dirname(dataDir), 'postgres.log');
+const logOf = (dataDir: string) => join(dirname(dataDir), 'postgres.log');
+
+/** False when it ended because the folder is another server's, which is coming or going. */
+async function isReady(child: ChildProcess, target: ConnectionTarget, dataDir: string): Promise<boolean> {
   const until = Date.now() + READY_WITHIN_MS;
   while (Date.now() < until) {
-    if (child.exitCode !== null) throw new CannotLaunchError(`PostgreSQL ended at once: see ${log}`);
-    if (await answers(target, dataDir)) return;
+    if (child.exitCode !== null) {
+      if (existsSync(join(dataDir, 'postmaster.pid')) || (await answers(target, dataDir))) return false;
+      throw new CannotLaunchError(`PostgreSQL ended at once: see ${logOf(dataDir)}`);
+    }
+    if (await answers(target, dataDir)) return child.exitCode === null;
     await sleep(25);
   }
-  throw new CannotLaunchError(`PostgreSQL did not answer within ${String(READY_WITHIN_MS / 1000)} s: see ${log}`);
+  throw new CannotLaunchError(
+    `PostgreSQL did not answer within ${String(READY_WITHIN_MS / 1000)} s: see ${logOf(dataDir)}`,
+  );
 }
 
 /** Whether a server answers on this socket and really is the one of this folder. */

@@ -1,0 +1,27 @@
+/** Every command, in the order in which the help shows them. */
+import { accountCommands } from './commands/accounts.ts';
+import { auditCommands } from './commands/audit.ts';
+import { bodyCommands } from './commands/bodies.ts';
+import { codeCommands } from './commands/codes.ts';
+import { completion } from './commands/completion.ts';
+import { dictionaryCommands } from './commands/dictionary.ts';
+import { load } from './commands/load.ts';
+import { nodeCommands } from './commands/node.ts';
+import { openapi } from './commands/openapi.ts';
+import { readCommands } from './commands/read.ts';
+import { strategyCommands } from './commands/strategy.ts';
+import type { CommandSpec } from './model.ts';
+
+export const commands: readonly CommandSpec[] = [
+  ...nodeCommands,
+  load,
+  ...readCommands,
+  ...bodyCommands,
+  ...codeCommands,
+  ...dictionaryCommands,
+  ...auditCommands,
+  ...accountCommands,
+  ...strategyCommands,
+  openapi,
+  completion,
+];

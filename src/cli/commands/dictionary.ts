@@ -1,0 +1,133 @@
+/** The dictionary: what its files say, what they compile to, and where a word stands in it. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import * as contract from '../../dictionary/contract.ts';
+import { call, callRaw } from '../../platform/http/call.ts';
+import { readProfile, type Profile } from '../../platform/profile.ts';
+import { pick } from '../../platform/texts.ts';
+import { deliver } from '../files.ts';
+import { UsageError, type CommandSpec, type Tool } from '../model.ts';
+import { table } from '../table.ts';
+
+const PROFILES = join(import.meta.dirname, '..', '..', '..', 'profiles');
+const TRIAL = 'vn-demo';
+
+/** A name under `profiles/`, or the path of a profile's folder beside those it extends. */
+function profileOf({ config }: Tool, [name]: readonly string[]): Profile {
+  const asked = name ?? config.profile ?? TRIAL;
+  if (!asked.includes('/')) return readProfile(PROFILES, asked);
+  const folder = resolve(asked);
+  return readProfile(dirname(folder), basename(folder));
+}
+
+/** Loaded when it is needed: the compiler is not what most commands wait for. */
+const compiler = () => import('../../dictionary/index.ts');
+
+async function compile(tool: Tool, args: readonly string[]) {
+  const { compileProfileDictionary, describeFinding } = await compiler();
+  const { plan, findings } = compileProfileDictionary(profileOf(tool, args));
+  const said = findings.map((one) => ({
+    file: relative(process.cwd(), one.file),
+    line: one.line,
+    column: one.column,
+    severity: one.severity,
+    code: one.code,
+    message: describeFinding(one, tool.t),
+  }));
+  const lines = said.map((one) => `${one.file}:${String(one.line)}:${String(one.column)}: ${one.message}`);
+  return { plan, said, lines };
+}
+
+const check: CommandSpec = {
+  path: 'dictionary check',
+  arguments: ['[PROFILE]'],
+  examples: ['dictionary check', 'dictionary check ./profiles/my-county'],
+  offline: true,
+  run: async (tool, given) => {
+    const { plan, said, lines } = await compile(tool, given.args);
+    const counts = { elements: plan?.elements.length ?? 0, entities: plan?.entities.length ?? 0 };
+    const end =
+      said.length === 0
+        ? [tool.t('cli:dictionary.sound', counts)]
+        : [tool.t('cli:import.findings', { count: said.length })];
+    return { data: { ok: plan !== undefined, findings: said }, lines: [...lines, ...end], findings: said.length > 0 };
+  },
+};
+
+const PG = 180_000;
+
+const compileTo: CommandSpec = {
+  path: 'dictionary compile',
+  arguments: ['[PROFILE]'],
+  options: [{ flags: '--out <folder>', word: 'compile-out' }],
+  examples: ['dictionary compile --out ./compiled', 'dictionary compile vn-party --out ./compiled'],
+  offline: true,
+  run: async (tool, given) => {
+    const folder = given.text('out');
+    if (folder === undefined) throw new UsageError('out-missing');
+    const { plan, said, lines } = await compile(tool, given.args);
+    if (!plan) return { data: { ok: false, findings: said, files: [] }, lines, findings: true };
+    const dictionary = await compiler();
+    const codes = (list: string) => plan.codeLists.find((one) => one.code === list && one.items.length > 0)?.items;
+    const options = { language: tool.language, release: 1, codes };
+    mkdirSync(folder, { recursive: true });
+    const texts = plan.entities.flatMap((entity): [string, string][] => [
+      [`${entity.name}.sql`, dictionary.emitDdl(entity, { serverVersion: PG }).script],
+      [
+        `${entity.name}.staging.sql`,
+        `${dictionary.emitStaging(entity, { name: `${entity.name}_stage`, kind: 'unlogged' })};\n`,
+      ],
+      [`${entity.name}.schema.json`, `${JSON.stringify(dictionary.emitJsonSchema(entity, options), null, 2)}\n`],
+      [`${entity.name}.ts`, dictionary.emitTypeScript(entity, options)],
+    ]);
+    const files: [string, string][] = [['plan.json', `${JSON.stringify(plan, null, 2)}\n`], ...texts];
+    for (const [name, text] of files) writeFileSync(join(folder, name), text);
+    const names = files.map(([name]) => join(folder, name));
+    const said2 = tool.t('cli:dictionary.compiled', { count: names.length, folder, hash: plan.hash.slice(0, 12) });
+    return { data: { ok: true, hash: plan.hash, findings: said, files: names }, lines: [...lines, said2] };
+  },
+};
+
+const template: CommandSpec = {
+  path: 'dictionary template',
+  arguments: ['ENTITY'],
+  options: [{ flags: '--out <file>' }],
+  examples: ['dictionary template party_member --out party_member.xlsx'],
+  run: async (tool, given) => {
+    const [entity = ''] = given.args;
+    const file = given.text('out') ?? `${entity}.xlsx`;
+    const { send } = await tool.link();
+    const query = { language: tool.language };
+    const answer = await callRaw(send, contract.getEntityTemplate, { params: { entity }, query });
+    const bytes = await deliver(tool, answer, file);
+    return { data: { file, bytes }, lines: [tool.t('cli:files.written', { file })] };
+  },
+};
+
+const search: CommandSpec = {
+  path: 'dictionary search',
+  arguments: ['TEXT'],
+  options: [
+    { flags: '--kind <kind>', choices: ['element', 'entity', 'code-list', 'code'], word: 'search-kind' },
+    { flags: '--limit <number>', number: true },
+  ],
+  examples: ['dictionary search "so dinh danh"', 'dictionary search gioi --kind element --json'],
+  run: async (tool, given) => {
+    const [q = ''] = given.args;
+    const kind = given.text('kind');
+    const { send } = await tool.link();
+    const query = { q, limit: Math.min(200, given.number('limit') ?? 20), ...(kind !== undefined && { kind }) };
+    const answer = await call(send, contract.search, { query });
+    const { language, t } = tool;
+    const rows = answer.items.map((hit) => [
+      t(`cli:hits.${hit.kind}`),
+      hit.list === undefined ? hit.code : `${hit.list}/${hit.code}`,
+      pick(hit.names, language),
+      hit.definition ? pick(hit.definition, language) : '',
+    ]);
+    const lines = rows.length === 0 ? [t('cli:dictionary.nothing', { text: q })] : table(rows);
+    return { data: answer, lines, findings: rows.length === 0 };
+  },
+};
+
+export const dictionaryCommands: readonly CommandSpec[] = [search, check, compileTo, template];

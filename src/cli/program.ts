@@ -1,0 +1,140 @@
+/** The commands as commander knows them, with every word from the catalogues. */
+import { Command, InvalidArgumentError, Option, type Help } from 'commander';
+import type { Translate } from '../platform/i18n.ts';
+import type { CommandSpec, Given, OptionSpec } from './model.ts';
+
+export interface ProgramOptions {
+  readonly t: Translate;
+  readonly version: string;
+  readonly languages: readonly string[];
+  /** What runs when a command was typed. */
+  readonly run: (spec: CommandSpec, given: Given, globals: Globals) => Promise<void>;
+}
+
+export interface Globals {
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly lang?: string;
+  readonly data?: string;
+  readonly node?: string;
+  readonly key?: string;
+}
+
+const globals: readonly OptionSpec[] = [
+  { flags: '--json' },
+  { flags: '-q, --quiet' },
+  { flags: '--lang <language>' },
+  { flags: '--data <folder>' },
+  { flags: '--node <url>' },
+  { flags: '--key <file>' },
+];
+
+export function buildProgram(specs: readonly CommandSpec[], options: ProgramOptions): Command {
+  const { t, version } = options;
+  const program = dress(new Command('artery'), t)
+    .description(t('cli:program.description'))
+    .usage(`${t('cli:help.options-word')} ${t('cli:help.command-word')}`)
+    .version(version, '-V, --version', t('cli:help.version'))
+    .addHelpText('after', () => `\n${t('cli:program.after')}`);
+  for (const option of globals) program.addOption(toOption(option, t));
+  for (const spec of specs) addCommand(program, spec, options);
+  return program;
+}
+
+/** Every command speaks through us: no exit, no English. */
+function dress(command: Command, t: Translate): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .helpOption('-h, --help', t('cli:help.option'))
+    .helpCommand(false)
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => `${t(`cli:help.${title.replace(/:$/, '').toLowerCase().replaceAll(' ', '-')}`)}:`,
+      optionDescription: (option) => describeOption(option, t),
+      subcommandTerm: (sub: Command) => [sub.name(), ...sub.registeredArguments.map((one) => termOf(one))].join(' '),
+    } satisfies Partial<Help>);
+}
+
+const termOf = (argument: { name(): string; required: boolean }) =>
+  argument.required ? argument.name() : `[${argument.name()}]`;
+
+function describeOption(option: Option, t: Translate): string {
+  const choices = option.argChoices ? ` (${option.argChoices.join(', ')})` : '';
+  return `${option.description}${choices}${option.mandatory ? ` ${t('cli:help.required')}` : ''}`;
+}
+
+function addCommand(program: Command, spec: CommandSpec, { t, run }: ProgramOptions): void {
+  const parts = spec.path.split(' ');
+  const name = parts.at(-1) ?? '';
+  const parent = parts.length === 1 ? program : groupOf(program, parts[0] ?? '', t);
+  const words = spec.path.replaceAll(' ', '-');
+  const command = dress(parent.command(name), t).description(t(`cli:commands.${words}`));
+  for (const argument of spec.arguments ?? []) {
+    const bare = argument.replace(/[[\]]/g, '');
+    const optional = argument !== bare;
+    command.argument(optional ? `[${bare}]` : `<${bare}>`, t(`cli:arguments.${bare.toLowerCase()}`));
+  }
+  for (const option of spec.options ?? []) command.addOption(toOption(option, t));
+  const usage = [t('cli:help.options-word'), ...(spec.arguments ?? [])];
+  command.usage(usage.join(' '));
+  command.addHelpText('after', () => examplesOf(spec, words, t));
+  command.allowExcessArguments(false);
+  command.action(async () => {
+    await run(spec, givenOf(command), command.optsWithGlobals());
+  });
+}
+
+function groupOf(program: Command, name: string, t: Translate): Command {
+  const there = program.commands.find((command) => command.name() === name);
+  if (there) return there;
+  const group = dress(program.command(name), t)
+    .description(t(`cli:commands.${name}`))
+    .usage(t('cli:help.command-word'));
+  return group
+    .action(() => {
+      const [typed] = group.args;
+      if (typed !== undefined)
+        return group.error(`error: unknown command '${typed}'`, { code: 'commander.unknownCommand' });
+      return group.help({ error: true });
+    })
+    .allowExcessArguments(true);
+}
+
+function examplesOf(spec: CommandSpec, words: string, t: Translate): string {
+  const shown = spec.examples.flatMap((line, place) => [
+    `  # ${t(`cli:examples.${words}.${String(place)}`)}`,
+    `  $ artery ${line}`,
+  ]);
+  return ['', `${t('cli:help.examples')}:`, ...shown].join('\n');
+}
+
+function toOption({ flags, word, choices, repeat, number }: OptionSpec, t: Translate): Option {
+  const option = new Option(flags);
+  option.description = t(`cli:options.${word ?? option.name()}`);
+  if (choices) option.choices([...choices]);
+  if (number) option.argParser((text) => readWhole(text));
+  if (repeat) option.argParser((text, before: readonly string[] = []) => [...before, text]);
+  return option;
+}
+
+function readWhole(text: string): number {
+  if (!/^\d{1,12}$/.test(text)) throw new InvalidArgumentError('');
+  return Number(text);
+}
+
+/** `--dry-run` is `dryRun` to commander. */
+const camel = (name: string) => name.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
+
+function givenOf(command: Command): Given {
+  const values: Readonly<Record<string, unknown>> = command.opts();
+  const of = (name: string) => values[camel(name)];
+  return {
+    args: command.args,
+    text: (name) => (typeof of(name) === 'string' ? (of(name) as string) : undefined),
+    number: (name) => (typeof of(name) === 'number' ? (of(name) as number) : undefined),
+    // `--no-demo` turns `demo` off.
+    flag: (name) => (name.startsWith('no-') ? of(name.slice(3)) === false : of(name) === true),
+    list: (name) => (of(name) ?? []) as readonly string[],
+  };
+}
