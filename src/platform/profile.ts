@@ -46,7 +46,9 @@ export function readProfile(root: string, name: string): Profile {
   // What an overlay omits is left out of the layers below it, not out of the overlay itself.
   const isOmitted = (file: string, path: string) => {
     const layer = folders.findIndex((folder) => file.startsWith(folder + sep));
-    return omitted.slice(layer + 1).some((paths) => paths.some((prefix) => path === prefix || (prefix.endsWith('/') && path.startsWith(prefix))));
+    return omitted
+      .slice(layer + 1)
+      .some((paths) => paths.some((prefix) => path === prefix || (prefix.endsWith('/') && path.startsWith(prefix))));
   };
   const demo = settings['demo'] as { idPrefix: string } | undefined;
   return {
@@ -93,7 +95,11 @@ function layeredFiles(folders: readonly string[], folder: string): ProfileFile[]
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function readTop(folders: readonly string[], path: string, isOmitted: (file: string, path: string) => boolean): unknown {
+function readTop(
+  folders: readonly string[],
+  path: string,
+  isOmitted: (file: string, path: string) => boolean,
+): unknown {
   const file = [...folders]
     .reverse()
     .map((folder) => join(folder, path))
