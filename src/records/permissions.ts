@@ -10,15 +10,19 @@ const readers = {
   compliance: 'everywhere',
 } as const;
 
+// Data are edited only by the level where they arise: the commune's officer, for the commune and what is below it; a
+// data manager for the rows that arise in the own body.
+const keepers = { officer: 'own-tree', 'data-manager': 'own-body' } as const;
+
 export const permissions = {
   'records.read': { changes: false, reach: { leader: 'own-tree', ...readers } },
   'records.export': { changes: false, reach: { leader: 'own-tree', ...readers } },
   'records.read-history': { changes: false, reach: readers },
   'records.read-loads': { changes: false, reach: readers },
-  /** Data are edited only by the level where they arise: the commune's officer, for the commune and what is below it. */
-  'records.create': { changes: true, reach: { officer: 'own-tree', 'data-manager': 'everywhere' } },
-  'records.edit': { changes: true, reach: { officer: 'own-tree', 'data-manager': 'everywhere' } },
-  'records.end': { changes: true, reach: { officer: 'own-tree', 'data-manager': 'everywhere' } },
-  'records.load': { changes: true, reach: { officer: 'own-tree', 'data-manager': 'everywhere' } },
+  'records.create': { changes: true, reach: keepers },
+  'records.edit': { changes: true, reach: keepers },
+  'records.end': { changes: true, reach: keepers },
+  'records.load': { changes: true, reach: keepers },
+  /** Undoing is no editing: the register's data manager may take back what any body loaded (`undo-change-set.ts`). */
   'records.undo': { changes: true, reach: { officer: 'own-tree', 'data-manager': 'everywhere' } },
 } as const satisfies PermissionTable;

@@ -17,8 +17,10 @@ import {
   type OpenedUpload,
   type RawRow,
 } from '../records/index.ts';
+import type { Db } from '../platform/db/db.ts';
 import type { Source, UploadView } from './contract.ts';
 import type { Comparison } from './model.ts';
+import { problems } from './problems.ts';
 import { findComparison } from './store/claim.ts';
 
 export interface NewUpload {
@@ -56,6 +58,16 @@ export async function beginLoad(context: Context, caller: Caller, input: NewUplo
 /** Within what an upload is the same upload, and who may read it again. */
 export const scopeOf = (register: string, body: string) => `${register}/${body}`;
 
+/** An upload that was sent for this register and this body. @throws problems.uploadOfAnother, intake's uploadNotFound */
+export async function uploadFor(
+  db: Db,
+  { register, body, upload }: { register: string; body: string; upload: string },
+) {
+  const kept = await getUpload(db, upload);
+  if (kept.scope !== scopeOf(register, body)) throw problems.uploadOfAnother();
+  return kept;
+}
+
 /** Opens a kept upload with the register's own columns in mind. */
 export async function openFor(
   context: Context,
@@ -88,9 +100,10 @@ export async function readUpload(
   reading: Reading,
 ): Promise<UploadView> {
   const { entity } = await openRegister(context.db, which.register);
+  const { code } = await getBody(context.db, which.body);
+  const kept = await uploadFor(context.db, { ...which, body: code });
   // The person's answer is kept with the upload, so that she is asked once.
   if (reading.encoding !== undefined) await answerEncoding(context.db, which.upload, reading.encoding);
-  const kept = await getUpload(context.db, which.upload);
   await using opened = await openFor(context, which.upload, entity, reading);
   const { plan } = await currentRelease(context.db);
   const headers = opened.table.columns.map((column) => column.header);
@@ -103,7 +116,7 @@ export async function readUpload(
   return {
     upload: kept.id,
     register: which.register,
-    body: which.body,
+    body: code,
     fileName: kept.name,
     bytes: kept.size,
     kind: opened.kind,

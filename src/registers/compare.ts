@@ -20,10 +20,9 @@ export function standing(comparison: Comparison, keyPattern: string | undefined)
   const key = sql`m.${id(comparison.keyField)}`;
   const noKey =
     keyPattern === undefined ? sql`${key} is null` : sql`(${key} is null or ${key} !~ ${`^(${keyPattern})$`})`;
-  const identity = join(
-    comparison.identity.map((field) => same(field, comparison)),
-    ' and ',
-  );
+  // A file that gives none of the identifying fields says nothing that could differ.
+  const given = comparison.identity.map((field) => same(field, comparison));
+  const identity = given.length === 0 ? sql`true` : join(given, ' and ');
   return sql`case when ${noKey} then 'no-key' when a.${id(comparison.authorityKey)} is null then 'not-found'
     when ${identity} then 'verified' else 'differs' end`;
 }

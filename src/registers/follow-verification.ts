@@ -24,7 +24,6 @@ export function verificationFollower({ clock }: Pick<Context, 'clock'>): Followe
     initial: async (tx) => {
       for (const comparison of await allComparisons(tx)) {
         await verification.clearVerification(tx, comparison.register);
-        await corrections.clearOpen(tx, comparison.register);
         await judge(tx, comparison, undefined, now());
       }
     },
@@ -70,13 +69,7 @@ async function judge(tx: Db, comparison: Comparison, touched: Sql | undefined, a
     sql`select m.record_id, m.body_id, ${standing(comparison, keyPattern)} as standing ${joined}`,
   );
   const differing = differences(comparison, joined);
-  if (touched) {
-    await corrections.withdrawSettled(tx, {
-      register: comparison.register,
-      records: touched,
-      differences: differing,
-      at,
-    });
-  }
-  await corrections.openCorrections(tx, comparison.register, differing, at);
+  const { register } = comparison;
+  await corrections.openCorrections(tx, register, differing, at);
+  await corrections.withdrawGone(tx, { register, records: touched, differences: differing, at });
 }

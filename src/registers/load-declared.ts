@@ -7,13 +7,12 @@ import {
   checkLoad,
   commitLoad,
   findLoad,
-  getUpload,
   openRegister,
   stageUpload,
   type ColumnMapping,
   type Load,
 } from '../records/index.ts';
-import { openFor, scopeOf, type Reading } from './begin-load.ts';
+import { openFor, uploadFor, type Reading } from './begin-load.ts';
 import { stageComparison } from './compare-stage.ts';
 import { problems } from './problems.ts';
 import { findComparison } from './store/claim.ts';
@@ -34,8 +33,7 @@ export async function checkDeclared(context: Context, caller: Caller, input: Dec
   const { db } = context;
   const { entity } = await openRegister(db, input.register);
   const body = await getBody(db, input.body);
-  const kept = await getUpload(db, input.upload);
-  if (kept.scope !== scopeOf(input.register, body.code)) throw problems.uploadOfAnother();
+  const kept = await uploadFor(db, { ...input, body: body.code });
   await using opened = await openFor(context, input.upload, entity, input);
   if (opened.question && input.encoding === undefined) throw problems.encodingNotAnswered();
   const headers = opened.table.columns;
@@ -82,7 +80,7 @@ export async function ownLoad(
   which: { register: string; load: string },
 ): Promise<Load> {
   const load = await findLoad(db, which.load);
-  const visible = await visibleBodies(db, caller, 'registers.load');
+  const visible = await visibleBodies(db, caller, 'registers.load', which.register);
   const mine = load?.register === which.register && (visible === 'all' || visible.includes(load.body));
   if (!load || !mine) throw problems.noSuchLoad();
   return load;

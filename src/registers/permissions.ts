@@ -1,13 +1,14 @@
 /** Who may do what here: permission → post → reach. */
 import type { PermissionTable } from '../platform/room.ts';
 
+// Rows are changed only where they arise: the same posts and reach as for one record in `records`. The data manager
+// keeps the rows of the own body and nobody else's.
+const keepers = { officer: 'own-tree', 'data-manager': 'own-body' } as const;
+
 export const permissions = {
   /** Which register is the source of what is no secret. */
   'registers.read-authorities': { changes: false, reach: { anyone: 'everywhere' } },
-  'registers.load': {
-    changes: true,
-    reach: { officer: 'own-tree', steward: 'own-tree', 'data-manager': 'everywhere' },
-  },
+  'registers.load': { changes: true, reach: keepers },
   'registers.read-corrections': {
     changes: false,
     reach: {
@@ -18,13 +19,11 @@ export const permissions = {
       compliance: 'everywhere',
     },
   },
-  'registers.settle-correction': {
-    changes: true,
-    reach: { officer: 'own-tree', steward: 'own-tree', 'data-manager': 'everywhere' },
-  },
-  /** Asking the authority for one person by the key: through the class agreement, each answer in the audit trail. */
+  'registers.settle-correction': { changes: true, reach: keepers },
+  /** Asking the authority for one person by the key: opened by an agreement, each answer in the audit trail. */
   'registers.lookup': {
     changes: false,
-    reach: { officer: 'everywhere', steward: 'everywhere', 'data-manager': 'everywhere' },
+    mode: 'lookup',
+    reach: { officer: 'own-tree', steward: 'own-tree', 'data-manager': 'everywhere' },
   },
 } as const satisfies PermissionTable;

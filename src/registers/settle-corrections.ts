@@ -4,9 +4,11 @@ import { visibleBodies } from '../governance/index.ts';
 import { appendChangeSet, takeChangeSet } from '../platform/changes/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
+import type { Db } from '../platform/db/db.ts';
 import { editRecord, findRecord, openRegister } from '../records/index.ts';
 import type { Correction } from './contract.ts';
 import { problems } from './problems.ts';
+import { allComparisons } from './store/claim.ts';
 import * as store from './store/correction.ts';
 
 export interface ListRequest {
@@ -21,21 +23,29 @@ export async function listCorrections(
   caller: Caller,
   request: ListRequest,
 ): Promise<{ items: Correction[]; next?: string; open: Record<string, number> }> {
-  const bodies = await visibleBodies(context.db, caller, 'registers.read-corrections');
+  const seen = await seenBy(context, caller);
+  const asked = seen.filter((one) => request.register === undefined || one.register === request.register);
   const limit = request.limit ?? 50;
   const rows = await store.listCorrections(context.db, {
-    register: request.register,
+    seen: asked,
     state: request.state,
-    bodies,
     after: request.cursor,
     limit,
   });
   const open = Object.fromEntries(
-    (await store.countCorrections(context.db, bodies)).map((one) => [one.register, one.open]),
+    (await store.countCorrections(context.db, seen)).map((one) => [one.register, one.open]),
   );
   const items = await shown(context, rows);
   const last = rows.at(-1);
   return { items, open, ...(rows.length === limit && last ? { next: last.id } : {}) };
+}
+
+/** Register by register: the data manager of one is nobody special in another. */
+async function seenBy({ db }: Context, caller: Caller): Promise<store.Seen[]> {
+  const seen: store.Seen[] = [];
+  for (const { register } of await allComparisons(db))
+    seen.push({ register, bodies: await visibleBodies(db, caller, 'registers.read-corrections', register) });
+  return seen;
 }
 
 async function shown({ db }: Context, rows: readonly store.CorrectionRecord[]): Promise<Correction[]> {
@@ -60,66 +70,77 @@ export interface Settlement {
   readonly reason?: string | undefined;
 }
 
-/** @throws problems.noSuchCorrection, alreadySettled, and those of an edit of the record */
-export async function settleCorrection(
-  context: Context,
-  caller: Caller,
-  { id, outcome, reason }: Settlement,
-): Promise<Correction> {
-  const { db, clock } = context;
-  const bodies = await visibleBodies(db, caller, 'registers.settle-correction');
-  const found = await store.lockCorrection(db, id);
-  if (!found || (bodies !== 'all' && !bodies.includes(found.body))) throw problems.noSuchCorrection();
-  if (found.state !== 'open') throw problems.alreadySettled();
-  const now = clock.now();
-  if (outcome === 'take-over') await takeOver(context, caller, found);
-  await db.transaction(async (tx) => {
-    const changeSet = await takeChangeSet(tx);
-    const state = outcome === 'take-over' ? 'taken-over' : 'source-wrong';
-    await store.closeCorrection(tx, id, { state, by: caller.account, reason: reason ?? null, at: now.toISOString() });
-    const cause = await context.audit.record(tx, {
-      action: 'registers.settle-correction',
-      actor: caller.account,
-      body: caller.body,
-      subject: found.register,
-      allowed: true,
-      rule: `registers/${outcome}`,
-      records: [found.record],
-    });
-    await appendChangeSet(tx, {
-      id: changeSet,
-      kind: 'correction',
-      subject: found.register,
-      body: found.body,
-      actor: caller.account,
-      cause,
-      begunAt: now,
-      members: [found.record],
-    });
+/**
+ * One transaction: the proposal is closed with the edit it asks for, or neither.
+ * @throws problems.noSuchCorrection, alreadySettled, and those of an edit of the record
+ */
+export async function settleCorrection(context: Context, caller: Caller, settlement: Settlement): Promise<Correction> {
+  const { db } = context;
+  const seen = await store.findCorrection(db, settlement.id);
+  if (!seen) throw problems.noSuchCorrection();
+  const scope = await visibleBodies(db, caller, 'registers.settle-correction', seen.register);
+  const editable = await visibleBodies(db, caller, 'records.edit', seen.register);
+  const settled = await db.transaction(async (tx) => {
+    const found = await store.lockCorrection(tx, settlement.id);
+    if (!found || !within(scope, found.body)) throw problems.noSuchCorrection();
+    if (found.state !== 'open') throw problems.alreadySettled();
+    if (settlement.outcome === 'take-over') await takeOver(context, tx, { caller, found, scope: editable });
+    await close(context, tx, { caller, found, settlement });
+    return (await store.findCorrection(tx, settlement.id)) ?? found;
   });
-  const settled = await store.lockCorrection(db, id);
-  return (await shown(context, settled ? [settled] : [found]))[0] as Correction;
+  return (await shown(context, [settled]))[0] as Correction;
+}
+
+type Scope = 'all' | number[];
+const within = (scope: Scope, body: number) => scope === 'all' || scope.includes(body);
+
+interface Closing {
+  readonly caller: Caller;
+  readonly found: store.CorrectionRecord;
+  readonly settlement: Settlement;
+}
+
+async function close(context: Context, tx: Db, { caller, found, settlement }: Closing): Promise<void> {
+  const now = context.clock.now();
+  const changeSet = await takeChangeSet(tx);
+  await store.closeCorrection(tx, found.id, {
+    state: settlement.outcome === 'take-over' ? 'taken-over' : 'source-wrong',
+    by: caller.account,
+    reason: settlement.reason ?? null,
+    at: now.toISOString(),
+  });
+  const cause = await context.audit.record(tx, {
+    action: 'registers.settle-correction',
+    actor: caller.account,
+    body: caller.body,
+    subject: found.register,
+    allowed: true,
+    rule: `registers/${settlement.outcome}`,
+    records: [found.record],
+  });
+  await appendChangeSet(tx, {
+    id: changeSet,
+    kind: 'correction',
+    subject: found.register,
+    body: found.body,
+    actor: caller.account,
+    cause,
+    begunAt: now,
+    members: [found.record],
+  });
 }
 
 /** An ordinary edit by whoever keeps the record: it is versioned, audited and undone like any other. */
 async function takeOver(
   context: Context,
-  caller: Caller,
-  { register, record, field, held }: store.CorrectionRecord,
+  tx: Db,
+  { caller, found, scope }: { caller: Caller; found: store.CorrectionRecord; scope: Scope },
 ): Promise<void> {
-  const { db } = context;
-  const scope = await visibleBodies(db, caller, 'records.edit', register);
+  const { register, record, field, held } = found;
   const absent = () => Promise.resolve(problems.noSuchCorrection());
-  const stored = await findRecord(db, await openRegister(db, register), record, { scope });
+  const stored = await findRecord(tx, await openRegister(tx, register), record, { scope });
   if (!stored) throw await absent();
-  await editRecord(context, {
-    caller,
-    register,
-    record,
-    version: stored.version,
-    scope,
-    absent,
-    rule: 'registers/take-over',
-    values: { [field]: held },
-  });
+  const { version } = stored;
+  const rule = 'registers/take-over';
+  await editRecord(context, { caller, register, record, version, scope, absent, rule, values: { [field]: held } }, tx);
 }

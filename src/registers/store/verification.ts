@@ -43,12 +43,16 @@ export const standingOf = (db: Db, register: string, record: string) =>
     sql`select standing from registers.verification where register = ${register} and record_id = ${record}`,
   );
 
-/** A digest of everything held, for the drift check. */
+/** A digest of everything held, standings and open proposals, for the drift check. */
 export async function fingerprint(db: Db): Promise<string> {
   const row = await db.one(
     Type.Object({ digest: Type.String() }),
-    sql`select coalesce(md5(string_agg(register || record_id || body_id || standing, ',' order by register, record_id)), '') as digest
-        from registers.verification`,
+    sql`select md5(concat(
+          (select string_agg(concat_ws('/', register, record_id, body_id, standing), ',' order by register, record_id)
+             from registers.verification), ';',
+          (select string_agg(jsonb_build_array(register, record_id, field, body_id, said, held)::text, ','
+               order by register, record_id, field)
+             from registers.correction where state = 'open'))) as digest`,
   );
   return row?.digest ?? '';
 }
