@@ -12,8 +12,15 @@ const optional = Type.Optional;
 
 export const Labels = Type.Object({ sharing: text, importance: text, secrecy: text, personal: text });
 
+const SearchKind = Type.Union([
+  Type.Literal('element'),
+  Type.Literal('entity'),
+  Type.Literal('code-list'),
+  Type.Literal('code'),
+]);
+
 export const SearchHit = Type.Object({
-  kind: Type.Union([Type.Literal('element'), Type.Literal('entity'), Type.Literal('code-list'), Type.Literal('code')]),
+  kind: SearchKind,
   /** Element code, entity name, list code, or the code itself. */
   code: text,
   /** The list, when the hit is a code. */
@@ -245,7 +252,7 @@ export const search = endpoint({
   summary: 'Search elements, entities, code lists and codes, with and without marks',
   query: Type.Object({
     q: Type.String({ maxLength: 200 }),
-    kind: optional(LanguageTag),
+    kind: optional(SearchKind),
     limit,
   }),
   response: Type.Object({ items: Type.Array(SearchHit), release: Type.Integer() }),

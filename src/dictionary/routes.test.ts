@@ -252,6 +252,8 @@ describe('search', () => {
     );
     expect(new Set(body.items.map((item) => item.kind))).toEqual(new Set(['element']));
     expect(body.release).toBe(2);
-    expect((await get<Items>('/search?q=newton&kind=code')).body.items).toHaveLength(2);
+    const found = await get<Items>('/search?q=newton&kind=code');
+    expect(found).toMatchObject({ status: 200 });
+    expect(found.body.items).toHaveLength(2);
   });
 });

@@ -25,33 +25,42 @@ const USUAL_LIMIT = 20;
 // More words than this narrow nothing down.
 const MOST_WORDS = 8;
 
+/** Best first: that very name, names that begin so, all words in the names, all words anywhere, the nearest words. */
 export async function search(db: Db, text: string, options: SearchOptions = {}): Promise<readonly Hit[]> {
   const folded = fold(text);
-  const words = folded.split(' ').slice(0, MOST_WORDS);
   if (folded === '') return [];
-  const found = await store.find(db, asked(folded, words, options));
-  if (found.length > 0) return found.map(toHit);
-  // Nothing at all: perhaps a word is misspelt. Only the known words are compared, never the entries.
+  const words = folded.split(' ').slice(0, MOST_WORDS);
+  const narrowing = { kind: options.kind, list: options.list, limit: options.limit ?? USUAL_LIMIT };
+  const query = words.map((word, i) => `${quote(word)}${i === words.length - 1 ? ':*' : ''}`).join(' & ');
+  const found = new Map<string, store.Found>();
+  const add = (rows: readonly store.Found[]) => {
+    for (const row of rows) if (!found.has(keyOf(row))) found.set(keyOf(row), row);
+    return found.size >= narrowing.limit;
+  };
+  // Each step costs more than the one before and is taken only while there is room for what it finds.
+  const isFull =
+    add(await store.named(db, folded, narrowing)) ||
+    add(await store.worded(db, 'in_names', query, narrowing)) ||
+    add(await store.worded(db, 'anywhere', query, narrowing));
+  if (!isFull && found.size === 0) add(await nearest(db, words, narrowing));
+  return [...found.values()].slice(0, narrowing.limit).map(toHit);
+}
+
+const keyOf = ({ kind, list, key }: store.Found) => `${kind}\n${list}\n${key}`;
+
+/** Perhaps a word is misspelt: only the known words are compared, never the entries. */
+async function nearest(db: Db, words: readonly string[], narrowing: store.Narrowing): Promise<readonly store.Found[]> {
   const near = await store.nearWords(db, words);
   const groups = words.map((word) => near.filter((one) => one.asked === word).map((one) => one.word));
   if (groups.some((group) => group.length === 0)) return [];
   const query = groups.map((group) => `(${group.map(quote).join(' | ')})`).join(' & ');
-  return (await store.find(db, { ...asked(folded, words, options), inNames: query, anywhere: query })).map(toHit);
-}
-
-function asked(folded: string, words: readonly string[], options: SearchOptions): store.Asked {
-  const all = (weight: string) =>
-    words
-      .map((word, i) => `${quote(word)}:${i === words.length - 1 ? '*' : ''}${weight}`.replace(/:$/, ''))
-      .join(' & ');
-  const { kind, list, limit = USUAL_LIMIT } = options;
-  return { folded, inNames: all('A'), anywhere: all(''), kind, list, limit };
+  return store.worded(db, 'anywhere', query, narrowing);
 }
 
 /** Folded words hold letters and digits only; quoted all the same. */
 const quote = (word: string) => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
 
-const toHit = (row: Awaited<ReturnType<typeof store.find>>[number]): Hit => ({
+const toHit = (row: store.Found): Hit => ({
   kind: row.kind,
   code: row.key,
   names: row.names,
@@ -75,16 +84,26 @@ const wordsOf = (texts: readonly string[]) => [
   ),
 ];
 
-/** Words of names weigh A, words of definitions D; the fold is made here, so the engine needs no dictionary. */
+/** The fold is made here, so the engine needs no dictionary. */
 function toEntry(described: Described): store.Entry {
   const { kind, list = '', key, names, others, definition } = described;
   const said = [...Object.values(names), ...others, key];
   const inNames = wordsOf(said);
-  const inDefinition = wordsOf(Object.values(definition ?? {})).filter((word) => !inNames.includes(word));
-  const literal = [...inNames.map((word) => `${quote(word)}:1A`), ...inDefinition.map((word) => `${quote(word)}:1`)];
+  const all = [...new Set([...inNames, ...wordsOf(Object.values(definition ?? {}))])];
+  const vector = (words: readonly string[]) => words.map(quote).join(' ');
   const folded = [...new Set(said.map(fold))].filter((name) => name !== '' && name.length <= 500);
   const weight = Math.min(...Object.values(names).map((name) => name.length), 1000);
-  return { kind, list, key, names, definition: definition ?? null, weight, words: literal.join(' '), folded };
+  return {
+    kind,
+    list,
+    key,
+    names,
+    definition: definition ?? null,
+    weight,
+    inNames: vector(inNames),
+    anywhere: vector(all),
+    folded,
+  };
 }
 
 export function planEntries(plan: Plan): readonly store.Entry[] {

@@ -100,10 +100,13 @@ create table dictionary.entry (
   definition jsonb,
   -- Length of the shortest name: among equal hits the shorter one is meant.
   weight integer not null,
-  words tsvector not null,
+  -- Two vectors instead of weights: a weight is not in the index, and every hit would be read again.
+  in_names tsvector not null,
+  anywhere tsvector not null,
   primary key (kind, list, key)
 );
-create index entry_words on dictionary.entry using gin (words) with (fastupdate = off);
+create index entry_in_names on dictionary.entry using gin (in_names);
+create index entry_anywhere on dictionary.entry using gin (anywhere);
 create table dictionary.entry_name (
   folded text collate "C" not null,
   kind text not null,

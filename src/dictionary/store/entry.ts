@@ -1,7 +1,7 @@
 /** SQL on the search index: each function one statement. */
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import type { Db } from '../../platform/db/db.ts';
-import { sql, type Sql } from '../../platform/db/sql.ts';
+import { id, sql, type Sql } from '../../platform/db/sql.ts';
 import { Texts } from '../../platform/texts.ts';
 
 export interface Entry {
@@ -11,8 +11,9 @@ export interface Entry {
   readonly names: Texts;
   readonly definition: Texts | null;
   readonly weight: number;
-  /** A tsvector literal. */
-  readonly words: string;
+  /** Words of the names, and of names and definition: tsvector literals. */
+  readonly inNames: string;
+  readonly anywhere: string;
   /** Folded names: what an exact or prefix hit is. */
   readonly folded: readonly string[];
 }
@@ -23,8 +24,9 @@ export const Found = Type.Object({
   key: Type.String(),
   names: Texts,
   definition: Type.Union([Texts, Type.Null()]),
-  tier: Type.Integer(),
 });
+
+export type Found = Static<typeof Found>;
 
 export const removeKinds = (tx: Db, kinds: readonly string[]) =>
   tx.run(sql`delete from dictionary.entry where kind = any(${kinds}::text[])`);
@@ -32,10 +34,11 @@ export const removeCodes = (tx: Db, list: string) =>
   tx.run(sql`delete from dictionary.entry where kind = 'code' and list = ${list}`);
 
 export const insertEntries = (tx: Db, entries: readonly Entry[]) =>
-  tx.run(sql`insert into dictionary.entry (kind, list, key, names, definition, weight, words)
-    select x.kind, x.list, x.key, x.names, nullif(x.definition, 'null'::jsonb), x.weight, x.words::tsvector
+  tx.run(sql`insert into dictionary.entry (kind, list, key, names, definition, weight, in_names, anywhere)
+    select x.kind, x.list, x.key, x.names, nullif(x.definition, 'null'::jsonb), x.weight,
+           x."inNames"::tsvector, x.anywhere::tsvector
       from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
-        as x(kind text, list text, key text, names jsonb, definition jsonb, weight int, words text)`);
+        as x(kind text, list text, key text, names jsonb, definition jsonb, weight int, "inNames" text, anywhere text)`);
 
 export const insertNames = (tx: Db, entries: readonly Entry[]) =>
   tx.run(sql`insert into dictionary.entry_name (folded, kind, list, key)
@@ -48,53 +51,50 @@ export const insertWords = (tx: Db, words: readonly string[]) =>
     sql`insert into dictionary.entry_word (word) select distinct w from unnest(${words}::text[]) w on conflict do nothing`,
   );
 
-export const forgetWords = (tx: Db) =>
-  tx.run(sql`delete from dictionary.entry_word w
-    where not exists (select from dictionary.entry e where e.words @@ quote_literal(w.word)::tsquery)`);
-
-export interface Asked {
-  /** Folded text of the whole question. */
-  readonly folded: string;
-  /** tsquery literals: in names, and anywhere. */
-  readonly inNames: string;
-  readonly anywhere: string;
+export interface Narrowing {
   readonly kind: string | undefined;
   readonly list: string | undefined;
   readonly limit: number;
 }
 
+const narrow = (alias: Sql, { kind, list }: Narrowing): Sql =>
+  sql`${kind === undefined ? sql`` : sql`and ${alias}.kind = ${kind}`}
+      ${list === undefined ? sql`` : sql`and ${alias}.list = ${list}`}`;
+
 // Ranking thousands of hits is what costs (PERFORMANCE §8): so many are looked at, the shortest names first.
 const MOST_LOOKED_AT = 400;
+const MOST_NAMES = 100;
+const order = sql`case e.kind when 'element' then 1 when 'entity' then 2 when 'code-list' then 3 else 4 end,
+  e.weight, e.list, e.key`;
 
-/** Exact names first, then names that begin so, then all words in the names, then anywhere. */
-export function find(db: Db, asked: Asked) {
-  const { folded, limit } = asked;
-  const narrow = (alias: Sql) =>
-    sql`${asked.kind === undefined ? sql`` : sql`and ${alias}.kind = ${asked.kind}`}
-        ${asked.list === undefined ? sql`` : sql`and ${alias}.list = ${asked.list}`}`;
-  const name = sql`n`;
-  const entry = sql`e`;
-  const most = sql`${MOST_LOOKED_AT}`;
+/** Entries with exactly this name, then entries with a name that begins so. */
+export function named(db: Db, folded: string, narrowing: Narrowing) {
   return db.many(
     Found,
     sql`with hit as (
         (select n.kind, n.list, n.key, 1 as tier from dictionary.entry_name n
-          where n.folded = ${folded} ${narrow(name)} limit ${most})
+          where n.folded = ${folded} ${narrow(sql`n`, narrowing)} limit ${MOST_NAMES})
         union all
         (select n.kind, n.list, n.key, 2 from dictionary.entry_name n
-          where n.folded > ${folded} and n.folded < ${`${folded}\u{10ffff}`} ${narrow(name)} order by n.folded limit ${most})
-        union all
-        (select e.kind, e.list, e.key, 3 from dictionary.entry e
-          where e.words @@ ${asked.inNames}::tsquery ${narrow(entry)} limit ${most})
-        union all
-        (select e.kind, e.list, e.key, 4 from dictionary.entry e
-          where e.words @@ ${asked.anywhere}::tsquery ${narrow(entry)} limit ${most})),
+          where n.folded > ${folded} and n.folded < ${`${folded}\u{10ffff}`} ${narrow(sql`n`, narrowing)}
+          order by n.folded limit ${MOST_NAMES})),
       best as (select kind, list, key, min(tier) as tier from hit group by kind, list, key)
-      select e.kind, e.list, e.key, e.names, e.definition, b.tier
-        from best b join dictionary.entry e using (kind, list, key)
-       order by b.tier, case e.kind when 'element' then 1 when 'entity' then 2 when 'code-list' then 3 else 4 end,
-                e.weight, e.list, e.key
-       limit ${limit}`,
+      -- By key, one after the other: the planner cannot know how few there are and would read the whole table.
+      select e.kind, e.list, e.key, e.names, e.definition
+        from best b, lateral (select * from dictionary.entry e
+          where e.kind = b.kind and e.list = b.list and e.key = b.key offset 0) e
+       order by b.tier, ${order} limit ${narrowing.limit}`,
+  );
+}
+
+/** Entries that have all the words, in their names or anywhere; `query` is a tsquery literal. */
+export function worded(db: Db, where: 'in_names' | 'anywhere', query: string, narrowing: Narrowing) {
+  return db.many(
+    Found,
+    sql`select e.kind, e.list, e.key, e.names, e.definition
+        from (select * from dictionary.entry e
+               where e.${id(where)} @@ ${query}::tsquery ${narrow(sql`e`, narrowing)} limit ${MOST_LOOKED_AT}) e
+       order by ${order} limit ${narrowing.limit}`,
   );
 }
 
