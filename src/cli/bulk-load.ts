@@ -3,13 +3,15 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { getBody } from '../bodies/index.ts';
 import { currentRelease, matchColumns } from '../dictionary/index.ts';
-import type { LoadView } from '../records/contract.ts';
+import { call } from '../platform/http/call.ts';
+import { Problem } from '../platform/http/problem.ts';
+import { getLoad, type LoadView } from '../records/contract.ts';
 import { loadRows, loadViews, openBytes, openRegister, readEncodings, type ColumnMapping } from '../records/index.ts';
 import { firstFindings, type WantedLoad } from './commands/load.ts';
 import type { Link, LocalLink } from './link.ts';
 import { mapColumns, type SeenColumn } from './map-columns.ts';
 import { UsageError, type Answer, type Tool } from './model.ts';
-import { sayLoad } from './say-load.ts';
+import { findingTable, sayLoad } from './say-load.ts';
 import type { Progress } from './terminal.ts';
 
 export async function loadStraight(tool: Tool, link: Link, wanted: WantedLoad, progress: Progress): Promise<Answer> {
@@ -45,17 +47,43 @@ export async function loadStraight(tool: Tool, link: Link, wanted: WantedLoad, p
     header: headers[one.column] ?? '',
   }));
   progress.say(tool.t('cli:progress.store'));
-  const done = await loadRows(context, {
-    register: wanted.register,
-    body: body.id,
-    caller: link.caller,
-    columns,
-    rows: opened.rows,
-    fileName: basename(wanted.file),
-    rule: 'governance/node-itself',
-    whole: !wanted.onlyValid,
-  });
-  return say(tool, link, { load: done, seen, wanted });
+  try {
+    const load = await loadRows(context, {
+      register: wanted.register,
+      body: body.id,
+      caller: link.caller,
+      columns,
+      rows: opened.rows,
+      fileName: basename(wanted.file),
+      rule: 'governance/node-itself',
+      whole: !wanted.onlyValid,
+    });
+    return await say(tool, link, { load, seen, wanted });
+  } catch (error) {
+    const failed = wrongRows(error);
+    if (!failed) throw error;
+    return sayNotWhole(tool, link, { ...failed, wanted });
+  }
+}
+
+/** Which load was refused because rows of it are wrong, and how many. */
+function wrongRows(error: unknown): { id: string; wrong: number } | undefined {
+  if (!(error instanceof Problem) || error.kind.slug !== 'load-has-findings') return undefined;
+  const { load, wrong } = error.extras;
+  return { id: String(load), wrong: Number(wrong) };
+}
+
+/** Nothing was stored; what was found on the way is there to be read. */
+async function sayNotWhole(
+  tool: Tool,
+  link: LocalLink,
+  { id, wrong, wanted }: { id: string; wrong: number; wanted: WantedLoad },
+): Promise<Answer> {
+  const params = { register: wanted.register, load: id };
+  const load = await call(link.send, getLoad, { params });
+  const findings = await firstFindings(link, load, wanted.shown);
+  const data = { stored: false, load: { ...load, counts: { ...load.counts, wrong } }, findings };
+  return { data, lines: [tool.t('cli:load.whole', { count: wrong }), ...findingTable(tool, findings)], findings: true };
 }
 
 interface Done {

@@ -17,9 +17,10 @@ export interface Globals {
   readonly lang?: string;
   readonly data?: string;
   readonly node?: string;
-  readonly key?: string;
+  readonly keyFile?: string;
 }
 
+/** Before the command or after it; after `read`, `--key` is the key of a record, so that the key has a second name. */
 const globals: readonly OptionSpec[] = [
   { flags: '--json' },
   { flags: '-q, --quiet' },
@@ -27,12 +28,14 @@ const globals: readonly OptionSpec[] = [
   { flags: '--data <folder>' },
   { flags: '--node <url>' },
   { flags: '--key <file>' },
+  { flags: '--key-file <file>' },
 ];
 
 export function buildProgram(specs: readonly CommandSpec[], options: ProgramOptions): Command {
   const { t, version } = options;
   const program = dress(new Command('artery'), t)
     .description(t('cli:program.description'))
+    .enablePositionalOptions()
     .usage(`${t('cli:help.options-word')} ${t('cli:help.command-word')}`)
     .version(version, '-V, --version', t('cli:help.version'))
     .addHelpText('after', () => `\n${t('cli:program.after')}`);
@@ -49,7 +52,6 @@ function dress(command: Command, t: Translate): Command {
     .helpOption('-h, --help', t('cli:help.option'))
     .helpCommand(false)
     .configureHelp({
-      showGlobalOptions: true,
       styleTitle: (title) => `${t(`cli:help.${title.replace(/:$/, '').toLowerCase().replaceAll(' ', '-')}`)}:`,
       optionDescription: (option) => describeOption(option, t),
       subcommandTerm: (sub: Command) => [sub.name(), ...sub.registeredArguments.map((one) => termOf(one))].join(' '),
@@ -75,14 +77,26 @@ function addCommand(program: Command, spec: CommandSpec, { t, run }: ProgramOpti
     const optional = argument !== bare;
     command.argument(optional ? `[${bare}]` : `<${bare}>`, t(`cli:arguments.${bare.toLowerCase()}`));
   }
-  for (const option of spec.options ?? []) command.addOption(toOption(option, t));
+  const own = (spec.options ?? []).map((option) => toOption(option, t));
+  for (const option of own) command.addOption(option);
+  const names = new Set(own.map((option) => option.name()));
+  const shared = globals.map((option) => toOption(option, t)).filter((option) => !names.has(option.name()));
+  for (const option of shared) command.addOption(option.helpGroup(t('cli:help.global-options')));
   const usage = [t('cli:help.options-word'), ...(spec.arguments ?? [])];
   command.usage(usage.join(' '));
   command.addHelpText('after', () => examplesOf(spec, words, t));
   command.allowExcessArguments(false);
   command.action(async () => {
-    await run(spec, givenOf(command), command.optsWithGlobals());
+    await run(spec, givenOf(command), globalsOf(command, names));
   });
+}
+
+/** What was said before the command, and after it. */
+function globalsOf(command: Command, own: ReadonlySet<string>): Globals {
+  const said: Record<string, unknown> = { ...command.parent?.parent?.opts(), ...command.parent?.opts() };
+  for (const [name, value] of Object.entries(command.opts())) if (!own.has(name)) said[name] = value;
+  const { key, keyFile = key } = said;
+  return { ...said, ...(typeof keyFile === 'string' && { keyFile }) };
 }
 
 function groupOf(program: Command, name: string, t: Translate): Command {

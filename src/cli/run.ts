@@ -104,7 +104,7 @@ function openTool({ config, globals, command, language, terminal, words }: Openi
   const open = async (options?: LinkOptions): Promise<Link> => {
     // Only now: most of the time of a short command would go into reading what it does not need.
     const { openLocal, openRemote } = await import('./link.ts');
-    if (globals.node !== undefined) return openRemote(setting, globals.node, globals.key);
+    if (globals.node !== undefined) return openRemote(setting, globals.node, globals.keyFile);
     return opened.use(await openLocal(setting, options));
   };
   const local = async (options?: LinkOptions): Promise<LocalLink> => {

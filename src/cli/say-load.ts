@@ -27,7 +27,7 @@ export function sayLoad(tool: Tool, { load, findings, columns, wanted }: LoadDon
     ...kindLines(tool, 'red', load.findings),
     ...kindLines(tool, 'yellow', load.warnings),
     ...kindLines(tool, 'dim', load.notes),
-    ...(findings.length > 0 ? ['', ...table(findings.map(rowOf), headOf(tool))] : []),
+    ...findingTable(tool, findings),
     ...(wanted.review === undefined ? [] : [t('cli:files.written', { file: wanted.review })]),
   ];
   const isSound = Object.keys(load.findings).length === 0 && Object.keys(load.warnings).length === 0;
@@ -37,6 +37,18 @@ export function sayLoad(tool: Tool, { load, findings, columns, wanted }: LoadDon
     lines: lines.map((line, place) => (place === 2 && isStored ? terminal.paint('green', line) : line)),
     findings: !isSound,
   };
+}
+
+export function findingTable({ t }: Pick<Tool, 't'>, findings: readonly FindingView[]): string[] {
+  if (findings.length === 0) return [];
+  const rows = findings.map((one) => [one.row, one.label ?? one.field, one.value, one.message]);
+  return [
+    '',
+    ...table(
+      rows,
+      ['row', 'column', 'value', 'message'].map((word) => t(`cli:columns.${word}`)),
+    ),
+  ];
 }
 
 interface Fate {
@@ -65,6 +77,3 @@ function kindLines(
   );
   return each.length === 0 ? [] : [terminal.paint(colour, `${t(`cli:load.${words[colour]}`)}: ${each.join(' · ')}`)];
 }
-
-const rowOf = (one: FindingView) => [one.row, one.label ?? one.field, one.value, one.message];
-const headOf = ({ t }: Tool) => ['row', 'column', 'value', 'message'].map((word) => t(`cli:columns.${word}`));

@@ -13,9 +13,9 @@ export function widthOf(text: string): number {
 const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 const WIDEST = 60;
 
-function clip(text: string): string {
+function clip(text: string, isLast: boolean): string {
   const line = text.replace(/\s+/g, ' ');
-  if (widthOf(line) <= WIDEST) return line;
+  if (isLast || widthOf(line) <= WIDEST) return line;
   return `${[...letters.segment(line)]
     .slice(0, WIDEST - 1)
     .map((one) => one.segment)
@@ -27,9 +27,12 @@ export function table(
   rows: readonly (readonly (string | number | boolean | null | undefined)[])[],
   head?: readonly string[],
 ): string[] {
-  const texts = rows.map((row) => row.map((cell) => clip(String(cell ?? ''))));
+  // The last column may be as long as it is: nothing stands after it.
+  const texts = rows.map((row) => row.map((cell, place) => clip(String(cell ?? ''), place === row.length - 1)));
   const all = head ? [[...head], ...texts] : texts;
-  const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => widthOf(row[column] ?? ''))));
+  const widths = (all[0] ?? []).map((_, column) =>
+    Math.min(WIDEST, Math.max(...all.map((row) => widthOf(row[column] ?? '')))),
+  );
   const lines = all.map((row) =>
     row
       .map((cell, column) => pad(cell, widths[column] ?? 0))

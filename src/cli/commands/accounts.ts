@@ -66,7 +66,7 @@ const add: CommandSpec = {
     { flags: '--body <code>', word: 'post-body' },
     { flags: '--password-stdin' },
   ],
-  examples: ['accounts add lan.nguyen --post officer --body XA01', 'accounts add nightly --machine'],
+  examples: ['accounts add lan.nguyen --post officer --body 99101', 'accounts add nightly --machine'],
   run: async (tool, given) => {
     const [name = ''] = given.args;
     const post = given.text('post') as Post | undefined;
@@ -90,7 +90,7 @@ const add: CommandSpec = {
 const setPost: CommandSpec = {
   path: 'accounts post',
   arguments: ['NAME', 'POST', 'BODY'],
-  examples: ['accounts post lan.nguyen steward TINH01'],
+  examples: ['accounts post lan.nguyen steward 97'],
   run: async (tool, given) => {
     const [name = '', post = '', body = ''] = given.args;
     if (!(POSTS as readonly string[]).includes(post))

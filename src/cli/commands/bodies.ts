@@ -27,7 +27,7 @@ const list: CommandSpec = {
     { flags: '--on <day>' },
     { flags: '--limit <number>', number: true },
   ],
-  examples: ['bodies list --text "khe may"', 'bodies list --under TINH01 --on 2025-06-30'],
+  examples: ['bodies list --text "khe may"', 'bodies list --under 97 --on 2025-06-30'],
   run: async (tool, given) => {
     const { send } = await tool.link();
     const { t, language } = tool;
@@ -86,7 +86,7 @@ const exportBodies: CommandSpec = {
     { flags: '--under <code>' },
     { flags: '--out <file>' },
   ],
-  examples: ['bodies export --out bodies.yaml', 'bodies export --under TINH01 --format csv'],
+  examples: ['bodies export --out bodies.yaml', 'bodies export --under 97 --format csv'],
   run: async (tool, given) => {
     const file = given.text('out');
     const under = given.text('under');

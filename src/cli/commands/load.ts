@@ -32,9 +32,9 @@ export const load: CommandSpec = {
     { flags: '--straight' },
   ],
   examples: [
-    'load party_member list.xlsx --body XA01 --dry-run',
-    'load party_member list.xlsx --body XA01 --only-valid --review review.xlsx',
-    'load party_member old.csv --body XA01 --encoding tcvn3 --columns "full_name=Ho ten"',
+    'load dang-vien list.xlsx --body 99101 --dry-run',
+    'load dang-vien list.xlsx --body 99101 --only-valid --review review.xlsx',
+    'load dang-vien old.csv --body 99101 --encoding tcvn3 --columns "birth_name=Ho ten"',
   ],
   run: async (tool, given) => {
     const wanted = readWanted(given);

@@ -31,9 +31,9 @@ const read: CommandSpec = {
     { flags: '--out <file>' },
   ],
   examples: [
-    'read party_member --key 099123456789',
-    'read party_member --where "full_name:prefix:Nguyen" --columns full_name,birth_date',
-    'read party_member --known-on 2025-06-30 --format csv --out members.csv',
+    'read dang-vien --key 099123456789',
+    'read dang-vien --where "birth_name:contains:Mai" --columns birth_name,birth_date',
+    'read dang-vien --known-on 2025-06-30 --format csv --out members.csv',
   ],
   run: async (tool, given) => {
     const [register = ''] = given.args;
@@ -49,7 +49,7 @@ const exportAll: CommandSpec = {
   path: 'export',
   arguments: ['REGISTER'],
   options: [...question, { flags: '--format <format>', choices: FORMATS }, { flags: '--out <file>' }],
-  examples: ['export party_member --out members.xlsx', 'export party_member --format ndjson | head'],
+  examples: ['export dang-vien --out members.xlsx', 'export dang-vien --format ndjson | head'],
   run: async (tool, given) => {
     const [register = ''] = given.args;
     return exportTo(tool, await tool.link(), { register, format: formatOf(given), given });
@@ -112,10 +112,14 @@ async function readPages(tool: Tool, { send }: Link, register: string, given: Gi
     items.push(...page.items);
     next = page.next;
   } while (next !== undefined && items.length < most);
-  const names = Object.keys(items[0]?.values ?? {});
+  // Fields that nobody filled say nothing at a terminal; `--json` and files have them all.
+  const names = Object.keys(items[0]?.values ?? {}).filter((name) =>
+    items.some((item) => item.values[name] !== null && item.values[name] !== ''),
+  );
   const rows = items.map((item) => [item.body.code, ...names.map((name) => item.values[name])]);
   const more = next === undefined ? [] : [tool.t('cli:read.more', { shown: items.length })];
-  const lines = items.length === 0 ? [tool.t('cli:read.none')] : [...table(rows, ['body', ...names]), ...more];
+  const lines =
+    items.length === 0 ? [tool.t('cli:read.none')] : [...table(rows, [tool.t('cli:columns.body'), ...names]), ...more];
   return { data: { items, ...(next !== undefined && { next }) }, lines };
 }
 

@@ -12,7 +12,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const work: CommandSpec = {
   path: 'work',
   options: [{ flags: '--body <code>', word: 'work-body' }, { flags: '--overdue' }, { flags: '--done' }],
-  examples: ['work --body XA01', 'work --node https://data.example.org --key my.key --overdue'],
+  examples: ['work --body 99101', 'work --node https://data.example.org --key my.key --overdue'],
   run: async (tool, given) => {
     const body = given.text('body');
     if (!tool.remote && body === undefined) throw new UsageError('work-body');
@@ -47,7 +47,7 @@ const tasks: CommandSpec = {
     { flags: '--lead <code>' },
     { flags: '--objective <code>' },
   ],
-  examples: ['tasks --standing overdue', 'tasks --lead TINH01 --json'],
+  examples: ['tasks --standing overdue', 'tasks --lead 97 --json'],
   run: async (tool, given) => {
     const { send } = await tool.link();
     const { t, language } = tool;
