@@ -59,6 +59,9 @@ export const paths = {
   loadResult: (register: string, load: string | number) => at('registers', register, 'loads', load),
   loads: (register: string) => at('registers', register, 'loads'),
   quality: (register: string) => at('registers', register, 'quality'),
+  registerApi: (register: string) => at('registers', register, 'api'),
+  registerPeople: (register: string) => at('registers', register, 'people'),
+  editRecord: (register: string, id: string) => at('registers', register, 'records', id, 'edit'),
 
   sharing: () => '/sharing',
   api: (register: string) => at('sharing', 'apis', register),
@@ -71,6 +74,7 @@ export const paths = {
   body: (code: string) => at('bodies', code),
   /** A body's part of a register: the address names the body, so a refusal can speak of it. */
   bodyRegister: (code: string, register: string) => at('bodies', code, 'registers', register),
+  bodyRecord: (code: string, register: string, id: string) => at('bodies', code, 'registers', register, id),
 
   gallery: () => '/dev/gallery',
 } as const;

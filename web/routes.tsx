@@ -21,6 +21,8 @@ const pages: readonly Line[] = [
   ['/search', () => import('./dictionary/dictionary-page.tsx'), 'DictionaryPage'],
 
   ['/work', () => import('./work/work-page.tsx'), 'WorkPage'],
+  ['/work/load', () => import('./registers/load-mine-page.tsx'), 'LoadMinePage'],
+  ['/work/last-result', () => import('./registers/last-result-page.tsx'), 'LastResultPage'],
 
   ['/governance', () => import('./governance/owners-page.tsx'), 'OwnersPage'],
   ['/governance/registers/$register', () => import('./governance/terms-page.tsx'), 'TermsPage'],
@@ -38,11 +40,25 @@ const pages: readonly Line[] = [
   ['/dictionary/releases', () => import('./dictionary/releases-page.tsx'), 'ReleasesPage'],
   ['/dictionary/releases/$release', () => import('./dictionary/release-page.tsx'), 'ReleasePage'],
 
+  ['/registers', () => import('./registers/registers-page.tsx'), 'RegistersPage'],
+  ['/registers/$register', () => import('./registers/register-page.tsx'), 'RegisterPage'],
+  ['/registers/$register/quality', () => import('./registers/quality-page.tsx'), 'QualityPage'],
+  ['/registers/$register/api', () => import('./registers/api-page.tsx'), 'ApiPage'],
+  ['/registers/$register/people', () => import('./registers/people-page.tsx'), 'PeoplePage'],
+  ['/registers/$register/load', () => import('./registers/load-page.tsx'), 'LoadPage'],
+  ['/registers/$register/loads', () => import('./registers/loads-page.tsx'), 'LoadsPage'],
+  ['/registers/$register/loads/$load', () => import('./registers/one-load-page.tsx'), 'OneLoadPage'],
+  ['/registers/$register/new', () => import('./records/new-record-page.tsx'), 'NewRecordPage'],
+  ['/registers/$register/records/$record', () => import('./records/record-page.tsx'), 'RecordPage'],
+  ['/registers/$register/records/$record/edit', () => import('./records/edit-record-page.tsx'), 'EditRecordPage'],
+
   ['/audit', () => import('./audit/audit-page.tsx'), 'AuditPage'],
   ['/audit/$entry', () => import('./audit/entry-page.tsx'), 'EntryPage'],
 
   ['/bodies', () => import('./bodies/bodies-page.tsx'), 'BodiesPage'],
   ['/bodies/$body', () => import('./bodies/body-page.tsx'), 'BodyPage'],
+  ['/bodies/$body/registers/$register', () => import('./registers/body-register-page.tsx'), 'BodyRegisterPage'],
+  ['/bodies/$body/registers/$register/$record', () => import('./records/body-record-page.tsx'), 'BodyRecordPage'],
 
   // The kit on one page, for those who build pages; left out of what is shipped.
   ...(import.meta.env.DEV || import.meta.env.MODE === 'look'

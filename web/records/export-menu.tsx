@@ -1,0 +1,42 @@
+/** What is on the screen as a file: the same filters, the same time, the same limits of what one may see. */
+import { Button, Menu } from '@mantine/core';
+import { IconBraces, IconDownload, IconFileSpreadsheet, IconFileText, IconListDetails } from '@tabler/icons-react';
+import { exportRecords } from '../../src/records/contract.ts';
+import { fileAddress } from '../api.ts';
+import { useWords } from '../i18n.ts';
+
+type Question = NonNullable<Parameters<typeof fileAddress<typeof exportRecords>>[1]['query']>;
+
+const formats = [
+  ['xlsx', IconFileSpreadsheet],
+  ['csv', IconFileText],
+  ['ndjson', IconListDetails],
+  ['json', IconBraces],
+] as const;
+
+export function ExportMenu({ register, question }: { readonly register: string; readonly question: Question }) {
+  const { t } = useWords('web-registers');
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconDownload size={17} />}>
+          {t('export.open')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('export.words')}</Menu.Label>
+        {formats.map(([format, Icon]) => (
+          <Menu.Item
+            key={format}
+            component="a"
+            download
+            href={fileAddress(exportRecords, { params: { register }, query: { ...question, format } })}
+            leftSection={<Icon size={17} />}
+          >
+            {t(`export.${format}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

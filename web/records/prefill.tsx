@@ -1,0 +1,92 @@
+/** Asks the trusted source by the person's ID, so that nobody types again what is already known. */
+import { Button, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { IconDatabaseSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { FormModel } from '../../src/dictionary/contract.ts';
+import type { Values } from '../../src/records/contract.ts';
+import { lookupPerson } from '../../src/registers/contract.ts';
+import { ask, ProblemError } from '../api.ts';
+import { useRegisterName } from '../dictionary/words.tsx';
+import { useWords } from '../i18n.ts';
+import { formatDay } from '../ui/format.ts';
+import type { Source } from '../ui/form.tsx';
+import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { Panel } from '../ui/page.tsx';
+import { fieldsOf, missingIn, type Draft } from './record-draft.ts';
+import styles from './records.module.css';
+
+export interface Prefilled {
+  readonly values: Values;
+  readonly source: Source;
+}
+
+/** The register that answers for most fields of the form, when it is another one. */
+export function sourceOf(form: FormModel, register: string): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { source, reCollectable } of fieldsOf(form)) {
+    if (source && source !== register && reCollectable === 'forbidden')
+      counts.set(source, (counts.get(source) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+interface PrefillProps {
+  readonly form: FormModel;
+  readonly source: string;
+  readonly draft: Draft;
+  /** How many fields stand prefilled now. */
+  readonly held: number;
+  readonly onFound: (found: Prefilled) => void;
+}
+
+export function Prefill({ form, source, draft, held, onFound }: PrefillProps) {
+  const { t } = useWords('web-registers');
+  const nameOf = useRegisterName();
+  const [key, setKey] = useState('');
+  const lookup = useMutation({
+    mutationFn: (id: string) => ask(lookupPerson, { params: { register: source }, query: { key: id } }),
+    onSuccess: ({ values, asOf }) => onFound({ values, source: { register: nameOf(source), asOf: formatDay(asOf) } }),
+  });
+  const unknown = lookup.error instanceof ProblemError && lookup.error.status === 404;
+  return (
+    <Panel title={t('prefill.title')} note={t('prefill.words', { source: nameOf(source) })}>
+      <form
+        className={styles.lookup}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (key.trim()) lookup.mutate(key.trim());
+        }}
+      >
+        <TextInput
+          label={t('prefill.key')}
+          dir="ltr"
+          inputMode="numeric"
+          autoComplete="off"
+          w={260}
+          maxLength={100}
+          value={key}
+          onChange={(event) => setKey(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={lookup.isPending} leftSection={<IconDatabaseSearch size={18} />}>
+          {t('prefill.act')}
+        </Button>
+      </form>
+      {held > 0 && (
+        <div className={styles.told}>
+          <Notice tone="good" live>
+            {t('prefill.filled', { count: held })} {t('prefill.left', { count: missingIn(form, draft).length })}
+          </Notice>
+        </div>
+      )}
+      {unknown && (
+        <div className={styles.told}>
+          <Notice tone="warn" live title={t('prefill.notHeld', { source: nameOf(source) })}>
+            {t('prefill.notHeldWords')}
+          </Notice>
+        </div>
+      )}
+      {!unknown && <ProblemNotice error={lookup.error} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,112 @@
+/** The values in the groups of the dictionary, with the source that answers for each; empty ones wait to be asked for. */
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { FieldRow } from '../../src/dictionary/contract.ts';
+import type { RecordView } from '../../src/records/contract.ts';
+import { listCorrections, type Correction } from '../../src/registers/contract.ts';
+import { useEndpoint } from '../api.ts';
+import { useRegisterName } from '../dictionary/words.tsx';
+import { useWords } from '../i18n.ts';
+import { paths } from '../paths.ts';
+import { FieldGrid, FieldRow as Line, KnownValue } from '../ui/form.tsx';
+import { Panel, Row } from '../ui/page.tsx';
+import { To } from '../ui/to.tsx';
+import { useCodeNames, type NameOfCode } from './code-names.ts';
+import { CorrectionLine } from './correction-line.tsx';
+import { codesIn, FieldValue } from './field-value.tsx';
+import type { RegisterPlan } from './register-plan.ts';
+
+interface RecordValuesProps {
+  readonly register: string;
+  readonly plan: RegisterPlan;
+  readonly view: RecordView;
+  /** Whether differences from the source may be settled here: not in the past. */
+  readonly settles: boolean;
+}
+
+const MOST = 200;
+const isGiven = (value: unknown) => value !== null && value !== undefined;
+
+export function RecordValues({ register, plan, view, settles }: RecordValuesProps) {
+  const { t, say } = useWords('web-registers');
+  const [all, setAll] = useState(false);
+  const { fields, groups } = plan.entity;
+  const nameOf = useCodeNames(useMemo(() => codesIn(fields, [view]), [fields, view]));
+  const corrections = useEndpoint(
+    listCorrections,
+    { query: { register, state: 'open', limit: MOST } },
+    { when: settles },
+  );
+  const open = (corrections.data?.items ?? []).filter(({ record }) => record === view.record);
+  const shown = fields.filter(({ name }) => all || isGiven(view.values[name]));
+  const empty = fields.filter(({ name }) => !isGiven(view.values[name])).length;
+  const parts = [
+    ...groups.map(({ code, names }) => ({
+      code,
+      title: say(names),
+      fields: shown.filter(({ group }) => group === code),
+    })),
+    { code: '', title: t('record.values'), fields: shown.filter(({ group }) => group === undefined) },
+  ].filter((part) => part.fields.length > 0);
+  return (
+    <>
+      {parts.map((part) => (
+        <Panel key={part.code} title={part.title}>
+          <FieldGrid>
+            {part.fields.map((field) => (
+              <ValueLine
+                key={field.name}
+                register={register}
+                field={field}
+                view={view}
+                nameOf={nameOf}
+                corrections={open.filter((one) => one.field === field.name)}
+              />
+            ))}
+          </FieldGrid>
+        </Panel>
+      ))}
+      {empty > 0 && (
+        <Row>
+          <Button variant="subtle" onClick={() => setAll(!all)}>
+            {t(all ? 'record.hideEmpty' : 'record.showEmpty', { count: empty })}
+          </Button>
+        </Row>
+      )}
+    </>
+  );
+}
+
+interface ValueLineProps {
+  readonly register: string;
+  readonly field: FieldRow;
+  readonly view: RecordView;
+  readonly nameOf: NameOfCode;
+  readonly corrections: readonly Correction[];
+}
+
+function ValueLine({ register, field, view, nameOf, corrections }: ValueLineProps) {
+  const { say } = useWords();
+  const nameOfRegister = useRegisterName();
+  const { authority } = field;
+  const source = authority && authority !== register ? { register: nameOfRegister(authority) } : undefined;
+  const value = view.values[field.name];
+  return (
+    <Line label={say(field.names)} source={source}>
+      <KnownValue>
+        <span dir="auto">
+          {field.codeList && value ? (
+            <To to={paths.codeList(field.codeList)} plain>
+              <FieldValue field={field} value={value} nameOf={nameOf} home={view.body} />
+            </To>
+          ) : (
+            <FieldValue field={field} value={value} nameOf={nameOf} home={view.body} />
+          )}
+        </span>
+      </KnownValue>
+      {corrections.map((one) => (
+        <CorrectionLine key={one.id} correction={one} field={field} />
+      ))}
+    </Line>
+  );
+}

@@ -1,0 +1,144 @@
+/** Records of a register, filtered and paged by the node; what is asked stands in the address. */
+import type { SortingState } from '@tanstack/react-table';
+import { useMemo } from 'react';
+import type { FieldRow } from '../../src/dictionary/contract.ts';
+import { listBodyRecords, listRecords, type RecordView } from '../../src/records/contract.ts';
+import { usePages } from '../api.ts';
+import { useWords } from '../i18n.ts';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { useView } from '../ui/hooks.ts';
+import { Panel } from '../ui/page.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import { To } from '../ui/to.tsx';
+import { codesIn, FieldValue } from './field-value.tsx';
+import { useCodeNames, type NameOfCode } from './code-names.ts';
+import { ExportMenu } from './export-menu.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { toWhere } from './filters.ts';
+import { titleField, type RegisterPlan } from './register-plan.ts';
+import { useFilters } from './use-filters.ts';
+import { PastNotice, WhenPicker } from './when-picker.tsx';
+
+interface RecordsTableProps {
+  readonly register: string;
+  readonly plan: RegisterPlan;
+  /** Code of the body the address names; without it, all that the reader may see. */
+  readonly body?: string;
+  /** Address of one record. */
+  readonly toRecord: (record: string) => string;
+}
+
+const PAGE = 100;
+/** More columns than these are shown when somebody asks for them. */
+const FIRST_COLUMNS = 9;
+
+export function RecordsTable({ register, plan, body, toRecord }: RecordsTableProps) {
+  const { t } = useWords('web-registers');
+  const { fields } = plan.entity;
+  const [view, show] = useView({ order: '', asOf: '', knownOn: '' });
+  const { conditions } = useFilters();
+  const question = {
+    where: toWhere(conditions),
+    ...(view.order && { order: view.order }),
+    ...(view.asOf && { asOf: view.asOf }),
+    ...(view.knownOn && { knownOn: view.knownOn }),
+  };
+  const records = useRecords(register, body, question);
+  const nameOf = useCodeNames(useMemo(() => codesIn(fields, records.items), [fields, records.items]));
+  const columns = useColumns(plan, nameOf, toRecord);
+  const order = view.order.replace(/^-/, '');
+  const sorting: SortingState = order ? [{ id: order, desc: view.order.startsWith('-') }] : [];
+  const timed = view.asOf !== '' || records.items.some(({ validFrom }) => validFrom !== undefined);
+  return (
+    <>
+      <PastNotice asOf={view.asOf} knownOn={view.knownOn} onNow={() => show({ asOf: '', knownOn: '' })} />
+      <Panel flush>
+        <DataTable
+          id={`records.${register}`}
+          label={t('records.table')}
+          columns={columns}
+          rows={records.items}
+          rowKey={({ record }) => record}
+          loading={records.loading}
+          error={records.error}
+          onRetry={records.again}
+          hasMore={records.hasMore}
+          loadingMore={records.loadingMore}
+          onMore={records.more}
+          total={records.first?.total}
+          sorted={sorting}
+          onSort={([first]) => show({ order: first ? `${first.desc ? '-' : ''}${first.id}` : '' })}
+          tools={
+            <>
+              <FilterBar fields={fields} />
+              <WhenPicker asOf={view.asOf} knownOn={view.knownOn} timed={timed} onChange={show} />
+              <ExportMenu register={register} question={{ ...question, ...(body && { body }) }} />
+            </>
+          }
+          empty={
+            <EmptyState title={t(conditions.length > 0 ? 'records.nothingFound' : 'records.none')}>
+              {t(conditions.length > 0 ? 'records.nothingFoundWords' : 'records.noneWords')}
+            </EmptyState>
+          }
+        />
+      </Panel>
+    </>
+  );
+}
+
+type Question = Parameters<typeof usePages<typeof listRecords>>[1]['query'];
+
+/** The same question to the whole register or to a body's part of it. */
+function useRecords(register: string, body: string | undefined, question: Question) {
+  const query = { ...question, limit: PAGE, count: true };
+  const all = usePages(listRecords, { params: { register }, query }, { when: body === undefined });
+  const part = usePages(
+    listBodyRecords,
+    { params: { register, body: body ?? '' }, query },
+    { when: body !== undefined },
+  );
+  return body === undefined ? all : part;
+}
+
+function useColumns(
+  plan: RegisterPlan,
+  nameOf: NameOfCode,
+  toRecord: (record: string) => string,
+): readonly Column<RecordView>[] {
+  const { t, say } = useWords('web-registers');
+  return useMemo(() => {
+    const title = titleField(plan.entity);
+    const of = (name: string) => plan.entity.fields.filter((field) => field.name === name);
+    const keys = plan.entity.fields.filter(({ key, name }) => key && name !== title);
+    const rest = plan.entity.fields.filter(({ key, name }) => !key && name !== title);
+    const cell = (field: FieldRow) => (row: RecordView) => (
+      <FieldValue field={field} value={row.values[field.name]} nameOf={nameOf} home={row.body} />
+    );
+    const column = (field: FieldRow, i: number): Column<RecordView> => ({
+      id: field.name,
+      head: say(field.names),
+      width: widthOf(field),
+      sortBy: (row) => String(row.values[field.name] ?? ''),
+      hidden: i >= FIRST_COLUMNS,
+      cell: cell(field),
+    });
+    return [
+      ...of(title).map((field): Column<RecordView> => ({
+        ...column(field, 0),
+        width: 220,
+        cell: (row) => <To to={toRecord(row.record)}>{cell(field)(row)}</To>,
+      })),
+      ...keys.map((field) => column(field, 0)),
+      ...rest.map(column),
+      {
+        id: 'home',
+        head: t('records.home'),
+        width: 240,
+        cell: (row: RecordView) => say(row.body.names),
+      },
+    ];
+  }, [plan.entity, nameOf, toRecord, say, t]);
+}
+
+const widthOf = ({ dataType }: FieldRow): number =>
+  /^(?:date|partialDate|integer|decimal|boolean)$/.test(dataType) ? 130 : dataType === 'text' ? 240 : 170;

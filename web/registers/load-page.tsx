@@ -1,0 +1,93 @@
+/** The first two steps of a load: let the file go, and see what its columns are. The address holds where one is. */
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { getEntityTemplate } from '../../src/dictionary/contract.ts';
+import { getCatalogueEntry } from '../../src/exchange/contract.ts';
+import { readUpload, type UploadView } from '../../src/registers/contract.ts';
+import { fileAddress, keyOf, queries, useEndpoint } from '../api.ts';
+import { useWords } from '../i18n.ts';
+import { useSession } from '../session.tsx';
+import { useAddressPart, useView } from '../ui/hooks.ts';
+import { Loaded } from '../ui/states.tsx';
+import { FileStep } from './file-step.tsx';
+import { LoadFrame } from './load-frame.tsx';
+import { MatchStep } from './match-step.tsx';
+
+/** How an upload is asked for again: the key under which its answer is remembered. */
+export const uploadInput = (upload: Pick<UploadView, 'upload' | 'register' | 'body'>, reading: Reading = {}) => ({
+  params: { register: upload.register, upload: upload.upload },
+  query: {
+    body: upload.body,
+    ...(reading.encoding && { encoding: reading.encoding }),
+    ...(reading.sheet && { sheet: reading.sheet }),
+  },
+});
+
+export interface Reading {
+  readonly encoding?: string;
+  readonly sheet?: string;
+}
+
+/** The answer to the sending is the answer to the reading: the file is not read twice. */
+export const remember = (upload: UploadView) => queries.setQueryData(keyOf(readUpload, uploadInput(upload)), upload);
+
+export function LoadPage() {
+  const { t, language } = useWords('web-registers');
+  const register = useAddressPart('register');
+  const { me } = useSession();
+  const [view, show] = useView({ upload: '', encoding: '', sheet: '', body: '' });
+  const body = view.body || (me?.body?.code ?? '');
+  const reading = { encoding: view.encoding, sheet: view.sheet };
+  const upload = useEndpoint(readUpload, uploadInput({ upload: view.upload, register, body }, reading), {
+    when: view.upload !== '',
+    keep: true,
+  });
+  const entry = useEndpoint(getCatalogueEntry, { params: { register } }, { keep: true });
+  const entity = entry.data?.entry.entity;
+  const again = () => show({ upload: '', encoding: '', sheet: '' });
+  return (
+    <LoadFrame
+      register={register}
+      step={view.upload ? 1 : 0}
+      notes={view.upload && upload.data ? { file: upload.data.fileName } : {}}
+      onOpen={again}
+      actions={
+        entity && (
+          <Button
+            component="a"
+            variant="default"
+            download
+            href={fileAddress(getEntityTemplate, { params: { entity }, query: { language } })}
+            leftSection={<IconDownload size={17} />}
+          >
+            {t('load.template')}
+          </Button>
+        )
+      }
+    >
+      {view.upload ? (
+        <Loaded query={upload} shape="table">
+          {(answer) => (
+            <MatchStep
+              key={`${answer.upload}/${answer.encoding}/${answer.sheet ?? ''}`}
+              upload={answer}
+              reading={reading}
+              onRead={show}
+              onBack={again}
+            />
+          )}
+        </Loaded>
+      ) : (
+        <FileStep
+          register={register}
+          body={body}
+          onBody={(code) => show({ body: code === me?.body?.code ? '' : code })}
+          onUploaded={(answer) => {
+            remember(answer);
+            show({ upload: answer.upload });
+          }}
+        />
+      )}
+    </LoadFrame>
+  );
+}
