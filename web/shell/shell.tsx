@@ -1,6 +1,6 @@
 /** The frame around every page: menu, bar, watermark, tour, and the way past them for keyboards. */
 import { Drawer } from '@mantine/core';
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
@@ -25,13 +25,12 @@ export function Shell() {
   const { t } = useWords();
   const { session, me } = useSession();
   const address = useRouterState({ select: ({ location }) => location.pathname });
-  const href = useRouterState({ select: ({ location }) => location.href });
   const [extra, setExtra] = useState<Extra>();
   const [tour, setTour] = useState(false);
   useKeys({ palette: () => setExtra('palette'), keys: () => setExtra('keys') });
   useEffect(() => setExtra(undefined), [address]);
 
-  if (!me) return <Navigate {...addressParts(withView(paths.signIn(), { then: href === '/' ? '' : href }))} replace />;
+  if (!me) return <ToTheDoor />;
   const menu = isOfficer(me) ? officerMenu : wholeMenu;
   const close = () => setExtra(undefined);
   return (
@@ -72,4 +71,15 @@ export function Shell() {
       </Suspense>
     </ProgressTray>
   );
+}
+
+/** Leads whoever is not signed in to the door, once, and remembers where they wanted to go. */
+function ToTheDoor() {
+  const navigate = useNavigate();
+  const [wanted] = useState(() => `${location.pathname}${location.search}`);
+  useEffect(() => {
+    const then = wanted === paths.home() ? '' : wanted;
+    void navigate({ ...addressParts(withView(paths.signIn(), { then })), replace: true });
+  }, [navigate, wanted]);
+  return <Loading shape="page" />;
 }

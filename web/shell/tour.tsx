@@ -1,6 +1,14 @@
 /** The tour of the demo: who to be, where to go, what to do, and what should change. It stays beside the work. */
 import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowLeft, IconArrowRight, IconEye, IconUserShare, IconX } from '@tabler/icons-react';
+import {
+  IconArrowLeft,
+  IconArrowRight,
+  IconChevronDown,
+  IconChevronUp,
+  IconEye,
+  IconUserShare,
+  IconX,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWords } from '../i18n.ts';
@@ -24,6 +32,7 @@ interface Station {
 export default function Tour({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords('tour');
   const [at, setAt] = useKept('tour.station', 0);
+  const [folded, setFolded] = useState(false);
   const stations = t('tour:stations', { returnObjects: true }) as unknown as readonly Station[];
   const count = Array.isArray(stations) ? stations.length : 0;
   const index = Math.min(at, count - 1);
@@ -33,38 +42,51 @@ export default function Tour({ onClose }: { readonly onClose: () => void }) {
     <aside className={styles.tour} aria-label={t('web:tour.open')} data-no-print>
       <div className={styles.head}>
         <span className={styles.step}>{t('web:tour.step', { number: index + 1, count })}</span>
-        <ActionIcon aria-label={t('web:action.close')} onClick={onClose}>
-          <IconX size={18} />
-        </ActionIcon>
-      </div>
-      <h2 className={styles.title}>{station.title}</h2>
-      <p className={styles.words}>{station.do}</p>
-      <div className={styles.expect}>
-        <IconEye size={18} aria-hidden />
-        <div>
-          <div className={styles.expectHead}>{t('web:tour.expect')}</div>
-          {station.expect}
+        <div className={styles.headButtons}>
+          <ActionIcon
+            aria-label={t(folded ? 'web:tour.unfold' : 'web:tour.fold')}
+            aria-expanded={!folded}
+            onClick={() => setFolded(!folded)}
+          >
+            {folded ? <IconChevronUp size={18} /> : <IconChevronDown size={18} />}
+          </ActionIcon>
+          <ActionIcon aria-label={t('web:action.close')} onClick={onClose}>
+            <IconX size={18} />
+          </ActionIcon>
         </div>
       </div>
-      <EnterThere station={station} />
-      <div className={styles.foot}>
-        <Button
-          variant="default"
-          disabled={index === 0}
-          leftSection={<IconArrowLeft size={16} className="flip-in-rtl" />}
-          onClick={() => setAt(index - 1)}
-        >
-          {t('web:tour.back')}
-        </Button>
-        <Button
-          variant="light"
-          disabled={index === count - 1}
-          rightSection={<IconArrowRight size={16} className="flip-in-rtl" />}
-          onClick={() => setAt(index + 1)}
-        >
-          {t('web:tour.next')}
-        </Button>
-      </div>
+      <h2 className={styles.title}>{station.title}</h2>
+      {!folded && (
+        <>
+          <p className={styles.words}>{station.do}</p>
+          <div className={styles.expect}>
+            <IconEye size={18} aria-hidden />
+            <div>
+              <div className={styles.expectHead}>{t('web:tour.expect')}</div>
+              {station.expect}
+            </div>
+          </div>
+          <EnterThere station={station} />
+          <div className={styles.foot}>
+            <Button
+              variant="default"
+              disabled={index === 0}
+              leftSection={<IconArrowLeft size={16} className="flip-in-rtl" />}
+              onClick={() => setAt(index - 1)}
+            >
+              {t('web:tour.back')}
+            </Button>
+            <Button
+              variant="light"
+              disabled={index === count - 1}
+              rightSection={<IconArrowRight size={16} className="flip-in-rtl" />}
+              onClick={() => setAt(index + 1)}
+            >
+              {t('web:tour.next')}
+            </Button>
+          </div>
+        </>
+      )}
     </aside>
   );
 }
