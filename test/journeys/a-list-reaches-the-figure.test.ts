@@ -1,13 +1,11 @@
 /** The tour on one node: a list is checked, stored and mended, and the figure on the first page follows it. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sendList, storeValid, type Sent } from '../harness/send-list.ts';
 import { ending } from '../harness/story.ts';
-import { testDatabaseUrl, wholeNode, type Visitor, type WholeNode } from '../harness/whole-node.ts';
-import { expectations, readFigures, type KpiState } from '../../profiles/vn-demo/story/figures.ts';
+import { openTour } from '../harness/tour.ts';
+import { expectations, readFigures } from '../../profiles/vn-demo/story/figures.ts';
 import { POINTED_ROW } from '../../profiles/vn-demo/story/officer-file.ts';
 import { readToday } from '../../src/exchange/contract.ts';
 import { call, callRaw } from '../../src/platform/http/call.ts';
@@ -22,7 +20,6 @@ import {
   getConsultation,
   getIndicator,
   getTask,
-  listIndicators,
   listTasks,
 } from '../../src/strategy/contract.ts';
 
@@ -35,46 +32,9 @@ const own = { register: MEMBERS, body: officer?.code ?? '' };
 // A neighbour the officer has no say in: the other commune of the same province that has reported.
 const neighbour = figures.communes.find((commune) => commune.quarters)?.code ?? '';
 
-let folder: string;
-let databaseUrl: string;
-let node: WholeNode;
-const people = new Map<string, Visitor>();
-const as = (name: string) => people.get(name) as Visitor;
-const file = (name: string) => join(node.files, name);
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'artery-tour-'));
-  databaseUrl = await testDatabaseUrl();
-  node = await wholeNode({ databaseUrl, folder });
-  for (const name of ['lanhdao', 'vanphong', 'chuquan', 'tinh', 'xa', 'lapTrinh', 'tuanthu'])
-    people.set(name, await node.enter(name));
-}, 120_000);
-afterAll(async () => {
-  await node[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const card = async (code: string) => {
-  const { items } = await call(as('lanhdao').send, listIndicators, {});
-  return items.find((item) => item.code === code);
-};
-
-/** What the first page shows once every follower has caught up. */
-async function figureNow(): Promise<KpiState> {
-  await node.running?.settled();
-  const verified = await card('verified-members');
-  const cells = await card('cells-not-declared-again');
-  return {
-    records: verified?.figure.denominator ?? -1,
-    verified: verified?.figure.numerator ?? -1,
-    share: verified?.figure.value ?? -1,
-    reported: verified?.figure.reported ?? -1,
-    low: verified?.figure.low ?? -1,
-    high: verified?.figure.high ?? -1,
-    verdict: verified?.verdict as KpiState['verdict'],
-    cells: cells?.figure.value ?? -1,
-  };
-}
+const tour = await openTour();
+const { as, card, figureNow } = tour;
+const file = (name: string) => join(tour.node.files, name);
 
 const neighbours = (record: string) =>
   call(as('xa').send, getBodyRecord, { params: { body: neighbour, register: MEMBERS, record } });
@@ -185,23 +145,29 @@ describe('a refusal', () => {
     });
   });
   it('is counted on the first page', async () => {
-    await node.ledger.settled();
+    await tour.node.ledger.settled();
     const today = await call(as('lanhdao').send, readToday, {});
     expect(today.refusals).toBe(2);
   });
   it('meets the developer at the edge of the province, by the same rule, and three rows inside it', async () => {
     const list = (body: string) =>
-      call(as('lapTrinh').send, listBodyRecords, { params: { body, register: MEMBERS }, query: { limit: 3 } });
+      call(as('lapTrinh').send, listBodyRecords, {
+        params: { body, register: MEMBERS },
+        query: { limit: 3 },
+        headers: { 'x-artery-client': 'api' },
+      });
     expect((await list('97')).items).toHaveLength(3);
     const refused = await ending(list('98'));
     expect(refused.status).toBe(403);
+    await tour.node.ledger.settled();
+    expect(await call(as('lanhdao').send, readToday, {})).toMatchObject({ apiReads: 1 });
     const rule = (problem: Record<string, unknown> | undefined) => (problem?.['decision'] as { rule?: string }).rule;
     expect(rule(refused.problem)).toBe(rule(problems[0]));
   });
 });
 
 describe('the strategy', () => {
-  const yaml = (name: string) => node.context.profile.read(`strategy/${name}.yaml`) as Record<string, unknown>[];
+  const yaml = (name: string) => tour.node.context.profile.read(`strategy/${name}.yaml`) as Record<string, unknown>[];
 
   it('has its tasks by standing, the oldest overdue first, with what is missing and who was told', async () => {
     const tasks = yaml('tasks') as { code: string; state: string; due: string; told?: string[] }[];
@@ -224,24 +190,30 @@ describe('the strategy', () => {
   it('has a consultation whose comments are disposed of one by one, and printed', async () => {
     const [source] = yaml('consultations') as {
       code: string;
-      dispositions: Record<string, number>;
-      invited: { answer?: string; answered?: string; comments?: number }[];
+      invited: { answer?: string }[];
+      said: { disposition?: string }[];
     }[];
     const params = { consultation: source?.code ?? '' };
     const before = await call(as('vanphong').send, getConsultation, { params });
-    const { open = 0, ...done } = source?.dispositions ?? {};
-    const disposed = Object.values(done).reduce((sum, n) => sum + n, 0);
+    const said = source?.said ?? [];
+    const count = (how: string | undefined) => said.filter(({ disposition }) => disposition === how).length;
+    const open = count(undefined);
+    const disposed = said.length - open;
     const answered = source?.invited.filter((one) => one.answer !== undefined).length ?? 0;
     expect(before.consultation).toMatchObject({
       asked: source?.invited.length,
       answered,
       notAnswered: (source?.invited.length ?? 0) - answered,
       answeredLate: 1,
-      comments: disposed + open,
+      comments: said.length,
       disposed,
       open,
     });
-    expect(before.dispositions).toEqual(done);
+    expect(before.dispositions).toEqual({
+      accepted: count('accepted'),
+      partly: count('partly'),
+      explained: count('explained'),
+    });
     const comment = before.comments.find((one) => one.disposition === null);
     const after = await call(as('vanphong').send, disposeComment, {
       params: { ...params, comment: comment?.id ?? 0 },
@@ -296,7 +268,7 @@ describe('the officer again', () => {
 
 describe('the audit trail', () => {
   it('has every step with who and why', async () => {
-    await node.ledger.settled();
+    await tour.node.ledger.settled();
     const entries = await call(as('tuanthu').send, listEntries, { query: { limit: 500 } });
     const officerSteps = entries.items.filter((entry) => entry.actor === as('xa').account);
     expect(officerSteps.filter((entry) => !entry.allowed)).toHaveLength(2);
@@ -305,8 +277,8 @@ describe('the audit trail', () => {
   });
   it('is whole, and a copy with one byte flipped is not', async () => {
     expect(await call(as('tuanthu').send, verify, {})).toMatchObject({ ok: true, firstBad: null });
-    const copy = join(folder, 'copy');
-    const size = await exportLog(node.context.db, copy);
+    const copy = join(tour.folder, 'copy');
+    const size = await exportLog(tour.node.context.db, copy);
     expect(await verifyCopy(copy)).toMatchObject({ ok: true, size });
     const entries = join(copy, 'entries.ndjson');
     const bytes = readFileSync(entries);
@@ -322,9 +294,7 @@ describe('the audit trail', () => {
 describe('the node', () => {
   it('starts a second time on the same data, and tells nothing twice', async () => {
     const before = await figureNow();
-    await node[Symbol.asyncDispose]();
-    node = await wholeNode({ databaseUrl, folder });
-    people.set('lanhdao', await node.enter('lanhdao'));
+    await tour.restart();
     expect(await figureNow()).toEqual(before);
     expect(firstChange).toBeGreaterThan(0);
   });
