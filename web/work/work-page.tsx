@@ -12,7 +12,6 @@ import { Page, Panel } from '../ui/page.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Day } from '../ui/values.tsx';
-import { NextWork } from './next-work.tsx';
 import { DaysLeft, WorkTitle } from './work-words.tsx';
 import styles from '../home/home.module.css';
 
@@ -49,7 +48,6 @@ export function WorkPage() {
     [t],
   );
   const counts = work.first?.counts;
-  const next = state === 'open' && isOfficer(me) ? work.items[0] : undefined;
   return (
     <Page
       title={t('web:menu.work')}
@@ -61,7 +59,6 @@ export function WorkPage() {
       }
     >
       {isOfficer(me) && state === 'open' && work.items[0] && <NextThing item={work.items[0]} />}
-      {next && <NextWork item={next} />}
       <Panel flush>
         <DataTable
           id="work"
