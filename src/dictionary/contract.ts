@@ -252,7 +252,7 @@ export const search = endpoint({
   summary: 'Search elements, entities, code lists and codes, with and without marks',
   query: Type.Object({
     q: Type.String({ maxLength: 200 }),
-    kind: optional(SearchKind),
+    kind: optional(Type.String({ pattern: '^(element|entity|code-list|code)$' })),
     limit,
   }),
   response: Type.Object({ items: Type.Array(SearchHit), release: Type.Integer() }),

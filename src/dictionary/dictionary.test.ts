@@ -64,6 +64,17 @@ describe('releases', () => {
     await expect(context.db.run(sql`delete from dictionary.release where number = 1`)).rejects.toThrow('never changed');
   });
 
+  it('could be changed without the defence', async () => {
+    const change = sql`update dictionary.release set edition = 'x' where number = 1`;
+    const work = context.db.transaction(async (tx) => {
+      await tx.script('alter table dictionary.release disable trigger release_is_immutable');
+      expect(await tx.run(change)).toBe(1);
+      throw new Error('undone');
+    });
+    await expect(work).rejects.toThrow('undone');
+    expect((await getRelease(context.db, 1)).edition).toBe('1.0');
+  });
+
   it('refuse a plan that was changed after it was compiled', async () => {
     expect(await slugOf(publishRelease(context, { ...testPlan(), release: '9.9' }, by))).toBe('hash-mismatch');
   });
@@ -132,6 +143,18 @@ describe('codes in time', () => {
       '1008',
       '1009',
     ]);
+  });
+
+  it('have one meaning a day: the database refuses a second, and would take it without the defence', async () => {
+    const second = sql`insert into dictionary.code (list, code, valid_from, names, origin, change_set)
+      values ('PARISH', '003', '2024-01-01', '{"en":"Other"}', 'import', 1)`;
+    await expect(context.db.run(second)).rejects.toThrow('code_one_meaning_a_day');
+    const work = context.db.transaction(async (tx) => {
+      await tx.script('alter table dictionary.code drop constraint code_one_meaning_a_day');
+      expect(await tx.run(second)).toBe(1);
+      throw new Error('undone');
+    });
+    await expect(work).rejects.toThrow('undone');
   });
 
   it('are installed once: the same source again writes nothing', async () => {

@@ -4,6 +4,7 @@ import type { Context } from '../platform/context.ts';
 import { ProfileError } from '../platform/profile.ts';
 import { installSource } from './codes/install-source.ts';
 import { compileProfileDictionary } from './compile.ts';
+import type { CodeListPlan } from './plan.ts';
 import { publishRelease } from './publish-release.ts';
 import type { Author } from './write-change.ts';
 
@@ -23,8 +24,10 @@ export async function install(context: Context): Promise<void> {
     throw new ProfileError(lines.join('\n'));
   }
   await publishRelease(context, plan, node);
-  for (const list of plan.codeLists) {
-    if (!list.source) continue;
+  // Parents first: a code below is held against the codes above it.
+  const sourced = plan.codeLists.filter((list) => list.source !== undefined);
+  const isBelow = (list: CodeListPlan) => Number(sourced.some((other) => other.code === list.parentList));
+  for (const list of sourced.toSorted((a, b) => isBelow(a) - isBelow(b))) {
     const set = await context.db.transaction((tx) => installSource(context, tx, list, node));
     if (set && set.length > 0) {
       context.log.info({ list: list.code, rows: set.length }, 'some rows of a code list were set apart');

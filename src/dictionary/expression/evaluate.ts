@@ -14,13 +14,11 @@ export type Run = (row: Row) => Value;
 
 /** @param columns where each field stands in a row's values */
 export function compileExpression(checked: Checked, columns: readonly string[]): Run {
-  const partial = new Set(checked.fields.filter((field) => field.partial).map((field) => field.name));
-  return build(checked.root, { checked, partial, index: new Map(columns.map((name, i) => [name, i])) });
+  return build(checked.root, { checked, index: new Map(columns.map((name, i) => [name, i])) });
 }
 
 interface Env {
   readonly checked: Checked;
-  readonly partial: ReadonlySet<string>;
   readonly index: ReadonlyMap<string, number>;
 }
 

@@ -14,7 +14,7 @@ export interface Cause {
 
 /** Empty when the expression is not false for the row. */
 export function explainFalse(checked: Checked, columns: readonly string[], row: Row): readonly Cause[] {
-  const env = { checked, partial: new Set<string>(), index: new Map(columns.map((name, i) => [name, i])) };
+  const env = { checked, index: new Map(columns.map((name, i) => [name, i])) };
   const run = (node: Node) => build(node, env)(row);
   return run(checked.root) === false ? blame(checked.root, false, { checked, run }) : [];
 }

@@ -23,15 +23,15 @@ function write(pattern: Pattern, char: WriteChar): string {
     case 'chars':
       return writeChars(pattern.spans, char);
     case 'sequence':
-      return pattern.items.map((item) => group(item, write(item, char), item.kind === 'choice')).join('');
+      return pattern.items.map((item) => group(write(item, char), item.kind === 'choice')).join('');
     case 'choice':
       return pattern.items.map((item) => write(item, char)).join('|');
     case 'repeat':
-      return group(pattern.item, write(pattern.item, char), pattern.item.kind !== 'chars') + counts(pattern);
+      return group(write(pattern.item, char), pattern.item.kind !== 'chars') + counts(pattern);
   }
 }
 
-const group = (_: Pattern, text: string, needed: boolean) => (needed ? `(?:${text})` : text);
+const group = (text: string, needed: boolean) => (needed ? `(?:${text})` : text);
 
 function counts({ min, max }: { min: number; max: number | undefined }): string {
   if (max === undefined) return min === 0 ? '*' : min === 1 ? '+' : `{${String(min)},}`;

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonical, hashOf } from './canonical.ts';
+import { diffPlans } from './diff.ts';
+import { testFiles, testPlan } from './testing/dictionary.ts';
+
+const PEOPLE = 'dictionary/elements/people.yaml';
+const HOMES = 'dictionary/elements/households.yaml';
+const RESIDENT = 'dictionary/entities/resident.yaml';
+const before = testPlan();
+const edited = (path: string, from: string, to: string) =>
+  testPlan({ [path]: (testFiles[path] as string).replace(from, to) });
+const reasons = (after: ReturnType<typeof testPlan>) => diffPlans(before, after).changes.map((one) => one.reason);
+
+describe('the difference of two plans', () => {
+  it('is empty for the same plan', () => {
+    expect(diffPlans(before, testPlan())).toEqual({ verdict: 'compatible', changes: [] });
+  });
+
+  it.each([
+    ['element.definition', 'compatible', edited(PEOPLE, 'as entered at birth', 'as entered')],
+    ['element.names', 'compatible', edited(PEOPLE, 'en: "Full name"', 'en: "Whole name"')],
+    ['element.widened', 'compatible', edited(PEOPLE, 'maxLength: 40', 'maxLength: 50')],
+    ['element.narrowed', 'breaking', edited(PEOPLE, 'maxLength: 40', 'maxLength: 30')],
+    ['element.narrowed', 'breaking', edited(PEOPLE, 'minLength: 2', 'minLength: 3')],
+    ['element.narrowed', 'breaking', edited(PEOPLE, "'[^0-9]+'", "'[^0-8]+'")],
+    ['element.widened', 'compatible', edited(PEOPLE, "    pattern: '[^0-9]+'\n", '')],
+    ['element.narrowed', 'breaking', edited(HOMES, 'max: 30', 'max: 20')],
+    ['element.widened', 'compatible', edited(HOMES, 'max: 30', 'max: 40')],
+    ['element.narrowed', 'breaking', edited(HOMES, '{ min: 0 }', '{ min: 0, max: 9 }')],
+    ['element.type', 'breaking', edited(HOMES, 'dataType: datetime', 'dataType: date')],
+    [
+      'element.labels',
+      'compatible',
+      edited(PEOPLE, '    masking: hidden\n', '    masking: hidden\n    sharing: restricted\n'),
+    ],
+    ['element.renamed', 'breaking', edited(PEOPLE, 'physicalName: faith', 'physicalName: belief')],
+    ['field.removed', 'breaking', edited(RESIDENT, '  - { element: CTY.107 }\n', '')],
+    ['field.required', 'breaking', edited(RESIDENT, '{ element: CTY.107 }', '{ element: CTY.107, required: true }')],
+    ['field.optional', 'compatible', edited(RESIDENT, 'group: person, required: true', 'group: person')],
+    ['check.added', 'breaking', edited(RESIDENT, 'name: out_after_in', 'name: other')],
+    ['check.removed', 'compatible', edited(RESIDENT, 'name: out_after_in', 'name: other')],
+    [
+      'code.added',
+      'compatible',
+      testPlan({ 'dictionary/codes/x.yaml': "extends: SEX\nitems: [{ code: '9', names: { en: a, fr: b } }]\n" }),
+    ],
+    ['code.removed', 'breaking', edited('dictionary/codes/sex.yaml', "code: '2'", "code: '3'")],
+    ['code.names', 'compatible', edited('dictionary/codes/sex.yaml', 'en: "Male"', 'en: "Man"')],
+  ])('says %s, %s', (reason, verdict, after) => {
+    const change = diffPlans(before, after).changes.find((one) => one.reason === reason);
+    expect(change?.verdict).toBe(verdict);
+  });
+
+  it('is breaking as soon as one change is', () => {
+    const after = edited(PEOPLE, 'maxLength: 40', 'maxLength: 30');
+    expect(diffPlans(before, after).verdict).toBe('breaking');
+    expect(diffPlans(after, before).verdict).toBe('compatible');
+    expect(reasons(after)).toEqual(['element.narrowed']);
+  });
+
+  it('says of an added field whether old records can be without it', () => {
+    const line = '  - { element: CTY.007 }\n';
+    const optional = edited(RESIDENT, '  - { element: CTY.107 }\n', `  - { element: CTY.107 }\n${line}`);
+    expect(diffPlans(before, optional)).toMatchObject({
+      verdict: 'compatible',
+      changes: [{ subject: 'resident.faith' }],
+    });
+    const required = line.replace('CTY.007', 'CTY.007, required: true');
+    const needed = edited(RESIDENT, '  - { element: CTY.107 }\n', `  - { element: CTY.107 }\n${required}`);
+    expect(diffPlans(before, needed).verdict).toBe('breaking');
+  });
+});
+
+describe('canonical JSON', () => {
+  it('is the same for the same value however its members are ordered', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const turned = Object.fromEntries(Object.entries(value).reverse());
+        expect(hashOf(turned)).toBe(hashOf(value));
+        expect(JSON.parse(canonical(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it('writes the example of RFC 8785 §3.2.3', () => {
+    const example = {
+      '\u20ac': 'Euro Sign',
+      '\r': 'Carriage Return',
+      '\ufb33': 'Hebrew Letter Dalet With Dagesh',
+      '1': 'One',
+      '\ud83d\ude00': 'Emoji: Grinning Face',
+      '\u0080': 'Control',
+      '\u00f6': 'Latin Small Letter O With Diaeresis',
+    };
+    expect(Object.values(JSON.parse(canonical(example)) as object)).toEqual([
+      'One',
+      'Carriage Return',
+      'Control',
+      'Latin Small Letter O With Diaeresis',
+      'Euro Sign',
+      'Emoji: Grinning Face',
+      'Hebrew Letter Dalet With Dagesh',
+    ]);
+  });
+});
