@@ -75,17 +75,13 @@ export function planImport(
   const kept = rules.origin === 'source' ? existing.filter((record) => record.origin !== 'source') : existing;
   const state = new Map<string, Period[]>();
   for (const record of kept) state.set(record.code, [...(state.get(record.code) ?? []), toPeriod(record)]);
-  const good = sane.map((row) => ({ ...row, code: ownCode(row.code, state) }));
+  // Two sources may give one unit two codes: the list knows the other as an alias, and a row under it is no new unit.
+  const aliases = new Map(kept.flatMap((record) => record.aliases.map((alias) => [alias, record.code] as const)));
+  const ownCode = (code: string) => (state.has(code) ? code : (aliases.get(code) ?? code));
+  const good = sane.map((row) => ({ ...row, code: ownCode(row.code) }));
   for (const row of good) state.set(row.code, place(state.get(row.code) ?? [], row, rules));
   if (rules.complete && rules.from !== undefined) endAbsent(state, new Set(good.map((row) => row.code)), rules.from);
   return { ...compare(existing, state), findings };
-}
-
-/** Two sources may give one unit two codes: the list knows the other one as an alias, and a row under it is no new unit. */
-function ownCode(code: string, state: ReadonlyMap<string, readonly Period[]>): string {
-  if (state.has(code)) return code;
-  for (const [own, periods] of state) if (periods.some((period) => period.aliases.includes(code))) return own;
-  return code;
 }
 
 function sound(rows: readonly ImportRow[], rules: ImportRules, findings: ImportFinding[]): ImportRow[] {
