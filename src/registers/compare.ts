@@ -7,7 +7,9 @@ import type { Comparison } from './model.ts';
  * everything is compared as text.
  */
 export function spelled(value: Sql, same: Comparison['sameSpelling']): Sql {
-  const base = sql`lower(normalize(btrim(regexp_replace((${value})::text, '\\s+', ' ', 'g')), NFC))`;
+  const even = sql`normalize(btrim(regexp_replace((${value})::text, '\\s+', ' ', 'g')), NFC)`;
+  // Small letters by Unicode, whatever the database's own locale: in "C" a capital with a mark would stay a capital.
+  const base = sql`(lower(${even} collate "und-x-icu") collate "C")`;
   return same.reduce((text, [from, to]) => sql`replace(${text}, ${from}, ${to})`, base);
 }
 
