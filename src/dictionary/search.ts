@@ -51,10 +51,15 @@ const keyOf = ({ kind, list, key }: store.Found) => `${kind}\n${list}\n${key}`;
 /** Perhaps a word is misspelt: only the known words are compared, never the entries. */
 async function nearest(db: Db, words: readonly string[], narrowing: store.Narrowing): Promise<readonly store.Found[]> {
   const near = await store.nearWords(db, words);
-  const groups = words.map((word) => near.filter((one) => one.asked === word).map((one) => one.word));
+  // A word that is known stands for itself; only the others are replaced.
+  const groups = words.map((word) => {
+    const candidates = near.filter((one) => one.asked === word).map((one) => one.word);
+    return candidates.includes(word) ? [word] : candidates;
+  });
   if (groups.some((group) => group.length === 0)) return [];
   const query = groups.map((group) => `(${group.map(quote).join(' | ')})`).join(' & ');
-  return store.worded(db, 'anywhere', query, narrowing);
+  const inNames = await store.worded(db, 'in_names', query, narrowing);
+  return inNames.length > 0 ? inNames : store.worded(db, 'anywhere', query, narrowing);
 }
 
 /** Folded words hold letters and digits only; quoted all the same. */
