@@ -14,7 +14,9 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
 } else {
   const node = here('../node_modules/.bin/node');
   if (!existsSync(node)) {
-    process.stderr.write(`artery needs Node ${NEEDED} (this is ${process.versions.node}): run "npm ci", which brings its own.\n`);
+    process.stderr.write(
+      `artery needs Node ${NEEDED} (this is ${process.versions.node}): run "npm ci", which brings its own.\n`,
+    );
     process.exit(2);
   }
   const child = spawn(node, [here('artery.js'), ...process.argv.slice(2)], { stdio: 'inherit' });

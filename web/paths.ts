@@ -23,8 +23,10 @@ export const paths = {
 
   strategy: () => '/strategy',
   tasks: () => '/strategy/tasks',
+  importTasks: () => '/strategy/import-tasks',
   task: (code: string) => at('strategy', 'tasks', code),
   objective: (code: string) => at('strategy', 'objectives', code),
+  indicators: () => '/strategy/indicators',
   indicator: (code: string) => at('strategy', 'indicators', code),
   documents: () => '/strategy/documents',
   document: (code: string) => at('strategy', 'documents', code),
@@ -32,6 +34,7 @@ export const paths = {
   consultation: (code: string) => at('strategy', 'consultations', code),
 
   architecture: () => '/architecture',
+  flows: () => '/architecture/flows',
   system: (code: string) => at('architecture', 'systems', code),
   dataset: (code: string) => at('architecture', 'datasets', code),
 

@@ -24,6 +24,23 @@ const pages: readonly Line[] = [
   ['/work/load', () => import('./registers/load-mine-page.tsx'), 'LoadMinePage'],
   ['/work/last-result', () => import('./registers/last-result-page.tsx'), 'LastResultPage'],
 
+  ['/strategy', () => import('./strategy/overview-page.tsx'), 'StrategyPage'],
+  ['/strategy/tasks', () => import('./strategy/tasks-page.tsx'), 'TasksPage'],
+  ['/strategy/tasks/$task', () => import('./strategy/task-page.tsx'), 'TaskPage'],
+  ['/strategy/import-tasks', () => import('./strategy/import-tasks-page.tsx'), 'ImportTasksPage'],
+  ['/strategy/objectives/$objective', () => import('./strategy/objective-page.tsx'), 'ObjectivePage'],
+  ['/strategy/indicators', () => import('./strategy/indicators-page.tsx'), 'IndicatorsPage'],
+  ['/strategy/indicators/$indicator', () => import('./strategy/indicator-page.tsx'), 'IndicatorPage'],
+  ['/strategy/documents', () => import('./strategy/documents-page.tsx'), 'DocumentsPage'],
+  ['/strategy/documents/$document', () => import('./strategy/document-page.tsx'), 'DocumentPage'],
+  ['/strategy/consultations', () => import('./strategy/consultations-page.tsx'), 'ConsultationsPage'],
+  ['/strategy/consultations/$consultation', () => import('./strategy/consultation-page.tsx'), 'ConsultationPage'],
+
+  ['/architecture', () => import('./architecture/inventory-page.tsx'), 'InventoryPage'],
+  ['/architecture/flows', () => import('./architecture/flows-page.tsx'), 'FlowsPage'],
+  ['/architecture/systems/$system', () => import('./architecture/system-page.tsx'), 'SystemPage'],
+  ['/architecture/datasets/$dataset', () => import('./architecture/data-set-page.tsx'), 'DataSetPage'],
+
   ['/governance', () => import('./governance/owners-page.tsx'), 'OwnersPage'],
   ['/governance/registers/$register', () => import('./governance/terms-page.tsx'), 'TermsPage'],
   ['/governance/agreements', () => import('./governance/agreements-page.tsx'), 'AgreementsPage'],
@@ -51,6 +68,9 @@ const pages: readonly Line[] = [
   ['/registers/$register/new', () => import('./records/new-record-page.tsx'), 'NewRecordPage'],
   ['/registers/$register/records/$record', () => import('./records/record-page.tsx'), 'RecordPage'],
   ['/registers/$register/records/$record/edit', () => import('./records/edit-record-page.tsx'), 'EditRecordPage'],
+
+  ['/sharing', () => import('./exchange/catalogue-page.tsx'), 'CataloguePage'],
+  ['/sharing/apis/$register', () => import('./exchange/api-page.tsx'), 'SharingApiPage'],
 
   ['/audit', () => import('./audit/audit-page.tsx'), 'AuditPage'],
   ['/audit/$entry', () => import('./audit/entry-page.tsx'), 'EntryPage'],

@@ -1,5 +1,5 @@
 /** Who is signed in, and what the page needs to know before it can show anything. */
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import {
   chooseLanguage,
@@ -10,7 +10,7 @@ import {
   type Profile,
   type Session,
 } from '../src/platform/identity/contract.ts';
-import { ask, keyOf, ProblemError, proveChangesWith, queries, useEndpoint } from './api.ts';
+import { ask, ProblemError, proveChangesWith, queries } from './api.ts';
 import { speak, type Language } from './i18n.ts';
 import { ErrorState, Loading } from './ui/states.tsx';
 
@@ -35,6 +35,9 @@ export function useSession(): SessionValue {
 export const isOfficer = (me: Profile | null): boolean =>
   me !== null && me.posts.length > 0 && me.posts.every((post) => post === 'officer');
 
+/** Who I am does not depend on the language I read: the one answer that is not asked again when it changes. */
+const sessionKey = [readSession.name];
+
 /** A session that has ended shows itself at the next call: ask who I am again, and the shell leads to the door. */
 function watchForEnd(): void {
   queries.getQueryCache().config.onError = (error) => {
@@ -47,15 +50,15 @@ watchForEnd();
 
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
-  const read = useEndpoint(readSession, {}, { keep: true });
+  const read = useQuery({ queryKey: sessionKey, queryFn: () => ask(readSession, {}) });
   const session = read.data;
   // Before anything below can send a change.
-  proveChangesWith(session?.csrf);
+  if (session) proveChangesWith(session.csrf);
 
   const become = useCallback(
     (next: Session) => {
       proveChangesWith(next.csrf);
-      client.setQueryData(keyOf(readSession, {}), next);
+      client.setQueryData(sessionKey, next);
     },
     [client],
   );
@@ -80,8 +83,11 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
           await change(ask(readSession, {}));
         },
         chooseLanguage: async (language) => {
-          await speak(language);
-          become(await ask(chooseLanguage, { body: { language } }));
+          try {
+            become(await ask(chooseLanguage, { body: { language } }));
+          } finally {
+            await speak(language);
+          }
         },
       },
     [session, change, become],

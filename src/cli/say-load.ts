@@ -60,10 +60,11 @@ interface Fate {
 
 function fate({ t }: Tool, { isStored, load, wanted, body }: Fate): string {
   const { counts, register } = load;
+  if (counts.ready === 0) return t('cli:load.none-ready');
   if (isStored && load.changeSet === null) return t('cli:load.nothing-new');
   if (isStored) return t('cli:load.stored', { count: counts.new + counts.changed, register, body });
   if (wanted.dryRun) return t('cli:load.dry-run', { count: counts.ready });
-  return counts.ready === 0 ? t('cli:load.none-ready') : t('cli:load.only-valid', { count: counts.ready });
+  return t('cli:load.only-valid', { count: counts.ready });
 }
 
 function kindLines(

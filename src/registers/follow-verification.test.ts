@@ -177,7 +177,7 @@ async function take(one: Step, made: readonly number[]): Promise<number | null |
   if (one.act === 'move') return change('members', card(one.n), { person_id: person(11 + one.name) });
   if (one.act === 'end') return change('members', card(one.n), 'end');
   if (one.act === 'end-source') return change('people', person(one.n), 'end');
-  const target = made.at(-1 - one.back);
+  const target = made.at(-1 - (one as { back: number }).back);
   if (target === undefined) return undefined;
   return undoChangeSet(context, { changeSet: target, caller: system, leaveDependents: true }).then(
     (done) => done.changeSet,

@@ -290,6 +290,8 @@ export const DocumentRow = Type.Object({
   code: text,
   kind: text,
   titles: Texts,
+  /** What the draft says about itself: where it comes from, what is to be confirmed. */
+  note: Nullable(Texts),
   version: Type.Integer(),
   state: DocumentState,
   clauses: Type.Integer(),

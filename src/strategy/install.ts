@@ -31,6 +31,7 @@ async function putDocument(tx: Db, document: AuthoredDocument, sort: number): Pr
     code: document.code,
     kind: document.kind,
     titles: document.title,
+    note: document.note ?? null,
     version,
     state: document.state ?? 'draft',
     sort,

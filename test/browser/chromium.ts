@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
+/** Debian's, unless CHROMIUM names another. */
+export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -34,7 +37,7 @@ export interface Browser extends AsyncDisposable {
 export async function startChromium(): Promise<Browser> {
   const folder = await mkdtemp(join(tmpdir(), 'artery-chromium-'));
   const context = await chromium.launchPersistentContext(folder, {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: FLAGS,
     viewport: desktop,
   });
@@ -55,3 +58,6 @@ export async function startChromium(): Promise<Browser> {
     },
   };
 }
+
+/** A browser for several people at once: each context has cookies of its own. */
+export const launchChromium = () => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });

@@ -1,6 +1,6 @@
 /** Each language by its own name, so that whoever is lost in another one finds the way back. */
 import { Menu } from '@mantine/core';
-import { IconCheck, IconLanguage, IconSelector } from '@tabler/icons-react';
+import { IconLanguage, IconSelector } from '@tabler/icons-react';
 import { languages, useWords, type Language } from '../i18n.ts';
 import { useSession } from '../session.tsx';
 import styles from './top-bar.module.css';
@@ -25,16 +25,16 @@ export function LanguageSwitch() {
       </Menu.Target>
       <Menu.Dropdown>
         {offered.map((one) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={one}
             lang={one}
-            role="menuitemradio"
-            aria-checked={one === language}
-            rightSection={one === language ? <IconCheck size={16} /> : undefined}
-            onClick={() => choose(one)}
+            value={one}
+            checked={one === language}
+            closeMenuOnClick
+            onChange={() => choose(one)}
           >
             {t(`web:language.${one}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

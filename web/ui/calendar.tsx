@@ -15,6 +15,7 @@ export default function Calendar({ value, onPick }: CalendarProps) {
   return (
     <DatesProvider settings={{ locale: language, firstDayOfWeek: 1 }}>
       <DatePicker
+        hideOutsideDates
         value={value || null}
         defaultDate={value || new Date().toISOString().slice(0, 10)}
         onChange={(day) => day && onPick(day)}
@@ -23,8 +24,6 @@ export default function Calendar({ value, onPick }: CalendarProps) {
           previousMonth: t('web:day.previousMonth'),
           nextYear: t('web:day.nextYear'),
           previousYear: t('web:day.previousYear'),
-          monthLevelControl: t('web:day.chooseMonth'),
-          yearLevelControl: t('web:day.chooseYear'),
         }}
       />
     </DatesProvider>

@@ -1,6 +1,6 @@
 /** What every table offers: columns, density, print. Beside the page's own tools, or in the foot when there are none. */
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconCheck, IconColumns3, IconPrinter, IconRowInsertBottom } from '@tabler/icons-react';
+import { IconColumns3, IconPrinter, IconRowInsertBottom } from '@tabler/icons-react';
 import type { Table } from '@tanstack/react-table';
 import { useWords } from '../i18n.ts';
 import type { Column, Density } from './data-table.tsx';
@@ -18,7 +18,7 @@ export function TableTools<T>({ table, columns, density, onDensity }: TableTools
   const other = density === 'normal' ? 'compact' : 'normal';
   return (
     <div className={styles.tableTools} data-no-print>
-      <Menu closeOnItemClick={false} position="bottom-end">
+      <Menu position="bottom-end">
         <Menu.Target>
           <Tooltip label={t('web:table.columns')}>
             <ActionIcon aria-label={t('web:table.columns')}>
@@ -28,17 +28,13 @@ export function TableTools<T>({ table, columns, density, onDensity }: TableTools
         </Menu.Target>
         <Menu.Dropdown>
           {columns.map(({ id, head }) => (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={id}
-              role="menuitemcheckbox"
-              aria-checked={table.getColumn(id)?.getIsVisible() ?? true}
-              leftSection={
-                <IconCheck size={16} data-off={!table.getColumn(id)?.getIsVisible()} className={styles.tick} />
-              }
-              onClick={() => table.getColumn(id)?.toggleVisibility()}
+              checked={table.getColumn(id)?.getIsVisible() ?? true}
+              onChange={() => table.getColumn(id)?.toggleVisibility()}
             >
               {head}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           ))}
         </Menu.Dropdown>
       </Menu>

@@ -63,7 +63,14 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 320 } },
     Modal: { defaultProps: { radius: 'md', padding: 'lg', transitionProps: { duration: 120 }, ...noBanner } },
     Drawer: { defaultProps: { padding: 'lg', transitionProps: { duration: 120 }, ...noBanner } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 80 } } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        radius: 'md',
+        transitionProps: { duration: 80 },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Anchor: { defaultProps: { underline: 'hover' } },
   },
 });

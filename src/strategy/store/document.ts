@@ -11,6 +11,7 @@ export const DocumentRecord = Type.Object({
   code: Type.String(),
   kind: Type.String(),
   titles: Texts,
+  note: Nullable(Texts),
   version: Type.Integer(),
   state: State,
   clauses: Type.Integer(),
@@ -18,7 +19,7 @@ export const DocumentRecord = Type.Object({
 });
 export type DocumentRecord = Static<typeof DocumentRecord>;
 
-const select = sql`select d.code, d.kind, d.titles, d.version, d.state,
+const select = sql`select d.code, d.kind, d.titles, d.note, d.version, d.state,
     (select count(*)::int from strategy.clause c where c.document = d.code and c.version = d.version) as clauses,
     (select k.code from strategy.consultation k where k.document = d.code order by k.opens desc limit 1) as consultation
   from strategy.document d`;
@@ -31,6 +32,7 @@ export interface NewDocument {
   readonly code: string;
   readonly kind: string;
   readonly titles: Texts;
+  readonly note: Texts | null;
   readonly version: number;
   readonly state: string;
   readonly sort: number;
@@ -38,9 +40,10 @@ export interface NewDocument {
 
 /** Puts a document in place; one that is there keeps the state people brought it to. */
 export const putDocument = (db: Db, row: NewDocument) =>
-  db.run(sql`insert into strategy.document (code, kind, titles, version, state, sort)
-    values (${row.code}, ${row.kind}, ${JSON.stringify(row.titles)}::jsonb, ${row.version}, ${row.state}, ${row.sort})
-    on conflict (code) do update set kind = excluded.kind, titles = excluded.titles, sort = excluded.sort`);
+  db.run(sql`insert into strategy.document (code, kind, titles, note, version, state, sort)
+    values (${row.code}, ${row.kind}, ${JSON.stringify(row.titles)}::jsonb,
+            ${row.note && JSON.stringify(row.note)}::jsonb, ${row.version}, ${row.state}, ${row.sort})
+    on conflict (code) do update set kind = excluded.kind, titles = excluded.titles, note = excluded.note, sort = excluded.sort`);
 
 export const setDocumentState = (db: Db, code: string, state: string, version: number) =>
   db.run(sql`update strategy.document set state = ${state}, version = ${version} where code = ${code}`);

@@ -1,0 +1,124 @@
+/** A node of its own on a free port of the loopback, a browser, and people who enter as the story's roles. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { axe } from './axe.ts';
+import { desktop, launchChromium } from './chromium.ts';
+import { tellStory, writeStoryFiles } from '../../profiles/vn-demo/story/index.ts';
+import { readConfig } from '../../src/platform/config.ts';
+import { start, type Started } from '../../src/start.ts';
+
+export type Language = 'vi' | 'en' | 'ar';
+
+export interface Person {
+  readonly page: Page;
+  /** What went wrong since it was last asked: errors of the console, of scripts, requests that left the node. */
+  faults(): string[];
+  /** Violations axe finds on the page as it stands. */
+  violations(): Promise<string[]>;
+  goto(path: string): Promise<void>;
+  /** Text of the page's main part. */
+  text(): Promise<string>;
+}
+
+export interface Stage extends AsyncDisposable {
+  readonly address: string;
+  readonly started: Started;
+  /** Folder of the files an officer has. */
+  readonly files: string;
+  /** Enters as one of the story's people, through the button of the door; without a name: stands before the door. */
+  enter(name: string | undefined, language?: Language): Promise<Person>;
+}
+
+export async function openStage(): Promise<Stage> {
+  await using stack = new AsyncDisposableStack();
+  const folder = mkdtempSync(join(tmpdir(), 'artery-browser-'));
+  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const config = readConfig({ ARTERY_DATA: join(folder, 'data'), ARTERY_PORT: '0', ARTERY_LOG: 'error' });
+  const started = stack.use(await start(config, () => undefined));
+  const files = join(folder, 'files');
+  await writeStoryFiles(tellStory(), files);
+  const browser = await launchChromium();
+  stack.defer(() => browser.close());
+  const { address } = started;
+  const kept = stack.move();
+  return {
+    address,
+    started,
+    files,
+    enter: async (name, language = 'vi') => {
+      const context = await browser.newContext({ viewport: desktop, locale: language });
+      await context.addCookies([{ name: 'language', value: language, url: address }]);
+      const person = await watch(context, address);
+      await person.goto('/sign-in');
+      if (name !== undefined) await passTheDoor(person.page, address, name);
+      return person;
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+interface Door {
+  readonly enterAs: readonly { readonly name: string; readonly displayName: string }[];
+}
+
+async function passTheDoor(page: Page, address: string, name: string): Promise<void> {
+  const session = (await (await page.request.get(`${address}/api/session`)).json()) as Door;
+  const shown = session.enterAs.find((one) => one.name === name)?.displayName ?? name;
+  await page.getByRole('button', { name: shown }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+  await page.locator('main h1').first().waitFor();
+}
+
+// The browser says every refused request aloud; refusals are asserted where they belong.
+const refusal = /Failed to load resource: the server responded with a status of 4\d\d/;
+
+async function watch(context: BrowserContext, address: string): Promise<Person> {
+  const page = await context.newPage();
+  let heard: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !refusal.test(message.text())) heard.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => heard.push(`script: ${error.message}`));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${address}/`) && !/^(data|blob):/.test(url)) heard.push(`elsewhere: ${url}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 500) heard.push(`${String(response.status())}: ${response.url()}`);
+  });
+  return {
+    page,
+    faults: () => {
+      const said = heard;
+      heard = [];
+      return said;
+    },
+    violations: async () =>
+      (await axe(page)).map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).join('\n  ')}`),
+    goto: async (path) => {
+      await page.goto(`${address}${path}`);
+      await page.locator('h1').first().waitFor();
+      await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => undefined);
+    },
+    text: async () => (await page.locator('main').innerText()).replaceAll(/\s+/g, ' '),
+  };
+}
+
+/** A word of the Vietnamese screens, `web-registers:match.check`; what stands in braces is filled. */
+export function word(key: string, values: Readonly<Record<string, string | number>> = {}): string {
+  const [room = '', path = ''] = key.split(':');
+  const file = join(import.meta.dirname, '..', '..', 'locales', 'vi', `${room}.json`);
+  const found = path
+    .split('.')
+    .reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], JSON.parse(readFileSync(file, 'utf8')));
+  if (typeof found !== 'string') throw new TypeError(`${key} is no word`);
+  return found.replaceAll(/\{\{(\w+)\}\}/g, (_braces, name: string) => String(values[name] ?? ''));
+}
+
+const whole = new Intl.NumberFormat('vi');
+const tenths = new Intl.NumberFormat('vi', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+/** As a Vietnamese reader sees them: 3.469, and 86,0. */
+export const asWhole = (n: number) => whole.format(n);
+export const asTenths = (n: number) => tenths.format(n);

@@ -1,0 +1,160 @@
+/** One register as a program meets it: addresses, a call tried on the spot, samples, files, agreements. */
+import { Button } from '@mantine/core';
+import {
+  IconBraces,
+  IconExternalLink,
+  IconFileSpreadsheet,
+  IconFileTypeTs,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { getCatalogueEntry, type CataloguePage as Answer } from '../../src/exchange/contract.ts';
+import { useEndpoint } from '../api.ts';
+import { paths } from '../paths.ts';
+import { FactList } from '../ui/fact-list.tsx';
+import { useAddressPart } from '../ui/hooks.ts';
+import { Page, Panel, Row, Split, Stack } from '../ui/page.tsx';
+import { EmptyState, Loaded } from '../ui/states.tsx';
+import { To } from '../ui/to.tsx';
+import { Code, Day, Num } from '../ui/values.tsx';
+import { Tag } from '../ui/verdict.tsx';
+import { AgreementState, LabelTags, Quality, useExchangeWords } from './exchange-words.tsx';
+import { TryCall } from './try-call.tsx';
+import styles from './exchange.module.css';
+
+export function SharingApiPage() {
+  const register = useAddressPart('register');
+  const page = useEndpoint(getCatalogueEntry, { params: { register } });
+  return (
+    <Loaded query={page} shape="page">
+      {(answer) => <ApiView answer={answer} />}
+    </Loaded>
+  );
+}
+
+function ApiView({ answer }: { readonly answer: Answer }) {
+  const { t, say } = useExchangeWords();
+  const { entry } = answer;
+  return (
+    <Page
+      title={say(entry.names)}
+      crumbs={[{ label: t('web:menu.sharing'), to: paths.sharing() }]}
+      mark={
+        <Row>
+          <Code>{entry.register}</Code>
+          <LabelTags labels={entry.labels} />
+        </Row>
+      }
+      lead={say(entry.definition)}
+      actions={
+        <Button
+          component="a"
+          variant="default"
+          href={paths.apiReference()}
+          leftSection={<IconExternalLink size={17} />}
+        >
+          {t('reference')}
+        </Button>
+      }
+    >
+      <Split side={<Side answer={answer} />}>
+        <Panel title={t('try.title')}>
+          <TryCall register={entry.register} />
+        </Panel>
+        <Panel title={t('addresses')}>
+          <Addresses answer={answer} />
+        </Panel>
+      </Split>
+    </Page>
+  );
+}
+
+function Addresses({ answer }: { readonly answer: Answer }) {
+  const { t } = useExchangeWords();
+  return (
+    <ul className={styles.list}>
+      {answer.addresses.map(({ name, method, path }) => (
+        <li key={name} className={styles.address}>
+          <Tag tone="info">{method}</Tag>
+          <span className={styles.path}>
+            <Code>{path}</Code>
+          </span>
+          <span>{t(`operations.${name.replace('.', '_')}`, { defaultValue: name })}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const files: Readonly<Record<string, readonly [TablerIcon, string]>> = {
+  'template.xlsx': [IconFileSpreadsheet, 'web:entity.template'],
+  'schema.json': [IconBraces, 'web:entity.schema'],
+  'types.ts': [IconFileTypeTs, 'web:entity.types'],
+};
+
+function Side({ answer }: { readonly answer: Answer }) {
+  const { t, say, language } = useExchangeWords();
+  const { entry, downloads, agreements } = answer;
+  return (
+    <>
+      <Panel title={t('about')}>
+        <FactList
+          facts={[
+            [t('owner'), say(entry.owner)],
+            [t('manager'), entry.manager && say(entry.manager.names)],
+            [t('records'), entry.records === null ? t('recordsHidden') : <Num key="n" value={entry.records} />],
+            [t('quality'), <Quality key="q" entry={entry} />],
+            [t('reads'), t('readsBy', { count: entry.readsByOthers, readers: entry.readers })],
+            [
+              t('terms'),
+              <To key="t" to={paths.registerTerms(entry.register)}>
+                {t('openTerms')}
+              </To>,
+            ],
+          ]}
+        />
+      </Panel>
+      <Panel title={t('downloads')} note={t('web:dictionary.release', { number: entry.release })}>
+        <Stack gap="tight">
+          {downloads.map(({ name, path }) => {
+            const [Icon, word] = files[name] ?? [IconBraces, name];
+            return (
+              <Button
+                key={name}
+                component="a"
+                variant="default"
+                justify="flex-start"
+                download
+                href={name.endsWith('.xlsx') ? `${path}?language=${language}` : path}
+                leftSection={<Icon size={17} />}
+              >
+                {t(word)}
+              </Button>
+            );
+          })}
+          <span>{t('oneSource', { edition: entry.edition })}</span>
+        </Stack>
+      </Panel>
+      <Panel title={t('agreements')} actions={<To to={paths.agreements()}>{t('allAgreements')}</To>}>
+        {agreements.length === 0 ? (
+          <EmptyState title={t('noAgreements')} />
+        ) : (
+          <FactList
+            facts={agreements.map(({ code, names, state, to }) => [
+              <To key={code} to={paths.agreement(code)}>
+                {code} · {say(names)}
+              </To>,
+              <Row key="state">
+                <AgreementState state={state} />
+                {to !== null && (
+                  <span>
+                    {t('until')} <Day value={to} />
+                  </span>
+                )}
+              </Row>,
+            ])}
+          />
+        )}
+      </Panel>
+    </>
+  );
+}
