@@ -4,13 +4,13 @@ import { formatNumber } from '../ui/format.ts';
 import { useStrategyWords } from './strategy-words.tsx';
 
 export interface IndicatorWords {
-  /** "2/4 xã, phường đã báo cáo"; undefined where nobody reports. */
+  /** How many have reported; undefined where nobody reports. */
   readonly completeness: string | undefined;
   readonly band: string | undefined;
   readonly milestone: string | undefined;
   /** Why the verdict stands, the deciding sentence first. */
   readonly reasons: readonly string[];
-  /** "≈ 71,9 giờ (20 giây/ô, giả định đổi được)", "83,3 %", "5 trên 6". */
+  /** What stands beside the figure: hours, a share, or how many of how many. */
   readonly note: string | undefined;
 }
 

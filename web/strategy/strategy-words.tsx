@@ -37,7 +37,7 @@ export function StandingState({
   return <Sign tone={standingTones[standing]}>{t(`strategy:standings.${standing}`)}</Sign>;
 }
 
-/** "quá hạn 15 ngày làm việc", "còn 2 ngày làm việc", or the day on which it was done. */
+/** Working days past or left, or the day on which it was done. */
 export function useDueWords(): (task: Pick<TaskRow, 'workingDays' | 'done'>) => string {
   const { t } = useStrategyWords();
   return ({ workingDays, done }) => {
