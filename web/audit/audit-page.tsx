@@ -99,30 +99,30 @@ function useAuditColumns(): readonly Column<AuditItem>[] {
       {
         id: 'number',
         head: t('web:audit.number'),
-        width: 76,
+        width: 72,
         align: 'end',
         cell: ({ number }) => <Num value={number} />,
       },
-      { id: 'at', head: t('web:audit.at'), width: 148, cell: ({ at }) => <Moment value={at} /> },
+      { id: 'at', head: t('web:audit.at'), width: 160, cell: ({ at }) => <Moment value={at} /> },
       {
         id: 'who',
         head: t('web:audit.who'),
-        width: 160,
+        width: 156,
         cell: ({ actor, actorName }) => actorName ?? <ActorWord actor={actor} />,
       },
-      { id: 'body', head: t('web:audit.body'), width: 140, cell: ({ body }) => <BodyLink id={body} /> },
+      { id: 'body', head: t('web:audit.body'), width: 136, cell: ({ body }) => <BodyLink id={body} /> },
       {
         id: 'action',
         head: t('web:audit.action'),
-        width: 180,
+        width: 168,
         grow: true,
         cell: ({ id, action }) => <To to={paths.auditEntry(id)}>{actionWord(action)}</To>,
       },
-      { id: 'subject', head: t('web:audit.subject'), width: 110, cell: ({ subject }) => <Code soft>{subject}</Code> },
+      { id: 'subject', head: t('web:audit.subject'), width: 104, cell: ({ subject }) => <Code soft>{subject}</Code> },
       {
         id: 'outcome',
         head: t('web:audit.outcome'),
-        width: 118,
+        width: 134,
         cell: ({ allowed }) => (
           <State tone={allowed ? 'good' : 'bad'}>{t(allowed ? 'web:audit.allowed' : 'web:audit.refused')}</State>
         ),

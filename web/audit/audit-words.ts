@@ -7,13 +7,18 @@ const rooms = [
   'platform',
   'identity',
   'ledger',
+  'work',
+  'jobs',
   'bodies',
   'dictionary',
   'governance',
   'records',
+  'quality',
   'registers',
   'exchange',
+  'architecture',
   'strategy',
+  'cli',
 ];
 
 /** `records.load` → `records:actions.load`. */
@@ -22,9 +27,7 @@ export function useActionWord(): (action: string) => string {
   return useCallback(
     (action) => {
       const [room = '', ...rest] = action.split('.');
-      return t([`${room}:actions.${rest.join('.')}`, `web:actions.${room}.${rest.join('.')}`], {
-        defaultValue: action,
-      });
+      return t(`${room}:actions.${rest.join('.')}`, { defaultValue: action });
     },
     [t],
   );

@@ -1,16 +1,18 @@
 /** A code list as of any day: the tree of that day, what a code meant then, and what became of it. */
 import { useQueries } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { listCodeLists, listCodes, type CodeRow } from '../../src/dictionary/contract.ts';
 import { ask, keyOf, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
-import { paths } from '../paths.ts';
+import { paths, withView } from '../paths.ts';
 import { DayInput } from '../ui/day-input.tsx';
 import { today } from '../ui/format.ts';
 import { useAddressPart, useView } from '../ui/hooks.ts';
 import { Page, Panel } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
+import { addressParts } from '../ui/to.tsx';
 import { Tree, type TreeNode } from '../ui/tree.tsx';
 import { Code } from '../ui/values.tsx';
 import { CodeMeaning } from './code-meaning.tsx';
@@ -48,7 +50,7 @@ export function CodeListPage() {
             <SearchField label={t('web:codeList.search')} value={view.q} onChange={(q) => show({ q })} width="100%" />
           </div>
           {view.q === '' ? (
-            <CodeTree list={list} on={view.on} selected={view.code} onPick={pick} />
+            <CodeTree list={list} above={found?.parentList} on={view.on} selected={view.code} onPick={pick} />
           ) : (
             <CodeHits list={list} on={view.on} q={view.q} selected={view.code} onPick={pick} />
           )}
@@ -72,27 +74,39 @@ interface CodesProps {
   readonly onPick: (code: string) => void;
 }
 
-function CodeTree({ list, on, selected, onPick }: CodesProps) {
+/** Two lists may use the same code: a node of the tree is known by both. */
+const nodeId = (list: string, code: string) => `${list}:${code}`;
+const partsOf = (id: string) => ({ list: id.slice(0, id.indexOf(':')), code: id.slice(id.indexOf(':') + 1) });
+
+/** The tree of a day. A list whose parents stand in another list (communes in provinces) has those as its roots. */
+function CodeTree({ list, above, on, selected, onPick }: CodesProps & { readonly above: string | undefined }) {
   const { t, say } = useWords();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const roots = useEndpoint(listCodes, { params: { list }, query: { on, limit: LEVEL } });
+  const roots = useEndpoint(listCodes, { params: { list: above ?? list }, query: { on, limit: LEVEL } });
   const parents = [...open];
   const levels = useQueries({
     queries: parents.map((parent) => {
-      const input = { params: { list }, query: { on, parent, limit: LEVEL } };
+      const input = { params: { list }, query: { on, parent: partsOf(parent).code, limit: LEVEL } };
       return { queryKey: keyOf(listCodes, input), queryFn: () => ask(listCodes, input) };
     }),
   });
-  const nodeOf = ({ code, names, children }: CodeRow): TreeNode => ({
-    id: code,
+  const nodeOf = ({ list: own, code, names, children }: CodeRow): TreeNode => ({
+    id: nodeId(own, code),
     label: say(names),
     note: <Code soft>{code}</Code>,
     children,
   });
-  const toggle = (code: string) => {
+  const toggle = (id: string) => {
     const next = new Set(open);
-    if (!next.delete(code)) next.add(code);
+    if (!next.delete(id)) next.add(id);
     setOpen(next);
+  };
+  const choose = (id: string) => {
+    const chosen = partsOf(id);
+    if (chosen.list === list) onPick(chosen.code);
+    else if (chosen.list === above) toggle(id);
+    else void navigate(addressParts(withView(paths.codeList(chosen.list), { code: chosen.code, on })));
   };
   return (
     <Loaded query={roots}>
@@ -103,8 +117,8 @@ function CodeTree({ list, on, selected, onPick }: CodesProps) {
           childrenOf={(parent) => levels[parents.indexOf(parent)]?.data?.items.map(nodeOf)}
           open={open}
           onToggle={toggle}
-          selected={selected || undefined}
-          onSelect={(node) => onPick(node.id)}
+          selected={selected === '' ? undefined : nodeId(list, selected)}
+          onSelect={({ id }) => choose(id)}
         />
       )}
     </Loaded>

@@ -103,10 +103,12 @@ const placeOfUse: Readonly<Record<string, (subject: string) => string>> = {
 
 /** "Used in 1 form, 1 API, 1 indicator", each of them a way there. */
 function UsagePanel({ answer }: { readonly answer: ElementAnswer }) {
-  const { t, say } = useWords('dictionary');
+  const { t, say, direction } = useWords('dictionary');
   const kinds = [...new Set(answer.usage.map(({ kind }) => kind))];
   const countOf = (kind: string) => answer.usage.filter((use) => use.kind === kind).length;
-  const summary = kinds.map((kind) => t(`web:usage.${kind}`, { count: countOf(kind), defaultValue: kind })).join(', ');
+  const summary = kinds
+    .map((kind) => t(`web:usage.${kind}`, { count: countOf(kind), defaultValue: kind }))
+    .join(direction === 'rtl' ? '، ' : ', ');
   return (
     <Panel title={t('web:element.usedIn')} note={summary}>
       {answer.usage.length === 0 && <EmptyState title={t('web:element.notUsed')} />}
