@@ -96,7 +96,8 @@ interface Settling {
 /** A former code with several successors: today's code is the one the authority holds for this person. */
 async function settleSplits({ stage, comparison, authority }: Settling): Promise<number> {
   let settled = 0;
-  for (const field of comparison.held.filter((name) => stage.given.includes(name))) {
+  const coded = stage.table.entity.fields.filter((field) => field.codeList !== undefined).map((field) => field.name);
+  for (const field of comparison.held.filter((name) => stage.given.includes(name) && coded.includes(name))) {
     const value = sql`a.${id(field)}`;
     settled += await stage.settle(
       field,

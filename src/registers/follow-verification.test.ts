@@ -156,9 +156,19 @@ const names = ['Ann Bell', 'ANN bell', 'Ann Ball'];
 const person = (key: number) => `099${String(key).padStart(9, '0')}`;
 const card = (of: number) => String(of).padStart(6, '0');
 
+async function takeBack(back: number, made: readonly number[]): Promise<number | undefined> {
+  const target = made.at(-1 - back);
+  if (target === undefined) return undefined;
+  return undoChangeSet(county.context, { changeSet: target, caller: system, leaveDependents: true }).then(
+    (done) => done.changeSet,
+    () => undefined, // changed again, or undone already
+  );
+}
+
 /** Does one step; gives the change set it made, when it made one. */
 async function take(one: Step, made: readonly number[]): Promise<number | null | undefined> {
   const { context, id } = county;
+  if ('back' in one) return takeBack(one.back, made);
   if (one.act === 'members') {
     const rows = one.rows.map((row) => line(row.n, { full_name: names[row.name] ?? '', person_id: person(row.key) }));
     const done = await loadRows(context, {
@@ -177,12 +187,7 @@ async function take(one: Step, made: readonly number[]): Promise<number | null |
   if (one.act === 'move') return change('members', card(one.n), { person_id: person(11 + one.name) });
   if (one.act === 'end') return change('members', card(one.n), 'end');
   if (one.act === 'end-source') return change('people', person(one.n), 'end');
-  const target = made.at(-1 - (one as { back: number }).back);
-  if (target === undefined) return undefined;
-  return undoChangeSet(context, { changeSet: target, caller: system, leaveDependents: true }).then(
-    (done) => done.changeSet,
-    () => undefined, // changed again, or undone already
-  );
+  return undefined;
 }
 
 async function run(steps: readonly Step[]): Promise<void> {
