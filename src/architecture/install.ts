@@ -37,8 +37,8 @@ const AuthoredFlow = Type.Object({
   names: Texts,
   from: text,
   to: text,
-  mode: text,
-  route: text,
+  mode: Type.Union([Type.Literal('api'), Type.Literal('feed'), Type.Literal('file'), Type.Literal('manual')]),
+  route: Type.Union([Type.Literal('platform'), Type.Literal('direct')]),
   agreement: optional(text),
   reason: optional(Texts),
   ends: optional(text),
@@ -75,7 +75,9 @@ export async function installArchitecture(context: Context): Promise<void> {
     }
     for (const one of all.dataSets ?? []) await store.putDataSet(tx, dataSetOf(one));
     for (const one of all.flows ?? []) {
-      const ends = one.ends === undefined ? null : (readRelativeDay(one.ends, first, calendar) ?? null);
+      const ends = one.ends === undefined ? null : readRelativeDay(one.ends, first, calendar);
+      if (ends === undefined)
+        throw problems.profileBroken({ findings: [`the flow ${one.code} ends on no day: ${one.ends ?? ''}`] });
       await store.putFlow(tx, flowOf(one, ends));
     }
   });
@@ -104,8 +106,6 @@ const dataSetOf = (one: Static<typeof AuthoredDataSet>): store.DataSetRecord => 
 
 const flowOf = (one: Static<typeof AuthoredFlow>, ends: string | null): store.FlowRecord => ({
   ...one,
-  mode: one.mode as store.FlowRecord['mode'],
-  route: one.route as store.FlowRecord['route'],
   agreement: one.agreement ?? null,
   reason: one.reason ?? null,
   ends,

@@ -1,7 +1,7 @@
 /** Which registers are used by bodies other than those that keep them. */
 import { listBodies } from '../bodies/index.ts';
 import { listRegisters, type Register } from '../governance/index.ts';
-import { dayOf } from '../platform/clock.ts';
+import { dayOf, startOfDay } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import { countBetween, usesSince } from './store/use.ts';
 
@@ -51,8 +51,6 @@ export async function useToday({
 }: Context): Promise<{ day: string; apiReads: number; refusals: number }> {
   const now = clock.now();
   const day = dayOf(now, profile.timeZone);
-  // The day began at most 24 hours ago (25 where clocks change): step back by hours to where the calendar turns.
-  let from = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000);
-  while (dayOf(new Date(from.getTime() - 1), profile.timeZone) === day) from = new Date(from.getTime() - 3_600_000);
+  const from = startOfDay(day, profile.timeZone);
   return { day, ...(await countBetween(db, from, new Date(now.getTime() + 1))) };
 }

@@ -1,34 +1,51 @@
 /** Keeps what passes and what fails, rule by rule and body by body, by following the change log. */
 import { subtreeIds } from '../bodies/index.ts';
 import { listRegisters } from '../governance/index.ts';
-import type { Follower } from '../platform/changes/index.ts';
+import type { ChangeSet, Follower } from '../platform/changes/index.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
-import { openRegister, relation } from '../records/index.ts';
-import { rulesOf } from './rules.ts';
+import { delta, openRegister, relation } from '../records/index.ts';
+import { namesHome, rulesOfRegister } from './rules-of-register.ts';
 import * as store from './store/tally.ts';
 
 export const SCORES = 'quality.scores';
 
-/** A change of a register counts its body and everything below it again; one without a body counts the whole register. */
+/** A change of a register counts the bodies again that it touched; one without a body counts the whole register. */
 export function scoresFollower({ clock, profile }: Pick<Context, 'clock' | 'profile'>): Follower {
   const today = () => dayOf(clock.now(), profile.timeZone);
   return {
     name: SCORES,
-    kinds: ['records', 'undo', 'migration', 'applied', 'disposal'],
+    kinds: ['records', 'undo', 'migration', 'applied', 'disposal', 'bodies'],
     initial: async (tx) => {
       for (const register of await listRegisters(tx)) await count(tx, register.name, 'all', today());
     },
     apply: async (tx, change) => {
-      await count(tx, change.subject, change.body === null ? 'all' : await subtreeIds(tx, change.body), today());
+      if (change.kind === 'bodies') return countHomes(tx, today());
+      await count(tx, change.subject, await touchedBodies(tx, change), today());
     },
     fingerprint: store.fingerprint,
   };
 }
 
+/** Few records say themselves where they were and are; a bulk load stays within its body's tree. */
+async function touchedBodies(tx: Db, change: ChangeSet): Promise<readonly number[] | 'all'> {
+  if (change.members) {
+    const table = await openRegister(tx, change.subject);
+    return store.homesIn(tx, delta(table, change, []));
+  }
+  return change.body === null ? 'all' : subtreeIds(tx, change.body);
+}
+
+/** A body that opens or closes makes references to it whole or broken. */
+async function countHomes(tx: Db, today: string): Promise<void> {
+  for (const { name } of await listRegisters(tx)) {
+    if (namesHome((await openRegister(tx, name)).entity)) await count(tx, name, 'all', today);
+  }
+}
+
 async function count(tx: Db, register: string, bodies: readonly number[] | 'all', today: string): Promise<void> {
   const table = await openRegister(tx, register);
-  const rules = rulesOf(table.entity, today);
+  const rules = await rulesOfRegister(tx, table.entity, today);
   await store.recount(tx, { register, rules, rows: relation(table, { scope: 'all' }), bodies });
 }

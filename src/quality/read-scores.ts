@@ -11,7 +11,7 @@ import { openRegister, relation, type RegisterTable } from '../records/index.ts'
 import type { RegisterScore } from './contract.ts';
 import { problems } from './problems.ts';
 import { reportingOf } from './reporting.ts';
-import { rulesOf } from './rules.ts';
+import { rulesOfRegister } from './rules-of-register.ts';
 import { scoreFields, scoreOf } from './score.ts';
 import { talliesOf, type TallyRecord } from './store/tally.ts';
 
@@ -55,7 +55,8 @@ export interface DefectRequest {
 /** Records that fail a rule, by record id. @throws problems.noSuchRule */
 export async function listDefects(context: Context, caller: Caller, request: DefectRequest) {
   const table = await openRegister(context.db, request.register);
-  const rule = rulesOf(table.entity, dayOf(context.clock.now(), context.profile.timeZone)).find(
+  const today = dayOf(context.clock.now(), context.profile.timeZone);
+  const rule = (await rulesOfRegister(context.db, table.entity, today)).find(
     (one) => one.rule === request.rule && one.field === (request.field ?? ''),
   );
   if (!rule) throw problems.noSuchRule({ rule: request.rule });

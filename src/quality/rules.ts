@@ -13,11 +13,19 @@ export interface Rule {
   readonly passes: Sql;
 }
 
+export interface RuleFacts {
+  /** ISO day. */
+  readonly today: string;
+  /** Codes and names of the bodies in force; undefined when no field of the entity names the home body. */
+  readonly homes: readonly string[] | undefined;
+}
+
 /**
  * Completeness of what the register expects: required fields, keys, links, and fields that a trusted source or the
  * catalogue calls critical. Optional fields that nobody expects are not counted as gaps.
+ * A field that names the home body must name one in force: a record of a closed branch is a broken reference.
  */
-export function rulesOf(entity: EntityPlan, today: string): Rule[] {
+export function rulesOf(entity: EntityPlan, { today, homes }: RuleFacts): Rule[] {
   const expected = entity.fields.filter(
     (field) => field.required || field.keyRole !== 'none' || field.criticality !== 'ordinary',
   );
@@ -42,5 +50,20 @@ export function rulesOf(entity: EntityPlan, today: string): Rule[] {
       passes: sql`(${verdict}) is true`,
     };
   });
-  return [...complete, ...checks];
+  return [...complete, ...referenceOf(entity, homes), ...checks];
+}
+
+function referenceOf({ body }: EntityPlan, homes: readonly string[] | undefined): Rule[] {
+  if (homes === undefined || body.field === undefined) return [];
+  const value = id('r', body.field);
+  return [
+    {
+      field: body.field,
+      rule: 'reference',
+      dimension: 'consistent',
+      keyField: false,
+      assessed: sql`${value} is not null`,
+      passes: sql`${value} = any(${homes}::text[])`,
+    },
+  ];
 }

@@ -55,6 +55,15 @@ export const talliesOf = (db: Db, register: string, bodies: readonly number[] | 
         where register = ${register} and ${within(bodies, sql`body`)} order by field, rule, body`,
   );
 
+/** Home bodies of rows, each once. */
+export const homesIn = async (db: Db, rows: Sql): Promise<number[]> =>
+  (
+    await db.many(
+      Type.Object({ body: Type.Integer() }),
+      sql`select distinct r.body_id as body from ${rows} r order by 1`,
+    )
+  ).map((row) => row.body);
+
 export async function fingerprint(db: Db): Promise<string> {
   const row = await db.one(
     Type.Object({ digest: Type.String() }),
