@@ -4,6 +4,7 @@ import { IconBraces, IconDownload, IconExternalLink, IconFileSpreadsheet, IconFi
 import { useMemo } from 'react';
 import type { ApiAddress, CataloguePage } from '../../src/exchange/contract.ts';
 import type { Static } from 'typebox';
+import { StateWord } from '../governance/governance-words.tsx';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
@@ -12,8 +13,8 @@ import { Panel, Row, Split } from '../ui/page.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code } from '../ui/values.tsx';
-import { Tag } from '../ui/verdict.tsx';
 import { RegisterFrame } from './register-frame.tsx';
+import styles from './registers.module.css';
 
 export function ApiPage() {
   return <RegisterFrame tab={paths.registerApi}>{(catalogue) => <Api catalogue={catalogue} />}</RegisterFrame>;
@@ -40,7 +41,7 @@ function Api({ catalogue }: { readonly catalogue: CataloguePage }) {
                 <To key={code} to={paths.agreement(code)}>
                   {say(names)}
                 </To>,
-                <Tag key="s">{t(`governance:states.${state}`, { ns: 'governance', defaultValue: state })}</Tag>,
+                <StateWord key="s" state={state} />,
               ])}
             />
           )}
@@ -100,7 +101,7 @@ function Addresses({ addresses }: { readonly addresses: readonly Address[] }) {
         wrap: true,
         cell: ({ method, path }) =>
           method === 'GET' && !path.includes('{') ? (
-            <a href={path}>
+            <a href={path} className={styles.link}>
               <Code soft>{path}</Code>
             </a>
           ) : (
@@ -113,7 +114,7 @@ function Addresses({ addresses }: { readonly addresses: readonly Address[] }) {
         width: 260,
         grow: true,
         wrap: true,
-        cell: ({ summary }) => <bdi>{summary}</bdi>,
+        cell: ({ name, summary }) => t(`api.says.${name.replace('.', '_')}`, { defaultValue: summary }),
       },
     ],
     [t],

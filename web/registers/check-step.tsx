@@ -7,20 +7,25 @@ import { fileAddress, useCommand } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { useView } from '../ui/hooks.ts';
-import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { To } from '../ui/to.tsx';
 import { formatNumber } from '../ui/format.ts';
 import { CheckFigures } from './check-figures.tsx';
 import { changesNothing } from './declared.ts';
 import { FindingsTable, type Shown } from './findings-table.tsx';
-import { useLongWork } from './long-work.tsx';
+import type { RunLongWork } from './long-work.tsx';
+import { ShownProblem } from './shown-problem.tsx';
 import styles from './load.module.css';
 
-export function CheckStep({ load }: { readonly load: LoadView }) {
+interface CheckStepProps {
+  readonly load: LoadView;
+  readonly run: RunLongWork;
+}
+
+export function CheckStep({ load, run }: CheckStepProps) {
   const { t } = useWords('web-registers');
   const { register, counts } = load;
   const [view, show] = useView({ show: '', kind: '' });
-  const run = useLongWork();
   const commit = useCommand(commitDeclared, {
     refreshes: ['records', 'registers', 'exchange', 'quality', 'strategy', 'work'],
   });
@@ -42,7 +47,7 @@ export function CheckStep({ load }: { readonly load: LoadView }) {
           <span>{t('check.storingNow')}</span>
         </div>
       )}
-      <ProblemNotice error={commit.error} />
+      <ShownProblem error={commit.error} />
       <div className={styles.actions}>
         <Button component={To} plain to={paths.load(register)} variant="default">
           {t('check.otherFile')}

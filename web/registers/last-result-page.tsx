@@ -2,9 +2,8 @@
 import { Button } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { IconUpload } from '@tabler/icons-react';
-import { listCatalogue } from '../../src/exchange/contract.ts';
 import { listLoads, type LoadView } from '../../src/records/contract.ts';
-import { ask, keyOf, useEndpoint } from '../api.ts';
+import { ask, keyOf } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { useSession } from '../session.tsx';
@@ -12,6 +11,7 @@ import { Page } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Moment, UserText } from '../ui/values.tsx';
+import { useMyRegisters } from './my-registers.ts';
 import { Standing } from './one-load-page.tsx';
 
 const FEW = 20;
@@ -55,22 +55,22 @@ export function LastResultPage() {
 /** My newest load over every register; `null` when there is none. A register I may not look into is passed over. */
 function useLastLoad() {
   const { me } = useSession();
-  const catalogue = useEndpoint(listCatalogue, {}, { keep: true });
-  const registers = catalogue.data?.items.map(({ register }) => register) ?? [];
+  const mine = useMyRegisters('records.read-loads');
+  const registers = mine.data?.map(({ register }) => register) ?? [];
   const lists = useQueries({
     queries: registers.map((register) => {
       const input = { params: { register }, query: { limit: FEW } };
       return { queryKey: keyOf(listLoads, input), queryFn: () => ask(listLoads, input), retry: false };
     }),
   });
-  const waiting = catalogue.data === undefined || lists.some(({ isPending }) => isPending);
-  const mine = lists
+  const waiting = mine.data === undefined || lists.some(({ isPending }) => isPending);
+  const sent = lists
     .flatMap(({ data }): readonly LoadView[] => data?.items ?? [])
     .filter(({ account }) => account === me?.account)
     .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   return {
-    data: waiting ? undefined : (mine[0] ?? null),
-    error: catalogue.error,
-    refetch: () => catalogue.refetch(),
+    data: waiting ? undefined : (sent[0] ?? null),
+    error: mine.error,
+    refetch: mine.refetch,
   };
 }

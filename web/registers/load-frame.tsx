@@ -4,7 +4,7 @@ import { useEndpoint } from '../api.ts';
 import { getCatalogueEntry } from '../../src/exchange/contract.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
-import { Page, Panel } from '../ui/page.tsx';
+import { Page } from '../ui/page.tsx';
 import { Steps } from '../ui/steps.tsx';
 
 export interface StepNotes {
@@ -41,9 +41,7 @@ export function LoadFrame({ register, step, notes, onOpen, actions, children }: 
       ]}
       actions={actions}
     >
-      <Panel>
-        <Steps steps={steps} current={step} {...(onOpen ? { onOpen } : {})} />
-      </Panel>
+      <Steps steps={steps} current={step} {...(onOpen ? { onOpen } : {})} />
       {children}
     </Page>
   );

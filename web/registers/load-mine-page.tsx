@@ -1,11 +1,9 @@
 /** "Load the Excel I have": one question, one place to let the file go. */
 import { Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { listCatalogue, type CatalogueEntry } from '../../src/exchange/contract.ts';
-import { askDecisions } from '../../src/governance/contract.ts';
+import type { CatalogueEntry } from '../../src/exchange/contract.ts';
 import { listMyWork } from '../../src/platform/work/contract.ts';
-import { ask, keyOf, useEndpoint } from '../api.ts';
+import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
 import { useSession } from '../session.tsx';
@@ -16,10 +14,11 @@ import { EmptyState, Loaded } from '../ui/states.tsx';
 import { addressParts } from '../ui/to.tsx';
 import { SendFile } from './file-step.tsx';
 import { remember } from './load-page.tsx';
+import { useMyRegisters } from './my-registers.ts';
 
 export function LoadMinePage() {
   const { t } = useWords('web-registers');
-  const registers = useMyRegisters();
+  const registers = useMyRegisters('registers.load');
   return (
     <Page title={t('web:menu.loadMine')} lead={t('load.mineLead')} width="reading">
       <Loaded query={registers} shape="card">
@@ -33,29 +32,6 @@ export function LoadMinePage() {
       </Loaded>
     </Page>
   );
-}
-
-/** Registers the reader may load into, as the node decides it. */
-function useMyRegisters() {
-  const { me } = useSession();
-  const body = me?.body?.code;
-  const catalogue = useEndpoint(listCatalogue, {}, { keep: true });
-  const items = catalogue.data?.items;
-  const questions = (items ?? []).map(({ register }) => ({
-    permission: 'registers.load',
-    about: { register, ...(body && { body }) },
-  }));
-  const decisions = useQuery({
-    queryKey: keyOf(askDecisions, { body: questions }),
-    queryFn: () => ask(askDecisions, { body: questions }),
-    enabled: items !== undefined,
-    staleTime: 60_000,
-  });
-  return {
-    data: items && decisions.data && items.filter((_, i) => decisions.data[i]?.allowed),
-    error: catalogue.error ?? decisions.error,
-    refetch: () => (catalogue.error ? catalogue.refetch() : decisions.refetch()),
-  };
 }
 
 function Choose({ items }: { readonly items: readonly CatalogueEntry[] }) {

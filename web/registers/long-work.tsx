@@ -13,8 +13,10 @@ interface LongWork<T> {
   readonly there: (result: T) => string;
 }
 
+export type RunLongWork = <T>(job: LongWork<T>) => Promise<void>;
+
 /** The command shows its own error on the page; in the tray it is told to whoever has left. */
-export function useLongWork(): <T>(job: LongWork<T>) => Promise<void> {
+export function useLongWork(): RunLongWork {
   const { t } = useWords('web-registers');
   const { show, clear } = useProgress();
   const navigate = useNavigate();

@@ -6,14 +6,15 @@ import { checkDeclared, type UploadView } from '../../src/registers/contract.ts'
 import { useCommand } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
-import { FieldRow, FormEnd } from '../ui/form.tsx';
-import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { FieldRow } from '../ui/form.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Panel } from '../ui/page.tsx';
 import { EncodingPanel } from './encoding-panel.tsx';
 import { useLongWork } from './long-work.tsx';
 import { MatchTable } from './match-table.tsx';
 import { doubleFields, missingKeys, type Mapping } from './mapping.ts';
 import type { Reading } from './load-page.tsx';
+import { ShownProblem } from './shown-problem.tsx';
 import styles from './load.module.css';
 
 interface MatchStepProps {
@@ -80,6 +81,7 @@ export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
           {t('match.doubleWords')}
         </Notice>
       )}
+      <ShownProblem error={check.error} />
       <MatchTable
         upload={upload}
         mapping={mapping}
@@ -91,8 +93,7 @@ export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
           <span>{t('load.checkingNow')}</span>
         </div>
       )}
-      <ProblemNotice error={check.error} />
-      <FormEnd>
+      <div className={styles.actions}>
         <Button variant="default" onClick={onBack}>
           {t('match.back')}
         </Button>
@@ -104,7 +105,7 @@ export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
         >
           {t('match.check')}
         </Button>
-      </FormEnd>
+      </div>
     </>
   );
 }

@@ -126,7 +126,12 @@ function Target({ upload, column, field, onMap }: MatchLineProps) {
         {field === column.field && found && column.confidence < 0.9 && (
           <Tag tone="warn">{t('web-registers:match.look')}</Tag>
         )}
-        <Button size="compact-sm" variant="subtle" aria-label={label} onClick={() => setOpen(true)}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          aria-label={t('web-registers:match.changeFor', { column: column.header || column.letter })}
+          onClick={() => setOpen(true)}
+        >
           {t('web-registers:match.change')}
         </Button>
       </span>

@@ -11,6 +11,7 @@ import { Loaded, Loading } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { CheckStep } from './check-step.tsx';
 import { LoadFrame, type StepNotes } from './load-frame.tsx';
+import { useLongWork } from './long-work.tsx';
 import { ResultStep } from './result-step.tsx';
 
 const steps: Readonly<Record<string, number>> = { uploaded: 2, matched: 2, checked: 2, committed: 4, undone: 4 };
@@ -34,8 +35,10 @@ export function OneLoadPage() {
 
 export function Standing({ load }: { readonly load: LoadView }) {
   const { t } = useWords('web-registers');
+  // Kept here, because the step that starts the work is gone when it is done.
+  const run = useLongWork();
   if (reading(load.state)) return <Loading shape="page" />;
-  if (load.state === 'checked') return <CheckStep load={load} />;
+  if (load.state === 'checked') return <CheckStep load={load} run={run} />;
   if (load.state === 'committed' || load.state === 'undone') return <ResultStep load={load} />;
   return (
     <Notice
@@ -52,6 +55,9 @@ export function Standing({ load }: { readonly load: LoadView }) {
   );
 }
 
+/** A name between marks that keep it in its own direction, whatever the sentence around it does. */
+export const isolate = (name: string) => `\u2068${name}\u2069`;
+
 /** What came out of each step, under its name. */
 function useNotes(load: LoadView | undefined): StepNotes {
   const { t, language } = useWords('web-registers');
@@ -61,7 +67,10 @@ function useNotes(load: LoadView | undefined): StepNotes {
   const matched = columns.filter(({ field }) => field !== null).length;
   const stored = load.state === 'committed' ? counts.new + counts.changed : undefined;
   return {
-    file: [load.fileName, t('loads.rowCount', { count: counts.rows, number: number(counts.rows) })]
+    file: [
+      load.fileName && isolate(load.fileName),
+      t('loads.rowCount', { count: counts.rows, number: number(counts.rows) }),
+    ]
       .filter(Boolean)
       .join(' · '),
     match: t('load.noteMatch', { matched, count: columns.length }),

@@ -1,5 +1,5 @@
 /** How good a register is, down to the record: by rule, by field, by body, and who has accounted for the quarter. */
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Static } from 'typebox';
 import {
   getScores,
@@ -68,8 +68,8 @@ function Scores({ answer }: { readonly answer: RegisterScore }) {
 }
 
 function Band({ score }: { readonly score: Static<typeof Score> }) {
-  const { t } = useWords('web-registers');
-  return <Verdict tone={tones[score.band] ?? 'unsure'}>{t(`quality.band.${score.band}`)}</Verdict>;
+  const { t } = useWords('quality');
+  return <Verdict tone={tones[score.band] ?? 'unsure'}>{t(`quality:bands.${score.band}`)}</Verdict>;
 }
 
 interface RuleLine {
@@ -78,15 +78,29 @@ interface RuleLine {
   readonly field: Static<typeof FieldScore>;
 }
 
+/** A rule between fields has a sentence of its own; a rule of every field has a word of the room. */
+function useRuleWord() {
+  const { t, say } = useWords('quality');
+  return useCallback(
+    ({ rule, names }: RuleLine['rule']) =>
+      Object.keys(names).length > 0 ? say(names) : t(`quality:rules.${rule}`, { defaultValue: rule }),
+    [t, say],
+  );
+}
+
 function Rules({ answer }: { readonly answer: RegisterScore }) {
   const { t, say } = useWords('web-registers');
+  const wordOf = useRuleWord();
   const lines = useMemo(
     () =>
-      answer.fields.flatMap((field) =>
-        field.rules
-          .filter(({ score }) => score.assessed > 0)
-          .map((rule): RuleLine => ({ id: `${field.field}/${rule.rule}`, rule, field })),
-      ),
+      answer.fields
+        .flatMap((field) =>
+          field.rules
+            .filter(({ score }) => score.assessed > 0)
+            .map((rule): RuleLine => ({ id: `${field.field}/${rule.rule}`, rule, field })),
+        )
+        // What fails most stands first.
+        .sort((a, b) => b.rule.score.failing - a.rule.score.failing),
     [answer.fields],
   );
   const columns = useMemo<readonly Column<RuleLine>[]>(
@@ -97,8 +111,8 @@ function Rules({ answer }: { readonly answer: RegisterScore }) {
         width: 320,
         grow: true,
         wrap: true,
-        sortBy: ({ rule }) => say(rule.names),
-        cell: ({ rule }) => say(rule.names) || rule.rule,
+        sortBy: ({ rule }) => wordOf(rule),
+        cell: ({ rule }) => wordOf(rule),
       },
       {
         id: 'field',
@@ -147,7 +161,7 @@ function Rules({ answer }: { readonly answer: RegisterScore }) {
           ),
       },
     ],
-    [t, say, answer.register],
+    [t, say, wordOf, answer.register],
   );
   return (
     <Panel title={t('quality.rules')} flush>

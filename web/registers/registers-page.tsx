@@ -5,6 +5,7 @@ import { listCatalogue, type CatalogueEntry } from '../../src/exchange/contract.
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
+import { isOfficer, useSession } from '../session.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Cards, Page, Row } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
@@ -16,6 +17,7 @@ import styles from './registers.module.css';
 
 export function RegistersPage() {
   const { t } = useWords('web-registers');
+  const { me } = useSession();
   const [view, show] = useView({ q: '' });
   const query = useEndpoint(listCatalogue, { query: view.q ? { q: view.q } : {} }, { keep: true });
   const { usedByOthers, published } = query.data ?? {};
@@ -28,9 +30,11 @@ export function RegistersPage() {
           : `${t('catalogue.lead')} ${t('catalogue.used', { used: usedByOthers, count: published })}`
       }
       actions={
-        <Button component={To} plain to={paths.loadMine()} leftSection={<IconUpload size={17} />}>
-          {t('load.mine')}
-        </Button>
+        isOfficer(me) && (
+          <Button component={To} plain to={paths.loadMine()} leftSection={<IconUpload size={17} />}>
+            {t('load.mine')}
+          </Button>
+        )
       }
     >
       <Row>

@@ -72,7 +72,7 @@ function Figures({ load }: { readonly load: LoadView }) {
   const { counts } = load;
   const cells = declared?.cellsNotDeclaredAgain ?? 0;
   return (
-    <Cards>
+    <Cards min={180}>
       <StatCard
         label={t('result.inRegister')}
         value={<Num value={counts.new + counts.changed} />}
