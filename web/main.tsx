@@ -21,11 +21,13 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 (globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = nonce;
 
 function Look({ children }: { readonly children: ReactNode }) {
-  const { direction } = useWords();
+  const { t, direction } = useWords();
+  const close = { 'aria-label': t('web:action.close') };
+  const worded = { ...theme.components, Notification: { defaultProps: { closeButtonProps: close } } };
   return (
     <DirectionProvider key={direction} initialDirection={direction} detectDirection={false}>
       <MantineProvider
-        theme={theme}
+        theme={{ ...theme, components: worded }}
         cssVariablesResolver={cssVariables}
         forceColorScheme="light"
         {...(nonce ? { getStyleNonce: () => nonce } : {})}

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM } from './chromium.ts';
 import { asTenths, asWhole, openStage, word, type Person, type Stage } from './stage.ts';
-import { expectations, readFigures, type KpiState } from '../../profiles/vn-demo/story/figures.ts';
+import { PROFILES } from '../../src/node.ts';
+import { readProfile } from '../../src/platform/profile.ts';
+import { expectations, readFigures, type Commune, type KpiState } from '../../profiles/vn-demo/story/figures.ts';
 
 const figures = readFigures();
 const told = expectations(figures);
@@ -12,6 +14,19 @@ const officer = figures.communes.find((commune) => commune.file);
 const neighbour = figures.communes.find((commune) => commune.quarters)?.code ?? '';
 const silent = figures.communes.filter((commune) => commune.held === undefined);
 const MEMBERS = 'dang-vien';
+
+const strategy = <T>(name: string) => readProfile(PROFILES, 'vn-demo').read(`strategy/${name}.yaml`) as T;
+const comments = strategy<{ said: { disposition?: string }[] }[]>('consultations').flatMap(({ said }) => said);
+const undecided = comments.filter(({ disposition }) => disposition === undefined).length;
+interface Task {
+  readonly code: string;
+  readonly state: string;
+  readonly due: string;
+}
+const lateBy = (task: Task | undefined) => Number(/^D-(\d+)wd$/.exec(task?.due ?? '')?.[1] ?? 0);
+const overdue = strategy<Task[]>('tasks')
+  .filter((task) => task.state !== 'done' && lateBy(task) > 0)
+  .sort((a, b) => lateBy(b) - lateBy(a));
 const SOON = 20_000;
 
 let stage: Stage;
@@ -145,6 +160,8 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
     const refused = async (record: string) => {
       await xa.goto(`/bodies/${neighbour}/registers/${MEMBERS}/${record}`);
       await xa.page.getByTestId('decision').waitFor();
+      // The names of the place come after the refusal.
+      await expect.poll(() => xa.text(), { timeout: SOON }).not.toContain(MEMBERS);
       return xa.text();
     };
     const there = await refused(items[0]?.record ?? '');
@@ -155,9 +172,35 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
     await expect.poll(() => leader.page.getByTestId('refused-today').innerText(), { timeout: SOON }).toBe('2');
   });
 
-  it('finds an element by a word without marks', async () => {
+  it('lets the developer try the API: three rows of the own province, the same refusal beyond it', async () => {
+    const developer = await stage.enter('lapTrinh');
+    await developer.goto(`/sharing/apis/${MEMBERS}`);
+    const press = () =>
+      developer.page.getByRole('button', { name: word('web-exchange:try.call'), exact: true }).click();
+    const tried = developer.page.getByTestId('tried');
+    await press();
+    await expect.poll(() => tried.innerText(), { timeout: SOON }).toContain('200');
+    const answer = JSON.parse(await tried.locator('pre').innerText()) as { items: unknown[] };
+    expect(answer.items).toHaveLength(3);
+    await clean(developer);
+    const beyond = (figures.communes.find((commune) => commune.held !== undefined && !commune.quarters) as Commune)
+      .name;
+    await developer.page.getByRole('combobox', { name: word('web-exchange:try.body') }).fill(beyond);
+    await developer.page
+      .getByRole('option', { name: new RegExp(beyond) })
+      .first()
+      .click();
+    await press();
+    await expect.poll(() => tried.innerText(), { timeout: SOON }).toContain('403');
+    await developer.page.getByTestId('decision').waitFor();
+    await clean(developer);
+    await expect.poll(() => leader.page.getByTestId('api-reads-today').innerText(), { timeout: SOON }).toBe('1');
+  });
+
+  it('finds an element by a word without marks, and disposes of a comment on it', async () => {
     const vanphong = await stage.enter('vanphong');
     await vanphong.page.keyboard.press('Control+k');
+    await vanphong.page.getByRole('combobox').waitFor();
     await vanphong.page.keyboard.type('ngay vao dang');
     await vanphong.page
       .getByRole('option', { name: /Ngày vào Đảng/ })
@@ -166,6 +209,32 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
     await vanphong.page.waitForURL(/\/dictionary\/elements\//);
     await sees(vanphong, 'DTD.DV.004');
     await clean(vanphong);
+    await vanphong.goto('/strategy/consultations/LYK-01');
+    const count = (id: string) => vanphong.page.getByTestId(id).innerText();
+    await vanphong.page.getByTestId('open').waitFor();
+    const [disposed, open] = [Number(await count('disposed')), Number(await count('open'))];
+    expect([disposed, open]).toEqual([comments.length - undecided, undecided]);
+    await clean(vanphong);
+    await vanphong.page
+      .getByRole('button', { name: new RegExp(`^${word('web-strategy:consultation.dispose')} `) })
+      .first()
+      .click();
+    await vanphong.page.getByRole('button', { name: word('web-strategy:consultation.save') }).click();
+    await expect.poll(() => count('disposed'), { timeout: SOON }).toBe(String(disposed + 1));
+    expect(await count('open')).toBe(String(open - 1));
+    const link = vanphong.page.getByRole('link', { name: word('web-strategy:consultation.export') });
+    const [download] = await Promise.all([vanphong.page.waitForEvent('download'), link.click()]);
+    expect(download.suggestedFilename()).toMatch(/\.docx$/);
+  });
+
+  it('has the tasks by standing, and the oldest overdue one with who was told', async () => {
+    await leader.goto('/strategy/tasks');
+    await sees(leader, word('web-strategy:tasks.countWords.overdue_other', { count: overdue.length }));
+    await clean(leader);
+    await leader.goto(`/strategy/tasks/${overdue[0]?.code ?? ''}`);
+    await sees(leader, word('web:work.late_other', { count: lateBy(overdue[0]) }));
+    await clean(leader);
+    await leader.goto('/');
   });
 
   it('reads one code as two places on two days', async () => {

@@ -1,0 +1,128 @@
+/** Every page there is, in three languages: nothing axe objects to, no error, nothing asked of another host. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from './chromium.ts';
+import { openStage, type Language, type Person, type Stage } from './stage.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const MEMBERS = '/registers/dang-vien';
+
+/** Who looks at a page, and what its address is filled with; the leader when nobody is named. */
+const visits: readonly (readonly [route: string, address?: string, who?: string])[] = [
+  ['/'],
+  ['/search', '/search?q=ngay'],
+  ['/work', '/work', 'xa'],
+  ['/work/load', '/work/load', 'xa'],
+  ['/work/last-result', '/work/last-result', 'xa'],
+  ['/strategy'],
+  ['/strategy/tasks'],
+  ['/strategy/tasks/$task', '/strategy/tasks/NV-11'],
+  ['/strategy/import-tasks', '/strategy/import-tasks', 'vanphong'],
+  ['/strategy/objectives/$objective', '/strategy/objectives/MT-1'],
+  ['/strategy/indicators'],
+  ['/strategy/indicators/$indicator', '/strategy/indicators/verified-members'],
+  ['/strategy/documents'],
+  ['/strategy/documents/$document', '/strategy/documents/strategy'],
+  ['/strategy/consultations'],
+  ['/strategy/consultations/$consultation', '/strategy/consultations/LYK-01', 'vanphong'],
+  ['/architecture', '/architecture', 'vanphong'],
+  ['/architecture/flows', '/architecture/flows', 'vanphong'],
+  ['/architecture/systems/$system', '/architecture/systems/{system}', 'vanphong'],
+  ['/architecture/datasets/$dataset', '/architecture/datasets/{dataset}', 'vanphong'],
+  ['/governance', '/governance', 'vanphong'],
+  ['/governance/registers/$register', '/governance/registers/dang-vien', 'chuquan'],
+  ['/governance/agreements', '/governance/agreements', 'chuquan'],
+  ['/governance/agreements/$agreement', '/governance/agreements/TT-01', 'chuquan'],
+  ['/governance/requests', '/governance/requests', 'chuquan'],
+  ['/governance/why', '/governance/why', 'chuquan'],
+  ['/dictionary', '/dictionary', 'vanphong'],
+  ['/dictionary/elements/$element', '/dictionary/elements/DTD.DV.004', 'vanphong'],
+  ['/dictionary/entities', '/dictionary/entities', 'vanphong'],
+  ['/dictionary/entities/$entity', '/dictionary/entities/party_member', 'vanphong'],
+  ['/dictionary/code-lists', '/dictionary/code-lists', 'vanphong'],
+  ['/dictionary/code-lists/$list', '/dictionary/code-lists/XA?code=99231&on=2025-06-30', 'vanphong'],
+  ['/dictionary/releases', '/dictionary/releases', 'vanphong'],
+  ['/dictionary/releases/$release', '/dictionary/releases/2', 'vanphong'],
+  ['/registers', '/registers', 'xa'],
+  ['/registers/$register', MEMBERS, 'tinh'],
+  ['/registers/$register/quality', `${MEMBERS}/quality`, 'tinh'],
+  ['/registers/$register/api', `${MEMBERS}/api`, 'lapTrinh'],
+  ['/registers/$register/people', `${MEMBERS}/people`, 'chuquan'],
+  ['/registers/$register/load', `${MEMBERS}/load`, 'xa'],
+  ['/registers/$register/loads', `${MEMBERS}/loads`, 'tinh'],
+  ['/registers/$register/loads/$load', `${MEMBERS}/loads/{load}`, 'chuquan'],
+  ['/registers/$register/new', `${MEMBERS}/new`, 'xa'],
+  ['/registers/$register/records/$record', `${MEMBERS}/records/{record}`, 'chuquan'],
+  ['/registers/$register/records/$record/edit', `${MEMBERS}/records/{record}/edit`, 'chuquan'],
+  ['/sharing', '/sharing', 'lapTrinh'],
+  ['/sharing/apis/$register', '/sharing/apis/dang-vien', 'lapTrinh'],
+  ['/audit', '/audit', 'tuanthu'],
+  ['/audit/$entry', '/audit/{entry}', 'tuanthu'],
+  ['/bodies', '/bodies', 'tinh'],
+  ['/bodies/$body', '/bodies/99231', 'tinh'],
+  ['/bodies/$body/registers/$register', `/bodies/99108${MEMBERS}`, 'tinh'],
+  ['/bodies/$body/registers/$register/$record', `/bodies/99108${MEMBERS}/{record}`, 'tinh'],
+];
+
+it('visits every page that routes.tsx names', () => {
+  const text = readFileSync(join(ROOT, 'web', 'routes.tsx'), 'utf8');
+  const routes = [...text.matchAll(/^ {2}\['(\/[^']*)'/gm)].map(([, route]) => route ?? '');
+  expect(routes.length).toBeGreaterThan(30);
+  expect([...routes].sort()).toEqual(visits.map(([route]) => route).sort());
+});
+
+describe.skipIf(!existsSync(CHROMIUM))('in the browser', () => {
+  let stage: Stage;
+  const people = new Map<string, Person>();
+  const filled = new Map<string, string>();
+
+  /** Ids that this node gave: the first of each list. */
+  async function findIds({ page }: Person): Promise<void> {
+    const first = async (address: string, id: string) => {
+      const answer = (await (await page.request.get(`${stage.address}${address}`)).json()) as { items: unknown[] };
+      return String((answer.items[0] as Record<string, unknown>)[id]);
+    };
+    filled.set('{record}', await first('/api/bodies/99108/registers/dang-vien/records?limit=1', 'record'));
+    filled.set('{load}', await first('/api/registers/dang-vien/loads?limit=1', 'load'));
+    filled.set('{entry}', await first('/api/audit?limit=1', 'id'));
+    const inventory = await page.request.get(`${stage.address}/api/architecture/inventory`);
+    const { systems, dataSets } = (await inventory.json()) as Record<'systems' | 'dataSets', { code: string }[]>;
+    filled.set('{system}', systems[0]?.code ?? '');
+    filled.set('{dataset}', dataSets[0]?.code ?? '');
+  }
+
+  async function personOf(who: string, language: Language): Promise<Person> {
+    const known = people.get(`${who} ${language}`);
+    if (known) return known;
+    const person = await stage.enter(who, language);
+    people.set(`${who} ${language}`, person);
+    return person;
+  }
+
+  beforeAll(async () => {
+    stage = await openStage();
+    await findIds(await stage.enter('chuquan'));
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  describe.each(['vi', 'en', 'ar'] as const)('%s', (language) => {
+    it('the door', async () => {
+      const door = await stage.enter(undefined, language);
+      expect(await door.violations()).toEqual([]);
+      expect(door.faults()).toEqual([]);
+      await door.page.context().close();
+    });
+    const shown = visits.map(([route, address = route, who = 'lanhdao']) => ({ route, address, who }));
+    it.each(shown)('$route', async ({ address, who }) => {
+      const person = await personOf(who, language);
+      await person.goto([...filled].reduce((path, [name, id]) => path.replace(name, id), address));
+      expect(await person.page.evaluate(() => document.documentElement.dir || 'ltr')).toBe(
+        language === 'ar' ? 'rtl' : 'ltr',
+      );
+      expect(await person.page.evaluate(() => document.documentElement.lang)).toBe(language);
+      expect(await person.violations()).toEqual([]);
+      expect(person.faults()).toEqual([]);
+    });
+  });
+});
