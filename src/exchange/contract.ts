@@ -8,6 +8,8 @@ const text = Type.String();
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
 const BodyRef = Type.Object({ id: Type.Integer(), code: text, names: Texts });
 
+const Band = Type.Unsafe<'green' | 'yellow' | 'red' | 'not-assessed'>(text);
+
 /** One address of a register's API, with what it gives. */
 export const ApiAddress = Type.Object({ name: text, method: text, path: text, summary: text });
 
@@ -25,7 +27,9 @@ export const CatalogueEntry = Type.Object({
   readsByOthers: Type.Integer(),
   readers: Type.Integer(),
   quality: Nullable(Type.Number()),
-  band: Type.Unsafe<'green' | 'yellow' | 'red' | 'not-assessed'>(text),
+  band: Band,
+  /** Fields below green, worst first. */
+  weak: Type.Array(Type.Object({ field: text, names: Texts, score: Nullable(Type.Number()), band: Band })),
   release: Type.Integer(),
   /** The release as people call it: `1.1`. */
   edition: text,

@@ -35,6 +35,16 @@ export async function readCatalogue(
 const textOf = (register: Register) =>
   fold([register.name, ...Object.values(register.names), ...Object.values(register.definition)].join(' '));
 
+const MOST_WEAK = 5;
+
+/** Fields below green, worst first; rules over several fields are the register's. */
+const weakOf = (fields: Awaited<ReturnType<typeof readScores>>['fields']): CatalogueEntry['weak'] =>
+  fields
+    .filter(({ score }) => score.band === 'yellow' || score.band === 'red')
+    .map(({ field, names, score }) => ({ field, names, score: score.score, band: score.band }))
+    .sort((a, b) => (a.score ?? 0) - (b.score ?? 0))
+    .slice(0, MOST_WEAK);
+
 async function entryOf(
   context: Context,
   caller: Caller,
@@ -45,7 +55,7 @@ async function entryOf(
   const scope = await visibleBodies(db, caller, 'records.read', register.name);
   const manager = register.managerBody === null ? undefined : await findBody(db, register.managerBody);
   const use = uses.find((one) => one.register === register.name);
-  const { score } = await readScores(context, register.name);
+  const { score, fields } = await readScores(context, register.name);
   const release = await currentRelease(db);
   return {
     register: register.name,
@@ -63,6 +73,7 @@ async function entryOf(
     readers: use?.readers ?? 0,
     quality: score.score,
     band: score.band,
+    weak: weakOf(fields),
     release: release.number,
     edition: release.edition,
   };

@@ -72,6 +72,7 @@ export const IndicatorPage = Type.Object({
   definition: Texts,
   source: text,
   register: Nullable(text),
+  registerNames: Nullable(Texts),
   objective: Nullable(Type.Object({ code: text, names: Texts })),
   direction: literals(['up', 'down']),
   baseline: Nullable(Type.Object({ day: Day, value: Type.Number() })),

@@ -16,7 +16,7 @@ export async function installStrategy(context: Context): Promise<void> {
   if (findings.length > 0) throw problems.profileBroken({ findings });
   const resolve = await resolver(context);
   await context.db.transaction(async (tx) => {
-    for (const [sort, document] of strategy.documents.entries()) await putDocument(tx, document, sort);
+    for (const [sort, document] of inOrder(strategy.documents).entries()) await putDocument(tx, document, sort);
     for (const [sort, objective] of strategy.objectives.entries()) await tasks.putObjective(tx, { ...objective, sort });
     for (const task of strategy.tasks) await putTask(tx, task, resolve);
     for (const [sort, indicator] of strategy.indicators.entries()) await putIndicator(tx, indicator, sort, resolve);
@@ -24,6 +24,11 @@ export async function installStrategy(context: Context): Promise<void> {
     await noteUses(context, tx, strategy.indicators);
   });
 }
+
+// What people look for first stands first; other kinds follow in the order of their files.
+const ORDER = ['strategy', 'architecture', 'governance', 'dictionary'];
+const placeOf = ({ kind }: AuthoredDocument) => (ORDER.indexOf(kind) + ORDER.length + 1) % (ORDER.length + 1);
+const inOrder = (documents: readonly AuthoredDocument[]) => documents.toSorted((a, b) => placeOf(a) - placeOf(b));
 
 async function putDocument(tx: Db, document: AuthoredDocument, sort: number): Promise<void> {
   const version = document.version ?? 1;

@@ -1,5 +1,6 @@
 /** Indicators as screens and API show them: figure, band, completeness, verdict, and who is missing. */
 import { subtreeIds } from '../bodies/index.ts';
+import { findRegister } from '../governance/index.ts';
 import { workingCalendar } from '../platform/calendar.ts';
 import type { Caller } from '../platform/caller.ts';
 import { currentPosition } from '../platform/changes/index.ts';
@@ -57,6 +58,7 @@ export async function readIndicator(context: Context, caller: Caller, code: stri
   if (!record) throw problems.indicatorNotFound({ indicator: code });
   const how = await reading(context, caller);
   const { card, tallies } = await cardOf(record, how);
+  const register = record.register === null ? undefined : await findRegister(context.db, record.register);
   const objective = (await allObjectives(context.db)).find((one) => one.code === record.objective);
   return {
     card,
@@ -64,6 +66,7 @@ export async function readIndicator(context: Context, caller: Caller, code: stri
     definition: record.definition,
     source: record.source,
     register: record.register,
+    registerNames: register?.names ?? null,
     objective: objective ? { code: objective.code, names: objective.names } : null,
     direction: record.direction,
     baseline: record.baseline,

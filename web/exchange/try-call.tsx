@@ -7,7 +7,6 @@ import { listBodies } from '../../src/bodies/contract.ts';
 import type { ExplainedDecision } from '../../src/platform/decision.ts';
 import { addressOf } from '../../src/platform/http/call.ts';
 import { listRecords } from '../../src/records/contract.ts';
-import type { Static } from 'typebox';
 import { useEndpoint } from '../api.ts';
 import { useSession } from '../session.tsx';
 import { DecisionCard } from '../ui/decision-card.tsx';
@@ -94,7 +93,7 @@ async function tryCall(path: string, language: string): Promise<Tried> {
 function Answer({ tried }: { readonly tried: Tried }) {
   const { t } = useExchangeWords();
   const { status, milliseconds, body } = tried;
-  const decision = (body as { decision?: Static<typeof ExplainedDecision> } | null)?.decision;
+  const decision = (body as { decision?: ExplainedDecision } | null)?.decision;
   return (
     <div className={styles.answer} data-testid="tried">
       <div className={styles.form}>

@@ -23,10 +23,10 @@ export function IndicatorCard({ card, size = 'normal', here = false }: Indicator
   const { figure, milestone, verdict } = card;
   return (
     <KpiCard
-      title={say(card.names)}
+      title={here ? t('indicator.now') : say(card.names)}
       value={<Figure card={card} />}
       verdict={{ tone: toneOfVerdict(verdict), word: t(`strategy:verdicts.${verdict}`) }}
-      completeness={words.completeness ?? words.note}
+      completeness={[words.note, words.completeness].filter(Boolean).join(' · ')}
       band={
         figure.low !== null && figure.high !== null
           ? { value: figure.value, low: figure.low, high: figure.high, milestone: milestone?.value }
@@ -62,7 +62,7 @@ export function IndicatorStat({ card }: { readonly card: Card }) {
       <StatCard
         label={say(card.names)}
         value={<Figure card={card} />}
-        note={note ?? (card.kind === 'share' ? completeness : undefined)}
+        note={[note, completeness].filter(Boolean).join(' · ')}
         to={paths.indicator(card.code)}
         mark={
           verdict !== 'not-assessed' && (

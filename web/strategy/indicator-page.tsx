@@ -74,7 +74,7 @@ function Source({ answer }: { readonly answer: Answer }) {
       t('indicator.register'),
       register && (
         <To key="r" to={paths.register(register)}>
-          {register}
+          {say(answer.registerNames ?? register)}
         </To>
       ),
     ],

@@ -10,14 +10,33 @@ export interface IndicatorWords {
   readonly milestone: string | undefined;
   /** Why the verdict stands, the deciding sentence first. */
   readonly reasons: readonly string[];
-  /** What stands beside the figure: hours, a share, or how many of how many. */
+  /** What stands beside the figure: hours, a share. */
   readonly note: string | undefined;
 }
 
 type Say = (card: IndicatorCard) => IndicatorWords;
 
+/** Who is missing, how many records that is, and since or until when. */
+function useMissing(): (card: IndicatorCard, nouns: Readonly<Record<string, string>>) => string | undefined {
+  const { t, say, language } = useStrategyWords();
+  const when = (days: number) =>
+    days < 0 ? t('web:work.late', { count: -days }) : t('web:work.left', { count: days });
+  return ({ missingReports }, nouns) => {
+    if (missingReports.length === 0) return undefined;
+    const bodies = missingReports.map(({ body, workingDays }) => `${say(body.names)} (${when(workingDays)})`);
+    const expected = missingReports.reduce((sum, report) => sum + report.expected, 0);
+    return t('indicator.missing', {
+      ...nouns,
+      count: missingReports.length,
+      missing: formatNumber(expected, language),
+      bodies: bodies.join(t('indicator.comma')),
+    });
+  };
+}
+
 export function useIndicatorWords(): Say {
   const { t, say, language } = useStrategyWords();
+  const missing = useMissing();
   const percent = (value: number) => formatNumber(value, language, { decimals: 1, percent: true });
   const number = (value: number, decimals?: number) =>
     formatNumber(value, language, decimals === undefined ? {} : { decimals });
@@ -41,20 +60,6 @@ export function useIndicatorWords(): Say {
     });
   };
 
-  const missing = (card: IndicatorCard): string | undefined => {
-    const { missingReports } = card;
-    if (missingReports.length === 0) return undefined;
-    const when = (days: number) =>
-      days < 0 ? t('web:work.late', { count: -days }) : t('web:work.left', { count: days });
-    const bodies = missingReports.map(({ body, workingDays }) => `${say(body.names)} (${when(workingDays)})`);
-    return t('indicator.missing', {
-      ...nouns(card),
-      count: missingReports.length,
-      missing: number(missingReports.reduce((sum, { expected }) => sum + expected, 0)),
-      bodies: bodies.join(t('indicator.comma')),
-    });
-  };
-
   return (card) => {
     const { figure, milestone, kind, secondsPerUnit } = card;
     const hours = secondsPerUnit === null || figure.value === null ? undefined : (figure.value * secondsPerUnit) / 3600;
@@ -70,7 +75,7 @@ export function useIndicatorWords(): Say {
       milestone: milestone
         ? t('indicator.milestone', { label: say(milestone.label), value: percent(milestone.value) })
         : undefined,
-      reasons: [decided(card), missing(card)].filter((one) => one !== undefined),
+      reasons: [decided(card), missing(card, nouns(card))].filter((one) => one !== undefined),
       note:
         hours !== undefined
           ? t('indicator.hours', {

@@ -1,12 +1,15 @@
 /** Every indicator as a whole card: figure, completeness, band, verdict, reason. */
-import { listIndicators } from '../../src/strategy/contract.ts';
+import { listIndicators, type IndicatorCard as Card } from '../../src/strategy/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
-import { Page, Stack } from '../ui/page.tsx';
+import { Cards, Page, Stack } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
-import { IndicatorCard } from './indicator-card.tsx';
+import { IndicatorCard, IndicatorStat } from './indicator-card.tsx';
 import { FIGURES_EVERY } from './leader-figures.tsx';
 import { StrategyTabs, useStrategyWords } from './strategy-words.tsx';
+
+/** Shares have a band and a verdict to explain; the others are read at a glance. */
+const isShare = ({ kind }: Card) => kind === 'share';
 
 export function IndicatorsPage() {
   const { t } = useStrategyWords();
@@ -17,9 +20,16 @@ export function IndicatorsPage() {
       <Loaded query={indicators} shape="card">
         {({ items }) => (
           <Stack>
-            {items.map((card) => (
+            {items.filter(isShare).map((card) => (
               <IndicatorCard key={card.code} card={card} />
             ))}
+            <Cards min={300}>
+              {items
+                .filter((card) => !isShare(card))
+                .map((card) => (
+                  <IndicatorStat key={card.code} card={card} />
+                ))}
+            </Cards>
           </Stack>
         )}
       </Loaded>

@@ -3,7 +3,7 @@ import { Button, Tooltip, type ButtonProps } from '@mantine/core';
 import { useId, type MouseEvent, type ReactNode } from 'react';
 import type { May } from './may.ts';
 
-interface OffButtonProps extends ButtonProps {
+interface OffButtonProps extends Omit<ButtonProps, 'onClick'> {
   readonly may: May;
   readonly onClick: () => void;
   readonly children: ReactNode;

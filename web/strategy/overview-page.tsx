@@ -144,7 +144,7 @@ function Indicators() {
     <Panel title={t('tabs.indicators')} actions={<To to={paths.indicators()}>{t('overview.allIndicators')}</To>}>
       <Loaded query={indicators} shape="card">
         {({ items }) => (
-          <Cards min={180}>
+          <Cards min={300}>
             {items.map((card) => (
               <IndicatorStat key={card.code} card={card} />
             ))}

@@ -39,8 +39,14 @@ function TaskView({ answer }: { readonly answer: Answer }) {
       mark={
         <Row>
           <Code>{task.code}</Code>
-          <StandingState standing={task.standing} framed />
-          {task.workingDays !== null && <Verdict tone={toneOfStanding(task.standing)}>{dueWords(task)}</Verdict>}
+          {task.standing === 'overdue' ? (
+            <Verdict tone={toneOfStanding(task.standing)}>{dueWords(task)}</Verdict>
+          ) : (
+            <>
+              <StandingState standing={task.standing} framed />
+              <span>{dueWords(task)}</span>
+            </>
+          )}
         </Row>
       }
     >

@@ -50,6 +50,9 @@ function Months({ axis, today }: { readonly axis: Axis; readonly today: string }
   );
 }
 
+/** The days already say how these stand. */
+const saysItAll: ReadonlySet<string> = new Set(['overdue', 'done']);
+
 interface LineProps {
   readonly task: TaskRow;
   readonly axis: Axis;
@@ -64,7 +67,7 @@ function Line({ task, axis, today }: LineProps) {
   const now = axis.placeOf(today);
   const [from, to] = due < now ? [due, now] : [now, due];
   // Words beside the mark would leave the line at its far end: there they end with the line.
-  const atEnd = due > 72;
+  const atEnd = due > 60;
   return (
     <li className={styles.line}>
       <span className={styles.taskName}>
@@ -90,7 +93,9 @@ function Line({ task, axis, today }: LineProps) {
           data-end={atEnd}
           {...(atEnd ? {} : { style: { insetInlineStart: `${due}%` } })}
         >
-          {t(`strategy:standings.${task.standing}`)} · {dueWords(task)}
+          {saysItAll.has(task.standing)
+            ? dueWords(task)
+            : `${t(`strategy:standings.${task.standing}`)} · ${dueWords(task)}`}
         </span>
       </div>
     </li>

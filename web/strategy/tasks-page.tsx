@@ -83,7 +83,7 @@ function Filters({ view, show }: FilterProps) {
   );
   return (
     <div className={styles.filters} role="search" aria-label={t('tasks.filters')}>
-      <SearchField label={t('tasks.search')} value={view.q} onChange={(q) => show({ q })} width={240} />
+      <SearchField label={t('tasks.search')} value={view.q} onChange={(q) => show({ q })} width={200} />
       <Choice
         label={t('task.standing')}
         value={view.standing}
@@ -130,7 +130,7 @@ function Choice({ label, value, onChange, data }: ChoiceProps) {
       value={value || null}
       onChange={(next) => onChange(next ?? '')}
       data={[...data]}
-      w={190}
+      w={165}
     />
   );
 }
@@ -163,21 +163,24 @@ function TaskBoard({ tasks }: { readonly tasks: readonly TaskRow[] }) {
     }))
     .filter(({ id, items }) => items.length > 0 || id !== 'at-risk');
   return (
-    <Board label={t('tabs.tasks')} lanes={lanes} itemKey={(task) => task.code}>
-      {(task) => (
-        <div className={styles.card}>
-          <div className={styles.cardTop}>
-            <Code soft>{task.code}</Code>
+    <section aria-label={t('tabs.tasks')}>
+      <h2 className="visually-hidden">{t('tabs.tasks')}</h2>
+      <Board label={t('tasks.looks.board')} lanes={lanes} itemKey={(task) => task.code}>
+        {(task) => (
+          <div className={styles.card}>
+            <div className={styles.cardTop}>
+              <Code soft>{task.code}</Code>
+            </div>
+            <To to={paths.task(task.code)}>{say(task.names)}</To>
+            <span className={styles.soft}>{say(task.lead.names)}</span>
+            {task.standing === 'overdue' ? (
+              <State tone="bad">{dueWords(task)}</State>
+            ) : (
+              <span className={styles.soft}>{dueWords(task)}</span>
+            )}
           </div>
-          <To to={paths.task(task.code)}>{say(task.names)}</To>
-          <span className={styles.soft}>{say(task.lead.names)}</span>
-          {task.standing === 'overdue' ? (
-            <State tone="bad">{dueWords(task)}</State>
-          ) : (
-            <span className={styles.soft}>{dueWords(task)}</span>
-          )}
-        </div>
-      )}
-    </Board>
+        )}
+      </Board>
+    </section>
   );
 }
