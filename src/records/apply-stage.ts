@@ -56,7 +56,7 @@ async function applyOnce(tx: Db, apply: Apply): Promise<Applied> {
   const count = (outcome: string) => hits.get(outcome) ?? 0;
   if (count('m') > 0) await findDoublesAcross(tx, apply);
   if (count('f') > 0) await findForeignHits(tx, apply);
-  if (apply.across && count('u') > 0) await keepUnchanged(tx);
+  if (apply.more && count('u') > 0) await keepUnchanged(tx);
   if (count('c') > 0) {
     await keepOld(tx, apply);
     const changed = await changeRows(tx, apply);

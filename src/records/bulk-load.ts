@@ -14,6 +14,8 @@ export interface RowsRequest extends Omit<StageRequest, 'caller'>, Pick<CommitOp
   readonly path?: 'first' | 'filled';
   /** Stores nothing when a row is wrong, instead of leaving that row out. */
   readonly whole?: boolean;
+  /** Rows staged and applied in one turn of a filled register; by default 50,000. */
+  readonly turn?: number;
 }
 
 /** What both ways need. */

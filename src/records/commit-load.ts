@@ -87,10 +87,10 @@ async function applyStage(tx: Db, stage: Stage, by: { changeSet: number; body: n
   const { epoch } = await currentPosition(tx);
   const bodies = await subtreeIds(tx, by.body);
   // The check found every double of the file.
-  const fixed = { stage, changeSet: by.changeSet, version: firstVersion(epoch), bodies, across: false };
+  const fixed = { stage, changeSet: by.changeSet, version: firstVersion(epoch), bodies, earlier: [], more: false };
   let applied = nothingApplied;
   for (let low = bounds.low; low <= bounds.high; low += RANGE) {
-    const range = { ...fixed, low, high: low + RANGE - 1 };
+    const range = { ...fixed, range: { low, high: low + RANGE - 1 } };
     applied = addApplied(applied, await applyRange(tx, range));
   }
   return applied;

@@ -18,6 +18,7 @@ const bulk = (lines: readonly (readonly string[])[], more: Partial<Parameters<ty
     caller: county.caller('A', 'officer'),
     columns,
     rows: rowsOf(lines),
+    turn: 20_000,
     ...more,
   });
 const rows = (query: string) => county.context.db.rows(sql`${raw(query)}`);

@@ -12,7 +12,7 @@ import { whileReading } from './model.ts';
 import { openRegister } from './open-register.ts';
 import { rowCheck } from './row-check.ts';
 import { checkMapping } from './stage-upload.ts';
-import { dropStage, stageName } from './store/stage.ts';
+import { dropStages, stageName } from './store/stage.ts';
 import { insertLoad, selectLoad, updateLoad, type Load } from './store/load.ts';
 import { isEmpty } from './store/register-table.ts';
 
@@ -32,7 +32,7 @@ export async function loadRows(context: Context, request: RowsRequest): Promise<
     await updateLoad(db, bulk.load.id, { state: 'failed', stage: null });
     throw error;
   } finally {
-    if (!first) await dropStage(db, stageName(bulk.load.id));
+    if (!first) await dropStages(db, bulk.load.id);
   }
   return (await selectLoad(db, bulk.load.id)) as Load;
 }

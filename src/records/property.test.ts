@@ -54,7 +54,7 @@ async function load(step: Extract<Step, { act: 'load' }>): Promise<number | null
   const { context } = county;
   const caller = county.caller('A', 'officer');
   const lines = step.file.map(([n, full_name]) => line(n, { full_name }));
-  const request = { register: 'members', body: county.id('A'), caller, columns, rows: rowsOf(lines, 3) };
+  const request = { register: 'members', body: county.id('A'), caller, columns, rows: rowsOf(lines, 3), turn: 3 };
   if (step.way === 'straight') return countsAddUp(await loadRows(context, request));
   const { id } = await stageUpload(context, request);
   await checkLoad(context, id);

@@ -13,6 +13,8 @@ export interface RowReader {
   /** The line of a good row without its end, or undefined when it has an error. Findings of both are added to the list. */
   read(row: RawRow): string | undefined;
   readonly findings: Finding[];
+  /** How many rows so far were let through although a code of theirs is undecided. */
+  undecided(): number;
 }
 
 export interface RowReaderParts {
@@ -41,7 +43,8 @@ export function rowReader(parts: RowReaderParts): RowReader {
   const { entity, guard } = parts;
   const findings: Finding[] = [];
   const gather = cellGatherer(parts);
-  const isWrong = judge(parts, findings);
+  let undecided = 0;
+  const isWrong = judge(parts, findings, () => void (undecided += 1));
   const place = new Map(entity.fields.map((field, i) => [field.name, i]));
   const home = entity.body.how === 'code' && entity.body.field !== undefined ? place.get(entity.body.field) : undefined;
   const periods = entity.validTime ? periodReader(parts) : undefined;
@@ -60,7 +63,7 @@ export function rowReader(parts: RowReaderParts): RowReader {
     if (body === undefined || period === undefined) return undefined;
     return parts.lead(row.number, parts.ids(row.number), body) + period + copyValues(checked.values);
   };
-  return { read, findings };
+  return { read, findings, undecided: () => undecided };
 }
 
 /** The cells of a row in the order of the fields; the array is used again for the next row. */
@@ -77,7 +80,11 @@ function cellGatherer({ entity, columns }: RowReaderParts): (row: RawRow) => rea
 }
 
 /** Whether a row has an error that keeps it out; every finding goes to the list. */
-function judge(parts: RowReaderParts, findings: Finding[]): (row: RawRow, checked: CheckedRow) => boolean {
+function judge(
+  parts: RowReaderParts,
+  findings: Finding[],
+  onUndecided: () => void,
+): (row: RawRow, checked: CheckedRow) => boolean {
   const fieldAt = new Map(parts.columns.map((column) => [column.column, column.field]));
   // A code that could stand for several waits in the stage: a comparison may settle it.
   const waits = (found: CellFinding) => parts.keepsUndecided && (found.candidates?.length ?? 0) > 0;
@@ -85,7 +92,9 @@ function judge(parts: RowReaderParts, findings: Finding[]): (row: RawRow, checke
     let wrong = row.troubles !== undefined && addTroubles(row, fieldAt, findings);
     for (const found of checked.findings) {
       findings.push(toFinding(found, row.number, parts.guard));
-      if (found.severity === 'error' && !waits(found)) wrong = true;
+      if (found.severity !== 'error') continue;
+      if (waits(found)) onUndecided();
+      else wrong = true;
     }
     return wrong;
   };

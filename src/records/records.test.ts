@@ -204,6 +204,23 @@ describe('who may see and change what', () => {
       restored: 1,
     });
   });
+
+  it('a commune undoes what it did in a branch of its own, and no other commune does', async () => {
+    become('A', 'officer');
+    const { record } = await call(http.send, contract.createRecord, {
+      params: { register },
+      body: { body: 'A1', values: { card_no: '000777', full_name: 'Bea Dale' } },
+    });
+    const { items } = await call(http.send, contract.recordHistory, { params: { register, record } });
+    const { changeSet } = items[0]!;
+    expect(items.map((item) => item.undoable)).toEqual([true]);
+    become('B', 'officer');
+    expect((await problem(call(http.send, contract.undoChange, { params: { changeSet }, body: {} })))['status']).toBe(
+      404,
+    );
+    become('A', 'officer');
+    expect(await call(http.send, contract.undoChange, { params: { changeSet }, body: {} })).toMatchObject({ ended: 1 });
+  });
 });
 
 describe('a list', () => {

@@ -1,5 +1,6 @@
 /** The room as `node.ts` sees it. */
 import type { Room } from '../platform/room.ts';
+import { followReleases } from './follow-releases.ts';
 import { install } from './install.ts';
 import { problems as exportProblems } from './export/index.ts';
 import { problems as intakeProblems } from './intake/index.ts';
@@ -15,6 +16,7 @@ export const recordsRoom: Room = {
   // The parts of the room say in their own words why a file cannot be read or written.
   problems: { ...problems, ...intakeProblems, ...exportProblems },
   install,
+  followers: (context) => [followReleases(context)],
   routes(server, context) {
     serveReads(server, context);
     serveWrites(server, context);

@@ -1,4 +1,5 @@
 /** Undoes a change of records as a whole: what it made ends, what it changed comes back, what it ended is revived. */
+import { isWithin } from '../bodies/index.ts';
 import { getRegister } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import {
@@ -12,6 +13,7 @@ import type { Context } from '../platform/context.ts';
 import { brokenConstraint, type Db } from '../platform/db/db.ts';
 import { firstVersion, MEMBERS, UNDO_HOURS, type RegisterTable } from './model.ts';
 import { openRegister } from './open-register.ts';
+import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { findUndone, insertUndone, selectLoadByChangeSet, updateLoad } from './store/load.ts';
 import { lockRegister } from './store/register-table.ts';
@@ -88,15 +90,24 @@ export async function mayUndo(context: Context, db: Db, { change, caller }: Aski
   if (await findUndone(db, change.id)) return 'already-undone';
   const since = Date.parse(change.stampedAt ?? change.begunAt);
   if (context.clock.now().getTime() - since > UNDO_HOURS * HOUR_MS) return 'too-late';
-  if (caller.kind === 'system' || (change.body !== null && caller.body === change.body)) return undefined;
+  if (caller.kind === 'system' || (await ownsChange(db, change, caller))) return undefined;
   const register = await getRegister(db, change.subject);
   const manages = caller.roles.includes('data-manager') && caller.body === register.managerBody;
   return manages ? undefined : 'not-yours';
 }
 
+/** A change of one's own body, or of one below it for whoever edits there: a branch's record is kept by its commune. */
+async function ownsChange(db: Db, change: ChangeSet, caller: UndoRequest['caller']): Promise<boolean> {
+  if (change.body === null || caller.body === null) return false;
+  if (caller.body === change.body) return true;
+  const reach: Readonly<Record<string, string>> = permissions['records.undo'].reach;
+  const keeps = caller.roles.some((role) => reach[role] === 'own-tree');
+  return keeps && isWithin(db, change.body, caller.body);
+}
+
 /**
- * One transaction, one new change set of kind `undo`, followed like any other. Only the body that made the change, or
- * the register's data manager, within 24 hours.
+ * One transaction, one new change set of kind `undo`, followed like any other. Only the body that made the change, one
+ * above it that keeps its records, or the register's data manager, within 24 hours.
  * @throws problems.changeSetNotFound, problems.notUndoable, problems.undoHasDependents, problems.keyTaken
  */
 export async function undoChangeSet(context: Context, request: UndoRequest, db: Db = context.db): Promise<Undone> {

@@ -2,20 +2,19 @@
 import Type from 'typebox';
 import type { Db } from '../../platform/db/db.ts';
 import { id, join, sql } from '../../platform/db/sql.ts';
-import { isReady } from './finding.ts';
 import { columnList, columnsOf, dataTable, historyTable, keyColumns, keyEquals } from './register-table.ts';
-import { differs, stageTable, type Stage } from './stage.ts';
+import { differs, inRange, sortInMemory, stageTable, type Stage, type StageRange } from './stage.ts';
 
 export interface Apply {
   readonly stage: Stage;
   readonly changeSet: number;
   /** `epoch << 32 | 1`: the first version of a new record, and the least version of a changed one. */
   readonly version: number;
-  /** Numbers of the first and the last staged row to apply. */
-  readonly low: number;
-  readonly high: number;
-  /** Whether doubles may lie in different ranges: a load whose doubles were all found before need not look. */
-  readonly across: boolean;
+  readonly range: StageRange;
+  /** Earlier parts of the load, whose rows this one may double; none when every double was found before. */
+  readonly earlier: readonly Stage[];
+  /** Whether later parts may follow, whose rows may double this one's. */
+  readonly more: boolean;
   /** Bodies whose records the load may change. */
   readonly bodies: readonly number[];
 }
@@ -25,8 +24,11 @@ const unchanged = id('pg_temp', 'unchanged');
 
 /** The tables of hits and of records that earlier ranges left as they were, once a transaction. */
 export async function createHits(tx: Db): Promise<void> {
+  // A load touches pages that are in memory or about to be: without this the planner scans the register at every turn.
+  await tx.script('set local random_page_cost = 1.1');
+  await sortInMemory(tx);
   await tx.run(sql`create temp table if not exists hit
-    (row_no bigint not null, record_id uuid, version bigint, outcome "char") on commit drop`);
+    (row_no bigint not null, record_id uuid, version bigint, place tid, outcome "char") on commit drop`);
   await tx.run(sql`create temp table if not exists unchanged (record_id uuid primary key) on commit drop`);
 }
 
@@ -36,14 +38,15 @@ export async function createHits(tx: Db): Promise<void> {
  */
 export async function fillHits(tx: Db, apply: Apply): Promise<void> {
   const { stage } = apply;
-  const seen = apply.across ? sql`or exists (select 1 from ${unchanged} k where k.record_id = t.record_id)` : sql``;
+  const seen =
+    apply.earlier.length > 0 ? sql`or exists (select 1 from ${unchanged} k where k.record_id = t.record_id)` : sql``;
   await tx.run(sql`delete from ${hit}`);
   await tx.run(sql`
     insert into ${hit}
-    select s.row_no, t.record_id, t.version, (case when t.change_set = ${apply.changeSet}::bigint ${seen} then 'm'
+    select s.row_no, t.record_id, t.version, t.ctid, (case when t.change_set = ${apply.changeSet}::bigint ${seen} then 'm'
       when t.body_id <> all(${apply.bodies}::integer[]) then 'f' when ${differs(stage, 's', 't')} then 'c' else 'u' end)::"char"
     from ${stageTable(stage)} s join ${dataTable(stage.entity)} t on ${keyEquals(stage.entity, 't', 's')}
-    where s.row_no between ${apply.low} and ${apply.high} and ${isReady(stage.load, sql`s.row_no`)}`);
+    where ${inRange(stage, apply.range)}`);
   await tx.run(sql`analyze ${hit}`);
 }
 
@@ -52,6 +55,9 @@ export async function keepUnchanged(tx: Db): Promise<void> {
   await tx.run(sql`insert into ${unchanged} select record_id from ${hit} where outcome = 'u' on conflict do nothing`);
 }
 
+// By its place, which spares an index; who changed the row since moved it, and the place holds something else or nothing.
+const stillThere = sql`t.ctid = h.place and t.record_id = h.record_id and t.version = h.version`;
+
 /** Old versions of the rows about to be changed. */
 export async function keepOld(tx: Db, apply: Apply): Promise<number> {
   const { entity } = apply.stage;
@@ -59,7 +65,7 @@ export async function keepOld(tx: Db, apply: Apply): Promise<number> {
   return tx.run(sql`
     insert into ${historyTable(entity)} (${columnList(columns)}, ended_by, ended_as)
     select ${columnList(columns, 't')}, ${apply.changeSet}, 'u'
-    from ${hit} h join ${dataTable(entity)} t on t.record_id = h.record_id and t.version = h.version
+    from ${hit} h join ${dataTable(entity)} t on ${stillThere}
     where h.outcome = 'c'`);
 }
 
@@ -74,7 +80,7 @@ export async function changeRows(tx: Db, apply: Apply): Promise<number> {
     update ${dataTable(stage.entity)} t
     set version = greatest(t.version + 1, ${apply.version}), change_set = ${apply.changeSet}, ${join(sets)}
     from ${hit} h join ${stageTable(stage)} s on s.row_no = h.row_no
-    where t.record_id = h.record_id and t.version = h.version and h.outcome = 'c'`);
+    where ${stillThere} and h.outcome = 'c'`);
 }
 
 /** Inserts the rest in the order of the key: neighbours in the index come one after the other. */
@@ -86,7 +92,7 @@ export async function insertRows(tx: Db, apply: Apply): Promise<number> {
     insert into ${dataTable(entity)} (version, change_set, ${columnList(own)})
     select ${apply.version}::bigint, ${apply.changeSet}::bigint, ${columnList(own, 's')}
     from ${stageTable(stage)} s
-    where s.row_no between ${apply.low} and ${apply.high} and ${isReady(stage.load, sql`s.row_no`)}
+    where ${inRange(stage, apply.range)}
       and not exists (select 1 from ${hit} h where h.row_no = s.row_no)
     order by ${columnList(keyColumns(entity), 's')}`);
 }
@@ -102,16 +108,17 @@ export async function countHits(tx: Db): Promise<ReadonlyMap<string, number>> {
   return new Map(rows.map((row) => [row.outcome, row.rows]));
 }
 
-/** Rows whose key an earlier range of the same load already brought: findings that name the first of them. */
+/** Rows whose key an earlier part of the same load already brought: findings that name the first of them. */
 export async function findDoublesAcross(tx: Db, apply: Apply): Promise<void> {
   const { stage } = apply;
   const key = keyColumns(stage.entity);
+  const before = apply.earlier.map((part) => sql`select row_no, ${columnList(key)} from ${stageTable(part)}`);
   await tx.run(sql`
     insert into records.finding (load, at_check, row_no, field, kind, rule, catalogue, severity, value, params)
     select ${stage.load}::uuid, true, s.row_no, ${key[0] ?? null}, 'double', 'double-in-file', 'records', 'error',
       left(concat_ws(' / ', ${columnList(key, 's')}), 200), jsonb_build_object('row', min(f.row_no))
     from ${hit} h join ${stageTable(stage)} s on s.row_no = h.row_no
-      join ${stageTable(stage)} f on ${keyEquals(stage.entity, 'f', 's')} and f.row_no < s.row_no
+      join (${join(before, ' union all ')}) f on ${keyEquals(stage.entity, 'f', 's')}
     where h.outcome = 'm' group by s.row_no, ${columnList(key, 's')}`);
 }
 

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import type { EntityPlan } from '../../dictionary/index.ts';
 import type { Db } from '../../platform/db/db.ts';
-import { id, raw, sql, type Sql } from '../../platform/db/sql.ts';
+import { id, sql, type Sql } from '../../platform/db/sql.ts';
 import { isReady } from './finding.ts';
 import { columnList, dataTable, keyColumns, keyEquals } from './register-table.ts';
 
@@ -16,6 +16,8 @@ export interface Stage {
 }
 
 export const stageName = (load: string): string => `stage_${load.replaceAll('-', '')}`;
+/** A pipelined load has a table a turn: each is scanned whole, and none while it grows. */
+export const stagePart = (stage: Stage, turn: number): Stage => ({ ...stage, name: `${stage.name}_${String(turn)}` });
 export const stageTable = (stage: Stage): Sql => id('records', stage.name);
 
 /** Columns of every stage before the fields: number of the row in the file, id if it becomes a record, home body. */
@@ -44,13 +46,40 @@ export async function dropStage(tx: Db, name: string): Promise<void> {
   await tx.run(sql`drop table if exists ${id('records', name)}`);
 }
 
+/** Every table of a load's stage. */
+export async function dropStages(db: Db, load: string): Promise<void> {
+  const rows = await db.many(
+    Type.Object({ name: Type.String() }),
+    sql`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'records' and c.relkind = 'r' and starts_with(c.relname, ${stageName(load)})`,
+  );
+  for (const row of rows) await dropStage(db, row.name);
+}
+
 export const copyIntoStage = (stage: Stage): Sql =>
   sql`copy ${stageTable(stage)} (${columnList(stageColumns(stage.entity))}) from stdin`;
 
+/** A part of the stage. */
+export interface StageRange {
+  /** Numbers of its first and its last row in the file. */
+  readonly low: number;
+  readonly high: number;
+  /** No row of it has an error: spares asking the findings. */
+  readonly clean?: boolean;
+}
+
+/** Condition: staged row `s` lies in the range and has no error. */
+export function inRange(stage: Stage, { low, high, clean }: StageRange): Sql {
+  const ready = clean ? sql`` : sql` and ${isReady(stage.load, sql`s.row_no`)}`;
+  return sql`s.row_no between ${low} and ${high}${ready}`;
+}
+
+// 50,000 rows with their keys do not fit in PostgreSQL's 4 MB, and went through files. Until the transaction ends.
+export const sortInMemory = (tx: Db): Promise<void> => tx.script("set local work_mem = '64MB'");
+
 /** Doubles inside a range of the file: every row after the first with the same key becomes a finding that names the first. */
-export async function findDoubles(tx: Db, stage: Stage, range?: { low: number; high: number }): Promise<number> {
+export async function findDoubles(tx: Db, stage: Stage, range: StageRange = WHOLE): Promise<number> {
   const key = keyColumns(stage.entity);
-  const within = range ? sql`s.row_no between ${range.low} and ${range.high} and` : raw('');
   return tx.run(sql`
     insert into records.finding (load, at_check, row_no, field, kind, rule, catalogue, severity, value, params)
     select ${stage.load}::uuid, true, d.row_no, ${key[0] ?? null}, 'double', 'double-in-file', 'records', 'error', d.value,
@@ -58,9 +87,11 @@ export async function findDoubles(tx: Db, stage: Stage, range?: { low: number; h
     from (
       select s.row_no, left(concat_ws(' / ', ${columnList(key, 's')}), 200) as value,
         first_value(s.row_no) over (partition by ${columnList(key, 's')} order by s.row_no) as first
-      from ${stageTable(stage)} s where ${within} ${isReady(stage.load, sql`s.row_no`)}) d
+      from ${stageTable(stage)} s where ${inRange(stage, range)}) d
     where d.row_no <> d.first`);
 }
+
+const WHOLE: StageRange = { low: 0, high: Number.MAX_SAFE_INTEGER };
 
 /** Rows whose key the register holds for a body the load may not write: a finding that names no body. */
 export async function findForeign(tx: Db, stage: Stage, bodies: readonly number[]): Promise<number> {
@@ -127,7 +158,7 @@ export async function orphanedStages(db: Db): Promise<string[]> {
     Type.Object({ name: Type.String() }),
     sql`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'records' and c.relkind = 'r' and c.relname like 'stage\_%'
-        and not exists (select 1 from records.load l where l.stage = c.relname)`,
+        and not exists (select 1 from records.load l where starts_with(c.relname, l.stage))`,
   );
   return rows.map((row) => row.name);
 }
