@@ -4,7 +4,7 @@ import { columns, line, openCounty, rowsOf, type County } from '../../test/harne
 import { testServer, type TestServer } from '../../test/harness/server.ts';
 import { bodiesRoom } from '../bodies/index.ts';
 import { authorizer, governanceRoom } from '../governance/index.ts';
-import { call, callRaw, ProblemError } from '../platform/http/call.ts';
+import { call, callRaw, type ProblemError } from '../platform/http/call.ts';
 import { sql } from '../platform/db/sql.ts';
 import { checkLoad } from './check-load.ts';
 import { commitLoad } from './commit-load.ts';
@@ -170,4 +170,21 @@ it('as of a day is answered by valid time, where the entity has it', async () =>
   become('A', 'officer');
   const key = { params: { register: 'terms' }, query: { key: ['000001'], asOf: '2020-06-01' } };
   expect((await call(http.send, contract.lookupRecord, key)).values['full_name']).toBe('Before');
+});
+
+it('keeps an entry of every read, refusal, change and export, with ids only', async () => {
+  become('A', 'officer');
+  const { audited } = county.context;
+  audited.splice(0);
+  const [one] = (await call(http.send, contract.listRecords, { params: { register }, query: { limit: 1 } })).items;
+  await call(http.send, contract.getRecord, { params: { register, record: one!.record } });
+  await status(call(http.send, contract.lookupRecord, { params: { register }, query: { key: ['999999'] } }));
+  await call(http.send, contract.exportRecords, { params: { register }, query: { where: ['full_name:eq:Member C'] } });
+  expect(audited.map((entry) => [entry.action, entry.allowed, entry.records?.length ?? 0])).toEqual([
+    ['records.list', true, 1],
+    ['records.read', true, 1],
+    ['records.read', false, 0],
+    ['records.export', true, 0],
+  ]);
+  expect(JSON.stringify(audited)).not.toMatch(/Member|999999/);
 });
