@@ -31,7 +31,7 @@ const read: CommandSpec = {
     { flags: '--out <file>' },
   ],
   examples: [
-    'read dang-vien --key 099123456789',
+    'read dang-vien --key 991080000226',
     'read dang-vien --where "birth_name:contains:Mai" --columns birth_name,birth_date',
     'read dang-vien --known-on 2025-06-30 --format csv --out members.csv',
   ],

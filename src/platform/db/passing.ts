@@ -23,15 +23,19 @@ export async function holdPassing(target: ConnectionTarget): Promise<pg.Client> 
   return client;
 }
 
-/** Whether somebody holds it who is only passing through. */
+/** Whether somebody holds it who is only passing through; a server that is ending already is one of those. */
 export async function isPassing(target: ConnectionTarget): Promise<boolean> {
-  const client = await connect(target, WAITING);
+  const query =
+    "select 1 from pg_locks where locktype = 'advisory' and ((classid::bigint << 32) | objid::bigint) = $1 and granted";
   try {
-    const query =
-      "select 1 from pg_locks where locktype = 'advisory' and ((classid::bigint << 32) | objid::bigint) = $1 and granted";
-    return (await client.query(query, [LOCK])).rowCount !== 0;
-  } finally {
-    await client.end();
+    const client = await connect(target, WAITING);
+    try {
+      return (await client.query(query, [LOCK])).rowCount !== 0;
+    } finally {
+      await client.end();
+    }
+  } catch {
+    return true;
   }
 }
 
@@ -46,6 +50,7 @@ export async function untilPassed(target: ConnectionTarget): Promise<void> {
     }
   } catch {
     // It has ended, or is ending.
+    await sleep(LOOK_EVERY_MS);
   }
 }
 
