@@ -1,0 +1,124 @@
+/** The command line as somebody else's process: what it prints, what it exits with, and a node started by it. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const PROGRAM = join(import.meta.dirname, '../../bin/artery.js');
+
+export interface Said {
+  readonly exit: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** stdout as JSON. */
+  json<T = Record<string, unknown>>(): T;
+}
+
+export interface Asking {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+export interface Cli {
+  readonly data: string;
+  /** Runs to the end. */
+  (words: string, asking?: Asking): Promise<Said>;
+  /** Starts and goes on; kill it with its own `kill`. */
+  start(words: string, asking?: Asking): ChildProcess;
+}
+
+/** Words split at blanks, a phrase in double quotes stays whole. */
+const split = (words: string) =>
+  [...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+
+/** The command line on one data folder, in English, without a terminal. */
+export function cliOn(data: string): Cli {
+  const spawned = (words: string, asking: Asking) =>
+    spawn(process.execPath, [PROGRAM, ...split(words)], {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        LANG: 'en_US.UTF-8',
+        ARTERY_DATA: data,
+        ...asking.env,
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  const run = async (words: string, asking: Asking = {}): Promise<Said> => {
+    const child = spawned(words, asking);
+    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(asking.input ?? '');
+    const exit = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    const said = { exit, stdout: stdout(), stderr: stderr() };
+    return { ...said, json: <T>() => JSON.parse(said.stdout) as T };
+  };
+  return Object.assign(run, { data, start: (words: string, asking: Asking = {}) => spawned(words, asking) });
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  let text = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => void (text += chunk));
+  return () => text;
+}
+
+export interface RunningNode extends AsyncDisposable {
+  readonly address: string;
+  readonly child: ChildProcess;
+}
+
+/** `artery start` on a free port; stopped with a signal, as a service manager would. */
+export async function startNode(cli: Cli): Promise<RunningNode> {
+  const child = cli.start('start --json --port 0', { env: { ARTERY_LOG: 'error' } });
+  const stderr = collect(child.stderr as NodeJS.ReadableStream);
+  const said = collect(child.stdout as NodeJS.ReadableStream);
+  for (;;) {
+    const [, address] = /"address":"([^"]+)"/.exec(said()) ?? [];
+    if (address !== undefined) return { address, child, [Symbol.asyncDispose]: () => stopped(child, 'SIGTERM') };
+    if (child.exitCode !== null) throw new Error(`the node ended: ${stderr()}`);
+    await sleep(20);
+  }
+}
+
+/** Until it is gone, by this signal. */
+export async function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await gone;
+}
+
+/** Process ids of PostgreSQL servers on this folder. */
+export function engines(data: string): number[] {
+  const found = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return found.map(Number).filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').split('\0');
+      return words.includes(join(data, 'postgres')) && /(^|\/)postgres$/.test(words[0] ?? '');
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Until no PostgreSQL is left on the folder. @throws after `within` milliseconds, naming who is left */
+export async function engineGone(data: string, within = 20_000): Promise<void> {
+  for (const until = Date.now() + within; engines(data).length > 0;) {
+    if (Date.now() > until) throw new Error(`PostgreSQL is left behind: ${engines(data).join(', ')}`);
+    await sleep(50);
+  }
+}
+
+/** A data folder of one's own; it goes with the test file. */
+export function ownFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'artery-cli-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Whether the old Node of the system is there, which must hand over to our own. */
+export const systemNode = (): string | undefined => {
+  const found = spawnSync('/usr/bin/node', ['--version'], { encoding: 'utf8' });
+  return found.status === 0 && /^v(18|20|22)\./.test(found.stdout) ? '/usr/bin/node' : undefined;
+};
