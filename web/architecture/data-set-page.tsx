@@ -4,8 +4,9 @@ import { useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
+import { LoadedPage } from '../ui/loaded-page.tsx';
 import { Page, Panel } from '../ui/page.tsx';
-import { EmptyState, Loaded } from '../ui/states.tsx';
+import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Num } from '../ui/values.tsx';
 import { State } from '../ui/verdict.tsx';
@@ -18,7 +19,7 @@ export function DataSetPage() {
   const inventory = useEndpoint(getInventory, {});
   const crumbs = [{ label: t('web:menu.architecture'), to: paths.architecture() }];
   return (
-    <Loaded query={inventory} shape="page">
+    <LoadedPage query={inventory} title={code}>
       {(answer) => {
         const set = answer.dataSets.find((one) => one.code === code);
         const system = answer.systems.find((one) => one.code === set?.system);
@@ -80,6 +81,6 @@ export function DataSetPage() {
           </Page>
         );
       }}
-    </Loaded>
+    </LoadedPage>
   );
 }

@@ -6,6 +6,7 @@ import { DataTable, type Column } from '../ui/data-table.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day } from '../ui/values.tsx';
 import { Conformance, useArchitectureWords, type Flow } from './architecture-words.tsx';
+import styles from './architecture.module.css';
 
 interface FlowTableProps {
   readonly id: string;
@@ -37,11 +38,11 @@ function useColumns(inventory: Inventory): readonly Column<Flow>[] {
     const nameOf = (code: string) => say(inventory.systems.find((system) => system.code === code)?.names ?? code);
     const setName = (code: string) => say(inventory.dataSets.find((set) => set.code === code)?.names ?? code);
     return [
-      { id: 'code', head: t('code'), width: 90, sortBy: ({ code }) => code, cell: ({ code }) => <Code>{code}</Code> },
+      { id: 'code', head: t('code'), width: 84, sortBy: ({ code }) => code, cell: ({ code }) => <Code>{code}</Code> },
       {
         id: 'name',
         head: t('flow'),
-        width: 220,
+        width: 170,
         grow: true,
         wrap: true,
         sortBy: ({ names }) => say(names),
@@ -50,25 +51,26 @@ function useColumns(inventory: Inventory): readonly Column<Flow>[] {
       {
         id: 'from',
         head: t('from'),
-        width: 220,
+        width: 190,
         wrap: true,
         cell: ({ from, fromSystem }) => (
           <>
-            <To to={paths.dataset(from)}>{setName(from)}</To> <span>({nameOf(fromSystem)})</span>
+            <To to={paths.dataset(from)}>{setName(from)}</To>
+            <div className={styles.soft}>{nameOf(fromSystem)}</div>
           </>
         ),
       },
       {
         id: 'to',
         head: t('to'),
-        width: 190,
+        width: 160,
         wrap: true,
         cell: ({ to }) => <To to={paths.system(to)}>{nameOf(to)}</To>,
       },
       {
         id: 'mode',
         head: t('how'),
-        width: 180,
+        width: 140,
         wrap: true,
         cell: ({ mode, route }) =>
           `${t(`architecture:modes.${mode}`, { defaultValue: mode })} · ${t(`architecture:routes.${route}`, { defaultValue: route })}`,
@@ -76,7 +78,7 @@ function useColumns(inventory: Inventory): readonly Column<Flow>[] {
       {
         id: 'agreement',
         head: t('agreement'),
-        width: 160,
+        width: 140,
         wrap: true,
         cell: ({ agreement, reason, ends }) =>
           agreement ? (

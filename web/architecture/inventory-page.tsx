@@ -65,11 +65,11 @@ function Systems({ inventory }: { readonly inventory: Inventory }) {
   const { t, say } = useArchitectureWords();
   const columns = useMemo<readonly Column<System>[]>(
     () => [
-      { id: 'code', head: t('code'), width: 120, sortBy: ({ code }) => code, cell: ({ code }) => <Code>{code}</Code> },
+      { id: 'code', head: t('code'), width: 116, sortBy: ({ code }) => code, cell: ({ code }) => <Code>{code}</Code> },
       {
         id: 'name',
         head: t('system'),
-        width: 260,
+        width: 210,
         grow: true,
         wrap: true,
         sortBy: ({ names }) => say(names),
@@ -78,22 +78,22 @@ function Systems({ inventory }: { readonly inventory: Inventory }) {
       {
         id: 'kind',
         head: t('kind'),
-        width: 160,
+        width: 140,
         sortBy: ({ kind }) => kind,
         cell: ({ kind }) => t(`kinds.${kind}`, { defaultValue: kind }),
       },
-      { id: 'keeper', head: t('keeper'), width: 200, wrap: true, cell: ({ keeper }) => say(keeper) },
+      { id: 'keeper', head: t('keeper'), width: 170, wrap: true, cell: ({ keeper }) => say(keeper) },
       {
         id: 'state',
         head: t('state'),
-        width: 140,
+        width: 120,
         sortBy: ({ state }) => state,
         cell: ({ state }) => <SystemState state={state} />,
       },
       {
         id: 'sets',
-        head: t('dataSets'),
-        width: 110,
+        head: t('sets'),
+        width: 100,
         align: 'end',
         sortBy: ({ dataSets }) => dataSets,
         cell: ({ dataSets }) => <Num value={dataSets} />,
@@ -101,7 +101,7 @@ function Systems({ inventory }: { readonly inventory: Inventory }) {
       {
         id: 'in',
         head: t('flowsIn'),
-        width: 100,
+        width: 90,
         align: 'end',
         sortBy: ({ flowsIn }) => flowsIn,
         cell: ({ flowsIn }) => <Num value={flowsIn} />,

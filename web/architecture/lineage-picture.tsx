@@ -6,7 +6,7 @@ import { useArchitectureWords, type Flow, type System } from './architecture-wor
 import styles from './architecture.module.css';
 
 // As in architecture.module.css: height of a node and the distance between two.
-const NODE = 74;
+const NODE = 82;
 const GAP = 12;
 const heightOf = (count: number) => Math.max(count * NODE + (count - 1) * GAP, NODE);
 

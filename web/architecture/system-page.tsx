@@ -4,8 +4,9 @@ import { useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
+import { LoadedPage } from '../ui/loaded-page.tsx';
 import { Page, Panel, Split } from '../ui/page.tsx';
-import { EmptyState, Loaded } from '../ui/states.tsx';
+import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Num } from '../ui/values.tsx';
 import { SystemState, useArchitectureWords, type System } from './architecture-words.tsx';
@@ -17,11 +18,11 @@ export function SystemPage() {
   const code = useAddressPart('system');
   const inventory = useEndpoint(getInventory, {});
   return (
-    <Loaded query={inventory} shape="page">
+    <LoadedPage query={inventory} title={code}>
       {(answer) => (
         <SystemView inventory={answer} system={answer.systems.find((one) => one.code === code)} code={code} />
       )}
-    </Loaded>
+    </LoadedPage>
   );
 }
 

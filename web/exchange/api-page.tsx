@@ -12,12 +12,13 @@ import { useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
+import { LoadedPage } from '../ui/loaded-page.tsx';
 import { Page, Panel, Row, Split, Stack } from '../ui/page.tsx';
-import { EmptyState, Loaded } from '../ui/states.tsx';
+import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day, Num } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
-import { AgreementState, LabelTags, Quality, useExchangeWords } from './exchange-words.tsx';
+import { AgreementState, LabelTags, Quality, Reads, useExchangeWords } from './exchange-words.tsx';
 import { TryCall } from './try-call.tsx';
 import styles from './exchange.module.css';
 
@@ -25,9 +26,9 @@ export function SharingApiPage() {
   const register = useAddressPart('register');
   const page = useEndpoint(getCatalogueEntry, { params: { register } });
   return (
-    <Loaded query={page} shape="page">
+    <LoadedPage query={page} title={register}>
       {(answer) => <ApiView answer={answer} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 
@@ -103,7 +104,7 @@ function Side({ answer }: { readonly answer: Answer }) {
             [t('manager'), entry.manager && say(entry.manager.names)],
             [t('records'), entry.records === null ? t('recordsHidden') : <Num key="n" value={entry.records} />],
             [t('quality'), <Quality key="q" entry={entry} />],
-            [t('reads'), t('readsBy', { count: entry.readsByOthers, readers: entry.readers })],
+            [t('reads'), <Reads key="reads" entry={entry} />],
             [
               t('terms'),
               <To key="t" to={paths.registerTerms(entry.register)}>

@@ -12,7 +12,7 @@ import { SearchField } from '../ui/search-field.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Num } from '../ui/values.tsx';
-import { LabelTags, Quality, useExchangeWords } from './exchange-words.tsx';
+import { LabelTags, Quality, Reads, useExchangeWords } from './exchange-words.tsx';
 import styles from './exchange.module.css';
 
 export function CataloguePage() {
@@ -90,7 +90,7 @@ function EntryCard({ entry }: { readonly entry: CatalogueEntry }) {
           facts={[
             [t('manager'), entry.manager ? say(entry.manager.names) : say(entry.owner)],
             [t('records'), entry.records === null ? t('recordsHidden') : <Num key="n" value={entry.records} />],
-            [t('reads'), t('readsBy', { count: entry.readsByOthers, readers: entry.readers })],
+            [t('reads'), <Reads key="reads" entry={entry} />],
             [t('release'), entry.edition],
           ]}
         />

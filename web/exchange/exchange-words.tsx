@@ -39,6 +39,14 @@ export function LabelTags({ labels }: { readonly labels: CatalogueEntry['labels'
   );
 }
 
+/** How often others read it in the last 30 days, and how many they are. */
+export function Reads({ entry }: { readonly entry: CatalogueEntry }) {
+  const { t, language } = useExchangeWords();
+  const { readsByOthers: count, readers } = entry;
+  if (count === 0) return <>{t('noReads')}</>;
+  return <>{t('readsBy', { count, number: formatNumber(count, language), readers })}</>;
+}
+
 const states: Readonly<Record<string, Tone>> = {
   active: 'good',
   suspended: 'paused',

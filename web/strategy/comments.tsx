@@ -46,6 +46,7 @@ export function Comments({ answer }: { readonly answer: ConsultationPage }) {
             key={one.id}
             comment={one}
             document={consultation.document}
+            like={firstAlike(one, shown)}
             onDispose={allowed.dispose ? () => choose(one.id) : undefined}
           />
         ))}
@@ -110,17 +111,29 @@ function Filters({ comments, view, show }: FilterProps) {
   );
 }
 
+/** The first comment on the screen with the same answer of the same group: the answer stands there once. */
+const firstAlike = (comment: Comment, shown: readonly Comment[]): Comment | undefined =>
+  shown.find(
+    (one) =>
+      comment.group !== null &&
+      comment.explanation !== null &&
+      one.group?.code === comment.group.code &&
+      one.disposition === comment.disposition &&
+      one.explanation === comment.explanation,
+  );
+
 interface LineProps {
   readonly comment: Comment;
+  readonly like: Comment | undefined;
   readonly document: string;
   readonly onDispose: (() => void) | undefined;
 }
 
-function CommentLine({ comment, document, onDispose }: LineProps) {
+function CommentLine({ comment, like, document, onDispose }: LineProps) {
   const { t, say } = useStrategyWords();
   const { group } = comment;
   return (
-    <li className={styles.comment} data-open={comment.disposition === null}>
+    <li className={styles.comment} id={`comment-${comment.number}`} data-open={comment.disposition === null}>
       <span className={styles.number}>
         <Num value={comment.number} />
       </span>
@@ -149,12 +162,13 @@ function CommentLine({ comment, document, onDispose }: LineProps) {
       </div>
       <div>
         <DispositionState disposition={comment.disposition} />
-        {comment.explanation && (
-          <p className={styles.said} dir="auto">
-            {comment.explanation}
+        {like && like.id !== comment.id ? (
+          <p className={styles.said}>
+            <a href={`#comment-${like.number}`}>{t('consultation.sameAnswer', { number: like.number })}</a>
           </p>
+        ) : (
+          <Answer comment={comment} />
         )}
-        {comment.change && <Said label={t('strategy:summary.change')} text={comment.change} />}
       </div>
       <span>
         {onDispose && (
@@ -165,6 +179,20 @@ function CommentLine({ comment, document, onDispose }: LineProps) {
         )}
       </span>
     </li>
+  );
+}
+
+function Answer({ comment }: { readonly comment: Comment }) {
+  const { t } = useStrategyWords();
+  return (
+    <>
+      {comment.explanation && (
+        <p className={styles.said} dir="auto">
+          {comment.explanation}
+        </p>
+      )}
+      {comment.change && <Said label={t('strategy:summary.change')} text={comment.change} />}
+    </>
   );
 }
 

@@ -14,15 +14,17 @@ import { paths } from '../paths.ts';
 import { StatCard } from '../ui/cards.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
+import { LoadedPage } from '../ui/loaded-page.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Cards, Page, Panel } from '../ui/page.tsx';
-import { Loaded } from '../ui/states.tsx';
+
 import { To } from '../ui/to.tsx';
 import { Code, Day, Num } from '../ui/values.tsx';
 import { State, type Tone } from '../ui/verdict.tsx';
 import { AnswerForm } from './answer-form.tsx';
 import { Comments } from './comments.tsx';
 import { useStrategyWords } from './strategy-words.tsx';
+import styles from './strategy.module.css';
 
 type Invitation = Static<typeof InvitationSchema>;
 
@@ -30,9 +32,9 @@ export function ConsultationPage() {
   const code = useAddressPart('consultation');
   const consultation = useEndpoint(getConsultation, { params: { consultation: code } }, { every: 10_000 });
   return (
-    <Loaded query={consultation} shape="page">
+    <LoadedPage query={consultation} title={code}>
       {(answer) => <ConsultationView answer={answer} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 
@@ -51,7 +53,9 @@ function ConsultationView({ answer }: { readonly answer: Answer }) {
         <>
           {t('consultation.drafter')}: {say(drafter.names)} · <Day value={consultation.opens} /> –{' '}
           <Day value={consultation.closes} /> ·{' '}
-          <To to={paths.document(consultation.document)}>{t('consultation.readDraft')}</To>
+          <To to={paths.document(consultation.document)} className={styles.inText}>
+            {t('consultation.readDraft')}
+          </To>
         </>
       }
       actions={

@@ -8,8 +8,9 @@ import { directionOf, languages } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
 import { useAddressPart, useView } from '../ui/hooks.ts';
 import { Notice } from '../ui/notice.tsx';
+import { LoadedPage } from '../ui/loaded-page.tsx';
 import { Page, Panel, Row } from '../ui/page.tsx';
-import { Loaded } from '../ui/states.tsx';
+
 import { To } from '../ui/to.tsx';
 import { Tag } from '../ui/verdict.tsx';
 import { DocumentState, useStrategyWords } from './strategy-words.tsx';
@@ -19,9 +20,9 @@ export function DocumentPage() {
   const code = useAddressPart('document');
   const document = useEndpoint(getDocument, { params: { document: code } });
   return (
-    <Loaded query={document} shape="page">
+    <LoadedPage query={document} title={code}>
       {(answer) => <DocumentView answer={answer} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 
@@ -45,7 +46,9 @@ function DocumentView({ answer }: { readonly answer: Answer }) {
           {document.consultation && (
             <>
               {' · '}
-              <To to={paths.consultation(document.consultation)}>{t('document.toConsultation')}</To>
+              <To to={paths.consultation(document.consultation)} className={styles.inText}>
+                {t('document.toConsultation')}
+              </To>
             </>
           )}
         </>

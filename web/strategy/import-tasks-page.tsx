@@ -155,7 +155,7 @@ function Differences({ answer }: { readonly answer: TaskImport }) {
     <Panel title={t('import.differences')} note={answer.stored ? undefined : t('import.notYet')}>
       <ul className={styles.list}>
         {answer.differences.map((one) => (
-          <li key={one.row} className={styles.objective}>
+          <li key={one.row} className={styles.difference}>
             <span>
               <Code soft>{one.code}</Code> <span dir="auto">{one.name}</span>
             </span>

@@ -8,8 +8,9 @@ import { DataTable, type Column } from '../ui/data-table.tsx';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
 import { formatMoment, formatNumber } from '../ui/format.ts';
 import { useAddressPart } from '../ui/hooks.ts';
+import { LoadedPage } from '../ui/loaded-page.tsx';
 import { Page, Panel, Split } from '../ui/page.tsx';
-import { EmptyState, Loaded } from '../ui/states.tsx';
+import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day, Moment, Num, Percent } from '../ui/values.tsx';
 import { State } from '../ui/verdict.tsx';
@@ -21,9 +22,9 @@ export function IndicatorPage() {
   const code = useAddressPart('indicator');
   const indicator = useEndpoint(getIndicator, { params: { indicator: code } }, { every: FIGURES_EVERY, keep: true });
   return (
-    <Loaded query={indicator} shape="page">
+    <LoadedPage query={indicator} title={code}>
       {(answer) => <IndicatorView answer={answer} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 

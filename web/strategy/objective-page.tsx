@@ -10,6 +10,7 @@ import { Code } from '../ui/values.tsx';
 import { IndicatorStat } from './indicator-card.tsx';
 import { FIGURES_EVERY } from './leader-figures.tsx';
 import { useStrategyWords } from './strategy-words.tsx';
+import styles from './strategy.module.css';
 import { TaskTable } from './task-table.tsx';
 
 export function ObjectivePage() {
@@ -29,7 +30,10 @@ export function ObjectivePage() {
       lead={
         objective && (
           <>
-            {t('objective.setBy')} <To to={paths.document(objective.document)}>{t('objective.document')}</To>
+            {t('objective.setBy')}{' '}
+            <To to={paths.document(objective.document)} className={styles.inText}>
+              {t('objective.document')}
+            </To>
           </>
         )
       }

@@ -6,8 +6,9 @@ import { paths, withView } from '../paths.ts';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
 import { Notice } from '../ui/notice.tsx';
+import { LoadedPage } from '../ui/loaded-page.tsx';
 import { Page, Panel, Row, Split } from '../ui/page.tsx';
-import { EmptyState, Loaded } from '../ui/states.tsx';
+import { EmptyState } from '../ui/states.tsx';
 import { Timeline } from '../ui/timeline.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day, Moment, Num, UserText } from '../ui/values.tsx';
@@ -19,9 +20,9 @@ export function TaskPage() {
   const code = useAddressPart('task');
   const task = useEndpoint(getTask, { params: { task: code } });
   return (
-    <Loaded query={task} shape="page">
+    <LoadedPage query={task} title={code}>
       {(answer) => <TaskView answer={answer} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 
