@@ -1,11 +1,11 @@
 /** The body something belongs to: one's own, or one below it, found by name. */
-import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { listBodies } from '../../src/bodies/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { useSession } from '../session.tsx';
 import { useSettled } from '../ui/hooks.ts';
+import { Choose } from './choose.tsx';
 
 interface BodySelectProps {
   /** Code of the body. */
@@ -35,16 +35,15 @@ export function BodySelect({ value, onChange }: BodySelectProps) {
     return [...all].map(([code, label]) => ({ value: code, label }));
   }, [own, bodies.data, value, say]);
   return (
-    <Select
+    <Choose
       aria-label={t('record.belongsTo')}
-      searchable
+      found
       w={420}
       maw="100%"
       searchValue={typed}
       onSearchChange={setTyped}
-      filter={({ options }) => options}
       nothingFoundMessage={t('form.noCode')}
-      value={value || null}
+      value={value}
       onChange={(code) => code && onChange(code)}
       data={choices}
     />

@@ -1,16 +1,12 @@
 /** Codes of a list chosen by name: short lists at once, long ones searched at the node while typing. */
-import { MultiSelect, Select } from '@mantine/core';
+import { MultiSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { listCodes } from '../../src/dictionary/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { useSettled } from '../ui/hooks.ts';
+import { Choose, type Choice } from './choose.tsx';
 import { useCodeNames } from './code-names.ts';
-
-interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
 
 /** What can be chosen now: the best matches of what is typed, and always what is chosen already. */
 function useChoices(list: string, typed: string, chosen: readonly string[]): readonly Choice[] {
@@ -71,28 +67,24 @@ interface CodeInputProps {
   readonly invalid: boolean;
 }
 
-/** One code. The words typed last are the search; choosing puts the name there. */
+/** One code. What is typed is the search; what is chosen is no search. */
 export function CodeInput({ id, list, value, onChange, invalid }: CodeInputProps) {
   const { t } = useWords('web-registers');
   const [typed, setTyped] = useState('');
   const chosen = useMemo(() => (value ? [value] : []), [value]);
-  const choices = useChoices(list, typed, chosen);
-  const label = choices.find((choice) => choice.value === value)?.label;
-  const search = typed === label ? '' : typed;
-  const found = useChoices(list, search, chosen);
+  const search = /\(.*\)$/.test(typed) ? '' : typed;
   return (
-    <Select
+    <Choose
       id={id}
-      searchable
+      found
       clearable
       clearButtonProps={{ 'aria-label': t('form.clear') }}
       searchValue={typed}
       onSearchChange={setTyped}
-      filter={asFound}
       nothingFoundMessage={t('form.noCode')}
-      value={value || null}
+      value={value}
       onChange={(next) => onChange(next ?? '')}
-      data={[...found]}
+      data={useChoices(list, search, chosen)}
       error={invalid}
     />
   );

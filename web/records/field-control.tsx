@@ -5,6 +5,7 @@ import type { RecordView } from '../../src/records/contract.ts';
 import { useWords } from '../i18n.ts';
 import { DayInput } from '../ui/day-input.tsx';
 import { formatDay } from '../ui/format.ts';
+import { Choose } from './choose.tsx';
 import { CodeInput } from './codes-input.tsx';
 import { parsePartialDay } from './partial-day.ts';
 import type { FormField } from './record-draft.ts';
@@ -131,7 +132,7 @@ function Choice(props: ControlProps) {
   const { t } = useWords('web-registers');
   const { id, field, value, onChange, invalid } = props;
   return (
-    <Select
+    <Choose
       id={id}
       value={value || null}
       error={invalid}

@@ -1,9 +1,10 @@
 /** The filters in force as words that can be taken away, and the way to add one: choose a field, then ask it. */
-import { ActionIcon, Button, Popover, Select } from '@mantine/core';
+import { ActionIcon, Button, Popover } from '@mantine/core';
 import { IconFilterPlus, IconX } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { FieldRow } from '../../src/dictionary/contract.ts';
 import { useWords } from '../i18n.ts';
+import { Choose } from './choose.tsx';
 import { useCodeNames } from './code-names.ts';
 import { valueInWords } from './field-value.tsx';
 import { FilterEditor } from './filter-editor.tsx';
@@ -40,10 +41,9 @@ export function FilterBar({ fields }: { readonly fields: readonly FieldRow[] }) 
         </Popover.Target>
         <Popover.Dropdown>
           <div className={styles.editor}>
-            <Select
+            <Choose
               label={t('filter.field')}
               placeholder={t('filter.chooseField')}
-              searchable
               value={chosen}
               onChange={setChosen}
               nothingFoundMessage={t('filter.noSuchField')}

@@ -107,15 +107,19 @@ function Words({ asked, onChange }: QuestionProps) {
   );
 }
 
-function DaySpan({ asked, onChange }: QuestionProps) {
+/** Of a day that may be known in part, the first of January is the year: `1990` is not before it. */
+const firstOf = (day: string) => day.replace(/(?:-01)?-01$/, '');
+
+function DaySpan({ field, asked, onChange }: QuestionProps) {
   const { t } = useWords('web-registers');
+  const begin = (day: string) => (field.dataType === 'partialDate' ? firstOf(day) : day);
   return (
     <>
       <DayInput
         label={t('filter.fromDay')}
         width={280}
         value={valueOf(asked, 'ge')}
-        onChange={(day) => onChange(withBound(asked, 'ge', day))}
+        onChange={(day) => onChange(withBound(asked, 'ge', begin(day)))}
       />
       <DayInput
         label={t('filter.toDay')}

@@ -27,10 +27,10 @@ describe('filters in the address', () => {
     expect(withoutFilters({ 'f.a': 'eq:1', 'f.b': 'null', q: 'x' })).toEqual({ q: 'x' });
   });
 
-  it('follow the type of the field; a partial date is text', () => {
+  it('follow the type of the field', () => {
     expect(['date', 'partialDate', 'decimal', 'code', 'identifier'].map(filterKindOf)).toEqual([
       'date',
-      'text',
+      'date',
       'number',
       'code',
       'text',

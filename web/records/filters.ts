@@ -12,6 +12,7 @@ export type FilterKind = 'text' | 'date' | 'number' | 'boolean' | 'code';
 
 const kinds: Readonly<Record<string, FilterKind>> = {
   date: 'date',
+  partialDate: 'date',
   datetime: 'date',
   integer: 'number',
   decimal: 'number',
@@ -19,7 +20,7 @@ const kinds: Readonly<Record<string, FilterKind>> = {
   code: 'code',
 };
 
-/** How a field is filtered, by its type in the dictionary; a partial date is text, because `1990` is one. */
+/** How a field is filtered, by its type in the dictionary. */
 export const filterKindOf = (dataType: string): FilterKind => kinds[dataType] ?? 'text';
 
 const PREFIX = 'f.';

@@ -4,7 +4,10 @@ import { askDecisions } from '../../src/governance/contract.ts';
 import { ask, keyOf } from '../api.ts';
 import { useSession } from '../session.tsx';
 
-/** `const may = useMay('dang-vien', ['records.create'])`: false until it is known. The body is the reader's own. */
+/**
+ * `const may = useMay('dang-vien', ['records.create'])`: false until it is known. The body is the reader's own. What is
+ * shown beside something else is asked for only when it may be: a refusal is counted, and nobody asked for this one.
+ */
 export function useMay(register: string, permissions: readonly string[]): (permission: string) => boolean {
   const { me } = useSession();
   const code = me?.body?.code;
@@ -12,6 +15,7 @@ export function useMay(register: string, permissions: readonly string[]): (permi
   const answers = useQuery({
     queryKey: keyOf(askDecisions, { body }),
     queryFn: () => ask(askDecisions, { body }),
+    enabled: register !== '',
     staleTime: 60_000,
   });
   return (permission) => answers.data?.[permissions.indexOf(permission)]?.allowed ?? false;

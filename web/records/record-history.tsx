@@ -13,6 +13,7 @@ import { Moment } from '../ui/values.tsx';
 import type { Tone } from '../ui/verdict.tsx';
 import { useCodeNames, type NameOfCode } from './code-names.ts';
 import { codesIn, FieldValue } from './field-value.tsx';
+import { useMay } from './may.ts';
 import type { RegisterPlan } from './register-plan.ts';
 import { UndoButton } from './undo-button.tsx';
 import styles from './records.module.css';
@@ -32,7 +33,9 @@ interface RecordHistoryProps {
 
 export function RecordHistory({ register, record, plan }: RecordHistoryProps) {
   const { t } = useWords('web-registers');
-  const history = useEndpoint(recordHistory, { params: { register, record } });
+  const may = useMay(register, ['records.read-history']);
+  const history = useEndpoint(recordHistory, { params: { register, record } }, { when: may('records.read-history') });
+  if (!may('records.read-history')) return null;
   return (
     <Panel title={t('history.title')}>
       <Loaded query={history}>
@@ -75,10 +78,16 @@ function Entries({ register, items, plan }: EntriesProps) {
         detail: (
           <>
             <Changes entry={entry} plan={plan} nameOf={nameOf} />
-            {entry.load && (
-              <To to={paths.loadResult(register, entry.load)}>{t('web-registers:history.byLoad')}</To>
-            )}{' '}
-            {entry.undoable && <UndoButton changeSet={entry.changeSet} size="compact-sm" />}
+            <div className={styles.ways}>
+              {entry.load && <To to={paths.loadResult(register, entry.load)}>{t('web-registers:history.byLoad')}</To>}
+              {entry.undoable && (
+                <UndoButton
+                  changeSet={entry.changeSet}
+                  size="compact-sm"
+                  {...(entry.load ? { label: t('web-registers:result.undo') } : {})}
+                />
+              )}
+            </div>
           </>
         ),
       }))}

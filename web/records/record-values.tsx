@@ -14,6 +14,7 @@ import { To } from '../ui/to.tsx';
 import { useCodeNames, type NameOfCode } from './code-names.ts';
 import { CorrectionLine } from './correction-line.tsx';
 import { codesIn, FieldValue } from './field-value.tsx';
+import { useMay } from './may.ts';
 import type { RegisterPlan } from './register-plan.ts';
 
 interface RecordValuesProps {
@@ -32,10 +33,11 @@ export function RecordValues({ register, plan, view, settles }: RecordValuesProp
   const [all, setAll] = useState(false);
   const { fields, groups } = plan.entity;
   const nameOf = useCodeNames(useMemo(() => codesIn(fields, [view]), [fields, view]));
+  const may = useMay(register, ['registers.read-corrections']);
   const corrections = useEndpoint(
     listCorrections,
     { query: { register, state: 'open', limit: MOST } },
-    { when: settles },
+    { when: settles && may('registers.read-corrections') },
   );
   const open = (corrections.data?.items ?? []).filter(({ record }) => record === view.record);
   const shown = fields.filter(({ name }) => all || isGiven(view.values[name]));

@@ -8,7 +8,7 @@ import { useWords } from '../i18n.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Panel } from '../ui/page.tsx';
-import { EmptyState } from '../ui/states.tsx';
+import { EmptyState, ErrorState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { codesIn, FieldValue } from './field-value.tsx';
 import { useCodeNames, type NameOfCode } from './code-names.ts';
@@ -45,9 +45,11 @@ export function RecordsTable({ register, plan, body, toRecord }: RecordsTablePro
   };
   const records = useRecords(register, body, question);
   const nameOf = useCodeNames(useMemo(() => codesIn(fields, records.items), [fields, records.items]));
-  const columns = useColumns(plan, nameOf, toRecord);
+  const given = useGiven(plan, records.first?.items);
+  const columns = useColumns({ plan, nameOf, toRecord, given });
   const order = view.order.replace(/^-/, '');
   const sorting: SortingState = order ? [{ id: order, desc: view.order.startsWith('-') }] : [];
+  if (records.error && records.items.length === 0) return <ErrorState error={records.error} onRetry={records.again} />;
   const timed = view.asOf !== '' || records.items.some(({ validFrom }) => validFrom !== undefined);
   return (
     <>
@@ -100,36 +102,49 @@ function useRecords(register: string, body: string | undefined, question: Questi
   return body === undefined ? all : part;
 }
 
-function useColumns(
-  plan: RegisterPlan,
-  nameOf: NameOfCode,
-  toRecord: (record: string) => string,
-): readonly Column<RecordView>[] {
+/** Fields that say anything on the first page: what is empty everywhere need not stand first. All, while there are no rows. */
+function useGiven({ entity }: RegisterPlan, rows: readonly RecordView[] = []): ReadonlySet<string> {
+  const names = entity.fields.map(({ name }) => name);
+  const given = rows.length === 0 ? names : names.filter((name) => rows.some(({ values }) => isGiven(values[name])));
+  const key = given.join(' ');
+  return useMemo(() => new Set(key.split(' ')), [key]);
+}
+const isGiven = (value: unknown) => value !== null && value !== undefined;
+
+interface ColumnParts {
+  readonly plan: RegisterPlan;
+  readonly nameOf: NameOfCode;
+  readonly toRecord: (record: string) => string;
+  readonly given: ReadonlySet<string>;
+}
+
+function useColumns({ plan, nameOf, toRecord, given }: ColumnParts): readonly Column<RecordView>[] {
   const { t, say } = useWords('web-registers');
   return useMemo(() => {
     const title = titleField(plan.entity);
     const of = (name: string) => plan.entity.fields.filter((field) => field.name === name);
     const keys = plan.entity.fields.filter(({ key, name }) => key && name !== title);
     const rest = plan.entity.fields.filter(({ key, name }) => !key && name !== title);
+    const first = new Set(rest.filter(({ name }) => given.has(name)).slice(0, FIRST_COLUMNS));
     const cell = (field: FieldRow) => (row: RecordView) => (
       <FieldValue field={field} value={row.values[field.name]} nameOf={nameOf} home={row.body} />
     );
-    const column = (field: FieldRow, i: number): Column<RecordView> => ({
+    const column = (field: FieldRow, hidden = false): Column<RecordView> => ({
       id: field.name,
       head: say(field.names),
       width: widthOf(field),
       sortBy: (row) => String(row.values[field.name] ?? ''),
-      hidden: i >= FIRST_COLUMNS,
+      hidden,
       cell: cell(field),
     });
     return [
       ...of(title).map((field): Column<RecordView> => ({
-        ...column(field, 0),
+        ...column(field),
         width: 220,
         cell: (row) => <To to={toRecord(row.record)}>{cell(field)(row)}</To>,
       })),
-      ...keys.map((field) => column(field, 0)),
-      ...rest.map(column),
+      ...keys.map((field) => column(field)),
+      ...rest.map((field) => column(field, !first.has(field))),
       {
         id: 'home',
         head: t('records.home'),
@@ -137,7 +152,7 @@ function useColumns(
         cell: (row: RecordView) => say(row.body.names),
       },
     ];
-  }, [plan.entity, nameOf, toRecord, say, t]);
+  }, [plan.entity, nameOf, toRecord, given, say, t]);
 }
 
 const widthOf = ({ dataType }: FieldRow): number =>

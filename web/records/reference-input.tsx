@@ -1,5 +1,4 @@
 /** A row of another register by its key: searched by name, or typed as it is known. */
-import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { listBodies } from '../../src/bodies/contract.ts';
 import { listCatalogue } from '../../src/exchange/contract.ts';
@@ -8,18 +7,16 @@ import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { useSession } from '../session.tsx';
 import { useSettled } from '../ui/hooks.ts';
+import { Choose, type Choice } from './choose.tsx';
 import type { ControlProps } from './field-control.tsx';
+import { useMay } from './may.ts';
 import { titleField, useRegisterPlan } from './register-plan.ts';
-
-interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
 
 /** Rows of the register that holds the entity, as far as the reader may see them. */
 function useRowChoices(entity: string, q: string): readonly Choice[] {
   const catalogue = useEndpoint(listCatalogue, {}, { keep: true });
   const register = catalogue.data?.items.find((item) => item.entity === entity)?.register;
+  const may = useMay(register ?? '', ['records.read']);
   const plan = useRegisterPlan(register ?? '');
   const page = plan.data?.entity;
   const title = page ? titleField(page) : '';
@@ -27,7 +24,7 @@ function useRowChoices(entity: string, q: string): readonly Choice[] {
   const rows = useEndpoint(
     listRecords,
     { params: { register: register ?? '' }, query: { limit: 20, ...(q && { where: [`${title}:contains:${q}`] }) } },
-    { when: register !== undefined && page !== undefined, keep: true },
+    { when: page !== undefined && may('records.read'), keep: true },
   );
   return (rows.data?.items ?? []).map(({ values }) => ({
     value: String(values[key] ?? ''),
@@ -63,14 +60,13 @@ export function ReferenceInput({ id, field, value, onChange, invalid, home }: Co
     return [...all.values()];
   }, [bodies, rows, value, own, q, t]);
   return (
-    <Select
+    <Choose
       id={id}
-      searchable
+      found
       clearable={!field.required}
       clearButtonProps={{ 'aria-label': t('form.clear') }}
       searchValue={typed}
       onSearchChange={setTyped}
-      filter={({ options }) => options}
       nothingFoundMessage={t('form.noCode')}
       value={value || null}
       onChange={(next) => onChange(next ?? '')}

@@ -14,8 +14,9 @@ interface PlanQuery {
   readonly refetch: () => unknown;
 }
 
+/** @param register its name; empty while it is not known, then nothing is asked */
 export function useRegisterPlan(register: string): PlanQuery {
-  const entry = useEndpoint(getCatalogueEntry, { params: { register } }, { keep: true });
+  const entry = useEndpoint(getCatalogueEntry, { params: { register } }, { keep: true, when: register !== '' });
   const name = entry.data?.entry.entity;
   const entity = useEndpoint(getEntity, { params: { entity: name ?? '' } }, { when: name !== undefined });
   return {

@@ -114,11 +114,12 @@ export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
 function Summary({ upload, mapping }: { readonly upload: UploadView; readonly mapping: Mapping }) {
   const { t, say } = useWords('web-registers');
   const matched = [...mapping.values()].filter((field) => field !== null).length;
+  const unknown = upload.columns.filter(({ skipped, column }) => !skipped && !mapping.get(column)).length;
   const held = upload.columns.filter(({ source, column, field }) => source && mapping.get(column) === field);
   const source = held[0]?.source;
   return (
     <Notice
-      tone="good"
+      tone={unknown > 0 ? 'info' : 'good'}
       title={
         <>
           {t('match.columns', { count: upload.columns.length })}:{' '}
@@ -127,6 +128,7 @@ function Summary({ upload, mapping }: { readonly upload: UploadView; readonly ma
         </>
       }
     >
+      {unknown > 0 && <div>{t('match.unknown', { count: unknown })}</div>}
       {source && (
         <>
           {t('match.held', { count: held.length, matched, source: say(source.names) })}

@@ -1,9 +1,10 @@
 /** Every column of the file beside the field it fills: a line each, nothing to click where all is clear. */
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconArrowRight, IconDatabase, IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { UploadView } from '../../src/registers/contract.ts';
 import { useWords } from '../i18n.ts';
+import { Choose } from '../records/choose.tsx';
 import { Panel } from '../ui/page.tsx';
 import { Code } from '../ui/values.tsx';
 import { State, Tag } from '../ui/verdict.tsx';
@@ -97,12 +98,12 @@ function Target({ upload, column, field, onMap }: MatchLineProps) {
   const label = t('web-registers:match.fieldFor', { column: column.header || column.letter });
   if (open) {
     return (
-      <Select
+      <Choose
         aria-label={label}
-        searchable
         w={260}
-        value={field ?? SKIP}
-        onChange={(next) => onMap(next ? next : null)}
+        placeholder={t('web-registers:match.skip')}
+        value={field}
+        onChange={(next) => onMap(next || null)}
         nothingFoundMessage={t('web-registers:filter.noSuchField')}
         data={[
           { value: SKIP, label: t('web-registers:match.skip') },

@@ -229,7 +229,7 @@ function Reporting({ register }: { readonly register: string }) {
   if (!query.data || query.data.items.length === 0) return null;
   const { items, reported, reporters } = query.data;
   return (
-    <Panel title={t('reporting.title')} note={t('web:kpi.reported', { reported, count: reporters })} flush>
+    <Panel title={t('reporting.title')} note={t('reporting.of', { reported, count: reporters })} flush>
       <Reporters items={items} register={register} />
     </Panel>
   );

@@ -192,7 +192,7 @@ function Ways({ load }: { readonly load: LoadView }) {
   const { register, counts, changeSet } = load;
   const params = { register, load: load.load };
   return (
-    <div className={styles.actions}>
+    <div className={`${styles.actions ?? ''} ${styles.still ?? ''}`}>
       {load.undoable && changeSet !== null ? <UndoButton changeSet={changeSet} label={t('result.undo')} /> : <span />}
       {counts.wrong > 0 && (
         <>
