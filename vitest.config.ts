@@ -9,6 +9,7 @@ export default defineConfig({
       'test/journeys/**/*.test.ts',
       'profiles/**/*.test.ts',
       'demo/**/*.test.ts',
+      'web/**/*.test.ts',
     ],
     globalSetup: ['test/harness/global-setup.ts'],
     // A cleared table may meet a follower at work (a deadlock, which PostgreSQL ends): such a test is run once more.

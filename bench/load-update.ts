@@ -71,7 +71,15 @@ async function oneUpdate(
   let seconds = 0;
   await db.transaction(async (tx) => {
     await createHits(tx);
-    const apply = { stage, changeSet: 999_999, version: 1, low: 1, high: 100_000_000, bodies, across: false };
+    const apply = {
+      stage,
+      changeSet: 999_999,
+      version: 1,
+      range: { low: 1, high: 100_000_000 },
+      bodies,
+      earlier: [],
+      more: false,
+    };
     await fillHits(tx, apply);
     await keepOld(tx, apply);
     const started = performance.now();

@@ -69,7 +69,9 @@ async function publishIn(context: Context, tx: Db, { plan, by, publication }: Ac
 async function putContent(tx: Db, plan: Plan, changeSet: number): Promise<void> {
   await codes.putLists(tx, plan.codeLists);
   for (const list of plan.codeLists) if (list.kind === 'release') await putReleaseList(tx, list, changeSet);
-  await entries.removeKinds(tx, ['element', 'entity', 'code-list']);
+  const kinds = ['element', 'entity', 'code-list'];
+  await entries.removeKinds(tx, kinds);
+  await entries.removeNamesOfKinds(tx, kinds);
   await indexEntries(tx, planEntries(plan));
 }
 

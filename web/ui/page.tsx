@@ -23,7 +23,18 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
+let opened = false;
+
+/** After going somewhere, reading goes on at the new page's title, not at the link that is gone. */
+function useArrival(): void {
+  useEffect(() => {
+    if (opened) document.getElementById('page-title')?.focus({ preventScroll: true });
+    opened = true;
+  }, []);
+}
+
 export function Page({ title, mark, crumbs = [], lead, actions, width = 'full', children }: PageProps) {
+  useArrival();
   useEffect(() => {
     document.title = `${title} · Artery`;
   }, [title]);

@@ -26,6 +26,7 @@ export async function applyImport(tx: Db, applied: Applied): Promise<void> {
   }
   if (plan.remove.length > 0 || plan.insert.length > 0) {
     await entries.removeCodes(tx, list);
+    await entries.removeNamesOfCodes(tx, list);
     const words = (await store.findList(tx, list))?.optional_words ?? [];
     await indexEntries(tx, codeEntries(list, await store.codesOfList(tx, list), words));
   }

@@ -1,7 +1,7 @@
 /** SQL on the search index: each function one statement. */
 import Type, { type Static } from 'typebox';
 import type { Db } from '../../platform/db/db.ts';
-import { id, sql, type Sql } from '../../platform/db/sql.ts';
+import { sql, type Sql } from '../../platform/db/sql.ts';
 import { Texts } from '../../platform/texts.ts';
 
 export interface Entry {
@@ -32,6 +32,11 @@ export const removeKinds = (tx: Db, kinds: readonly string[]) =>
   tx.run(sql`delete from dictionary.entry where kind = any(${kinds}::text[])`);
 export const removeCodes = (tx: Db, list: string) =>
   tx.run(sql`delete from dictionary.entry where kind = 'code' and list = ${list}`);
+
+export const removeNamesOfKinds = (tx: Db, kinds: readonly string[]) =>
+  tx.run(sql`delete from dictionary.entry_name where kind = any(${kinds}::text[])`);
+export const removeNamesOfCodes = (tx: Db, list: string) =>
+  tx.run(sql`delete from dictionary.entry_name where kind = 'code' and list = ${list}`);
 
 export const insertEntries = (tx: Db, entries: readonly Entry[]) =>
   tx.run(sql`insert into dictionary.entry (kind, list, key, names, definition, weight, in_names, anywhere)
@@ -92,8 +97,8 @@ export function worded(db: Db, where: 'in_names' | 'anywhere', query: string, na
   return db.many(
     Found,
     sql`select e.kind, e.list, e.key, e.names, e.definition
-        from (select * from dictionary.entry e
-               where e.${id(where)} @@ ${query}::tsquery ${narrow(sql`e`, narrowing)} limit ${MOST_LOOKED_AT}) e
+        from dictionary.entries_with(${query}::tsquery, ${where === 'in_names'}, ${narrowing.kind ?? null},
+          ${narrowing.list ?? null}, ${MOST_LOOKED_AT}) e
        order by ${order} limit ${narrowing.limit}`,
   );
 }

@@ -17,6 +17,7 @@ export function codes(on: string, parent: string | null) {
   if (parent !== null)
     return [
       {
+        list: 'DEMO_XA',
         code: `${parent}-1`,
         names: name('Thôn Thượng', 'Upper village'),
         parent,
@@ -42,6 +43,7 @@ export function codes(on: string, parent: string | null) {
         ['99231', 'Xã Khe Mây'],
       ];
   return places.map(([code = '', vi = '']) => ({
+    list: 'DEMO_XA',
     code,
     names: name(vi, vi),
     parent: null,
