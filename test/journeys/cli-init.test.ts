@@ -35,9 +35,15 @@ describe('for real', () => {
     expect(engines(artery.data)).toEqual([]);
     const accounts = (await artery('accounts list --json')).json<{ items: { name: string }[] }>();
     expect(accounts.items.map((one) => one.name)).toEqual(['keeper']);
-    const [register] = ['dang-vien'];
-    const none = (await artery(`read ${register} --json`)).json<{ items: unknown[] }>();
+    const none = (await artery('read dang-vien --json')).json<{ items: unknown[] }>();
     expect(none.items).toEqual([]);
+    // A trial refuses the whole file for this (`cli.test.ts`); here it is read like any other.
+    const list = file('list.csv');
+    writeFileSync(list, 'card_no,birth_name,person_id\n011000000001,An Binh,001190000777\n');
+    const root =
+      (await artery('bodies list --limit 1 --json')).json<{ items: { code: string }[] }>().items[0]?.code ?? '';
+    const checked = await artery(`load dang-vien ${list} --body ${root} --dry-run --json`);
+    expect([checked.stderr, checked.json()]).toMatchObject(['', { load: { counts: { rows: 1 } } }]);
     const again = await artery(`${real} --admin other --json`, { env: { ARTERY_ADMIN_PASSWORD } });
     expect([again.exit, again.stderr]).toEqual([2, expect.stringContaining('already-set-up')]);
     // The data remember their profile: nobody has to say it again, and nobody can say another.
