@@ -1,5 +1,4 @@
 /** The task list as a workbook that can be mended and sent back. */
-import ExcelJS from 'exceljs';
 import type { Translate } from '../platform/i18n.ts';
 import { asText, cellsOf, COLUMNS, type Column, type ShownTask } from './task-columns.ts';
 
@@ -25,7 +24,9 @@ export interface TaskSheet {
 }
 
 export async function writeTaskSheet({ tasks, language, rightToLeft, t, watermark }: TaskSheet): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
+  // Loaded when somebody wants a sheet: it costs every start a quarter of a second otherwise.
+  const { default: excel } = await import('exceljs');
+  const book = new excel.Workbook();
   const sheet = book.addWorksheet(t('strategy:tasks.sheet'), {
     views: [{ state: 'frozen', ySplit: 1, rightToLeft }],
   });

@@ -1,5 +1,5 @@
 /** An Excel template from the plan: frozen header, notes, drop-downs from code lists, keys kept as text. */
-import { default as ExcelJS } from 'exceljs';
+import type { default as ExcelJS } from 'exceljs';
 import { pick } from '../../platform/texts.ts';
 import type { CodeItemPlan, EntityPlan, FieldPlan } from '../plan.ts';
 
@@ -41,7 +41,9 @@ const HEADER_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE7E
 const REQUIRED_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFBE9D7' } } as const;
 
 export async function emitExcelTemplate(entity: EntityPlan, options: TemplateOptions): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
+  // Loaded when somebody wants a template: it costs every start a quarter of a second otherwise.
+  const { default: excel } = await import('exceljs');
+  const workbook = new excel.Workbook();
   workbook.title = pick(entity.names, options.language);
   // Tells a later upload from which release the sheet was made.
   workbook.keywords = `artery ${entity.name} release ${String(options.release)} ${options.hash}`;
