@@ -38,20 +38,23 @@ function useColumns(inventory: Inventory): readonly Column<Flow>[] {
     const nameOf = (code: string) => say(inventory.systems.find((system) => system.code === code)?.names ?? code);
     const setName = (code: string) => say(inventory.dataSets.find((set) => set.code === code)?.names ?? code);
     return [
-      { id: 'code', head: t('code'), width: 84, sortBy: ({ code }) => code, cell: ({ code }) => <Code>{code}</Code> },
       {
         id: 'name',
         head: t('flow'),
-        width: 170,
+        width: 200,
         grow: true,
         wrap: true,
-        sortBy: ({ names }) => say(names),
-        cell: ({ names }) => say(names),
+        sortBy: ({ code }) => code,
+        cell: ({ code, names }) => (
+          <>
+            <Code soft>{code}</Code> {say(names)}
+          </>
+        ),
       },
       {
         id: 'from',
         head: t('from'),
-        width: 190,
+        width: 165,
         wrap: true,
         cell: ({ from, fromSystem }) => (
           <>
@@ -63,37 +66,16 @@ function useColumns(inventory: Inventory): readonly Column<Flow>[] {
       {
         id: 'to',
         head: t('to'),
-        width: 160,
+        width: 150,
         wrap: true,
         cell: ({ to }) => <To to={paths.system(to)}>{nameOf(to)}</To>,
       },
       {
         id: 'mode',
         head: t('how'),
-        width: 140,
+        width: 200,
         wrap: true,
-        cell: ({ mode, route }) =>
-          `${t(`architecture:modes.${mode}`, { defaultValue: mode })} · ${t(`architecture:routes.${route}`, { defaultValue: route })}`,
-      },
-      {
-        id: 'agreement',
-        head: t('agreement'),
-        width: 140,
-        wrap: true,
-        cell: ({ agreement, reason, ends }) =>
-          agreement ? (
-            <To to={paths.agreement(agreement)}>{agreement}</To>
-          ) : (
-            <>
-              {reason ? say(reason) : '–'}
-              {ends && (
-                <>
-                  {' · '}
-                  {t('until')} <Day value={ends} />
-                </>
-              )}
-            </>
-          ),
+        cell: (flow) => <How flow={flow} />,
       },
       {
         id: 'breaks',
@@ -105,4 +87,25 @@ function useColumns(inventory: Inventory): readonly Column<Flow>[] {
       },
     ];
   }, [t, say, inventory]);
+}
+
+/** By which means, and on which basis: an agreement, or the reason for which it goes past the platform, and until when. */
+function How({ flow }: { readonly flow: Flow }) {
+  const { t, say } = useArchitectureWords();
+  const { mode, route, agreement, reason, ends } = flow;
+  return (
+    <>
+      {t(`architecture:modes.${mode}`, { defaultValue: mode })} ·{' '}
+      {t(`architecture:routes.${route}`, { defaultValue: route })}
+      <div className={styles.soft}>
+        {agreement ? <To to={paths.agreement(agreement)}>{agreement}</To> : reason && say(reason)}
+        {ends && (
+          <>
+            {' · '}
+            {t('until')} <Day value={ends} />
+          </>
+        )}
+      </div>
+    </>
+  );
 }

@@ -26,11 +26,11 @@ function Overview() {
           <>
             <MyWork />
             <Today />
-            <BelowGreen />
           </>
         }
       >
         <LateTasks />
+        <BelowGreen />
       </Split>
     </Page>
   );

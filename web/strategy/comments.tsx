@@ -164,7 +164,9 @@ function CommentLine({ comment, like, document, onDispose }: LineProps) {
         <DispositionState disposition={comment.disposition} />
         {like && like.id !== comment.id ? (
           <p className={styles.said}>
-            <a href={`#comment-${like.number}`}>{t('consultation.sameAnswer', { number: like.number })}</a>
+            <a href={`#comment-${like.number}`} className={styles.inText}>
+              {t('consultation.sameAnswer', { number: like.number })}
+            </a>
           </p>
         ) : (
           <Answer comment={comment} />
