@@ -1,4 +1,5 @@
 /** How a record came to be what it is: who, when, what was and what became, newest first; and what can be undone. */
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { recordHistory, type HistoryEntry } from '../../src/records/contract.ts';
 import type { Values } from '../../src/records/contract.ts';
@@ -8,7 +9,7 @@ import { paths } from '../paths.ts';
 import { Panel } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { Timeline } from '../ui/timeline.tsx';
-import { To } from '../ui/to.tsx';
+import { addressParts, To } from '../ui/to.tsx';
 import { Moment } from '../ui/values.tsx';
 import type { Tone } from '../ui/verdict.tsx';
 import { useCodeNames, type NameOfCode } from './code-names.ts';
@@ -64,6 +65,8 @@ interface EntriesProps {
 function Entries({ register, items, plan }: EntriesProps) {
   const { t } = useWords('records');
   const { fields } = plan.entity;
+  const navigate = useNavigate();
+  const leave = () => void navigate(addressParts(paths.register(register)));
   const rows = useMemo(() => items.flatMap((entry) => [valuesOf(entry, 'before'), valuesOf(entry, 'after')]), [items]);
   const nameOf = useCodeNames(useMemo(() => codesIn(fields, rows), [fields, rows]));
   return (
@@ -84,6 +87,7 @@ function Entries({ register, items, plan }: EntriesProps) {
                 <UndoButton
                   changeSet={entry.changeSet}
                   size="compact-sm"
+                  {...(entry.act === 'created' ? { takesRecord: true, onUndone: leave } : {})}
                   {...(entry.load ? { label: t('web-registers:result.undo') } : {})}
                 />
               )}

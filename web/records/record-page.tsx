@@ -78,7 +78,8 @@ function RecordActions({ register, view }: { readonly register: string; readonly
   const navigate = useNavigate();
   const may = useMay(register, ['records.edit', 'records.end']);
   const end = useCommand(endRecord, {
-    refreshes: ['records', 'exchange', 'quality'],
+    // Not the record itself: it is no more, and asking for it would be refused.
+    refreshes: ['records.listRecords', 'records.listBodyRecords', 'exchange', 'quality'],
     onDone: () => {
       notifications.show({ message: t('record.ended') });
       void navigate(addressParts(paths.register(register)));

@@ -15,16 +15,20 @@ interface UndoButtonProps {
   readonly changeSet: number;
   readonly label?: string;
   readonly size?: ButtonProps['size'];
+  /** The record on the page goes with it: it is not asked for again. */
+  readonly takesRecord?: boolean;
   readonly onUndone?: (result: UndoResult) => void;
 }
 
-export function UndoButton({ changeSet, label, size = 'sm', onUndone }: UndoButtonProps) {
+const lists = ['records.listRecords', 'records.listBodyRecords', 'records.listLoads', 'records.getLoad'];
+
+export function UndoButton({ changeSet, label, size = 'sm', takesRecord = false, onUndone }: UndoButtonProps) {
   const { t, language } = useWords('web-registers');
   const counted = (key: string, count: number) => t(key, { count, number: formatNumber(count, language) });
   const [asked, setAsked] = useState(false);
   const change = useEndpoint(getChange, { params: { changeSet } }, { when: asked });
   const undo = useCommand(undoChange, {
-    refreshes: ['records', 'registers', 'exchange', 'quality', 'strategy', 'work'],
+    refreshes: [...(takesRecord ? lists : ['records']), 'registers', 'exchange', 'quality', 'strategy', 'work'],
     onDone: (result) => {
       notifications.show({ message: counted('undo.done', result.ended + result.restored + result.revived) });
       onUndone?.(result);

@@ -32,13 +32,20 @@ export function useLongWork(): RunLongWork {
     };
   }, [show]);
   return async ({ label, work, there }) => {
+    const { current } = id;
     running.current = label;
     try {
       const result = await work();
       running.current = undefined;
       const to = there(result);
       if (here.current) return void navigate(addressParts(to));
-      show({ id: id.current, label, state: 'done', link: <To to={to}>{t('load.seeResult')}</To> });
+      // Following it is reading it: the tray must not cover the page it leads to.
+      const link = (
+        <To to={to} onClick={() => clear(current)}>
+          {t('load.seeResult')}
+        </To>
+      );
+      show({ id: current, label, state: 'done', link });
     } catch (error) {
       running.current = undefined;
       const note = error instanceof Error ? error.message : undefined;
