@@ -83,6 +83,7 @@ export const exportRecords = endpoint({
   params: OneRegister,
   query: Type.Object({
     ...Type.Omit(ListQuery, ['limit', 'cursor', 'count']).properties,
+    limit: Type.Optional(Type.Integer({ minimum: 1, description: 'At most so many records; all of them when absent' })),
     format: Type.Optional(
       Type.Union([Type.Literal('json'), Type.Literal('ndjson'), Type.Literal('csv'), Type.Literal('xlsx')]),
     ),

@@ -14,14 +14,14 @@ import {
 } from './export/index.ts';
 import type { RegisterTable } from './model.ts';
 import { nameBodies } from './name-bodies.ts';
-import { streamRecords, type ListRequest } from './read-records.ts';
+import { streamRecords, type StreamRequest } from './read-records.ts';
 import { knownFields } from './store/relation.ts';
 
 export type ExportFormat = 'json' | 'ndjson' | 'csv' | 'xlsx';
 
 export interface ExportQuestion {
   readonly table: RegisterTable;
-  readonly request: Omit<ListRequest, 'cursor' | 'limit'>;
+  readonly request: StreamRequest;
   readonly format: ExportFormat;
   readonly language: string;
   readonly t: Translate;

@@ -74,6 +74,11 @@ export function countRecords(db: Db, table: RegisterTable, request: ReadRequest)
 
 const STREAM_PAGE = 2_000;
 
+export interface StreamRequest extends Omit<ListRequest, 'cursor' | 'limit'> {
+  /** At most so many; all when absent. */
+  readonly limit?: number | undefined;
+}
+
 /**
  * All rows that match, in the order of the question, a few thousand at a time: memory does not grow, and nobody holds a
  * transaction while a slow reader reads. A row changed on the way is given as it stood when its page was read.
@@ -81,16 +86,18 @@ const STREAM_PAGE = 2_000;
 export async function* streamRecords(
   db: Db,
   table: RegisterTable,
-  request: Omit<ListRequest, 'cursor' | 'limit'>,
+  request: StreamRequest,
 ): AsyncGenerator<StoredRecord[]> {
   const { order = inOrder } = request;
   checkOrder(table, order);
   let after: After | undefined;
-  for (;;) {
-    const rows = await selectPage(db, table, { ...request, order, after, limit: STREAM_PAGE });
+  for (let left = request.limit ?? Infinity; left > 0;) {
+    const limit = Math.min(STREAM_PAGE, left);
+    const rows = await selectPage(db, table, { ...request, order, after, limit });
     if (rows.length > 0) yield rows.map(withoutPlace);
     const last = rows.at(-1);
-    if (rows.length < STREAM_PAGE || !last) return;
+    if (rows.length < limit || !last) return;
+    left -= rows.length;
     after = { value: last.at, record: last.record };
   }
 }

@@ -72,10 +72,16 @@ async function page(context: Context, call: ListCall, body: string | undefined):
 
 async function exportAnswer(context: Context, call: Call<typeof contract.exportRecords>): Promise<Readable> {
   const { table, request } = await questionOf(context, call, call.query.body);
-  const { format = 'json' } = call.query;
-  const rows = await countRecords(context.db, table, request);
+  const { format = 'json', limit } = call.query;
+  const rows = Math.min(await countRecords(context.db, table, request), limit ?? Infinity);
   await context.audit.append({ ...entryOf(call, table), action: 'records.export', ...countsOf(call, { rows }) });
-  const { stream, type } = exportStream(context, { table, request, format, t: call.t, language: call.caller.language });
+  const { stream, type } = exportStream(context, {
+    table,
+    request: { ...request, limit },
+    format,
+    t: call.t,
+    language: call.caller.language,
+  });
   void call.reply.type(type);
   void call.reply.header('content-disposition', `attachment; filename="${table.register}.${format}"`);
   return stream;

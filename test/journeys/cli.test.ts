@@ -143,6 +143,13 @@ describe('read', () => {
     const csv = await artery(`read dang-vien --key ${key} --columns card_no --format csv`);
     expect(csv.stdout).toContain(key);
     expect(csv.stdout.trim().split('\n').length).toBeLessThanOrEqual(3);
+    const few = await artery('read dang-vien --columns card_no --limit 2 --format ndjson');
+    expect(
+      few.stdout
+        .trim()
+        .split('\n')
+        .filter((line) => line.includes('record_id')),
+    ).toHaveLength(2);
     const long = (await artery('read dang-vien --known-on 2020-01-01 --json')).json<Page>();
     expect(long.items).toEqual([]);
     const wrong = await artery('read dang-vien --where nothing:eq:1');
