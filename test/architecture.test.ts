@@ -104,7 +104,6 @@ describe('SQL', () => {
   /** Every other file with SQL text, and why it stands there. A file that needs no place here any more must leave. */
   const exceptions: Readonly<Record<string, string>> = {
     'src/node.ts': 'asks for the version of the server (`/health`), and creates the database of a new data folder',
-    'src/cli/commands/dictionary.ts': 'asks a database that has no room yet',
     'src/cli/commands/node.ts': 'asks which profile a data folder has before any room is open',
     'src/platform/setting.ts': 'is the store of one small table',
     'src/platform/http/idempotency.ts': 'is the store of one small table',
@@ -117,7 +116,7 @@ describe('SQL', () => {
     'src/registers/follow-verification.ts': 'holds a register against its authority: both relations come from records',
     'src/registers/lookup-person.ts': 'reads a relation that records names',
   };
-  const hasSql = (file: string) => /\b(sql|raw)(`|\(\s*[`'"])/.test(withoutComments(text(file)));
+  const hasSql = (file: string) => /(?<![.\w])(sql|raw)(`|\(\s*[`'"])/.test(withoutComments(text(file)));
   const outside = shipped.filter((file) => hasSql(file) && !homes.some((home) => home.test(file)));
 
   it('stands in stores, migrations and emitters; every exception is listed with its reason', () => {

@@ -95,8 +95,10 @@ async function watch(context: BrowserContext, address: string): Promise<Person> 
       heard = [];
       return said;
     },
-    violations: async () =>
-      (await axe(page)).map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).join('\n  ')}`),
+    violations: async () => {
+      await page.locator('h1').first().waitFor();
+      return (await axe(page)).map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).join('\n  ')}`);
+    },
     goto: async (path) => {
       await page.goto(`${address}${path}`);
       await page.locator('h1').first().waitFor();
