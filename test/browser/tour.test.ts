@@ -208,6 +208,8 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
       .first()
       .click({ timeout: SOON });
     await vanphong.page.waitForURL(/\/dictionary\/elements\//);
+    // Behind an open dialog there is no page.
+    await vanphong.page.getByRole('dialog').waitFor({ state: 'hidden' });
     await sees(vanphong, 'DTD.DV.004');
     await clean(vanphong);
     await vanphong.goto('/strategy/consultations/LYK-01');
