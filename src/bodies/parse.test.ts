@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { readRelativeDay } from '../platform/relative-day.ts';
 import { parseBodies, UnreadableError } from './parse.ts';
 
-const calendar = { addWorkingDays: (_day: string, n: number) => `2026-12-${String(n).padStart(2, '0')}` };
+const calendar = {
+  addWorkingDays: (_day: string, n: number) => `2026-12-${String(n).padStart(2, '0')}`,
+  isWorkingDay: () => true,
+};
 const readDay = (text: string) => readRelativeDay(text, '2026-11-23', calendar);
 const yaml = (text: string) => parseBodies(text, 'yaml', 'all.yaml', readDay);
 

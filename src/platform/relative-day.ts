@@ -2,6 +2,7 @@
 
 export interface DayCounter {
   addWorkingDays(day: string, n: number): string;
+  isWorkingDay(day: string): boolean;
 }
 
 /** The calendar day n days later (earlier when negative); ISO days. */
@@ -26,5 +27,14 @@ export function readRelativeDay(text: string, reference: string, calendar?: DayC
   if (!relative) return isRealDay(text.trim()) ? text.trim() : undefined;
   const n = Number(relative[1] ?? 0);
   if (relative[2] === undefined) return addDays(reference, n);
-  return calendar?.addWorkingDays(reference, n);
+  return calendar && workingDayFrom(reference, n, calendar);
+}
+
+/**
+ * So many working days away, as `workingDaysBetween` will count them: what lies fifteen working days before a Sunday is
+ * counted from the Friday, or on that Sunday it would be fourteen days late.
+ */
+function workingDayFrom(reference: string, n: number, calendar: DayCounter): string {
+  const from = n < 0 && !calendar.isWorkingDay(reference) ? calendar.addWorkingDays(reference, -1) : reference;
+  return calendar.addWorkingDays(from, n);
 }
