@@ -32,8 +32,6 @@ export async function deliver(tool: Tool, answer: Response, file: string | undef
   const source = answer.body ? Readable.fromWeb(answer.body as never) : Readable.from([]);
   const counter = countBytes();
   if (file === undefined) {
-    const isText = /json|text|yaml/.test(answer.headers.get('content-type') ?? '');
-    if (!isText && tool.terminal.stdout.isTTY) throw new UsageError('binary-to-terminal');
     await pipeline(source, counter.stream, tool.terminal.stdout, { end: false });
     return counter.bytes();
   }

@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/platform/db/db.ts';
+import { startServer } from '../../src/platform/db/embedded.ts';
+import { sql } from '../../src/platform/db/sql.ts';
 import { readPlaces } from '../harness/cli-files.ts';
 import { cliOn, ownFolder, systemNode, type Cli } from '../harness/cli.ts';
 
@@ -186,6 +189,24 @@ describe('audit', () => {
       expect([name, said.exit, said.json<{ ok: boolean }>().ok]).toEqual([name, 1, false]);
     }
   }, 120_000);
+
+  it('finds one altered letter in the database itself', async () => {
+    const alter = async (from: string, to: string) => {
+      await using engine = await startServer({ dataDir: join(artery.data, 'postgres'), passing: true });
+      await using db = openDatabase({ ...engine.target, database: 'artery' }, 1);
+      await db.transaction(async (tx) => {
+        // Somebody who owns the database server: its triggers do not stop them.
+        await tx.run(sql`set local session_replication_role = replica`);
+        const leaf = sql`update platform.audit_entry set leaf = replace(leaf, ${from}, ${to}) where position = 3`;
+        expect(await tx.run(leaf)).toBe(1);
+      });
+    };
+    await alter('"actor":"system"', '"actor":"sistem"');
+    const altered = await artery('audit verify --json');
+    expect([altered.exit, altered.json()]).toMatchObject([1, { ok: false, firstBad: 3 }]);
+    await alter('"actor":"sistem"', '"actor":"system"');
+    expect((await artery('audit verify')).exit).toBe(0);
+  }, 60_000);
 
   it('names the terminal, and never the value that was looked for', async () => {
     const copy = file('trail');

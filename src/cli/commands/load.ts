@@ -42,9 +42,10 @@ export const load: CommandSpec = {
     const link = await tool.link();
     if (await goesStraight(tool, link, wanted)) {
       const { loadStraight } = await import('../bulk-load.ts');
-      return loadStraight(tool, link, wanted, progress);
+      // Awaited here: the bar ends with the block.
+      return await loadStraight(tool, link, wanted, progress);
     }
-    return checkAndStore(tool, link, wanted, progress);
+    return await checkAndStore(tool, link, wanted, progress);
   },
 };
 

@@ -5,7 +5,7 @@ import { call, callRaw } from '../../platform/http/call.ts';
 import * as contract from '../../records/contract.ts';
 import { deliver } from '../files.ts';
 import type { Link } from '../link.ts';
-import type { Answer, CommandSpec, Given, OptionSpec, Tool } from '../model.ts';
+import { UsageError, type Answer, type CommandSpec, type Given, type OptionSpec, type Tool } from '../model.ts';
 import { table } from '../table.ts';
 
 const FORMATS = ['json', 'ndjson', 'csv', 'xlsx'] as const;
@@ -130,13 +130,14 @@ interface Export {
 }
 
 async function exportTo(tool: Tool, link: Link, { register, format, given }: Export): Promise<Answer> {
+  const file = given.text('out');
+  if (file === undefined && format === 'xlsx' && tool.terminal.stdout.isTTY) throw new UsageError('binary-to-terminal');
   const asked = questionOf(given);
   const byKey = await keyConditions(link, register, given.list('key'));
   const where = [...(asked.where ?? []), ...byKey];
   const limit = given.number('limit');
   const query = { ...asked, ...(where.length > 0 && { where }), ...(limit !== undefined && { limit }), format };
   const answer = await callRaw(link.send, contract.exportRecords, { params: { register }, query });
-  const file = given.text('out');
   const bytes = await deliver(tool, answer, file);
   if (file === undefined) return {};
   return { data: { file, bytes, format }, lines: [tool.t('cli:files.written', { file })] };
