@@ -46,13 +46,20 @@ export function fileAddress<E extends AnyEndpoint>(endpoint: E, input: CallInput
 
 const finalStatuses = new Set([400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 428]);
 
-/** Refusals are final: asking again would only be refused again. A silent network is tried twice more. */
+const isFinal = (error: unknown): boolean => error instanceof ProblemError && finalStatuses.has(error.status);
+const FRESH_MS = 10_000;
+
+/**
+ * Refusals are final: asking again would only be refused again, and every refusal is counted. So neither a part of the
+ * page that is drawn anew asks again at once. A silent network is tried twice more.
+ */
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
-      staleTime: 10_000,
+      staleTime: FRESH_MS,
       gcTime: 10 * 60_000,
-      retry: (failures, error) => failures < 2 && !(error instanceof ProblemError && finalStatuses.has(error.status)),
+      retry: (failures, error) => failures < 2 && !isFinal(error),
+      retryOnMount: ({ state }) => !(isFinal(state.error) && Date.now() - state.errorUpdatedAt < FRESH_MS),
     },
   },
 });
