@@ -25,9 +25,6 @@ const send: Send = (url, init) => fetch(url, { ...init, credentials: 'same-origi
 const ours = { 'x-artery-client': 'web' } as const;
 const company = () => ({ csrf: forgeryToken, language: currentLanguage(), headers: ours });
 
-/** What a session's change must carry, for the page that shows how the API is called. */
-export const forgeryProof = () => forgeryToken;
-
 /** One call outside components: the palette, a download with a body. @throws ProblemError */
 export async function ask<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>): Promise<Answer<E>> {
   return call<AnyEndpoint>(send, endpoint, { ...company(), ...input } as CallInput<AnyEndpoint>) as Promise<Answer<E>>;
