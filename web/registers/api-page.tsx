@@ -1,6 +1,6 @@
 /** How a program reads a register, and the files its definition compiles to: one source, one release. */
 import { Button } from '@mantine/core';
-import { IconBraces, IconDownload, IconExternalLink, IconFileSpreadsheet, IconFileTypeTs } from '@tabler/icons-react';
+import { IconBraces, IconDownload, IconPlugConnected, IconFileSpreadsheet, IconFileTypeTs } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { ApiAddress, CataloguePage } from '../../src/exchange/contract.ts';
 import type { Static } from 'typebox';
@@ -72,10 +72,11 @@ function Api({ catalogue }: { readonly catalogue: CataloguePage }) {
         flush
         actions={
           <Button
-            component="a"
-            href="/api"
+            component={To}
+            plain
+            to={paths.api(entry.register)}
             variant="default"
-            leftSection={<IconExternalLink size={17} className="flip-in-rtl" />}
+            leftSection={<IconPlugConnected size={17} />}
           >
             {t('api.reference')}
           </Button>
