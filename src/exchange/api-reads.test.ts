@@ -27,7 +27,8 @@ async function apiReads(work: () => Promise<unknown>): Promise<{ reads: number; 
 describe('a read over the API', () => {
   const reads = async (headers: Record<string, string>) => {
     const { items } = await call(county.http.send, listRecords, { params, query: { limit: 1 }, headers });
-    const [{ record, values } = { record: '', values: {} }] = items;
+    const [first] = items;
+    const { record = '', values = {} } = first ?? {};
     await call(county.http.send, getRecord, { params: { ...params, record }, query: {}, headers });
     const key = [String(values['card_no'])];
     await call(county.http.send, lookupRecord, { params, query: { key }, headers });
