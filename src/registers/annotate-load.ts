@@ -13,6 +13,7 @@ import {
   type Load,
 } from '../records/index.ts';
 import { openFor } from './begin-load.ts';
+import { sheetOf } from './load-declared.ts';
 import { problems } from './problems.ts';
 
 export interface AnnotateRequest {
@@ -36,7 +37,7 @@ export async function annotateLoad(
   const table = await openRegister(db, load.register);
   const t = words.translator(language);
   const kept = await getUpload(db, load.upload);
-  await using opened = await openFor(context, load.upload, table.entity, {});
+  await using opened = await openFor(context, load.upload, table.entity, { sheet: sheetOf(load) });
   const notes: CellNote[] = [];
   let cursor: string | undefined;
   do {

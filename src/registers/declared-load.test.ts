@@ -36,7 +36,10 @@ const upload = (content: Buffer, body = 'A', fileName = 'list.csv') =>
     upload: { content: new Uint8Array(content), type: 'application/octet-stream' },
   });
 
-const check = (view: Pick<UploadView, 'upload' | 'columns'>, more: { body?: string; encoding?: string } = {}) =>
+const check = (
+  view: Pick<UploadView, 'upload' | 'columns'>,
+  more: { body?: string; encoding?: string; sheet?: string } = {},
+) =>
   call(county.http.send, checkDeclared, {
     params,
     body: {
@@ -270,6 +273,24 @@ describe('the workbook that comes back', () => {
     expect(noted(sheet)).toEqual(['A7', 'B5', 'C6']);
     expect(noteIn(sheet, 'B5')).toContain('Ann Bell');
     expect(sheet.getCell('A1').value).toBe('Members of Ashford');
+  });
+  it('has its notes in the sheet that was read, whichever fits best', async () => {
+    const book = new ExcelJS.Workbook();
+    for (const name of ['List', 'Older']) {
+      const sheet = book.addWorksheet(name);
+      sheet.getRow(1).values = [...FIELDS];
+      sheet.getRow(2).values = [...line(5, name === 'Older' ? { card_no: '12' } : {})];
+    }
+    const view = await upload(Buffer.from(await book.xlsx.writeBuffer()), 'A', 'list.xlsx');
+    expect(view.sheet).toBe('List');
+    const load = await check(view, { sheet: 'Older' });
+    const answer = await callRaw(county.http.send, annotatedLoad, {
+      params: { ...params, load: load.load },
+      query: {},
+    });
+    const back = new ExcelJS.Workbook();
+    await back.xlsx.load(await answer.arrayBuffer());
+    expect(['List', 'Older'].map((name) => noted(back.getWorksheet(name)!))).toEqual([[], ['A2']]);
   });
   it('with the wrong rows only, can be mended and sent again', async () => {
     const rows = [line(1), line(6), line(5, { card_no: '12' })];

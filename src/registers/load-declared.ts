@@ -53,9 +53,24 @@ export async function checkDeclared(context: Context, caller: Caller, input: Dec
   });
   const comparison = await findComparison(db, input.register);
   const compare =
-    comparison && comparable(comparison.keyField, columns) ? { compare: stageComparison(comparison) } : {};
-  return checkLoad(context, staged.id, compare);
+    comparison && comparable(comparison.keyField, columns) ? stageComparison(comparison) : comparesNothing;
+  return checkLoad(context, staged.id, { compare: keepingSheet(opened.table.sheet, compare) });
 }
+
+type Compare = ReturnType<typeof stageComparison>;
+const comparesNothing: Compare = () => Promise.resolve({ findings: [], extra: {} });
+
+/** Which sheet was read stays with the load: its notes come back in the same one. */
+const keepingSheet =
+  (sheet: string | undefined, compare: Compare): Compare =>
+  async (tx, stage) => {
+    const { findings, extra } = await compare(tx, stage);
+    return { findings, extra: { ...extra, ...(sheet !== undefined && { sheet }) } };
+  };
+
+/** The sheet a load was read from; undefined when its file has none. */
+export const sheetOf = ({ extra }: Pick<Load, 'extra'>): string | undefined =>
+  typeof extra['sheet'] === 'string' ? extra['sheet'] : undefined;
 
 const comparable = (keyField: string, columns: readonly ColumnMapping[]) =>
   columns.some((column) => column.field === keyField);
