@@ -19,9 +19,8 @@ export function BodySelect({ value, onChange }: BodySelectProps) {
   const [typed, setTyped] = useState('');
   const settled = useSettled(typed.trim());
   const text = /\(.*\)$/.test(settled) ? '' : settled;
-  // Whoever answers for a whole register loads for any body; everybody else for what stands below their own.
-  const everywhere = me?.posts.includes('data-manager') ?? false;
-  const under = everywhere ? undefined : me?.body?.code;
+  // Everybody writes for what stands below their own body, nobody elsewhere.
+  const under = me?.body?.code;
   const bodies = useEndpoint(
     listBodies,
     { query: { limit: 50, ...(text && { text }), ...(under && { under }) } },
