@@ -261,6 +261,12 @@ describe('importing codes', () => {
     expect(await slugOf(run({ list: 'SEX' }))).toBe('list-belongs-to-release');
     expect(await slugOf(run({ text: '{' }))).toBe('file-unreadable');
     expect(await slugOf(run({ columns: undefined, text: '[{"x":1}]' }))).toBe('columns-unclear');
+    // One sentence about the column that is not there, instead of a finding in every row.
+    const pairs = { code: 'Kode', name: 'FullName' };
+    expect(await slugOf(run({ columns: pairs, text: '[{"Code":"1","FullName":"One"}]' }))).toBe('column-absent');
+    expect(await slugOf(run({ columns: { ...columns, 'children.code': 'Kode' } }))).toBe('column-absent');
+    // Nothing in a file never ends every code there is.
+    expect(await slugOf(run({ text: '[]', complete: true, from: '2027-01-01' }))).toBe('file-empty');
     expect(await slugOf(run({ from: '2026-13-01' }))).toBe('no-such-day');
   });
 
@@ -279,6 +285,11 @@ describe('importing codes', () => {
       expect(await codesOf(own.db, 'TOWN', TODAY)).toHaveLength(3321);
       expect(await codesOf(own.db, 'COUNTY', TODAY)).toHaveLength(34);
       expect(await importCodes(own, request, by)).toMatchObject({ added: 0, changed: 0, unchanged: 3355 });
+      // The same by the usual names of columns alone: both levels are seen.
+      const told = await importCodes(own, { ...request, columns: undefined, dryRun: true }, by);
+      expect(told).toMatchObject({ read: 3355, added: 0, changed: 0, findings: [] });
+      const upper = await importCodes(own, { ...request, list: 'COUNTY', columns: undefined, dryRun: true }, by);
+      expect(upper).toMatchObject({ read: 34, added: 0, changed: 0, unchanged: 34, findings: [] });
     },
   );
 });

@@ -43,6 +43,16 @@ export const problems = defineProblems('dictionary', {
     title: 'Say which column holds the code and which the name',
     help: 'Give `columns`, for instance `code=Code,name=FullName,children=Wards`: our column = the file’s. The member `found` lists what the file has.',
   },
+  columnAbsent: {
+    status: 400,
+    title: 'The file has no such column',
+    help: 'The member `column` is what `columns` names and the file does not have; `found` lists what it has.',
+  },
+  fileEmpty: {
+    status: 400,
+    title: 'The file has no rows',
+    help: 'A list of objects (JSON, YAML) or a header with rows below it (CSV) is expected. Nothing was changed.',
+  },
   listBelongsToRelease: {
     status: 409,
     title: 'The codes of this list are part of the release',

@@ -49,10 +49,35 @@ describe('codes', () => {
         ended: 0,
         changeSet: null,
       });
+      // The upper level alone; then both levels at once, told and as they are recognised.
+      expect((await artery(`codes import TINH ${units} --json`)).json()).toMatchObject({ read: 34, findings: [] });
       const both = `codes import XA ${units} --columns code=Code,name=FullName,children=Wards --dry-run --json`;
       expect((await artery(both)).json()).toMatchObject({ read: 34 + 3321, added: 0, changed: 0 });
+      const seen = await artery(`codes import XA ${units} --dry-run --json`);
+      expect(seen.json()).toMatchObject({ read: 34 + 3321, added: 0, changed: 0, findings: [] });
     },
   );
+
+  it('imports into the upper level for real: a province bears another name from a day on', async () => {
+    const path = file('provinces.csv');
+    writeFileSync(path, 'code,name\n98,Khe Xanh\n');
+    const said = await artery(`codes import TINH ${path} --from 2027-01-01 --json`);
+    expect(said.json()).toMatchObject({ list: 'TINH', read: 1, added: 1, ended: 1, findings: [] });
+    const on = async (day: string) =>
+      (await artery(`codes resolve TINH 98 --on ${day} --lang vi`)).stdout.split('\n')[0];
+    expect(await on('2027-01-01')).toBe('Khe Xanh');
+    expect(await on('2026-12-31')).not.toBe('Khe Xanh');
+  });
+
+  it('says which column a file has not, and that a file has no rows', async () => {
+    const path = file('provinces-2.csv');
+    writeFileSync(path, 'code,name\n98,Khe Xanh\n');
+    const absent = await artery(`codes import TINH ${path} --columns code=Kode,name=name`);
+    expect([absent.exit, absent.stdout, absent.stderr]).toEqual([2, '', expect.stringMatching(/Kode.*code, name/)]);
+    writeFileSync(path, 'code,name\n');
+    const empty = await artery(`codes import TINH ${path} --from 2027-01-01 --complete --json`);
+    expect([empty.exit, JSON.parse(empty.stderr)]).toMatchObject([2, { type: '/problems/dictionary/file-empty' }]);
+  });
 });
 
 describe('load', () => {

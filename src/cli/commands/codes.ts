@@ -42,9 +42,9 @@ const importCodes: CommandSpec = {
     { flags: '--dry-run' },
   ],
   examples: [
-    'codes import TINH units-2026.json --columns code=Code,name=FullName',
-    'codes import XA units-2026.json --columns code=Wards[].Code,name=Wards[].FullName,parent=Code',
-    'codes import XA units-2026.json --columns code=Code,name=FullName,children=Wards --dry-run',
+    'codes import XA units-2026.json --dry-run',
+    'codes import XA units-2026.json --columns code=Code,name=FullName,children=Wards',
+    'codes import TINH units-2026.json --from 2027-01-01',
   ],
   run: async (tool, given) => {
     const [code = '', file = ''] = given.args;

@@ -35,12 +35,14 @@ function checkList(
   }
   if (v.pattern !== undefined) checkForms(list, items, v.pattern, findings);
   checkPeriods(items, findings);
-  const isClosed = !v.source;
-  if (isClosed) {
+  if (isWhole(list)) {
     checkParents(list, items, lists, findings);
     checkSuccessions(parts, items, findings);
   }
 }
+
+/** Its items are all that it starts with: no rows come from elsewhere. */
+const isWhole = ({ values: { source } }: SourceList) => !source?.values.rows && !source?.values.successions;
 
 function checkForms(list: SourceList, items: readonly SourceItem[], pattern: string, findings: Findings): void {
   let isBad = false;
@@ -85,7 +87,7 @@ function checkParents(
   findings: Findings,
 ): void {
   const above = list.values.parentList === undefined ? undefined : lists.get(list.values.parentList);
-  if (above?.values.source) return;
+  if (above && !isWhole(above)) return;
   const known = new Set((above ? (above.values.items ?? []) : items).map((item) => item.values.code));
   const parentOf = new Map(items.map((item) => [item.values.code, item.values.parent]));
   for (const item of items) {

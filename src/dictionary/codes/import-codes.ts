@@ -46,15 +46,16 @@ export interface ImportOutcome {
 
 /**
  * Rows of an upper level go to the list's parent list where it takes imports, else they are only compared.
- * @throws problems.codeListNotFound, listBelongsToRelease, fileUnreadable, columnsUnclear, noSuchDay
+ * @throws problems.codeListNotFound, listBelongsToRelease, fileUnreadable, fileEmpty, columnsUnclear, columnAbsent, noSuchDay
  */
 export async function importCodes(context: Context, request: ImportRequest, by: Author): Promise<ImportOutcome> {
   if (request.from !== undefined && parseDay(request.from) === null) throw problems.noSuchDay({ day: request.from });
-  const raw = readFile(request);
+  const document = openFile(request);
   return context.db.transaction(async (tx) => {
     const list = await store.lockList(tx, request.list);
     if (!list) throw problems.codeListNotFound({ list: request.list });
     if (list.kind === 'release') throw problems.listBelongsToRelease({ list: list.code });
+    const raw = rowsOf(document, request.columns, list.parent_list !== null);
     const language = context.profile.languages[0] ?? 'en';
     const [upper, own] = [raw.filter((row) => row.level === 'upper'), raw.filter((row) => row.level === 'only')];
     const above = list.parent_list === null ? undefined : await store.lockList(tx, list.parent_list);
@@ -79,18 +80,38 @@ export async function importCodes(context: Context, request: ImportRequest, by: 
   });
 }
 
-function readFile({ text, format, columns }: ImportRequest): readonly RawRow[] {
+function openFile({ text, format }: ImportRequest): unknown {
   try {
-    const document = parseDocument(text, format);
-    const found = columnsFound(document);
-    const chosen = columns ?? guessColumns(found);
-    const isClear = chosen?.['code'] !== undefined && Object.keys(chosen).some((ours) => /^name(\.|$)/.test(ours));
-    if (!isClear) throw problems.columnsUnclear({ found: found.join(', ') });
-    return readRows(document, chosen);
+    return parseDocument(text, format);
   } catch (error) {
     if (error instanceof UnreadableError) throw problems.fileUnreadable({ reason: error.message });
     throw error;
   }
+}
+
+function rowsOf(document: unknown, columns: Columns | undefined, isBelow: boolean): readonly RawRow[] {
+  const found = columnsFound(document);
+  if (found.length === 0) throw problems.fileEmpty();
+  const chosen = columns ?? guessColumns(document, { isBelow });
+  const isClear = chosen?.['code'] !== undefined && Object.keys(chosen).some((ours) => /^name(\.|$)/.test(ours));
+  if (!isClear) throw problems.columnsUnclear({ found: found.join(', ') });
+  const rows = readRows(document, chosen);
+  const column = absentColumn(chosen, found, rows);
+  if (column !== undefined) throw problems.columnAbsent({ column, found: found.join(', ') });
+  return rows;
+}
+
+/** A column that was named and is not there: one sentence, instead of a finding in every row. */
+function absentColumn(columns: Columns, found: readonly string[], rows: readonly RawRow[]): string | undefined {
+  const own = Object.entries(columns).filter(([ours]) => !ours.startsWith('children.'));
+  const absent = own.find(([, path]) => !found.includes(path) && !found.includes(path.split(/\.|\[\]/)[0] ?? ''));
+  if (absent) return absent[1];
+  const hasCodes = (level: RawRow['level']) => {
+    const those = rows.filter((row) => row.level === level);
+    return those.length === 0 || those.some(({ cells }) => cells['code'] !== undefined);
+  };
+  if (!hasCodes('upper')) return columns['code'];
+  return hasCodes('only') ? undefined : (columns['children.code'] ?? columns['code']);
 }
 
 interface Part {

@@ -48,10 +48,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const asList = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
 
+const SOME = 200;
+
 /** What the rows of a document call their columns: for guessing, and for saying what there is. */
 export function columnsFound(rows: unknown): readonly string[] {
-  const first = asList(rows).find(isObject);
-  return first ? Object.keys(first) : [];
+  // A member that is rarely there may be missing in the first of them.
+  const some = asList(rows).filter(isObject).slice(0, SOME);
+  return [...new Set(some.flatMap((row) => Object.keys(row)))];
 }
 
 const GUESSES: Readonly<Record<string, readonly string[]>> = {
@@ -62,8 +65,26 @@ const GUESSES: Readonly<Record<string, readonly string[]>> = {
   to: ['to', 'valid_to', 'validto'],
 };
 
-/** Columns by their usual English names; undefined when code or name is not among them. */
-export function guessColumns(found: readonly string[]): Columns | undefined {
+/**
+ * Columns by their usual English names; undefined when code or name is not among them. For a list that stands below
+ * another, rows that hold a list of such rows are the upper level, and those inside them the lower.
+ */
+export function guessColumns(rows: unknown, { isBelow }: { readonly isBelow: boolean }): Columns | undefined {
+  const own = guessLevel(rows);
+  if (!own || !isBelow) return own;
+  const first = asList(rows).find(isObject) ?? {};
+  const levels = Object.entries(first).flatMap(([member, inner]) => {
+    const lower = Array.isArray(inner) ? guessLevel(inner) : undefined;
+    return lower ? [{ member, lower }] : [];
+  });
+  const [level, ...others] = levels;
+  if (!level || others.length > 0) return own;
+  const lower = Object.entries(level.lower).map(([ours, theirs]) => [`children.${ours}`, theirs]);
+  return { ...own, children: level.member, ...(Object.fromEntries(lower) as Columns) };
+}
+
+function guessLevel(rows: unknown): Columns | undefined {
+  const found = columnsFound(rows);
   const guessed = Object.entries(GUESSES).flatMap(([ours, names]) => {
     const theirs = names.map((name) => found.find((column) => column.toLowerCase() === name)).find(Boolean);
     return theirs === undefined ? [] : [[ours, theirs] as const];
