@@ -51,6 +51,7 @@ export const paths = {
   entity: (name: string) => at('dictionary', 'entities', name),
   codeLists: () => '/dictionary/code-lists',
   codeList: (list: string) => at('dictionary', 'code-lists', list),
+  importCodes: (list: string) => at('dictionary', 'code-lists', list, 'import'),
   releases: () => '/dictionary/releases',
   release: (number: number) => at('dictionary', 'releases', number),
 

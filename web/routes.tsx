@@ -54,6 +54,7 @@ const pages: readonly Line[] = [
   ['/dictionary/entities/$entity', () => import('./dictionary/entity-page.tsx'), 'EntityPage'],
   ['/dictionary/code-lists', () => import('./dictionary/code-lists-page.tsx'), 'CodeListsPage'],
   ['/dictionary/code-lists/$list', () => import('./dictionary/code-list-page.tsx'), 'CodeListPage'],
+  ['/dictionary/code-lists/$list/import', () => import('./dictionary/import-codes-page.tsx'), 'ImportCodesPage'],
   ['/dictionary/releases', () => import('./dictionary/releases-page.tsx'), 'ReleasesPage'],
   ['/dictionary/releases/$release', () => import('./dictionary/release-page.tsx'), 'ReleasePage'],
 

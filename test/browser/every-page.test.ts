@@ -42,6 +42,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/dictionary/entities/$entity', '/dictionary/entities/party_member', 'vanphong'],
   ['/dictionary/code-lists', '/dictionary/code-lists', 'vanphong'],
   ['/dictionary/code-lists/$list', '/dictionary/code-lists/XA?code=99231&on=2025-06-30', 'vanphong'],
+  ['/dictionary/code-lists/$list/import', '/dictionary/code-lists/XA/import', 'vanphong'],
   ['/dictionary/releases', '/dictionary/releases', 'vanphong'],
   ['/dictionary/releases/$release', '/dictionary/releases/2', 'vanphong'],
   ['/registers', '/registers', 'xa'],

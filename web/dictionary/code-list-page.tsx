@@ -1,4 +1,6 @@
 /** A code list as of any day: the tree of that day, what a code meant then, and what became of it. */
+import { Button } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
@@ -12,7 +14,7 @@ import { useAddressPart, useView } from '../ui/hooks.ts';
 import { Page, Panel } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
-import { addressParts } from '../ui/to.tsx';
+import { addressParts, To } from '../ui/to.tsx';
 import { Tree, type TreeNode } from '../ui/tree.tsx';
 import { Code } from '../ui/values.tsx';
 import { CodeMeaning } from './code-meaning.tsx';
@@ -37,6 +39,19 @@ export function CodeListPage() {
         { label: t('web:menu.dictionary'), to: paths.dictionary() },
         { label: t('web:menu.codeLists'), to: paths.codeLists() },
       ]}
+      actions={
+        found?.kind === 'imported' && (
+          <Button
+            component={To}
+            to={paths.importCodes(list)}
+            variant="default"
+            plain
+            leftSection={<IconUpload size={17} />}
+          >
+            {t('web:codeImport.open')}
+          </Button>
+        )
+      }
     >
       <DictionaryTabs current={paths.codeLists()} />
       <div className={styles.treeAndPage}>
