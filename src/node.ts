@@ -7,7 +7,7 @@ import { bodiesRoom, describeCaller, listBodies } from './bodies/index.ts';
 import { dictionaryRoom } from './dictionary/index.ts';
 import { exchangeRoom } from './exchange/index.ts';
 import { authorizer, governanceRoom, visibleBodies } from './governance/index.ts';
-import { followerStates, startFollowers, type Running } from './platform/changes/index.ts';
+import { followerStates, healthOf, startFollowers, type Running } from './platform/changes/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Context } from './platform/context.ts';
@@ -183,7 +183,7 @@ async function serveRooms(
         (await context.db.rows<{ version: string }>(raw(`select current_setting('server_version') as version`)))[0]
           ?.version ?? '',
       followers: async () =>
-        Object.fromEntries((await followerStates(context.db)).map((state) => [state.name, state.failed ?? state.lag])),
+        Object.fromEntries((await followerStates(context.db)).map((state) => [state.name, healthOf(state)])),
     },
     lag: async () => Object.fromEntries((await followerStates(context.db)).map((state) => [state.name, state.lag])),
     checkAnswers,

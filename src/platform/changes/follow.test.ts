@@ -6,6 +6,7 @@ import { sql } from '../db/sql.ts';
 import { createLog } from '../log.ts';
 import { appendChangeSet, takeChangeSet } from './changes.ts';
 import { followerStates, startFollowers } from './follow.ts';
+import { healthOf } from './follower.ts';
 import type { Follower } from './follower.ts';
 import type { NewChangeSet } from './model.ts';
 import { sequenceChanges } from './sequence.ts';
@@ -164,11 +165,15 @@ describe('a follower that fails', () => {
     expect(await seen('test.fails')).toEqual(before);
     const [state] = (await followerStates(db)).filter((each) => each.name === 'test.fails');
     expect(state).toMatchObject({ failed: 'the third is bad', lag: 3, at: { position: 2 } });
+    // Anybody may ask how the node is; what a statement failed at is for the log.
+    expect(state && healthOf(state)).toBe('stuck');
     expect(await total()).toBe(15);
     broken = false;
     await until(async () => (await seen('test.fails')).length === 5);
     expect(await seen('test.fails')).toEqual([...before, bad, ...later]);
     await running.settled();
+    const [well] = (await followerStates(db)).filter((each) => each.name === 'test.fails');
+    expect(well && healthOf(well)).toBe(0);
   });
 });
 

@@ -39,6 +39,9 @@ export interface FollowerState {
   readonly failedAt: string | null;
 }
 
+/** What `/health` says, which anybody may read: how far behind, or that it is stuck. The text of a failure is in the log. */
+export const healthOf = ({ failed, lag }: FollowerState): number | 'stuck' => (failed === null ? lag : 'stuck');
+
 export interface Drift {
   readonly name: string;
   readonly at: Position;

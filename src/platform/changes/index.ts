@@ -11,5 +11,12 @@ export {
 } from './changes.ts';
 export { sequenceChanges, snapshotAt } from './sequence.ts';
 export { followerStates, startFollowers } from './follow.ts';
-export { FollowerStuckError, type Drift, type Follower, type FollowerState, type Running } from './follower.ts';
+export {
+  FollowerStuckError,
+  healthOf,
+  type Drift,
+  type Follower,
+  type FollowerState,
+  type Running,
+} from './follower.ts';
 export type { ChangeSet, NewChangeSet, Position } from './model.ts';
