@@ -6,6 +6,7 @@ import { ending } from '../../test/harness/story.ts';
 import { closeBody } from '../bodies/contract.ts';
 import { startFollowers, type Follower, type Running } from '../platform/changes/index.ts';
 import { system } from '../platform/caller.ts';
+import { dayOf, startOfDay } from '../platform/clock.ts';
 import { call } from '../platform/http/call.ts';
 import { sql } from '../platform/db/sql.ts';
 import {
@@ -18,6 +19,8 @@ import {
   type Load,
 } from '../records/index.ts';
 import { getScores, listDefects, listReporting } from './contract.ts';
+import { reportingOf } from './reporting.ts';
+import { currentRound } from './store/round.ts';
 import { SCORES, scoresFollower } from './follow-scores.ts';
 import { qualityRoom } from './room.ts';
 
@@ -256,6 +259,22 @@ describe('who has reported', () => {
     expect(await reporting()).toMatchObject({ reported: 1 });
     await undoChangeSet(county.context, { changeSet: news.changeSet ?? 0, caller: system });
     expect(await reporting()).toMatchObject({ reported: 0 });
+  });
+  it('counts from the first moment of the day where the profile is, wherever the database thinks it is', async () => {
+    const { db, clock, profile } = county.context;
+    const far = { ...profile, timeZone: 'Pacific/Kiritimati' };
+    const reported = async () =>
+      (await reportingOf({ db, clock, profile: far }, 'members')).filter((one) => one.reported).length;
+    const [round] = await currentRound(db, 'members', dayOf(clock.now(), far.timeZone));
+    const opens = startOfDay(round?.opens ?? '', far.timeZone).getTime();
+    const committedAt = (instant: number) =>
+      db.run(sql`update records.load set committed_at = ${new Date(instant).toISOString()} where state = 'committed'`);
+    await load('members', 'B', [line(592)]);
+    // Fourteen hours before the same day of the database's session begins.
+    await committedAt(opens);
+    expect(await reported()).toBe(1);
+    await committedAt(opens - 1);
+    expect(await reported()).toBe(0);
   });
   it('the rounds of a profile are put in place once, with one piece of work a body', async () => {
     const { db } = county.context;

@@ -1,6 +1,6 @@
 /** Who has reported in the round that is open, and who has not. */
 import { subtreeIds } from '../bodies/index.ts';
-import { dayOf } from '../platform/clock.ts';
+import { dayOf, startOfDay } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import { reportedBodies } from '../records/index.ts';
 import { currentRound } from './store/round.ts';
@@ -27,7 +27,7 @@ export async function reportingOf(
   const rows = await currentRound(context.db, register, today);
   const opens = rows[0]?.opens;
   if (opens === undefined) return [];
-  const loaded = new Set(await reportedBodies(context.db, register, opens));
+  const loaded = new Set(await reportedBodies(context.db, register, startOfDay(opens, context.profile.timeZone)));
   return Promise.all(
     rows.map(async (row) => {
       const tree = await subtreeIds(context.db, row.body);

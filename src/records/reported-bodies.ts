@@ -2,7 +2,7 @@
 import type { Db } from '../platform/db/db.ts';
 import { bodiesLoadedSince } from './store/load.ts';
 
-/** Ids of bodies for which a load was committed on that day (ISO) or later and stands, whether or not a row differed. */
-export function reportedBodies(db: Db, register: string, since: string): Promise<number[]> {
+/** Ids of bodies for which a load was committed at that instant or later and stands, whether or not a row differed. */
+export function reportedBodies(db: Db, register: string, since: Date): Promise<number[]> {
   return bodiesLoadedSince(db, register, since);
 }

@@ -187,11 +187,11 @@ export async function insertUndone(tx: Db, changeSet: number, undoneBy: number, 
 }
 
 /** Bodies with a committed load that was not undone. */
-export async function bodiesLoadedSince(db: Db, register: string, since: string): Promise<number[]> {
+export async function bodiesLoadedSince(db: Db, register: string, since: Date): Promise<number[]> {
   const rows = await db.many(
     Type.Object({ body: Type.Integer() }),
     sql`select distinct body from records.load
-        where register = ${register} and state = 'committed' and committed_at >= ${since}::date order by body`,
+        where register = ${register} and state = 'committed' and committed_at >= ${since.toISOString()} order by body`,
   );
   return rows.map((row) => row.body);
 }
