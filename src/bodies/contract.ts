@@ -106,6 +106,21 @@ export const listBodies = endpoint({
   response: Type.Object({ items: Type.Array(BodyName), next: Type.Optional(Type.String()) }),
 });
 
+export const nameBodies = endpoint({
+  name: 'bodies.nameBodies',
+  method: 'GET',
+  path: '/api/body-names',
+  permission: 'bodies.read',
+  summary: 'Bodies by their numbers, those that have ended too: what a list that holds numbers needs to show names',
+  query: Type.Object({
+    ids: Type.String({
+      pattern: '^[1-9][0-9]{0,8}(,[1-9][0-9]{0,8}){0,199}$',
+      description: 'Up to 200, split by commas',
+    }),
+  }),
+  response: Type.Object({ items: Type.Array(BodyName) }),
+});
+
 export const readTree = endpoint({
   name: 'bodies.readTree',
   method: 'GET',

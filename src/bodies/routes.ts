@@ -15,6 +15,7 @@ import { moveBody } from './move-body.ts';
 import { bodyHistory, bodyPage, listPage, treePage } from './pages.ts';
 import { problems } from './problems.ts';
 import { getBody } from './read.ts';
+import { namesByIds } from './store/body.ts';
 import * as store from './store/post.ts';
 import { todayOf, type Author } from './write-change.ts';
 
@@ -37,6 +38,9 @@ export function routes(server: Server, context: Context): void {
 function readRoutes(server: Server, context: Context): void {
   const today = () => todayOf(context);
   serve(server, contract.listBodies, ({ query }) => listPage(context.db, query, today()));
+  serve(server, contract.nameBodies, async ({ query }) => ({
+    items: await namesByIds(context.db, query.ids.split(',').map(Number)),
+  }));
   serve(server, contract.readTree, ({ query }) => treePage(context.db, query, today()));
   serve(server, contract.getBody, ({ params, query }) => bodyPage(context.db, params.body, query.on ?? today()));
   serve(server, contract.readHistory, ({ params, query }) => bodyHistory(context.db, params.body, query.on ?? today()));

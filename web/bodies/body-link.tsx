@@ -1,21 +1,29 @@
 /** A body known by its number only, by name and as a way there. */
-import { listBodies } from '../../src/bodies/contract.ts';
-import { useEndpoint } from '../api.ts';
+import { useQuery } from '@tanstack/react-query';
+import { nameBodies, type BodyName } from '../../src/bodies/contract.ts';
+import { ask } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { To } from '../ui/to.tsx';
+import { together } from './together.ts';
 
-/** Names by number, of the bodies the node knows; asked once and kept. */
-export function useBodyNames() {
-  const { say } = useWords();
-  const bodies = useEndpoint(listBodies, { query: { limit: 500 } }, { keep: true });
-  const known = new Map((bodies.data?.items ?? []).map((body) => [body.id, body]));
-  return { bodyOf: (id: number) => known.get(id), nameOf: (id: number) => say(known.get(id)?.names ?? `#${id}`) };
-}
+/** As many as one question may name. */
+const MOST = 200;
+
+/** Every link of a page asks for itself; what they ask goes to the node as one question. */
+const findBody = together<number, BodyName>(async (ids) => {
+  const { items } = await ask(nameBodies, { query: { ids: ids.join(',') } });
+  return new Map(items.map((body) => [body.id, body]));
+}, MOST);
 
 export function BodyLink({ id }: { readonly id: number | null }) {
-  const { bodyOf, nameOf } = useBodyNames();
+  const { say } = useWords();
+  const found = useQuery({
+    queryKey: [nameBodies.name, id],
+    queryFn: async () => (id === null ? null : ((await findBody(id)) ?? null)),
+    enabled: id !== null,
+    staleTime: 5 * 60_000,
+  });
   if (id === null) return <>–</>;
-  const body = bodyOf(id);
-  return body ? <To to={paths.body(body.code)}>{nameOf(id)}</To> : <bdi>#{id}</bdi>;
+  return found.data ? <To to={paths.body(found.data.code)}>{say(found.data.names)}</To> : <bdi>#{id}</bdi>;
 }
