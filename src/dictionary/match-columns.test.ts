@@ -39,6 +39,17 @@ describe('matching columns', () => {
     ).toEqual(['skipped', 'full_name', 'born_on', 'moved_in', 'moved_out', 'remark']);
   });
 
+  it('reads names that stand above one another as one, as a reader of files gives them', () => {
+    expect(fields(['No.', 'Person / Name', 'Person / Date of birth', 'Moved / in on', 'Moved / out on'])).toEqual([
+      'skipped',
+      'full_name',
+      'born_on',
+      'moved_in',
+      'moved_out',
+    ]);
+    expect(match(['Person / Name'])[0]).toMatchObject({ header: 'Person / Name', why: 'synonym' });
+  });
+
   it('tolerates numbering and spelling, and says how sure it is and why', () => {
     const [numbered, misspelt, none] = match(['(3) Date of birth', 'Prish of birth', 'zzzz']);
     expect(numbered).toMatchObject({ field: 'born_on', why: 'name' });

@@ -52,7 +52,7 @@ export function matchColumns(
   });
 }
 
-/** Each column's readings of its header, the fullest first: all rows joined, then each row alone from the bottom up. */
+/** Each column's readings of its header, the fullest first: all rows joined, then each alone from the bottom up. */
 function mergeHeaders(headers: readonly string[] | readonly (readonly string[])[]): readonly (readonly string[])[] {
   const rows = (Array.isArray(headers[0]) ? headers : [headers]) as readonly (readonly string[])[];
   const width = Math.max(0, ...rows.map((row) => row.length));
@@ -60,7 +60,9 @@ function mergeHeaders(headers: readonly string[] | readonly (readonly string[])[
   return Array.from({ length: width }, (_, column) => {
     const cells = filled.map((row) => (row[column] ?? '').replace(/\s+/g, ' ').trim()).filter((cell) => cell !== '');
     const parts = [...new Set(cells)];
-    return parts.length <= 1 ? parts : [parts.join(' '), ...parts.toReversed()];
+    // A reader of files gives the names above one another as one: "Person / Name".
+    const levels = [...new Set(parts.flatMap((part) => part.split(' / ')))];
+    return levels.length <= 1 ? parts : [...new Set([parts.join(' '), levels.join(' '), ...levels.toReversed()])];
   });
 }
 
