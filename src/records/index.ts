@@ -31,6 +31,6 @@ export type { Undone } from './undo-change-set.ts';
 export type { FindingRow } from './store/finding.ts';
 export type { Load } from './store/load.ts';
 // What a file becomes before it is a load.
-export { annotate, getUpload, keepUpload, noEncodings, openBytes, openUpload } from './intake/index.ts';
+export { annotate, getUpload, keepUpload, noEncodings, openBytes, openUpload, removeUpload } from './intake/index.ts';
 export { answerEncoding, readEncodings, refuseMarked, uploadBytes } from './intake/index.ts';
 export type { CellNote, OpenedUpload, RawRow } from './intake/index.ts';

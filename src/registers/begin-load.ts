@@ -6,11 +6,13 @@ import { currentRelease, matchColumns, type ColumnProposal, type EntityPlan, typ
 import { findRegister } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
+import { Problem } from '../platform/http/problem.ts';
 import {
   answerEncoding,
   getUpload,
   keepUpload,
   openRegister,
+  removeUpload,
   openUpload,
   readEncodings,
   refuseMarked,
@@ -52,7 +54,13 @@ export async function beginLoad(context: Context, caller: Caller, input: NewUplo
     // A mark of secrecy refuses the file before a byte of it is kept.
     inspect: refuseMarked(readEncodings(context.profile)),
   });
-  return readUpload(context, { register: input.register, body: body.code, upload: kept.id }, {});
+  try {
+    return await readUpload(context, { register: input.register, body: body.code, upload: kept.id }, {});
+  } catch (error) {
+    // What cannot be read is of no use to anybody: it is sent again, mended.
+    if (error instanceof Problem && !kept.repeated) await removeUpload(context.db, kept.id);
+    throw error;
+  }
 }
 
 /** Within what an upload is the same upload, and who may read it again. */
