@@ -10,6 +10,8 @@ import styles from './cards.module.css';
 interface StatCardProps {
   readonly label: string;
   readonly value: ReactNode;
+  /** Beside the figure, in small: what is counted. */
+  readonly unit?: string;
   /** One line under the figure: what it counts, as of when. */
   readonly note?: ReactNode;
   readonly tone?: Tone;
@@ -18,7 +20,7 @@ interface StatCardProps {
   readonly mark?: ReactNode;
 }
 
-export function StatCard({ label, value, note, tone, to, mark }: StatCardProps) {
+export function StatCard({ label, value, unit, note, tone, to, mark }: StatCardProps) {
   return (
     <div className={styles.card} data-panel {...(tone ? { 'data-tone': tone } : {})}>
       <div className={styles.label}>
@@ -31,7 +33,7 @@ export function StatCard({ label, value, note, tone, to, mark }: StatCardProps) 
         )}
       </div>
       <div className={styles.value} data-toned={Boolean(tone)}>
-        {value}
+        {value} {unit && <span className={styles.unit}>{unit}</span>}
       </div>
       {note && <div className={styles.note}>{note}</div>}
       {mark && <div className={styles.mark}>{mark}</div>}

@@ -11,6 +11,9 @@ interface DataHeadProps<T> {
   readonly choosable: boolean;
 }
 
+/** Heads below so many letters stay on one line. */
+const SHORT = 10;
+
 const sorted = { asc: 'ascending', desc: 'descending' } as const;
 
 export function DataHead<T>({ table, columns, choosable }: DataHeadProps<T>) {
@@ -53,7 +56,12 @@ function Head<T>({ table, column }: { readonly table: Table<T>; readonly column:
   const direction = handle?.getIsSorted() || undefined;
   const Icon = direction === 'asc' ? IconArrowUp : direction === 'desc' ? IconArrowDown : IconArrowsSort;
   return (
-    <th scope="col" data-align={column.align} aria-sort={direction ? sorted[direction] : undefined}>
+    <th
+      scope="col"
+      data-align={column.align}
+      data-short={column.head.length < SHORT}
+      aria-sort={direction ? sorted[direction] : undefined}
+    >
       {handle?.getCanSort() ? (
         <button type="button" className={styles.sort} onClick={handle.getToggleSortingHandler()}>
           <span>{column.head}</span>

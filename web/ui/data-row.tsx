@@ -30,7 +30,12 @@ function DataRowFresh<T>({ row, data, columns, chosen, choosable, tone }: DataRo
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.id} data-align={column.align} data-wrap={column.wrap} dir={column.align ? undefined : 'auto'}>
+        <td
+          key={column.id}
+          data-align={column.align}
+          data-wrap={column.wrap && (column.grow ? 'grow' : 'some')}
+          dir={column.align ? undefined : 'auto'}
+        >
           {column.cell(data)}
         </td>
       ))}

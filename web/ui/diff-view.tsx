@@ -35,6 +35,8 @@ interface DiffViewProps {
 
 export function DiffView({ label, beforeHead, afterHead, differences }: DiffViewProps) {
   const { t } = useWords();
+  // What merely came or went has nothing to set side by side.
+  const sides = differences.some(({ before, after }) => present(before) || present(after));
   return (
     <div className={styles.scroller} role="group" aria-label={label} tabIndex={0}>
       <table className={styles.diff}>
@@ -42,8 +44,8 @@ export function DiffView({ label, beforeHead, afterHead, differences }: DiffView
         <thead>
           <tr>
             <th scope="col">{t('web:diff.attribute')}</th>
-            <th scope="col">{beforeHead}</th>
-            <th scope="col">{afterHead}</th>
+            {sides && <th scope="col">{beforeHead}</th>}
+            {sides && <th scope="col">{afterHead}</th>}
             <th scope="col">
               <span className="visually-hidden">{t('web:diff.what')}</span>
             </th>
@@ -55,12 +57,16 @@ export function DiffView({ label, beforeHead, afterHead, differences }: DiffView
             return (
               <tr key={difference.name} data-kind={kind}>
                 <th scope="row">{difference.name}</th>
-                <td className={styles.before} dir="auto">
-                  {difference.before}
-                </td>
-                <td className={styles.after} dir="auto">
-                  {difference.after}
-                </td>
+                {sides && (
+                  <td className={styles.before} dir="auto">
+                    {difference.before}
+                  </td>
+                )}
+                {sides && (
+                  <td className={styles.after} dir="auto">
+                    {difference.after}
+                  </td>
+                )}
                 <td>
                   {kind !== 'same' && <Verdict tone={tones[kind] ?? 'quiet'}>{t(`web:diff.${kind}`)}</Verdict>}{' '}
                   {difference.mark}

@@ -8,11 +8,13 @@ export type Fact = readonly [name: ReactNode, value: ReactNode];
 interface FactListProps {
   readonly facts: readonly Fact[];
   readonly columns?: 1 | 2;
+  /** Names take the room and values stand at the end: long names, short values. */
+  readonly longNames?: boolean;
 }
 
-export function FactList({ facts, columns = 1 }: FactListProps) {
+export function FactList({ facts, columns = 1, longNames = false }: FactListProps) {
   return (
-    <dl className={styles.list} data-columns={columns}>
+    <dl className={styles.list} data-columns={columns} data-long-names={longNames}>
       {facts.map(([name, value], i) => (
         <div key={typeof name === 'string' ? name : i} className={styles.fact}>
           <dt>{name}</dt>
