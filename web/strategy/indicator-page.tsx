@@ -115,6 +115,7 @@ function Milestones({ answer }: { readonly answer: Answer }) {
   const { say } = useStrategyWords();
   return (
     <FactList
+      longNames
       facts={answer.milestones.map((one) => [
         <span key="m">
           {say(one.label)} (<Day value={one.day} />)

@@ -1,7 +1,7 @@
 /** Tasks by deadline on a line of months: how far each lies from today, and how long it has been late. */
 import type { TaskRow } from '../../src/strategy/contract.ts';
 import { paths } from '../paths.ts';
-import { today as todayOf } from '../ui/format.ts';
+import { formatDay, today as todayOf } from '../ui/format.ts';
 import { Panel } from '../ui/page.tsx';
 import { To } from '../ui/to.tsx';
 import { Code } from '../ui/values.tsx';
@@ -32,20 +32,17 @@ export function TaskTimeline({ tasks }: { readonly tasks: readonly TaskRow[] }) 
 }
 
 function Months({ axis, today }: { readonly axis: Axis; readonly today: string }) {
-  const { t, language } = useStrategyWords();
-  const word = new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : language, {
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+  const { t } = useStrategyWords();
+  // A month that begins at the very end has no room for its name.
+  const named = axis.months.filter((month) => axis.placeOf(month) < 93);
   return (
     <div className={styles.ticks}>
-      {axis.months.map((month) => (
+      {named.map((month) => (
         <span key={month} className={styles.tick} style={{ insetInlineStart: `${axis.placeOf(month)}%` }}>
-          {word.format(new Date(`${month}T00:00:00Z`))}
+          {formatDay(month.slice(0, 7))}
         </span>
       ))}
-      <span className="visually-hidden">{t('tasks.todayIs', { day: today })}</span>
+      <span className="visually-hidden">{t('tasks.todayIs', { day: formatDay(today) })}</span>
     </div>
   );
 }
@@ -66,7 +63,7 @@ function Line({ task, axis, today }: LineProps) {
   const due = axis.placeOf(task.due);
   const now = axis.placeOf(today);
   const [from, to] = due < now ? [due, now] : [now, due];
-  // Words beside the mark would leave the line at its far end: there they end with the line.
+  // Words after the mark would leave the line at its far end: there they end with the mark.
   const atEnd = due > 60;
   return (
     <li className={styles.line}>
@@ -91,7 +88,7 @@ function Line({ task, axis, today }: LineProps) {
           className={styles.when}
           data-tone={tone}
           data-end={atEnd}
-          {...(atEnd ? {} : { style: { insetInlineStart: `${due}%` } })}
+          style={atEnd ? { insetInlineEnd: `${100 - due}%` } : { insetInlineStart: `${due}%` }}
         >
           {saysItAll.has(task.standing)
             ? dueWords(task)
