@@ -163,7 +163,8 @@ function PartialDay(props: ControlProps) {
     <TextInput
       id={id}
       dir="ltr"
-      w={220}
+      w={280}
+      maw="100%"
       placeholder={t('form.partialDay')}
       value={typed ?? (/^\d{4}(-\d{2}){0,2}$/.test(value) ? formatDay(value) : value)}
       error={wrong ? t('form.partialDayWrong') : invalid}

@@ -156,4 +156,10 @@ function useColumns({ plan, nameOf, toRecord, given }: ColumnParts): readonly Co
 }
 
 const widthOf = ({ dataType }: FieldRow): number =>
-  /^(?:date|partialDate|integer|decimal|boolean)$/.test(dataType) ? 130 : dataType === 'text' ? 240 : 170;
+  /^(?:date|partialDate|integer|decimal|boolean)$/.test(dataType)
+    ? 130
+    : dataType === 'text'
+      ? 240
+      : dataType === 'code'
+        ? 150
+        : 170;

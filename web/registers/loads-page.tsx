@@ -45,7 +45,7 @@ function useLoadColumns(register: string): readonly Column<LoadView>[] {
     const count = (id: 'rows' | 'new' | 'changed' | 'unchanged' | 'wrong'): Column<LoadView> => ({
       id,
       head: t(`loads.${id}`),
-      width: 110,
+      width: 84,
       align: 'end',
       cell: ({ counts }) => <Num value={counts[id]} />,
     });
@@ -53,7 +53,7 @@ function useLoadColumns(register: string): readonly Column<LoadView>[] {
       {
         id: 'file',
         head: t('loads.file'),
-        width: 300,
+        width: 220,
         grow: true,
         cell: ({ load, fileName }) => (
           <To to={paths.loadResult(register, load)}>
@@ -68,8 +68,8 @@ function useLoadColumns(register: string): readonly Column<LoadView>[] {
         width: 160,
         cell: ({ committedAt, createdAt }) => <Moment value={committedAt ?? createdAt} />,
       },
-      { id: 'body', head: t('loads.body'), width: 190, cell: ({ body }) => say(body.names) },
-      { id: 'by', head: t('loads.by'), width: 190, cell: ({ name }) => name || t('history.system') },
+      { id: 'body', head: t('loads.body'), width: 160, wrap: true, cell: ({ body }) => say(body.names) },
+      { id: 'by', head: t('loads.by'), width: 160, hidden: true, cell: ({ name }) => name || t('history.system') },
       count('rows'),
       count('new'),
       count('changed'),
