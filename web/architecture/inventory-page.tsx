@@ -146,9 +146,11 @@ function DataSets({ inventory }: { readonly inventory: Inventory }) {
           <ul className={styles.list}>
             {sets.map((set) => (
               <li key={set.code} className={styles.item}>
-                <To to={paths.dataset(set.code)}>{say(set.names)}</To>
+                <To to={paths.dataset(set.code)} className={styles.itemName ?? ''}>
+                  {say(set.names)}
+                </To>
                 <span className={styles.soft}>
-                  <Num value={set.records} />
+                  {set.records === null ? '–' : t('recordCount', { count: set.records })}
                 </span>
                 <State tone={set.mapped ? 'good' : 'bad'}>{t(set.mapped ? 'isMapped' : 'notMapped')}</State>
               </li>

@@ -171,6 +171,7 @@ function Children({ code }: { readonly code: string }) {
     <Panel title={t('web:bodies.below')}>
       <FactList
         columns={2}
+        longNames
         facts={children.items.map((child) => [
           <To key={child.id} to={paths.body(child.code)}>
             {say(child.names)}

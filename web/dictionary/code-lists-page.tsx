@@ -8,7 +8,7 @@ import { DataTable, type Column } from '../ui/data-table.tsx';
 import { Page } from '../ui/page.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Num } from '../ui/values.tsx';
-import { DictionaryTabs } from './words.tsx';
+import { CodeListLink, DictionaryTabs } from './words.tsx';
 
 export function CodeListsPage() {
   const { t, say } = useWords();
@@ -42,7 +42,7 @@ export function CodeListsPage() {
         id: 'parent',
         head: t('web:codeList.parentList'),
         width: 180,
-        cell: ({ parentList }) => (parentList ? <To to={paths.codeList(parentList)}>{parentList}</To> : '–'),
+        cell: ({ parentList }) => (parentList ? <CodeListLink list={parentList} /> : '–'),
       },
       {
         id: 'kind',

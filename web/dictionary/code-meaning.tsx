@@ -1,7 +1,7 @@
 /** The same code, another place: what it meant on the day, what that became, and every unit that ever bore it. */
 import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
-import { resolveCode, type CodeAnswer } from '../../src/dictionary/contract.ts';
+import { listCodeLists, resolveCode, type CodeAnswer } from '../../src/dictionary/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
@@ -50,7 +50,7 @@ function Meaning({ answer }: { readonly answer: CodeAnswer }) {
           <FactList
             facts={[
               [t('web:codeList.code'), <Code key="c">{code}</Code>],
-              [t('web:codeList.parent'), meaning.parent && <Code key="p">{meaning.parent}</Code>],
+              [t('web:codeList.parent'), meaning.parent && <Parent key="p" answer={answer} code={meaning.parent} />],
               [t('web:codeList.validity'), <Span key="v" from={meaning.validFrom} to={dayBefore(meaning.validTo)} />],
             ]}
           />
@@ -59,6 +59,20 @@ function Meaning({ answer }: { readonly answer: CodeAnswer }) {
         <Notice tone="warn">{t('web:codeList.nothingThen', { day: formatDay(on) })}</Notice>
       )}
     </Panel>
+  );
+}
+
+/** What a code stands under, by its name on that day; the list above says it. */
+function Parent({ answer: { list, on }, code }: { readonly answer: CodeAnswer; readonly code: string }) {
+  const { say } = useWords();
+  const lists = useEndpoint(listCodeLists, { query: {} }, { keep: true });
+  const above = lists.data?.items.find((one) => one.code === list)?.parentList ?? '';
+  const parent = useEndpoint(resolveCode, { params: { list: above, code }, query: { on } }, { when: above !== '' });
+  const names = parent.data?.meaning?.names;
+  return (
+    <>
+      {names && say(names)} <Code soft>{code}</Code>
+    </>
   );
 }
 

@@ -3,13 +3,12 @@ import type { ReactNode } from 'react';
 import type { ElementPage } from '../../src/dictionary/contract.ts';
 import type { Citation, ElementPlan, QualityRule, Range } from './plan-words.ts';
 import { useWords } from '../i18n.ts';
-import { paths } from '../paths.ts';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
+import { formatDay } from '../ui/format.ts';
 import { Panel } from '../ui/page.tsx';
-import { To } from '../ui/to.tsx';
 import { Code, Num } from '../ui/values.tsx';
 import { State } from '../ui/verdict.tsx';
-import { RegisterLink } from './words.tsx';
+import { CodeListLink, RegisterLink } from './words.tsx';
 
 /** The contract promises the summary and "every attribute"; the plan says which. */
 type Attributes = Partial<ElementPlan> & ElementPage['element'];
@@ -48,11 +47,11 @@ function Technical({ plan }: { readonly plan: Attributes }) {
           [t('web:element.codeList'), plan.codeList && <CodeListWord key="c" use={plan.codeList} />],
           [t('web:element.length'), lengthWords(plan)],
           [t('web:element.pattern'), plan.pattern && <Code key="p">{plan.pattern}</Code>],
-          [t('web:element.range'), plan.range && rangeWords(plan.range)],
+          [t('web:element.range'), plan.range && <RangeWords key="r" range={plan.range} />],
           [t('web:element.unit'), plan.unit],
           [t('web:element.presence'), plan.nullability && t(`web:presence.${plan.nullability}`)],
           [t('web:element.keyRole'), plan.keyRole && plan.keyRole !== 'none' && t(`web:keyRole.${plan.keyRole}`)],
-          [t('web:element.example'), plan.example && <Code key="e">{plan.example}</Code>],
+          [t('web:element.example'), plan.example && <Code key="e">{asWritten(plan.example)}</Code>],
           [t('web:element.synonyms'), [...names, ...(plan.oldNames ?? [])].join('; ')],
           [t('web:element.hint'), plan.hint && say(plan.hint)],
           [t('web:element.note'), plan.note && say(plan.note)],
@@ -64,7 +63,7 @@ function Technical({ plan }: { readonly plan: Attributes }) {
 
 function CodeListWord({ use }: { readonly use: unknown }) {
   const list = typeof use === 'string' ? use : (use as { readonly list?: string } | undefined)?.list;
-  return list ? <To to={paths.codeList(list)}>{list}</To> : <>–</>;
+  return list ? <CodeListLink list={list} /> : <>–</>;
 }
 
 function lengthWords({ minLength, maxLength }: Attributes): ReactNode {
@@ -77,7 +76,15 @@ function lengthWords({ minLength, maxLength }: Attributes): ReactNode {
   );
 }
 
-const rangeWords = ({ min, max }: Range) => <Code soft>{`${min ?? '…'} – ${max ?? '…'}`}</Code>;
+/** Days as people write them; everything else as it stands. */
+const asWritten = (value: string) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value) : value);
+
+function RangeWords({ range: { min, max } }: { readonly range: Range }) {
+  const { t } = useWords();
+  const end = (value: string | undefined) =>
+    value === undefined ? '…' : value === 'today' ? t('web:element.today') : asWritten(value);
+  return <>{`${end(min)} – ${end(max)}`}</>;
+}
 
 function SourceAndOwner({ plan }: { readonly plan: Attributes }) {
   const { t, say } = useWords();
@@ -108,11 +115,15 @@ function SourceAndOwner({ plan }: { readonly plan: Attributes }) {
   );
 }
 
-function citations(list: readonly Citation[] | undefined): ReactNode {
-  if (!list || list.length === 0) return undefined;
-  return list.map(({ text, article, note }) => (
-    <div key={`${text}${article ?? ''}`} dir="auto">
-      {[text, article, note].filter(Boolean).join(', ')}
+/** Notes of citations are remarks among authors, in whatever language these speak: they stay in the source. */
+const citations = (list: readonly Citation[] | undefined): ReactNode =>
+  inLines((list ?? []).map(({ text, article }) => [text, article].filter(Boolean).join(', ')));
+
+function inLines(texts: readonly string[]): ReactNode {
+  if (texts.length === 0) return undefined;
+  return texts.map((text) => (
+    <div key={text} dir="auto">
+      {text}
     </div>
   ));
 }
@@ -128,10 +139,13 @@ function Classification({ plan }: { readonly plan: Attributes }) {
           [t('web:label.sharing.head'), t(`web:label.sharing.${labels.sharing}`)],
           [t('web:label.importance.head'), t(`web:label.importance.${labels.importance}`)],
           [t('web:label.personal.head'), t(`web:label.personal.${labels.personal}`)],
-          [t('web:element.sensitiveReason'), plan.sensitiveReason],
+          [
+            t('web:element.sensitiveReason'),
+            plan.sensitiveReason && t('web:element.sensitivePoint', { point: plan.sensitiveReason }),
+          ],
           [t('web:label.secrecy.head'), t(`web:label.secrecy.${labels.secrecy}`)],
           [t('web:element.shareMethod'), plan.shareMethod && t(`web:shareMethod.${plan.shareMethod}`)],
-          [t('web:element.purpose'), (plan.purpose ?? []).map((purpose) => say(purpose)).join('; ')],
+          [t('web:element.purpose'), inLines((plan.purpose ?? []).map((purpose) => say(purpose)))],
           [t('web:element.retention'), plan.retention && say(plan.retention)],
         ])}
       />

@@ -103,6 +103,7 @@ function Fields({ answer }: { readonly answer: EntityAnswer }) {
         id: 'group',
         head: t('web:entity.group'),
         width: 150,
+        wrap: true,
         hidden: groups.size === 0,
         sortBy: ({ group }) => group,
         cell: ({ group }) => (group ? say(groups.get(group) ?? group) : '–'),
@@ -117,7 +118,8 @@ function Fields({ answer }: { readonly answer: EntityAnswer }) {
       {
         id: 'type',
         head: t('web:element.type'),
-        width: 180,
+        width: 170,
+        wrap: true,
         sortBy: ({ dataType }) => dataType,
         cell: ({ dataType, codeList }) => <DataTypeWord dataType={dataType} codeList={codeList} />,
       },
@@ -132,7 +134,8 @@ function Fields({ answer }: { readonly answer: EntityAnswer }) {
       {
         id: 'source',
         head: t('web:element.authority'),
-        width: 180,
+        width: 170,
+        wrap: true,
         sortBy: ({ authority }) => authority,
         cell: ({ authority }) => (authority ? <RegisterLink register={authority} /> : '–'),
       },

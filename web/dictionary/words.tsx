@@ -1,10 +1,12 @@
 /** Words of the dictionary's own vocabulary: types, labels, sources. Keys stand in `web:dictionary.*`. */
+import { listCodeLists, listEntities } from '../../src/dictionary/contract.ts';
 import { listRegisters } from '../../src/governance/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { Tabs } from '../ui/tabs.tsx';
 import { To } from '../ui/to.tsx';
+import { Code } from '../ui/values.tsx';
 import { Tag, type Tone } from '../ui/verdict.tsx';
 
 export function DictionaryTabs({ current }: { readonly current: string }) {
@@ -33,9 +35,32 @@ export function useRegisterName(): (register: string) => string {
   };
 }
 
+/** The way to a register; one that is kept elsewhere has no page here. */
 export function RegisterLink({ register }: { readonly register: string }) {
-  const nameOf = useRegisterName();
-  return <To to={paths.register(register)}>{nameOf(register)}</To>;
+  const { say } = useWords();
+  const registers = useEndpoint(listRegisters, {}, { keep: true });
+  const found = registers.data?.items.find(({ name }) => name === register);
+  return found ? <To to={paths.register(register)}>{say(found.names)}</To> : <Code soft>{register}</Code>;
+}
+
+/** The name of an entity; its technical name until that is known. */
+export function EntityName({ entity }: { readonly entity: string }) {
+  const { say } = useWords();
+  const entities = useEndpoint(listEntities, {}, { keep: true });
+  const found = entities.data?.items.find(({ name }) => name === entity);
+  return <>{found ? say(found.names) : entity}</>;
+}
+
+/** A code list by its name, and the way there. */
+export function CodeListLink({ list, title }: { readonly list: string; readonly title?: string }) {
+  const { say } = useWords();
+  const lists = useEndpoint(listCodeLists, { query: {} }, { keep: true });
+  const found = lists.data?.items.find(({ code }) => code === list);
+  return (
+    <To to={paths.codeList(list)} {...(title ? { title } : {})}>
+      {found ? say(found.names) : list}
+    </To>
+  );
 }
 
 const personalTones: Readonly<Record<string, Tone>> = { sensitive: 'warn', basic: 'info' };
@@ -66,9 +91,5 @@ export function DataTypeWord({
 }) {
   const { t } = useWords();
   if (!codeList) return <>{t(`web:dataType.${dataType}`)}</>;
-  return (
-    <To to={paths.codeList(codeList)} title={t('web:dataType.code')}>
-      {codeList}
-    </To>
-  );
+  return <CodeListLink list={codeList} title={t('web:dataType.code')} />;
 }

@@ -18,7 +18,7 @@ import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
-import { Code, Day, Num } from '../ui/values.tsx';
+import { Code, Day } from '../ui/values.tsx';
 import { TimeLeft } from './agreements-page.tsx';
 import { StateMark, StateWord } from './governance-words.tsx';
 
@@ -108,13 +108,15 @@ function Terms({ agreement }: { readonly agreement: Agreement }) {
             </To>,
           ],
           [t('web:governance.purpose'), say(agreement.purpose.names)],
-          [t('web:governance.basis'), [say(basis.names), basis.citation].filter(Boolean).join(', ')],
+          [t('web:governance.basis'), say(basis.names)],
           [t('web:governance.elements'), elements === 'all' ? t('web:governance.allElements') : elements.join(', ')],
           [t('web:governance.rows'), t(`web:governance.rowScope.${rowsWord(agreement.rows)}`)],
           [t('web:governance.mode'), t(`governance:modes.${agreement.mode}`)],
           [
             t('web:governance.quota'),
-            agreement.quota === null ? t('web:governance.noQuota') : <Num key="q" value={agreement.quota} />,
+            agreement.quota === null
+              ? t('web:governance.noQuota')
+              : t('web:governance.quotaCalls', { count: agreement.quota }),
           ],
           [t('web:governance.from'), <Day key="f" value={agreement.from} />],
           [t('web:governance.until'), <TimeLeft key="t" agreement={agreement} />],

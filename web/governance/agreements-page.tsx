@@ -97,14 +97,15 @@ function useColumns(): readonly Column<AgreementPage>[] {
       {
         id: 'register',
         head: t('web:register.name'),
-        width: 180,
+        width: 150,
+        wrap: true,
         sortBy: ({ register }) => say(register.names),
         cell: ({ register }) => say(register.names),
       },
       {
         id: 'purpose',
         head: t('web:governance.purpose'),
-        width: 200,
+        width: 180,
         wrap: true,
         cell: ({ purpose }) => say(purpose.names),
       },

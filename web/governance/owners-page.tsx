@@ -40,7 +40,7 @@ function useColumns(): readonly Column<RegisterLine>[] {
       {
         id: 'register',
         head: t('web:register.name'),
-        width: 240,
+        width: 220,
         grow: true,
         wrap: true,
         sortBy: ({ names }) => say(names),
@@ -61,6 +61,7 @@ function useColumns(): readonly Column<RegisterLine>[] {
         id: 'owner',
         head: t('web:element.owner'),
         width: 180,
+        wrap: true,
         sortBy: ({ ownerNames, owner }) => say(ownerNames ?? owner?.names),
         cell: ({ ownerNames, owner }) => say(ownerNames ?? owner?.names),
       },

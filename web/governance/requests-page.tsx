@@ -26,7 +26,7 @@ export function RequestsPage() {
           <StatCard
             label={t('web:governance.median')}
             value={<Num value={data.medianAnswer} />}
-            note={t('web:governance.workingDays')}
+            unit={t('web:governance.workingDays')}
           />
         </Cards>
       )}
@@ -70,7 +70,13 @@ function useColumns(): readonly Column<RequestLine>[] {
         sortBy: ({ by }) => say(by.names),
         cell: ({ by }) => <To to={paths.body(by.code)}>{say(by.names)}</To>,
       },
-      { id: 'register', head: t('web:register.name'), width: 170, cell: ({ register }) => say(register.names) },
+      {
+        id: 'register',
+        head: t('web:register.name'),
+        width: 170,
+        wrap: true,
+        cell: ({ register }) => say(register.names),
+      },
       {
         id: 'asked',
         head: t('web:governance.asked'),
@@ -87,13 +93,19 @@ function useColumns(): readonly Column<RequestLine>[] {
       },
       {
         id: 'days',
-        head: t('web:governance.workingDays'),
+        head: t('web:governance.daysTaken'),
         width: 130,
         align: 'end',
         sortBy: ({ workingDays }) => workingDays,
         cell: ({ workingDays }) => <Num value={workingDays} />,
       },
-      { id: 'turn', head: t('web:governance.turn'), width: 180, cell: ({ turn }) => (turn ? say(turn.names) : '–') },
+      {
+        id: 'turn',
+        head: t('web:governance.turn'),
+        width: 180,
+        wrap: true,
+        cell: ({ turn }) => (turn ? say(turn.names) : '–'),
+      },
       {
         id: 'reason',
         head: t('web:governance.reason'),

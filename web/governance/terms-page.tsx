@@ -16,6 +16,7 @@ import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
+import { EntityName } from '../dictionary/words.tsx';
 import { StateMark, StateWord } from './governance-words.tsx';
 
 export function TermsPage() {
@@ -131,7 +132,7 @@ function Responsible({ register }: { readonly register: RegisterPage }) {
           [
             t('web:register.entity'),
             <To key="e" to={paths.entity(register.entity)}>
-              {register.entity}
+              <EntityName entity={register.entity} />
             </To>,
           ],
           [t('web:register.code'), <Code key="c">{register.name}</Code>],
@@ -147,6 +148,7 @@ function Agreements({ register }: { readonly register: RegisterPage }) {
     <Panel title={t('web:governance.agreements')}>
       {register.agreements.length === 0 && <EmptyState title={t('web:governance.noAgreements')} />}
       <FactList
+        longNames
         facts={register.agreements.map(({ code, names, state, grants }) => [
           <To key={code} to={paths.agreement(code)}>
             {say(names)}

@@ -8,7 +8,7 @@ import { FactList } from '../ui/fact-list.tsx';
 import { Panel, Split } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
-import { Code } from '../ui/values.tsx';
+import { EntityName } from '../dictionary/words.tsx';
 import { RegisterFrame } from './register-frame.tsx';
 
 export function PeoplePage() {
@@ -57,7 +57,7 @@ function Known({ terms }: { readonly terms: Terms }) {
             [
               t('web:register.entity'),
               <To key="e" to={paths.entity(terms.entity)}>
-                <Code>{terms.entity}</Code>
+                <EntityName entity={terms.entity} />
               </To>,
             ],
             [t('web:register.citation'), terms.citation && say(terms.citation)],
