@@ -74,7 +74,8 @@ function SystemView({ inventory, system, code }: ViewProps) {
                 <li key={set.code} className={styles.item}>
                   <To to={paths.dataset(set.code)}>{say(set.names)}</To>
                   <span className={styles.soft}>
-                    {t(`layers.${set.layer}`, { defaultValue: set.layer })} · <Num value={set.records} />
+                    {t(`layers.${set.layer}`, { defaultValue: set.layer })} ·{' '}
+                    {set.records === null ? '–' : t('recordCount', { count: set.records })}
                   </span>
                 </li>
               ))}

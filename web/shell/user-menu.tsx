@@ -9,8 +9,9 @@ import { usePostWord } from '../sign-in/post-word.ts';
 import styles from './top-bar.module.css';
 
 /** First letters of the first and the last word: enough to know oneself. */
+/** Of who it is; what stands after a comma says where. */
 const initials = (name: string) => {
-  const words = name.split(/[\s,]+/).filter((word) => /^\p{L}/u.test(word));
+  const words = (name.split(',')[0] ?? '').split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0]?.toUpperCase() ?? '').join('');
 };
 
