@@ -78,6 +78,7 @@ function Editing({ register, plan, form, opened: given }: EditingProps) {
   const held = useHeld(form, register, opened, asked);
   const before = draftOf(form, opened.values);
   const changed = changedValues(form, before, draft);
+  const changes = Object.keys(changed).length;
   const leave = () => void navigate(addressParts(paths.record(register, opened.record)));
   const edit = useCommand(editRecord, { refreshes: ['records', 'registers', 'quality'], onDone: leave });
   const errors = useFieldErrors(edit.error, form, plan.entity);
@@ -137,9 +138,9 @@ function Editing({ register, plan, form, opened: given }: EditingProps) {
       />
       {edit.error && !isConflict(edit.error) && <FormProblem error={edit.error} errors={all} />}
       <FormFoot
-        act={t('record.save', { count: Object.keys(changed).length })}
+        act={changes === 0 ? t('record.unchanged') : t('record.save', { count: changes })}
         busy={edit.isPending}
-        disabled={Object.keys(changed).length === 0}
+        disabled={changes === 0}
         onCancel={leave}
       />
     </form>
