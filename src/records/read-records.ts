@@ -5,7 +5,7 @@ import { positionOn, type Position } from '../platform/changes/index.ts';
 import { fieldOf, type ReadRequest, type RegisterTable, type StoredRecord } from './model.ts';
 import { problems } from './problems.ts';
 import { hashQuestion, readCursor, writeCursor } from './read-filter.ts';
-import { countRows, selectByIds, selectByKey, selectPage, type After, type Order } from './store/record.ts';
+import { checkKey, countRows, selectByIds, selectByKeys, selectPage, type After, type Order } from './store/record.ts';
 import { isDay } from './store/relation.ts';
 
 /** One record as it stands, stood or was known; undefined when it is not there or outside the scope. */
@@ -20,13 +20,14 @@ export async function findRecord(
 }
 
 /** The same by key: one value a key field, in the key's order. @throws problems.incompleteKey */
-export function findByKey(
+export async function findByKey(
   db: Db,
   table: RegisterTable,
   key: readonly string[],
   request: Omit<ReadRequest, 'where'>,
 ): Promise<StoredRecord | undefined> {
-  return selectByKey(db, table, { ...request, key });
+  checkKey(table, key);
+  return (await selectByKeys(db, table, { ...request, keys: [key] })).get(0);
 }
 
 export interface ListRequest extends ReadRequest {

@@ -23,12 +23,7 @@ export function serveReads(server: Server, context: Context): void {
   serve(server, contract.exportRecords, (call) => exportAnswer(context, call));
   serve(server, contract.getRecord, (call) => one(server, context, lookup, call));
   serve(server, contract.getBodyRecord, (call) => one(server, context, lookup, call));
-  serve(server, contract.lookupRecord, async (call) => {
-    const table = await openRegister(context.db, call.params.register);
-    const request = { ...columnsOf(call.query.columns), ...(await whenOf(context, call.query)), scope: 'all' } as const;
-    const found = await findByKey(context.db, table, call.query.key, request);
-    return show(server, context, call, { table, found });
-  });
+  serve(server, contract.lookupRecord, async (call) => show(server, context, call, await byKey(context, lookup, call)));
   serve(server, contract.recordHistory, (call) => history(server, context, call));
 }
 
@@ -94,11 +89,24 @@ type OneCall = Pick<Call<typeof contract.getRecord>, 'query' | 'caller' | 'decis
 async function one(server: Server, context: Context, lookup: Lookup, call: OneCall): Promise<contract.RecordView> {
   const { params, query } = call;
   if (query.asOf === undefined && query.knownOn === undefined) {
-    return show(server, context, call, await lookup(params.register, params.record, query.columns));
+    return show(server, context, call, await lookup.byId(params.register, params.record, query.columns));
   }
   const table = await openRegister(context.db, params.register);
   const request = { ...columnsOf(query.columns), ...(await whenOf(context, query)), scope: 'all' } as const;
   return show(server, context, call, { table, found: await findRecord(context.db, table, params.record, request) });
+}
+
+async function byKey(
+  context: Context,
+  lookup: Lookup,
+  { params, query }: Pick<Call<typeof contract.lookupRecord>, 'params' | 'query'>,
+): Promise<Found> {
+  if (query.asOf === undefined && query.knownOn === undefined) {
+    return lookup.byKey(params.register, query.key, query.columns);
+  }
+  const table = await openRegister(context.db, params.register);
+  const request = { ...columnsOf(query.columns), ...(await whenOf(context, query)), scope: 'all' } as const;
+  return { table, found: await findByKey(context.db, table, query.key, request) };
 }
 
 interface Found {

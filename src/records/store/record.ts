@@ -1,7 +1,6 @@
 /** SQL that reads rows of a register: by id, by key, page by page. Each function is one statement. */
 import type { Db } from '../../platform/db/db.ts';
 import { id, join, raw, sql, type Sql } from '../../platform/db/sql.ts';
-import type { EntityPlan } from '../../dictionary/index.ts';
 import { fieldOf, type ReadRequest, type RegisterTable, type StoredRecord } from '../model.ts';
 import { problems } from '../problems.ts';
 import { conditionSql, typed } from './condition.ts';
@@ -34,32 +33,45 @@ export async function selectByIds(
   return rows.map(toRecord);
 }
 
-/** @throws problems.incompleteKey */
-export async function selectByKey(
+/**
+ * The records that bear these keys, by the place of the key in the list; of periods of one key the latest. Keys are
+ * tuples in the order of the entity's key, already checked (`checkKey`).
+ */
+export async function selectByKeys(
   db: Db,
   table: RegisterTable,
-  request: Omit<ReadRequest, 'where'> & { readonly key: readonly string[] },
-): Promise<StoredRecord | undefined> {
+  request: Omit<ReadRequest, 'where'> & { readonly keys: readonly (readonly string[])[] },
+): Promise<ReadonlyMap<number, StoredRecord>> {
   const { entity } = table;
-  if (request.key.length !== entity.key.length) throw problems.incompleteKey({ key: entity.key });
+  const fields = keyFields(table);
+  const asked = fields.map((field, i) => sql`${request.keys.map((key) => key[i])}::${raw(field.sqlType)}[]`);
+  const names = fields.map((_, i) => id(`k${String(i)}`));
+  const same = fields.map((field, i) => sql`${id('k', field.name)} = ${id('asked', `k${String(i)}`)}`);
   // The key may not be among the wanted columns, so the record is found first and shown after.
   const within = { ...request, columns: entity.key };
   const rows = await db.rows<Row>(sql`
-    select r.* from ${relation(table, request)} r where r.record_id = (
-      select k.record_id from ${relation(table, within)} k where ${keyCondition(entity, request.key)}
-      ${entity.validTime ? raw('order by k.valid_from desc') : raw('')} limit 1)`);
-  return rows[0] && toRecord(rows[0]);
+    select asked.place as asked_place, r.*
+    from unnest(${join(asked)}) with ordinality as asked(${join(names)}, place)
+    cross join lateral (
+      select k.record_id from ${relation(table, within)} k where ${join(same, ' and ')}
+      ${entity.validTime ? raw('order by k.valid_from desc') : raw('')} limit 1) found
+    join ${relation(table, request)} r on r.record_id = found.record_id`);
+  return new Map(rows.map(({ asked_place, ...row }) => [(asked_place as number) - 1, toRecord(row)]));
 }
 
-const keyCondition = (entity: EntityPlan, key: readonly string[]): Sql =>
-  join(
-    entity.key.map((name, i) => {
-      const field = fieldOf(entity, name);
-      if (!field) throw problems.incompleteKey({ key: entity.key });
-      return sql`${id('k', name)} = ${typed(field, key[i] ?? '')}`;
-    }),
-    ' and ',
-  );
+/** @throws problems.incompleteKey, problems.invalidFilter when a part is not of its field's type */
+export function checkKey(table: RegisterTable, key: readonly string[]): void {
+  const fields = keyFields(table);
+  if (key.length !== fields.length) throw problems.incompleteKey({ key: table.entity.key });
+  for (const [i, field] of fields.entries()) typed(field, key[i] ?? '');
+}
+
+const keyFields = ({ entity }: RegisterTable) =>
+  entity.key.map((name) => {
+    const field = fieldOf(entity, name);
+    if (!field) throw problems.incompleteKey({ key: entity.key });
+    return field;
+  });
 
 /** Keyset order: a field with its direction, then the record's id. */
 export interface Order {
