@@ -1,4 +1,5 @@
 /** Who somebody is in the tree of bodies: the posts of an account, and the caller it makes. */
+import { briefly } from '../platform/briefly.ts';
 import { nobody, type Caller } from '../platform/caller.ts';
 import type { Db } from '../platform/db/db.ts';
 import { gather } from '../platform/gather.ts';
@@ -49,12 +50,15 @@ async function describeMany(db: Db, ids: readonly string[]): Promise<Map<string,
   );
 }
 
+/** Who asks again within a tenth of a second is not looked up again; a change of posts here is seen at once. */
+export const described = briefly((db, account) => gathererOf(db)(account));
+
 /**
  * The caller behind an account: the body he acts for and his posts there. Somebody with posts in several bodies acts
  * for the one he was given first, or for `acting` when he holds a post there. An unknown account is nobody.
  */
 export async function describeCaller(db: Db, account: string, language: string, acting?: number): Promise<Caller> {
-  const found = await gathererOf(db)(account);
+  const found = await described.read(db, account);
   if (!found) return nobody(language);
   const here = found.held.find(({ body }) => body === acting) ?? found.held[0];
   return { account, name: found.name, kind: found.kind, body: here?.body ?? null, roles: here?.posts ?? [], language };

@@ -3,6 +3,7 @@ import { appendChangeSet, takeChangeSet } from '../platform/changes/index.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
+import { described } from './callers.ts';
 import { edition } from './edition.ts';
 import { raiseEdition, refreshPaths } from './store/write.ts';
 
@@ -70,5 +71,6 @@ export async function writeChange<T>(
     return result;
   });
   edition.forget();
+  described.forget();
   return result;
 }

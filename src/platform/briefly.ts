@@ -8,23 +8,33 @@ export interface Brief<V> {
   forget(): void;
 }
 
+interface Held<V> {
+  readonly begun: number;
+  readonly value: Promise<V>;
+}
+
+// Keys come from whoever asks: what is remembered of them is bounded.
+const MOST_KEYS = 5_000;
+
 /** @param ms how old an answer may be when another process made the change */
 export function briefly<V>(find: (db: Db, key: string) => Promise<V>, ms = 100): Brief<V> {
-  let generation = 0;
-  const held = new WeakMap<Db, { key: string; generation: number; begun: number; value: Promise<V> }>();
+  let held = new WeakMap<Db, Map<string, Held<V>>>();
   return {
     read(db, key) {
-      const last = held.get(db);
+      let known = held.get(db);
+      if (!known) held.set(db, (known = new Map<string, Held<V>>()));
+      const last = known.get(key);
       const now = performance.now();
-      if (last?.key === key && last.generation === generation && now - last.begun < ms) return last.value;
+      if (last && now - last.begun < ms) return last.value;
+      if (known.size >= MOST_KEYS) known.clear();
       const value = find(db, key);
-      held.set(db, { key, generation, begun: now, value });
+      known.set(key, { begun: now, value });
       // A failed reading is not remembered.
-      value.catch(() => held.delete(db));
+      value.catch(() => known.delete(key));
       return value;
     },
     forget() {
-      generation += 1;
+      held = new WeakMap();
     },
   };
 }

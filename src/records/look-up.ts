@@ -1,7 +1,7 @@
 /** One record by id or by key, for many readers at once: look-ups that come together are one statement of the database. */
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
-import { briefly, type Brief } from '../platform/briefly.ts';
+import { briefly } from '../platform/briefly.ts';
 import { gather } from '../platform/gather.ts';
 import { columnsOf } from './answer-records.ts';
 import type { RegisterTable, StoredRecord } from './model.ts';
@@ -38,8 +38,8 @@ function eachOf<V>(make: (name: string) => V): (name: string) => V {
 /** Readers of one register and the same columns share a statement; a failure is theirs alone. */
 export function openLookup({ db }: Pick<Context, 'db'>): Lookup {
   // A release put in force by another process shows its new fields a tenth of a second later.
-  const tables = eachOf<Brief<RegisterTable>>(() => briefly(openRegister));
-  const tableOf = (register: string) => tables(register).read(db, register);
+  const tables = briefly(openRegister);
+  const tableOf = (register: string) => tables.read(db, register);
   const gathered = (find: (reading: Reading, asked: readonly string[]) => Promise<Map<string, Looked>>) =>
     eachOf((question) => {
       const [register = '', columns] = question.split('\0');
