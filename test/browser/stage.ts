@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BrowserContext, Page, Request } from 'playwright-core';
 import { axe } from './axe.ts';
 import { desktop, launchChromium } from './chromium.ts';
 import { tellStory, writeStoryFiles } from '../../profiles/vn-demo/story/index.ts';
@@ -17,7 +18,10 @@ export interface Person {
   faults(): string[];
   /** Violations axe finds on the page as it stands. */
   violations(): Promise<string[]>;
+  /** Opens an address as one typed it. */
   goto(path: string): Promise<void>;
+  /** Goes to an address as a link of the page does: the program stays, the page changes. */
+  follow(path: string): Promise<void>;
   /** Text of the page's main part. */
   text(): Promise<string>;
 }
@@ -76,6 +80,7 @@ const refusal = /Failed to load resource: the server responded with a status of 
 
 async function watch(context: BrowserContext, address: string): Promise<Person> {
   const page = await context.newPage();
+  const calm = watchRequests(page);
   let heard: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' && !refusal.test(message.text())) heard.push(`console: ${message.text()}`);
@@ -102,9 +107,41 @@ async function watch(context: BrowserContext, address: string): Promise<Person> 
     goto: async (path) => {
       await page.goto(`${address}${path}`);
       await page.locator('h1').first().waitFor();
-      await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => undefined);
+      await calm();
+    },
+    follow: async (path) => {
+      await page.evaluate((to) => {
+        history.pushState(null, '', to);
+      }, path);
+      await calm();
+      await page.locator('h1').first().waitFor();
     },
     text: async () => (await page.locator('main').innerText()).replaceAll(/\s+/g, ' '),
+  };
+}
+
+const CALM_MS = 300;
+const LONGEST_MS = 8000;
+
+/** Gives a function that waits until nothing was asked of the node for a moment; a stream that stays open is no question. */
+function watchRequests(page: Page): () => Promise<void> {
+  const open = new Set<Request>();
+  let changed = performance.now();
+  const touch = () => (changed = performance.now());
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') open.add(request);
+    touch();
+  });
+  const ended = (request: Request) => {
+    open.delete(request);
+    touch();
+  };
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  return async () => {
+    const until = performance.now() + LONGEST_MS;
+    touch();
+    while (performance.now() < until && (open.size > 0 || performance.now() - changed < CALM_MS)) await pause(20);
   };
 }
 
