@@ -27,6 +27,8 @@ interface Measured {
   readonly p50: number;
   readonly p99: number;
   readonly failed: number;
+  /** Time of this process's processors for one request, µs. */
+  readonly cpu: number;
 }
 
 const CONNECTIONS = 64;
@@ -45,10 +47,12 @@ async function measure(
   seconds: number,
 ): Promise<Measured> {
   const job = JSON.stringify({ origin, paths, headers, connections: CONNECTIONS, seconds });
+  const before = process.cpuUsage();
   const { stdout } = await run_(process.execPath, [join(import.meta.dirname, 'http-load.ts'), job]);
-  const measured = JSON.parse(stdout) as Measured;
+  const { user, system } = process.cpuUsage(before);
+  const measured = JSON.parse(stdout) as Omit<Measured, 'cpu'>;
   if (measured.failed > 0) throw new FailedRequestsError(`${String(measured.failed)} requests of ${origin} failed`);
-  return measured;
+  return { ...measured, cpu: (user + system) / (measured.perSecond * seconds) };
 }
 
 async function session(origin: string, name: string): Promise<string> {
@@ -94,7 +98,7 @@ export async function run(options: ReadOptions = {}): Promise<BenchRow[]> {
       speeds.push(ours.perSecond / limit.perSecond);
       waits.push(ours.p99 / limit.p99);
       log(
-        `read-by-key: ${ours.perSecond.toFixed(0)}/s against ${limit.perSecond.toFixed(0)}/s; p99 ${ours.p99.toFixed(1)} and ${limit.p99.toFixed(1)} ms`,
+        `read-by-key: ${ours.perSecond.toFixed(0)}/s against ${limit.perSecond.toFixed(0)}/s; p99 ${ours.p99.toFixed(1)} and ${limit.p99.toFixed(1)} ms; ${ours.cpu.toFixed(0)} and ${limit.cpu.toFixed(0)} µs of this process a request`,
       );
     }
     await bare.close();

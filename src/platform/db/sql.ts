@@ -3,6 +3,8 @@
 export interface Sql {
   readonly parts: readonly string[];
   readonly holes: readonly unknown[];
+  /** Planned once a connection: see `prepared`. */
+  readonly prepared?: true;
 }
 
 const isSql = (value: unknown): value is Sql =>
@@ -29,10 +31,25 @@ export function join(items: readonly Sql[], separator = ', '): Sql {
   return { parts, holes: items };
 }
 
+/**
+ * The statement is parsed and planned once a connection instead of every time: for the few that every request asks.
+ * Its text must not vary, because a connection keeps every text it was given.
+ */
+export const prepared = (query: Sql): Sql => ({ ...query, prepared: true });
+
+// A name is 63 bytes at most in PostgreSQL; the text itself is the key.
+const names = new Map<string, string>();
+function nameOf(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) names.set(text, (name = `s${String(names.size)}`));
+  return name;
+}
+
 /** The statement as node-postgres wants it. */
-export function render(query: Sql): { text: string; values: unknown[] } {
+export function render(query: Sql): { text: string; values: unknown[]; name?: string } {
   const values: unknown[] = [];
-  return { text: renderInto(query, values), values };
+  const text = renderInto(query, values);
+  return query.prepared ? { text, values, name: nameOf(text) } : { text, values };
 }
 
 function renderInto(query: Sql, values: unknown[]): string {

@@ -1,10 +1,10 @@
 /** Tokens of sessions and keys: made at random, stored as a hash, carried by a cookie or a header. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { newSecret } from '../ids.ts';
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest();
+const sha256 = (text: string) => hash('sha256', text, 'buffer');
 
 /** What is stored of a token. A token has 256 random bits, so that a plain hash is enough. */
 export const hashToken = (token: string): Buffer => sha256(token);

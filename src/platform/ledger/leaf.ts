@@ -2,7 +2,7 @@
  * What stands in the log for ever: ids, names of ours, counts and hashes; never a value, a search term or a file name.
  * The form has a version, because what is hashed can never be rewritten.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical.ts';
 import type { AuditEntry } from './audit.ts';
 
@@ -106,10 +106,10 @@ export function recordsOf({ records = [] }: Pick<AuditEntry, 'records'>): string
 }
 
 export const hashRecords = (sorted: readonly string[]): string | null =>
-  sorted.length === 0 ? null : createHash('sha256').update(sorted.join('\n')).digest('hex');
+  sorted.length === 0 ? null : hash('sha256', sorted.join('\n'), 'hex');
 
 /** `salted` is what is encrypted: the salt, then the detail. */
-export const hashDetail = (salted: Buffer): string => createHash('sha256').update(salted).digest('hex');
+export const hashDetail = (salted: Buffer): string => hash('sha256', salted, 'hex');
 
 function countsOf({ counts = {} }: AuditEntry): Record<string, number> {
   return Object.fromEntries(

@@ -1,7 +1,7 @@
 /** SQL that writes the log. Each function is one statement. */
 import Type from 'typebox';
 import type { Db } from '../db/db.ts';
-import { join, sql } from '../db/sql.ts';
+import { join, prepared, sql } from '../db/sql.ts';
 import type { Tile, TileAddress } from './tiles.ts';
 
 const Bytes = Type.Unsafe<Buffer>(Type.Any());
@@ -23,12 +23,14 @@ export async function insertPending(db: Db, entries: readonly Pending[]): Promis
       select * from unnest(${detailed.map((entry) => entry.id)}::uuid[],
         ${detailed.map((entry) => entry.detail?.protectedFor)}::text[],
         ${detailed.map((entry) => entry.detail?.sealed)}::bytea[])) `;
-  await db.run(sql`
+  await db.run(
+    prepared(sql`
     ${detailed.length > 0 ? sql`with ${details}` : sql``}
     insert into platform.audit_pending (id, leaf, records)
     select id, leaf, records::uuid[] from unnest(${entries.map((entry) => entry.id)}::uuid[],
       ${entries.map((entry) => entry.leaf)}::text[],
-      ${entries.map((entry) => `{${entry.records.join(',')}}`)}::text[]) as t(id, leaf, records)`);
+      ${entries.map((entry) => `{${entry.records.join(',')}}`)}::text[]) as t(id, leaf, records)`),
+  );
 }
 
 const News = Type.Object({ pending: Type.Boolean(), unsigned: Type.Boolean() });

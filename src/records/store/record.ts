@@ -1,6 +1,6 @@
 /** SQL that reads rows of a register: by id, by key, page by page. Each function is one statement. */
 import type { Db } from '../../platform/db/db.ts';
-import { id, join, raw, sql, type Sql } from '../../platform/db/sql.ts';
+import { id, join, prepared, raw, sql, type Sql } from '../../platform/db/sql.ts';
 import { fieldOf, type ReadRequest, type RegisterTable, type StoredRecord } from '../model.ts';
 import { problems } from '../problems.ts';
 import { conditionSql, typed } from './condition.ts';
@@ -22,13 +22,20 @@ export function toRecord(row: Row): StoredRecord {
   };
 }
 
+/** The question that most readers ask is planned once a connection; those for other columns have too many texts. */
+const usual = (request: Omit<ReadRequest, 'where'>, query: Sql): Sql =>
+  request.columns === undefined && request.scope === 'all' ? prepared(query) : query;
+
 export async function selectByIds(
   db: Db,
   table: RegisterTable,
   request: Omit<ReadRequest, 'where'> & { readonly records: readonly string[] },
 ): Promise<StoredRecord[]> {
   const rows = await db.rows<Row>(
-    sql`select r.* from ${relation(table, request)} r where r.record_id = any(${request.records}::uuid[])`,
+    usual(
+      request,
+      sql`select r.* from ${relation(table, request)} r where r.record_id = any(${request.records}::uuid[])`,
+    ),
   );
   return rows.map(toRecord);
 }
@@ -49,13 +56,18 @@ export async function selectByKeys(
   const same = fields.map((field, i) => sql`${id('k', field.name)} = ${id('asked', `k${String(i)}`)}`);
   // The key may not be among the wanted columns, so the record is found first and shown after.
   const within = { ...request, columns: entity.key };
-  const rows = await db.rows<Row>(sql`
+  const rows = await db.rows<Row>(
+    usual(
+      request,
+      sql`
     select asked.place as asked_place, r.*
     from unnest(${join(asked)}) with ordinality as asked(${join(names)}, place)
     cross join lateral (
       select k.record_id from ${relation(table, within)} k where ${join(same, ' and ')}
       ${entity.validTime ? raw('order by k.valid_from desc') : raw('')} limit 1) found
-    join ${relation(table, request)} r on r.record_id = found.record_id`);
+    join ${relation(table, request)} r on r.record_id = found.record_id`,
+    ),
+  );
   return new Map(rows.map(({ asked_place, ...row }) => [(asked_place as number) - 1, toRecord(row)]));
 }
 

@@ -1,7 +1,7 @@
 /** SQL on sessions. Only the SHA-256 of a session's token is stored. */
 import Type, { type Static } from 'typebox';
 import type { Db } from '../../db/db.ts';
-import { sql } from '../../db/sql.ts';
+import { prepared, sql } from '../../db/sql.ts';
 
 export interface NewSessionRow {
   readonly id: string;
@@ -34,10 +34,10 @@ export async function findSessions(db: Db, hashes: readonly string[], now: Date)
   const bytes = hashes.map((hash) => Buffer.from(hash, 'hex'));
   return db.many(
     Known,
-    sql`select encode(s.hash, 'hex') as hash, s.id::text, s.account::text, s.seen_at as "seenAt",
+    prepared(sql`select encode(s.hash, 'hex') as hash, s.id::text, s.account::text, s.seen_at as "seenAt",
         s.expires_at as "expiresAt", s.ends_at as "endsAt"
       from identity.session s join identity.account a on a.id = s.account
-      where s.hash = any(${bytes}::bytea[]) and s.expires_at > ${now} and a.disabled_at is null`,
+      where s.hash = any(${bytes}::bytea[]) and s.expires_at > ${now} and a.disabled_at is null`),
   );
 }
 
