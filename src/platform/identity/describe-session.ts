@@ -27,7 +27,7 @@ export async function describeSession(context: IdentityContext, deps: IdentityDe
     demo: profile.demo !== undefined,
     enterAs: enterAs.filter((person) => person !== null),
     ...(asking.credential?.kind === 'session' && {
-      csrf: asking.credential.csrf,
+      csrf: asking.credential.csrf(),
       expiresAt: asking.credential.expiresAt,
     }),
   };
@@ -38,7 +38,7 @@ export const credentialOf = (session: OpenedSession, account: Account): Credenti
   kind: 'session',
   id: session.id,
   account: account.id,
-  csrf: csrfOf(session.token),
+  csrf: () => csrfOf(session.token),
   expiresAt: session.expiresAt,
 });
 

@@ -1,4 +1,5 @@
 /** Closes an account: sessions and keys end at once, the name stays taken so that the trail stays clear. */
+import { forgetCredentials } from './known-credentials.ts';
 import type { IdentityContext } from './model.ts';
 import { problems } from './problems.ts';
 import { closeAccount } from './store/account.ts';
@@ -21,4 +22,5 @@ export async function disableAccount({ db, clock, audit }: IdentityContext, acto
       rule: 'identity/manage',
     });
   });
+  forgetCredentials();
 }

@@ -5,10 +5,10 @@ import { sameText } from './tokens.ts';
 
 export interface ForgeryGuard {
   /**
-   * @param csrf the token of the session the request came with, undefined without one
+   * @param csrf gives the token of the session the request came with, undefined without one
    * @throws platform problems.forgedRequest
    */
-  (request: FastifyRequest, csrf: string | undefined): void;
+  (request: FastifyRequest, csrf: (() => string) | undefined): void;
 }
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -22,7 +22,7 @@ export function forgeryGuard(origin: string | undefined): ForgeryGuard {
     if (!cameFrom(request, own)) throw problems.forgedRequest();
     if (csrf === undefined) return;
     const sent = request.headers['x-csrf-token'];
-    if (typeof sent !== 'string' || !sameText(sent, csrf)) throw problems.forgedRequest();
+    if (typeof sent !== 'string' || !sameText(sent, csrf())) throw problems.forgedRequest();
   };
 }
 

@@ -1,13 +1,14 @@
 /** Who stands behind a request: a key in the header, or a session in the cookie, else nobody. */
 import type { FastifyRequest } from 'fastify';
-import { nobody, type Caller } from '../caller.ts';
-import { gather } from '../gather.ts';
+import type { Brief } from '../briefly.ts';
+import { nobody } from '../caller.ts';
 import type { Identify } from '../http/serve.ts';
 import { problems } from '../problems.ts';
 import { forgeryGuard, type ForgeryGuard } from './forgery.ts';
+import { forgetCredentials, knownKeys, knownSessions } from './known-credentials.ts';
 import type { Credential, IdentityContext, IdentityDeps } from './model.ts';
-import { findKeys, touchKey, type KnownKey } from './store/key.ts';
-import { findSessions, touchSession, type KnownSession } from './store/session.ts';
+import { touchKey } from './store/key.ts';
+import { touchSession, type KnownSession } from './store/session.ts';
 import { csrfOf, hashToken, isHttps, keyTokenOf, sessionTokenOf } from './tokens.ts';
 
 declare module 'fastify' {
@@ -25,39 +26,36 @@ interface IdentifyDeps extends Pick<IdentityDeps, 'config' | 'describeCaller'> {
   readonly guard?: ForgeryGuard;
 }
 
-/** For `createServer({ identify })`. Look-ups of requests that come together are one statement each. */
+/** For `createServer({ identify })`. */
 export function identifier(context: IdentifyContext, deps: IdentifyDeps): Identify {
   const { db, clock } = context;
   const https = isHttps(deps.config);
   const guard = deps.guard ?? forgeryGuard(deps.config.origin);
-  const byHash = <T extends { hash: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.hash, row]));
-  const session = gather<string, KnownSession>(async (hashes) => byHash(await findSessions(db, hashes, clock.now())));
-  const key = gather<string, KnownKey>(async (hashes) => byHash(await findKeys(db, hashes, clock.now())));
-  const describe = gather<string, Caller>(async (asked) => {
-    const callers = asked.map(async (pair) => {
-      const [account = '', language = ''] = pair.split(' ');
-      return [pair, await deps.describeCaller(db, account, language)] as const;
-    });
-    return new Map(await Promise.all(callers));
-  });
 
   async function credentialOf(request: FastifyRequest): Promise<Credential | undefined> {
     if (request.headers.authorization !== undefined) return keyOf(request);
     const token = sessionTokenOf(request, https);
-    const known = token && (await session(hashToken(token).toString('hex')));
-    const csrf = token && known ? csrfOf(token) : undefined;
-    guard(request, csrf);
-    if (!known || csrf === undefined) return undefined;
+    const known = token === undefined ? undefined : await open(knownSessions, token);
+    const csrf = () => csrfOf(token ?? '');
+    guard(request, known && csrf);
+    if (!known) return undefined;
     return { kind: 'session', id: known.id, account: known.account, csrf, expiresAt: await stayAlive(known) };
+  }
+
+  /** What the token opens, unless its time is over. */
+  async function open<T extends { expiresAt: string }>(those: Brief<T | undefined>, token: string) {
+    const known = await those.read(db, hashToken(token).toString('hex'));
+    return known && Date.parse(known.expiresAt) > clock.now().getTime() ? known : undefined;
   }
 
   async function keyOf(request: FastifyRequest): Promise<Credential> {
     const token = keyTokenOf(request);
-    const known = token && (await key(hashToken(token).toString('hex')));
+    const known = token === undefined ? undefined : await open(knownKeys, token);
     if (!known) throw problems.notSignedIn();
     const now = clock.now();
     if (known.usedAt === null || now.getTime() - Date.parse(known.usedAt) > TOUCH_EVERY_MS) {
       await touchKey(db, known.id, now);
+      forgetCredentials();
     }
     return { kind: 'key', id: known.id, account: known.account };
   }
@@ -69,6 +67,7 @@ export function identifier(context: IdentifyContext, deps: IdentifyDeps): Identi
     const idle = now.getTime() + deps.config.sessionIdle * 60_000;
     const expiresAt = new Date(Math.min(idle, Date.parse(known.endsAt)));
     await touchSession(db, known.id, now, expiresAt);
+    forgetCredentials();
     return expiresAt.toISOString();
   }
 
@@ -76,6 +75,6 @@ export function identifier(context: IdentifyContext, deps: IdentifyDeps): Identi
     const credential = await credentialOf(request);
     if (!credential) return nobody(language);
     request.credential = credential;
-    return (await describe(`${credential.account} ${language}`)) ?? nobody(language);
+    return deps.describeCaller(db, credential.account, language);
   };
 }

@@ -23,7 +23,8 @@ export type Credential =
       readonly kind: 'session';
       readonly id: string;
       readonly account: string;
-      readonly csrf: string;
+      /** The token its page sends along with changes. */
+      readonly csrf: () => string;
       readonly expiresAt: string;
     }
   | { readonly kind: 'key'; readonly id: string; readonly account: string };

@@ -9,6 +9,7 @@ import { createKey } from './create-key.ts';
 import { credentialOf, describeSession } from './describe-session.ts';
 import { disableAccount } from './disable-account.ts';
 import { enterAs } from './enter-as.ts';
+import { forgetCredentials } from './known-credentials.ts';
 import type { Account, Credential, IdentityContext, IdentityDeps } from './model.ts';
 import type { OpenedSession } from './open-session.ts';
 import { problems } from './problems.ts';
@@ -36,6 +37,12 @@ function personal(request: FastifyRequest): Credential {
   return request.credential;
 }
 
+async function end({ db }: IdentityContext, account: string, session: string): Promise<number> {
+  const ended = await deleteSession(db, account, session);
+  forgetCredentials();
+  return ended;
+}
+
 function rememberLanguage(reply: FastifyReply, language: string, https: boolean): void {
   reply.setCookie(LANGUAGE_COOKIE, language, { path: '/', sameSite: 'lax', secure: https, maxAge: 31_536_000 });
 }
@@ -51,7 +58,7 @@ function serveSession(server: Server, context: IdentityContext, deps: IdentityDe
     opened: { account: Account; session: OpenedSession },
   ) {
     const before = request.credential;
-    if (before?.kind === 'session') await deleteSession(context.db, before.account, before.id);
+    if (before?.kind === 'session') await end(context, before.account, before.id);
     setSessionCookie(reply, opened.session.token, https);
     const chosen = opened.account.language;
     const language = chosen !== null && context.words.languages.includes(chosen) ? chosen : request.language;
@@ -70,7 +77,7 @@ function serveSession(server: Server, context: IdentityContext, deps: IdentityDe
   });
   serve(server, contract.signOut, async ({ request, reply }) => {
     const { credential } = request;
-    if (credential?.kind === 'session') await deleteSession(context.db, credential.account, credential.id);
+    if (credential?.kind === 'session') await end(context, credential.account, credential.id);
     clearSessionCookie(reply, https);
     return undefined;
   });
@@ -99,7 +106,7 @@ function serveOwnSessions(server: Server, context: IdentityContext): void {
   });
   serve(server, contract.endSession, async ({ params, request }) => {
     const own = personal(request);
-    if ((await deleteSession(db, own.account, params.session)) === 0) throw problems.sessionNotFound();
+    if ((await end(context, own.account, params.session)) === 0) throw problems.sessionNotFound();
     return undefined;
   });
   serve(server, contract.changePassword, async ({ body, request }) => {
@@ -123,6 +130,7 @@ function serveKeys(server: Server, context: IdentityContext): void {
       const entry = { action: 'identity.revoke-key', actor: account, body: null, subject: `key ${params.key}` };
       await audit.record(tx, { ...entry, allowed: true, rule: 'identity/own' });
     });
+    forgetCredentials();
     return undefined;
   });
 }

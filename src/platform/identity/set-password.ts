@@ -1,6 +1,7 @@
 /** Gives an account another password and ends its sessions: whoever stole one is out. */
 import { problems as platform } from '../problems.ts';
 import { takeAttempt } from './limit-attempts.ts';
+import { forgetCredentials } from './known-credentials.ts';
 import type { Account, Credential, IdentityContext } from './model.ts';
 import { hashPassword, refuseWeakPassword, verifyPassword } from './password.ts';
 import { problems } from './problems.ts';
@@ -55,4 +56,5 @@ async function store(
       rule: set.actor === set.account.id ? 'identity/own' : 'identity/manage',
     });
   });
+  forgetCredentials();
 }

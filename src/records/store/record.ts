@@ -9,15 +9,30 @@ import { relation } from './relation.ts';
 
 type Row = Record<string, unknown>;
 
+const beside = new Set([
+  'record_id',
+  'version',
+  'change_set',
+  'body_id',
+  'valid_from',
+  'valid_to',
+  'page_at',
+  'asked_place',
+]);
+
 /** A row of a relation as a record; what is not a system column is a value. */
 export function toRecord(row: Row): StoredRecord {
-  const { record_id, version, change_set, body_id, valid_from, valid_to, ...values } = row;
+  const values: Row = {};
+  for (const name in row) if (!beside.has(name)) values[name] = row[name];
   return {
-    record: record_id as string,
-    version: version as number,
-    changeSet: change_set as number,
-    body: body_id as number,
-    ...(valid_from !== undefined && { validFrom: valid_from as string, validTo: valid_to as string | null }),
+    record: row['record_id'] as string,
+    version: row['version'] as number,
+    changeSet: row['change_set'] as number,
+    body: row['body_id'] as number,
+    ...(row['valid_from'] !== undefined && {
+      validFrom: row['valid_from'] as string,
+      validTo: row['valid_to'] as string | null,
+    }),
     values,
   };
 }
@@ -68,7 +83,7 @@ export async function selectByKeys(
     join ${relation(table, request)} r on r.record_id = found.record_id`,
     ),
   );
-  return new Map(rows.map(({ asked_place, ...row }) => [(asked_place as number) - 1, toRecord(row)]));
+  return new Map(rows.map((row) => [(row['asked_place'] as number) - 1, toRecord(row)]));
 }
 
 /** @throws problems.incompleteKey, problems.invalidFilter when a part is not of its field's type */
@@ -110,7 +125,7 @@ export async function selectPage(
   page: PageRequest,
 ): Promise<(StoredRecord & { at: string | null })[]> {
   const rows = await db.rows<Row>(pageSql(table, page));
-  return rows.map(({ page_at, ...row }) => ({ ...toRecord(row), at: (page_at as string | null | undefined) ?? null }));
+  return rows.map((row) => ({ ...toRecord(row), at: (row['page_at'] as string | null | undefined) ?? null }));
 }
 
 export function pageSql(table: RegisterTable, page: PageRequest): Sql {

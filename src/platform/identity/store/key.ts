@@ -1,7 +1,7 @@
 /** SQL on API keys. Only the SHA-256 of a key is stored. */
 import Type, { type Static } from 'typebox';
 import type { Db } from '../../db/db.ts';
-import { sql } from '../../db/sql.ts';
+import { prepared, sql } from '../../db/sql.ts';
 
 export interface NewKeyRow {
   readonly id: string;
@@ -23,18 +23,19 @@ const Known = Type.Object({
   id: Type.String(),
   account: Type.String(),
   usedAt: Type.Union([Type.String(), Type.Null()]),
+  expiresAt: Type.String(),
 });
 export type KnownKey = Static<typeof Known>;
 
-/** Those of the hashes (hex) that are keys which still work, of accounts that are open. */
-export async function findKeys(db: Db, hashes: readonly string[], now: Date): Promise<KnownKey[]> {
+/** Those of the hashes (hex) that are keys nobody revoked, of accounts that are open; they may have expired. */
+export async function findKeys(db: Db, hashes: readonly string[]): Promise<KnownKey[]> {
   const bytes = hashes.map((hash) => Buffer.from(hash, 'hex'));
   return db.many(
     Known,
-    sql`select encode(k.hash, 'hex') as hash, k.id::text, k.account::text, k.used_at as "usedAt"
+    prepared(sql`select encode(k.hash, 'hex') as hash, k.id::text, k.account::text, k.used_at as "usedAt",
+        k.expires_at as "expiresAt"
       from identity.key k join identity.account a on a.id = k.account
-      where k.hash = any(${bytes}::bytea[]) and k.revoked_at is null and k.expires_at > ${now}
-        and a.disabled_at is null`,
+      where k.hash = any(${bytes}::bytea[]) and k.revoked_at is null and a.disabled_at is null`),
   );
 }
 

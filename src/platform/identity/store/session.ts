@@ -29,15 +29,15 @@ const Known = Type.Object({
 });
 export type KnownSession = Static<typeof Known>;
 
-/** Those of the hashes (hex) that are sessions which have not ended, of accounts that are open. */
-export async function findSessions(db: Db, hashes: readonly string[], now: Date): Promise<KnownSession[]> {
+/** Those of the hashes (hex) that are sessions of accounts that are open; they may have expired. */
+export async function findSessions(db: Db, hashes: readonly string[]): Promise<KnownSession[]> {
   const bytes = hashes.map((hash) => Buffer.from(hash, 'hex'));
   return db.many(
     Known,
     prepared(sql`select encode(s.hash, 'hex') as hash, s.id::text, s.account::text, s.seen_at as "seenAt",
         s.expires_at as "expiresAt", s.ends_at as "endsAt"
       from identity.session s join identity.account a on a.id = s.account
-      where s.hash = any(${bytes}::bytea[]) and s.expires_at > ${now} and a.disabled_at is null`),
+      where s.hash = any(${bytes}::bytea[]) and a.disabled_at is null`),
   );
 }
 
