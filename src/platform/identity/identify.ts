@@ -44,7 +44,7 @@ export function identifier(context: IdentifyContext, deps: IdentifyDeps): Identi
 
   /** What the token opens, unless its time is over. */
   async function open<T extends { expiresAt: string }>(those: Brief<T | undefined>, token: string) {
-    const known = await those.read(db, hashToken(token).toString('hex'));
+    const known = await those.read(db, hashToken(token, 'hex'));
     return known && Date.parse(known.expiresAt) > clock.now().getTime() ? known : undefined;
   }
 

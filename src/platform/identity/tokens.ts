@@ -7,7 +7,11 @@ import { newSecret } from '../ids.ts';
 const sha256 = (text: string) => hash('sha256', text, 'buffer');
 
 /** What is stored of a token. A token has 256 random bits, so that a plain hash is enough. */
-export const hashToken = (token: string): Buffer => sha256(token);
+export function hashToken(token: string): Buffer;
+export function hashToken(token: string, as: 'hex'): string;
+export function hashToken(token: string, as: 'hex' | 'buffer' = 'buffer'): string | Buffer {
+  return hash('sha256', token, as);
+}
 
 export const newSessionToken = (): string => newSecret(32);
 export const newKeyToken = (): string => `ak_${newSecret(32)}`;

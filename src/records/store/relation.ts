@@ -3,7 +3,8 @@
  * Every statement of this file is a fragment; fields are checked against the plan before they become SQL.
  */
 import type { Position } from '../../platform/changes/index.ts';
-import { id, join, raw, sql, type Sql } from '../../platform/db/sql.ts';
+import { id, join, raw, renderLiteral, sql, type Sql } from '../../platform/db/sql.ts';
+import type { EntityPlan } from '../../dictionary/index.ts';
 import { systemColumnsOf, type RegisterTable, type Scope } from '../model.ts';
 import { problems } from '../problems.ts';
 import { columnList, dataTable, historyTable } from './register-table.ts';
@@ -26,6 +27,17 @@ export interface RelationRequest {
  * @throws problems.unknownField, problems.noValidTime
  */
 export function relation(table: Table, request: RelationRequest): Sql {
+  const { columns, scope, asOf, knownOn } = request;
+  if (columns !== undefined || scope !== 'all' || asOf !== undefined || knownOn) return partOf(table, request);
+  let whole = wholes.get(table.entity);
+  if (!whole) wholes.set(table.entity, (whole = raw(renderLiteral(partOf(table, request)))));
+  return whole;
+}
+
+// What most readers ask for, printed once: all rows as they are, with all columns.
+const wholes = new WeakMap<EntityPlan, Sql>();
+
+function partOf(table: Table, request: RelationRequest): Sql {
   const { entity } = table;
   const columns = [...systemColumnsOf(entity), ...knownFields(table, request.columns)];
   const limits = (alias: string): Sql[] => [
