@@ -12,8 +12,6 @@ export default defineConfig({
       'web/**/*.test.ts',
     ],
     globalSetup: ['test/harness/global-setup.ts'],
-    // A cleared table may meet a follower at work (a deadlock, which PostgreSQL ends): such a test is run once more.
-    retry: 2,
     testTimeout: 120_000,
     hookTimeout: 180_000,
     pool: 'forks',
