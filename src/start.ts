@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { tellDemo, tellFirstRelease } from './demo.ts';
 import { openNode, PROFILES, type OpenNode } from './node.ts';
 import type { Config } from './platform/config.ts';
+import { listDemoAccounts } from './platform/identity/index.ts';
 import { keepSetting } from './platform/setting.ts';
 import Type from 'typebox';
 
@@ -20,7 +21,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     stack.use(await node.follow());
     const server = stack.use(await node.serve());
     const address = await server.listen({ host: config.host, port: config.port });
-    announce(node, address, say);
+    await announce(node, address, say);
     return { address, node, [Symbol.asyncDispose]: () => stack.disposeAsync() };
   } catch (error) {
     await stack.disposeAsync();
@@ -37,13 +38,14 @@ export async function setUp(node: OpenNode): Promise<void> {
   await tellDemo(node, join(process.cwd(), 'demo', 'files'));
 }
 
-function announce({ context }: OpenNode, address: string, say: (line: string) => void): void {
-  const { profile, words } = context;
+async function announce({ context, joined }: OpenNode, address: string, say: (line: string) => void): Promise<void> {
+  const { db, profile, words } = context;
   const t = words.translator(profile.languages[0] ?? 'en');
   say('');
   say(`  Artery   ${address}`);
+  if (joined) say(`  ${t('platform:start.joined')}`);
   if (!profile.demo) return;
   say(`  ${t('platform:start.trial', { prefix: profile.demo.idPrefix })}`);
-  say(`  ${t('platform:start.roles')}: lanhdao, vanphong, chuquan, tinh, xa, lapTrinh, tuanthu`);
+  say(`  ${t('platform:start.roles')}: ${(await listDemoAccounts(db)).map(({ name }) => name).join(', ')}`);
   say(`  ${t('platform:start.files')}: demo/files/`);
 }
