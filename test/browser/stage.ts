@@ -80,7 +80,17 @@ const refusal = /Failed to load resource: the server responded with a status of 
 
 async function watch(context: BrowserContext, address: string): Promise<Person> {
   const page = await context.newPage();
-  const calm = watchRequests(page);
+  const quiet = watchRequests(page);
+  const heading = page.locator('h1').first();
+  const coming = page.locator('main [role=status][data-shape=page]');
+  // A page that comes in parts is quiet between them: it has come when its heading outlasts a quiet moment.
+  const calm = async () => {
+    for (let parts = 0; parts < 5; parts += 1) {
+      await heading.waitFor();
+      await quiet();
+      if ((await heading.isVisible()) && (await coming.count()) === 0) return;
+    }
+  };
   let heard: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' && !refusal.test(message.text())) heard.push(`console: ${message.text()}`);
@@ -101,20 +111,19 @@ async function watch(context: BrowserContext, address: string): Promise<Person> 
       return said;
     },
     violations: async () => {
-      await page.locator('h1').first().waitFor();
+      await calm();
       return (await axe(page)).map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).join('\n  ')}`);
     },
     goto: async (path) => {
       await page.goto(`${address}${path}`);
-      await page.locator('h1').first().waitFor();
       await calm();
     },
     follow: async (path) => {
       await page.evaluate((to) => {
         history.pushState(null, '', to);
       }, path);
+      await quiet();
       await calm();
-      await page.locator('h1').first().waitFor();
     },
     text: async () => (await page.locator('main').innerText()).replaceAll(/\s+/g, ' '),
   };

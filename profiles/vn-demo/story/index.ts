@@ -127,6 +127,8 @@ export function personRow(person: Person): Row {
 export function memberRow(member: Member): Row {
   return {
     card_no: member.card,
+    // Drawn from the card and not from the seed: every other value stays as it was.
+    member_file_no: `LL${member.card.slice(3, 5)}${member.card.slice(-5)}`,
     person_id: member.listed.id,
     birth_name: member.listed.name,
     birth_date: member.listed.birth,
