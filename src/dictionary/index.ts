@@ -26,6 +26,8 @@ export { emitStaging } from './emit/staging.ts';
 export { emitChecks } from './emit/checks.ts';
 export { emitJsonSchema } from './emit/json-schema.ts';
 export { emitTypeScript } from './emit/typescript.ts';
+export { isBaseIri } from './emit/iris.ts';
+export { compileTarget, isTarget, outwardOf, prepareTargets, targets } from './targets.ts';
 export { expressionFields } from './lower.ts';
 export type { Release } from './current-release.ts';
 export type {
@@ -46,4 +48,5 @@ export type { Author } from './write-change.ts';
 export type { Change, Difference } from './diff.ts';
 export type { DictionaryFinding } from './source/finding.ts';
 export type { Ddl, Index } from './emit/ddl.ts';
+export type { OutputFile, Target } from './targets.ts';
 export type { Relation, RuleQuery } from './emit/checks.ts';

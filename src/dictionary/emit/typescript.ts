@@ -23,7 +23,7 @@ export function emitTypeScript(entity: EntityPlan, options: SchemaOptions): stri
   ].join('\n');
 }
 
-const pascal = (name: string) => name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export const pascal = (name: string) => name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 const typeOfList = (list: string) => `Code${pascal(list.toLowerCase())}`;
 /** A comment must not end before its end. */
 const comment = (text: string) => text.replaceAll('*/', '*∕').replace(/\s+/g, ' ');

@@ -1,0 +1,214 @@
+/**
+ * Open Data Contract Standard 3.1.0 (Bitol, LF AI & Data) of an entity as YAML: fundamentals, schema (objects and
+ * properties), data quality, service levels, custom properties for what the standard does not know. Expressions are
+ * `custom` rules of the engine `artery`; codes of short lists are a `library` rule on invalid values.
+ */
+import { pick, type Texts } from '../../platform/texts.ts';
+import { toEcmaScript } from '../pattern/emit.ts';
+import { compact } from '../lower.ts';
+import type { Dimension, ElementPlan, EntityPlan, FieldPlan } from '../plan.ts';
+import type { Iris } from './iris.ts';
+import type { SchemaOptions } from './json-schema.ts';
+import { columnType, PARTIAL_DATE_PATTERN } from './names.ts';
+import { shortList, type TableSchemaOptions } from './table-schema.ts';
+import { accessOf } from './dcat.ts';
+import { writeYaml } from './yaml-text.ts';
+
+export interface OdcsOptions extends SchemaOptions, Pick<TableSchemaOptions, 'entity'> {
+  readonly iris: Iris;
+  readonly edition: string;
+  readonly element: (code: string) => ElementPlan | undefined;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+export const emitOdcs = (entity: EntityPlan, options: OdcsOptions): string => writeYaml(odcsContract(entity, options));
+
+export function odcsContract(entity: EntityPlan, options: OdcsOptions): Json {
+  const { language, iris, edition } = options;
+  const elements = entity.fields.flatMap((field) => options.element(field.element) ?? []);
+  const purposes = new Set(elements.flatMap((element) => element.purpose.map((words) => pick(words, language))));
+  const service = entity.fields.filter((field) => field.maxAge !== undefined);
+  return {
+    apiVersion: 'v3.1.0',
+    kind: 'DataContract',
+    id: iris.dataset(entity.name),
+    name: pick(entity.names, language),
+    version: edition,
+    status: 'active',
+    ...(elements[0] ? { domain: elements[0].domain } : {}),
+    description: {
+      ...(purposes.size > 0 ? { purpose: [...purposes].join('; ') } : {}),
+      usage: pick(entity.definition, language),
+    },
+    tags: [accessOf(entity.fields)],
+    schema: [objectOf(entity, options)],
+    ...(service.length > 0 ? { slaProperties: service.map((field) => freshness(entity, field)) } : {}),
+    customProperties: [
+      { property: 'entityCode', value: entity.code },
+      { property: 'release', value: options.release },
+      ...texts('businessName', entity.names),
+    ],
+  };
+}
+
+/** Every language, because the standard's own members take one. */
+const texts = (property: string, words: Texts) =>
+  Object.entries(words)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([language, value]) => ({ property: `${property}_${language}`, value }));
+
+function objectOf(entity: EntityPlan, options: OdcsOptions): Json {
+  const { language, iris } = options;
+  const rules = entity.checks.map((check) => rule({ ...check, description: pick(check.message, language) }));
+  return {
+    name: entity.name,
+    physicalName: entity.name,
+    physicalType: 'table',
+    logicalType: 'object',
+    businessName: pick(entity.names, language),
+    description: pick(entity.definition, language),
+    authoritativeDefinitions: [{ url: iris.entity(entity.name), type: 'businessDefinition' }],
+    properties: entity.fields.map((field) => propertyOf(field, entity, options)),
+    ...(rules.length > 0 ? { quality: rules } : {}),
+  };
+}
+
+function propertyOf(field: FieldPlan, entity: EntityPlan, options: OdcsOptions): Json {
+  const { language, iris } = options;
+  const position = entity.key.indexOf(field.name);
+  const limits = limitsOf(field);
+  const target = field.references === undefined ? undefined : options.entity(field.references);
+  const quality = qualityOf(field, options);
+  return {
+    name: field.name,
+    physicalName: field.name,
+    businessName: pick(field.names, language),
+    description: pick(field.definition, language),
+    logicalType: LOGICAL[field.dataType],
+    physicalType: columnType(field),
+    ...(Object.keys(limits).length > 0 ? { logicalTypeOptions: limits } : {}),
+    required: field.required,
+    ...(position >= 0 ? { primaryKey: true, primaryKeyPosition: position + 1 } : {}),
+    ...(position === 0 && entity.key.length === 1 && !entity.validTime ? { unique: true } : {}),
+    classification: field.labels.sharing,
+    criticalDataElement: field.criticality !== 'ordinary',
+    ...(field.example === undefined ? {} : { examples: [field.example] }),
+    ...(target?.key.length === 1
+      ? { relationships: [{ type: 'foreignKey', to: `${target.name}.${target.key[0] ?? ''}` }] }
+      : {}),
+    authoritativeDefinitions: [{ url: iris.element(field.element), type: 'businessDefinition' }],
+    ...(quality.length > 0 ? { quality } : {}),
+    customProperties: ownOf(field),
+  };
+}
+
+const LOGICAL = {
+  string: 'string',
+  text: 'string',
+  integer: 'integer',
+  decimal: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  partialDate: 'string',
+  datetime: 'timestamp',
+  code: 'string',
+  identifier: 'string',
+  reference: 'string',
+} as const satisfies Record<FieldPlan['dataType'], string>;
+
+function limitsOf(field: FieldPlan): Json {
+  const { dataType, minLength, maxLength, range } = field;
+  const fixed = (bound: string | undefined) => (bound === 'today' ? undefined : bound);
+  const [min, max] = [fixed(range?.min), fixed(range?.max)];
+  switch (dataType) {
+    case 'boolean':
+      return {};
+    case 'integer':
+    case 'decimal':
+      return compact({ minimum: min && Number(min), maximum: max && Number(max) });
+    case 'date':
+      return compact({ format: 'yyyy-MM-dd', minimum: min, maximum: max });
+    case 'datetime':
+      return { timezone: true };
+    case 'partialDate':
+      return { pattern: toEcmaScript(PARTIAL_DATE_PATTERN) };
+    default:
+      return compact({ minLength, maxLength, pattern: field.pattern && toEcmaScript(field.pattern) });
+  }
+}
+
+const ownOf = ({ element, dataType, precision, scale, ...field }: FieldPlan) =>
+  Object.entries({
+    element,
+    dataType,
+    precision,
+    scale,
+    unit: field.unit,
+    range: field.range,
+    codeList: field.codeList?.list,
+    codeRule: field.codeList?.rule,
+    authority: field.authority,
+    origin: field.origin,
+    reCollectable: field.reCollectable,
+    personal: field.labels.personal,
+    secrecy: field.labels.secrecy,
+    importance: field.labels.importance,
+    requiredWhen: field.condition,
+  })
+    .filter(([, value]) => value !== undefined)
+    .map(([property, value]) => ({ property, value }));
+
+const DIMENSIONS: Readonly<Record<Dimension, string>> = {
+  accurate: 'accuracy',
+  complete: 'completeness',
+  clean: 'conformity',
+  live: 'timeliness',
+  consistent: 'consistency',
+  shared: 'coverage',
+};
+
+interface Rule {
+  readonly name: string;
+  readonly description: string;
+  readonly dimension: Dimension;
+  readonly severity: string;
+  readonly expression: string;
+}
+
+const rule = ({ name, description, dimension, severity, expression }: Rule): Json => ({
+  name,
+  description,
+  type: 'custom',
+  engine: 'artery',
+  implementation: expression,
+  dimension: DIMENSIONS[dimension],
+  severity,
+});
+
+function qualityOf(field: FieldPlan, options: OdcsOptions): Json[] {
+  const codes = shortList(field, options);
+  const own = options.element(field.element)?.qualityRules ?? [];
+  return [
+    ...(codes
+      ? [
+          {
+            name: `${field.name}_code`,
+            type: 'library',
+            metric: 'invalidValues',
+            arguments: { validValues: codes },
+            mustBe: 0,
+            dimension: 'conformity',
+          },
+        ]
+      : []),
+    ...own.map((one) => rule({ ...one, name: one.code, description: pick(one.names, options.language) })),
+  ];
+}
+
+const freshness = (entity: EntityPlan, field: FieldPlan): Json => ({
+  property: 'freshness',
+  value: field.maxAge,
+  unit: 'd',
+  element: `${entity.name}.${field.name}`,
+});

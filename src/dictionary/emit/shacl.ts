@@ -1,0 +1,116 @@
+/**
+ * SHACL (W3C Recommendation, 20 July 2017) of an entity: one closed node shape (§4.8.1) with a property shape a field:
+ * datatype (§4.1.2), cardinality (§4.2), range (§4.3), length and pattern (§4.4), `sh:in` for small lists only (§4.8.3).
+ * `sh:pattern` searches (XPath `matches`), so that the whole value is anchored; an I-Regexp needs no other change.
+ * What changes with the day, and checks across fields, are not part of a shape.
+ */
+import type { EntityPlan, FieldPlan } from '../plan.ts';
+import { digitLimits } from '../validate/readers.ts';
+import type { Iris } from './iris.ts';
+import { datatypes } from './json-ld-context.ts';
+import type { SchemaOptions } from './json-schema.ts';
+import { PARTIAL_DATE_PATTERN } from './names.ts';
+import { iri, name, texts, type Graph, type Properties, type Resource, type Term } from './rdf.ts';
+import { shortList } from './table-schema.ts';
+import { writeTurtle } from './turtle.ts';
+
+export interface ShaclOptions extends Pick<SchemaOptions, 'codes'> {
+  readonly iris: Iris;
+}
+
+export const emitShacl = (entity: EntityPlan, options: ShaclOptions): string =>
+  writeTurtle(shaclGraph(entity, options));
+
+export function shaclGraph(entity: EntityPlan, options: ShaclOptions): Graph {
+  const { iris } = options;
+  const groupIri = (code: string) => `${iris.shape(entity.name)}/group/${encodeURIComponent(code)}`;
+  const groups = entity.groups.map(({ code, names }, i): Resource => ({
+    iri: groupIri(code),
+    types: ['sh:PropertyGroup'],
+    properties: [
+      ['rdfs:label', texts(names)],
+      ['sh:order', [{ number: i }]],
+    ],
+  }));
+  const shape: Resource = {
+    iri: iris.shape(entity.name),
+    types: ['sh:NodeShape'],
+    properties: [
+      ['sh:targetClass', [iri(iris.entity(entity.name))]],
+      ['rdfs:label', texts(entity.names)],
+      ['rdfs:comment', texts(entity.definition)],
+      ['sh:closed', [{ flag: true }]],
+      ['sh:ignoredProperties', [{ list: [name('rdf:type')] }]],
+      ['sh:property', entity.fields.map((field, i) => ({ node: propertyOf(field, { entity, i, groupIri }, options) }))],
+    ],
+  };
+  const type: Resource = {
+    iri: iris.entity(entity.name),
+    types: ['rdfs:Class'],
+    properties: [['rdfs:label', texts(entity.names)]],
+  };
+  return { used: ['rdf', 'rdfs', 'sh', 'xsd', 'dct'], resources: [type, ...groups, shape] };
+}
+
+interface At {
+  readonly entity: EntityPlan;
+  readonly i: number;
+  readonly groupIri: (code: string) => string;
+}
+
+function propertyOf(field: FieldPlan, { entity, i, groupIri }: At, options: ShaclOptions): Properties {
+  const { iris } = options;
+  const codes = shortList(field, options);
+  return [
+    ['sh:path', [iri(iris.field(entity.name, field.name))]],
+    ['sh:name', texts(field.names)],
+    ['sh:description', texts(field.definition)],
+    ['sh:order', [{ number: i }]],
+    ['sh:group', field.group === undefined ? [] : [iri(groupIri(field.group))]],
+    ['dct:source', [iri(iris.element(field.element))]],
+    ['sh:datatype', [name(datatypes[field.dataType])]],
+    ['sh:minCount', field.required ? [{ number: 1 }] : []],
+    ['sh:maxCount', [{ number: 1 }]],
+    ...lengthOf(field),
+    ['sh:pattern', patternsOf(field).map((text) => ({ text: `^(${text})$` }))],
+    ...rangeOf(field),
+    ['sh:in', codes ? [{ list: codes.map((text) => ({ text })) }] : []],
+    ['dct:conformsTo', field.codeList ? [iri(iris.list(field.codeList.list))] : []],
+  ];
+}
+
+const WORDS = new Set<FieldPlan['dataType']>(['string', 'text', 'identifier', 'reference']);
+
+function lengthOf({ dataType, minLength, maxLength }: FieldPlan): Properties {
+  if (!WORDS.has(dataType)) return dataType === 'code' ? [['sh:minLength', [{ number: 1 }]]] : [];
+  return [
+    // An empty text is no value.
+    ['sh:minLength', [{ number: Math.max(1, minLength ?? 1) }]],
+    ['sh:maxLength', maxLength === undefined ? [] : [{ number: maxLength }]],
+  ];
+}
+
+/** At most one: the forms that a value of the type must have. */
+function patternsOf(field: FieldPlan): string[] {
+  if (field.dataType === 'partialDate') return [PARTIAL_DATE_PATTERN];
+  if (field.dataType === 'decimal') return [decimalPattern(field)];
+  return WORDS.has(field.dataType) && field.pattern !== undefined ? [field.pattern] : [];
+}
+
+function decimalPattern(field: FieldPlan): string {
+  const { whole, fraction } = digitLimits(field);
+  const integer = whole === 0 ? '0' : `(0|[1-9][0-9]{0,${String(whole - 1)}})`;
+  return `-?${integer}${fraction === 0 ? '' : `(\\.[0-9]{1,${String(fraction)}})?`}`;
+}
+
+const RANGED = new Set<FieldPlan['dataType']>(['integer', 'decimal', 'date']);
+
+function rangeOf(field: FieldPlan): Properties {
+  if (!RANGED.has(field.dataType)) return [];
+  const bound = (text: string | undefined): Term[] =>
+    text === undefined || text === 'today' ? [] : [{ text, type: datatypes[field.dataType] }];
+  return [
+    ['sh:minInclusive', bound(field.range?.min)],
+    ['sh:maxInclusive', bound(field.range?.max)],
+  ];
+}

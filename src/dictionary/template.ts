@@ -1,0 +1,88 @@
+/** The Excel template of an entity with its words: from the node's release or from files alone. */
+import type { Translate } from '../platform/i18n.ts';
+import { pick } from '../platform/texts.ts';
+import { emitExcelTemplate } from './emit/excel-template.ts';
+import { parsePattern } from './pattern/parse.ts';
+import type { CodeItemPlan, EntityPlan, FieldPlan, Plan, PlanSettings } from './plan.ts';
+import { isRightToLeft } from './right-to-left.ts';
+import { digitCount } from './validate/readers.ts';
+
+export interface TemplateWish {
+  readonly plan: Plan;
+  readonly release: number;
+  readonly codes: (list: string) => readonly CodeItemPlan[] | undefined;
+  readonly language: string;
+  readonly t: Translate;
+  /** A trial's templates say that the data are invented. */
+  readonly isInvented: boolean;
+}
+
+const EXCEL_DATES = { dmy: 'dd/mm/yyyy', mdy: 'mm/dd/yyyy', ymd: 'yyyy-mm-dd' } as const;
+
+export function entityTemplate(entity: EntityPlan, wish: TemplateWish): Promise<Buffer> {
+  const { plan, release, codes, language, t } = wish;
+  const { settings, codeLists } = plan;
+  return emitExcelTemplate(entity, {
+    language,
+    release,
+    hash: plan.hash,
+    codes,
+    dateFormat: EXCEL_DATES[settings.dateOrder],
+    isRightToLeft: isRightToLeft(language),
+    ...(wish.isInvented ? { watermark: t('dictionary:template.invented') } : {}),
+    words: {
+      dataSheet: pick(entity.names, language) || entity.name,
+      guideSheet: t('dictionary:template.guide'),
+      columns: {
+        name: t('dictionary:template.name'),
+        definition: t('dictionary:template.definition'),
+        rule: t('dictionary:template.rule'),
+        source: t('dictionary:template.source'),
+      },
+      required: t('dictionary:template.required'),
+      notInList: t('dictionary:template.not-in-list'),
+      chooseFromList: t('dictionary:template.choose'),
+      rule: (field) => ruleOf(field, { t, settings, language, codeLists }),
+    },
+  });
+}
+
+interface Saying {
+  readonly t: Translate;
+  readonly settings: PlanSettings;
+  readonly language: string;
+  readonly codeLists: Plan['codeLists'];
+}
+
+/** One sentence that says what a field takes. */
+function ruleOf(field: FieldPlan, saying: Saying): string {
+  const { t, settings } = saying;
+  const say = (rule: string, values: Readonly<Record<string, unknown>> = {}) => t(`dictionary:fields.${rule}`, values);
+  switch (field.dataType) {
+    case 'date':
+    case 'partialDate':
+    case 'datetime':
+      return say(`${field.dataType}-${settings.dateOrder}`);
+    case 'integer':
+      return say('integer');
+    case 'decimal':
+      return say('decimal', { mark: settings.decimalMark });
+    case 'boolean':
+      return say('boolean', { yes: settings.yes[0] ?? 'true', no: settings.no[0] ?? 'false' });
+    case 'code':
+      return say('code', { list: listName(field, saying) });
+    default:
+      return say(...textRule(field));
+  }
+}
+
+function listName(field: FieldPlan, { codeLists, language }: Saying): string {
+  const list = codeLists.find((one) => one.code === field.codeList?.list);
+  return list ? pick(list.names, language) : (field.codeList?.list ?? '');
+}
+
+function textRule({ pattern, maxLength }: FieldPlan): [rule: string, values: Readonly<Record<string, number>>] {
+  const digits = pattern === undefined ? undefined : digitCount(parsePattern(pattern));
+  if (digits !== undefined) return ['digits', { n: digits }];
+  return maxLength === undefined ? ['text', {}] : ['text-up-to', { n: maxLength }];
+}
