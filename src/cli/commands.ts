@@ -5,6 +5,7 @@ import { bodyCommands } from './commands/bodies.ts';
 import { codeCommands } from './commands/codes.ts';
 import { completion } from './commands/completion.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
+import { targetCommands } from './commands/dictionary-targets.ts';
 import { load } from './commands/load.ts';
 import { nodeCommands } from './commands/node.ts';
 import { openapi } from './commands/openapi.ts';
@@ -19,6 +20,7 @@ export const commands: readonly CommandSpec[] = [
   ...bodyCommands,
   ...codeCommands,
   ...dictionaryCommands,
+  ...targetCommands,
   ...auditCommands,
   ...accountCommands,
   ...strategyCommands,

@@ -1,19 +1,18 @@
 /** The dictionary: what its files say, what they compile to, and where a word stands in it. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import * as contract from '../../dictionary/contract.ts';
 import { call, callRaw } from '../../platform/http/call.ts';
 import { readProfile, type Profile } from '../../platform/profile.ts';
 import { pick } from '../../platform/texts.ts';
 import { deliver } from '../files.ts';
-import { UsageError, type CommandSpec, type Tool } from '../model.ts';
+import type { CommandSpec, Tool } from '../model.ts';
 import { table } from '../table.ts';
 
 const PROFILES = join(import.meta.dirname, '..', '..', '..', 'profiles');
 const TRIAL = 'vn-demo';
 
 /** A name under `profiles/`, or the path of a profile's folder beside those it extends. */
-function profileOf({ config }: Tool, [name]: readonly string[]): Profile {
+export function profileOf({ config }: Tool, [name]: readonly string[]): Profile {
   const asked = name ?? config.profile ?? TRIAL;
   if (!asked.includes('/')) return readProfile(PROFILES, asked);
   const folder = resolve(asked);
@@ -21,9 +20,9 @@ function profileOf({ config }: Tool, [name]: readonly string[]): Profile {
 }
 
 /** Loaded when it is needed: the compiler is not what most commands wait for. */
-const compiler = () => import('../../dictionary/index.ts');
+export const compiler = () => import('../../dictionary/index.ts');
 
-async function compile(tool: Tool, args: readonly string[]) {
+export async function compile(tool: Tool, args: readonly string[]) {
   const { compileProfileDictionary, describeFinding } = await compiler();
   const { plan, findings } = compileProfileDictionary(profileOf(tool, args));
   const said = findings.map((one) => ({
@@ -51,40 +50,6 @@ const check: CommandSpec = {
         ? [tool.t('cli:dictionary.sound', counts)]
         : [tool.t('cli:import.findings', { count: said.length })];
     return { data: { ok: plan !== undefined, findings: said }, lines: [...lines, ...end], findings: said.length > 0 };
-  },
-};
-
-const PG = 180_000;
-
-const compileTo: CommandSpec = {
-  path: 'dictionary compile',
-  arguments: ['[PROFILE]'],
-  options: [{ flags: '--out <folder>', word: 'compile-out' }],
-  examples: ['dictionary compile --out ./compiled', 'dictionary compile vn-party --out ./compiled'],
-  offline: true,
-  run: async (tool, given) => {
-    const folder = given.text('out');
-    if (folder === undefined) throw new UsageError('out-missing');
-    const { plan, said, lines } = await compile(tool, given.args);
-    if (!plan) return { data: { ok: false, findings: said, files: [] }, lines, findings: true };
-    const dictionary = await compiler();
-    const codes = (list: string) => plan.codeLists.find((one) => one.code === list && one.items.length > 0)?.items;
-    const options = { language: tool.language, release: 1, codes };
-    mkdirSync(folder, { recursive: true });
-    const texts = plan.entities.flatMap((entity): [string, string][] => [
-      [`${entity.name}.sql`, dictionary.emitDdl(entity, { serverVersion: PG }).script],
-      [
-        `${entity.name}.staging.sql`,
-        `${dictionary.emitStaging(entity, { name: `${entity.name}_stage`, kind: 'unlogged' })};\n`,
-      ],
-      [`${entity.name}.schema.json`, `${JSON.stringify(dictionary.emitJsonSchema(entity, options), null, 2)}\n`],
-      [`${entity.name}.ts`, dictionary.emitTypeScript(entity, options)],
-    ]);
-    const files: [string, string][] = [['plan.json', `${JSON.stringify(plan, null, 2)}\n`], ...texts];
-    for (const [name, text] of files) writeFileSync(join(folder, name), text);
-    const names = files.map(([name]) => join(folder, name));
-    const said2 = tool.t('cli:dictionary.compiled', { count: names.length, folder, hash: plan.hash.slice(0, 12) });
-    return { data: { ok: true, hash: plan.hash, findings: said, files: names }, lines: [...lines, said2] };
   },
 };
 
@@ -130,4 +95,4 @@ const search: CommandSpec = {
   },
 };
 
-export const dictionaryCommands: readonly CommandSpec[] = [search, check, compileTo, template];
+export const dictionaryCommands: readonly CommandSpec[] = [search, check, template];

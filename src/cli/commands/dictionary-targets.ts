@@ -1,0 +1,76 @@
+/** What a dictionary compiles to and is exported as: files in a folder, made of files, without a node. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OutputFile } from '../../dictionary/index.ts';
+import { UsageError, type CommandSpec, type Given, type Tool } from '../model.ts';
+import { compile, compiler, profileOf } from './dictionary.ts';
+
+/** What is written when no target is named: what a node needs of a dictionary. */
+const USUAL = ['ddl', 'json-schema', 'typescript'] as const;
+
+const run = (option: 'target' | 'format') => async (tool: Tool, given: Given) => {
+  const folder = given.text('out');
+  if (folder === undefined) throw new UsageError('out-missing');
+  const dictionary = await compiler();
+  const asked = given.text(option);
+  const known = dictionary.targets.join(', ');
+  if (asked === undefined && option === 'format') throw new UsageError('format', { known });
+  if (asked !== undefined && !dictionary.isTarget(asked))
+    throw new UsageError('unknown-target', { given: asked, known });
+  const { plan, said, lines } = await compile(tool, given.args);
+  if (!plan) return { data: { ok: false, findings: said, files: [] }, lines, findings: true };
+  const ready = await prepare(tool, given, plan);
+  const names: string[] = [];
+  const write = ({ name, content }: OutputFile) => {
+    const file = join(folder, name);
+    writeFileSync(file, content);
+    names.push(file);
+  };
+  mkdirSync(folder, { recursive: true });
+  if (asked === undefined) write({ name: 'plan.json', content: `${JSON.stringify(plan, null, 2)}\n` });
+  for (const target of asked === undefined ? USUAL : [asked])
+    for await (const file of dictionary.compileTarget(target, ready)) write(file);
+  const end = tool.t('cli:dictionary.compiled', { count: names.length, folder, hash: plan.hash.slice(0, 12) });
+  return { data: { ok: true, hash: plan.hash, findings: said, files: names }, lines: [...lines, end] };
+};
+
+type Compiled = NonNullable<Awaited<ReturnType<typeof compile>>['plan']>;
+
+async function prepare(tool: Tool, given: Given, plan: Compiled) {
+  const { prepareTargets, outwardOf, isBaseIri } = await compiler();
+  const outward = outwardOf(profileOf(tool, given.args));
+  if (outward.baseIri !== undefined && !isBaseIri(outward.baseIri))
+    throw new UsageError('base-iri', { given: outward.baseIri });
+  const { language } = tool;
+  return prepareTargets(plan, { ...outward, language, release: 1, translator: (tag) => tool.words.translator(tag) });
+}
+
+const compileTo: CommandSpec = {
+  path: 'dictionary compile',
+  arguments: ['[PROFILE]'],
+  options: [
+    { flags: '--target <target>', word: 'compile-target' },
+    { flags: '--out <folder>', word: 'compile-out' },
+  ],
+  examples: [
+    'dictionary compile --out ./compiled',
+    'dictionary compile vn-party --out ./compiled',
+    'dictionary compile --target odcs --out ./contracts',
+  ],
+  offline: true,
+  run: run('target'),
+};
+
+const exportAs: CommandSpec = {
+  path: 'dictionary export',
+  arguments: ['[PROFILE]'],
+  options: [
+    { flags: '--format <format>', word: 'compile-target' },
+    { flags: '--out <folder>', word: 'compile-out' },
+  ],
+  examples: ['dictionary export --format skos --out ./lists', 'dictionary export --format book --out ./book'],
+  offline: true,
+  run: run('format'),
+};
+
+export const targetCommands: readonly CommandSpec[] = [compileTo, exportAs];
