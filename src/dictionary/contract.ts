@@ -469,3 +469,5 @@ export const adoptRelease = endpoint({
   response: Type.Object({ body: Type.Integer(), release: Type.Integer(), changeSet: Type.Integer() }),
   about: ({ body }) => ({ body: body.body }),
 });
+
+export { codeListFormats, entityFormats, getBook, getCodeListExport, getEntityExport } from './export-contract.ts';

@@ -10,6 +10,7 @@ import { parseColumns } from './codes/read-rows.ts';
 import { resolveCode } from './codes/resolve-code.ts';
 import * as contract from './contract.ts';
 import { formOf, jsonSchemaOf, templateOf, typeScriptOf } from './downloads.ts';
+import { bookExport, codeListExport, entityExport, type Download } from './export-downloads.ts';
 import * as pages from './pages.ts';
 import { problems } from './problems.ts';
 import * as releases from './store/release.ts';
@@ -28,6 +29,7 @@ const author = ({ caller, decision }: Acting): Author => ({
 export function routes(server: Server, context: Context): void {
   elementRoutes(server, context);
   downloadRoutes(server, context);
+  exportRoutes(server, context);
   codeRoutes(server, context);
   releaseRoutes(server, context);
 }
@@ -63,6 +65,25 @@ function downloadRoutes(server: Server, context: Context): void {
   serve(server, contract.getEntityForm, ({ params, query, caller }) => {
     const language = query.language ?? caller.language;
     return formOf(context, { ...params, ...query, language, t: context.words.translator(language) });
+  });
+}
+
+function exportRoutes(server: Server, context: Context): void {
+  const send = (reply: FastifyReply, { name, type, content }: Download) => {
+    reply.type(type);
+    attach(reply, name);
+    return content;
+  };
+  serve(server, contract.getEntityExport, async ({ params, query, caller, reply }) => {
+    const language = query.language ?? caller.language;
+    return send(reply, await entityExport(context, { ...params, ...query, language }));
+  });
+  serve(server, contract.getCodeListExport, async ({ params, reply }) =>
+    send(reply, await codeListExport(context, params)),
+  );
+  serve(server, contract.getBook, async ({ params, query, caller, reply }) => {
+    const language = query.language ?? caller.language;
+    return send(reply, await bookExport(context, { ...params, ...query, language }));
   });
 }
 

@@ -19,6 +19,10 @@ export async function codesOf(db: Db, list: string, on: string): Promise<readonl
   return rows.map(toItem).filter((item) => (item.from ?? '') <= on && on < (item.to ?? '9999-99-99'));
 }
 
+/** Every meaning every code ever had. */
+export const everyCodeOf = async (db: Db, list: string): Promise<readonly CodeItemPlan[]> =>
+  (await store.codesOfList(db, list)).map(toItem);
+
 // A lookup of 3,321 communes takes some MB; a node uses a handful of lists on today's day.
 const MOST_REMEMBERED = 64;
 const remembered = new WeakMap<object, Map<string, CodeLookup>>();

@@ -1,0 +1,49 @@
+/** The dictionary in the field's open formats: an entity, a code list, the book. Shown by `contract.ts`. */
+import Type, { type TSchema } from 'typebox';
+import { endpoint } from '../platform/http/endpoint.ts';
+import { LanguageTag } from '../platform/texts.ts';
+
+const release = Type.Optional(Type.Integer({ minimum: 1 }));
+const query = Type.Object({ language: Type.Optional(LanguageTag), release });
+const oneOf = <T extends string>(values: readonly T[]) =>
+  Type.Union(values.map((value) => Type.Literal(value)) as TSchema[]) as unknown as ReturnType<typeof Type.Literal<T>>;
+
+export const entityFormats = ['openapi', 'table-schema', 'shacl', 'context', 'dcat', 'odcs', 'ddl'] as const;
+export type EntityFormat = (typeof entityFormats)[number];
+
+export const codeListFormats = ['turtle', 'json-ld'] as const;
+export type CodeListFormat = (typeof codeListFormats)[number];
+
+const bookFormats = ['html', 'docx'] as const;
+
+export const getEntityExport = endpoint({
+  name: 'dictionary.getEntityExport',
+  method: 'GET',
+  path: '/api/dictionary/entities/{entity}/exports/{format}',
+  permission: 'dictionary.read',
+  summary: 'An entity as OpenAPI 3.1, Table Schema, SHACL, JSON-LD context, DCAT-AP 3, ODCS 3.1 or SQL',
+  params: Type.Object({ entity: Type.String({ maxLength: 63 }), format: oneOf(entityFormats) }),
+  query,
+  produces: ['application/json', 'application/ld+json', 'text/turtle', 'application/yaml', 'application/sql'],
+});
+
+export const getCodeListExport = endpoint({
+  name: 'dictionary.getCodeListExport',
+  method: 'GET',
+  path: '/api/dictionary/code-lists/{list}/exports/{format}',
+  permission: 'dictionary.read',
+  summary: 'A code list as SKOS, every day of it: Turtle or JSON-LD',
+  params: Type.Object({ list: Type.String({ maxLength: 63 }), format: oneOf(codeListFormats) }),
+  produces: ['text/turtle', 'application/ld+json'],
+});
+
+export const getBook = endpoint({
+  name: 'dictionary.getBook',
+  method: 'GET',
+  path: '/api/dictionary/books/{format}',
+  permission: 'dictionary.read',
+  summary: 'The whole dictionary as a readable book in one language: HTML or Word',
+  params: Type.Object({ format: oneOf(bookFormats) }),
+  query,
+  produces: ['text/html', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+});

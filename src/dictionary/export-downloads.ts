@@ -1,0 +1,108 @@
+/** Downloads in the field's open formats: the same emitters as on the command line, with the codes that this node keeps. */
+import type { Context } from '../platform/context.ts';
+import { codesOf, everyCodeOf } from './codes/codes-of.ts';
+import { getEntity, getRelease, type Release } from './current-release.ts';
+import type { CodeListFormat, EntityFormat } from './export-contract.ts';
+import type { CodeItemPlan, CodeListPlan } from './plan.ts';
+import { problems } from './problems.ts';
+import * as store from './store/code.ts';
+import { bookDocx, bookHtml, entityTexts, listTexts, outwardOf, prepareTargets, type Ready } from './targets.ts';
+import { todayOf } from './write-change.ts';
+
+export interface Download {
+  readonly name: string;
+  readonly type: string;
+  readonly content: string | Buffer;
+}
+
+type Codes = ReadonlyMap<string, readonly CodeItemPlan[]>;
+
+function readyOf(context: Context, release: Release, { language, codes }: { language: string; codes: Codes }): Ready {
+  return prepareTargets(release.plan, {
+    ...outwardOf(context.profile),
+    language,
+    release: release.number,
+    translator: (tag) => context.words.translator(tag),
+    codes: (list) => codes.get(list),
+  });
+}
+
+async function readCodes(
+  lists: Iterable<string>,
+  read: (list: string) => Promise<readonly CodeItemPlan[]>,
+): Promise<Codes> {
+  return new Map(await Promise.all([...new Set(lists)].map(async (list) => [list, await read(list)] as const)));
+}
+
+interface Wanted {
+  readonly release?: number | undefined;
+  readonly language: string;
+}
+
+const ENTITY_TYPES: Readonly<Record<EntityFormat, string>> = {
+  openapi: 'application/json',
+  'table-schema': 'application/json',
+  shacl: 'text/turtle; charset=utf-8',
+  context: 'application/ld+json',
+  dcat: 'application/ld+json',
+  odcs: 'application/yaml; charset=utf-8',
+  ddl: 'application/sql; charset=utf-8',
+};
+
+/** @throws problems.entityNotFound, problems.releaseNotFound */
+export async function entityExport(
+  context: Context,
+  wanted: Wanted & { readonly entity: string; readonly format: EntityFormat },
+): Promise<Download> {
+  const release = await getRelease(context.db, wanted.release);
+  const entity = getEntity(release, wanted.entity);
+  const today = todayOf(context);
+  const used = entity.fields.flatMap((field) => field.codeList?.list ?? []);
+  const codes = await readCodes(used, (list) => codesOf(context.db, list, today));
+  const { ending, emit } = entityTexts[wanted.format];
+  const content = emit(entity, readyOf(context, release, { language: wanted.language, codes }));
+  return { name: `${entity.name}${ending}`, type: ENTITY_TYPES[wanted.format], content };
+}
+
+const LIST_TYPES: Readonly<Record<CodeListFormat, string>> = {
+  turtle: 'text/turtle; charset=utf-8',
+  'json-ld': 'application/ld+json',
+};
+
+/** @throws problems.codeListNotFound */
+export async function codeListExport(
+  context: Context,
+  { list: code, format }: { readonly list: string; readonly format: CodeListFormat },
+): Promise<Download> {
+  const { db, profile } = context;
+  const release = await getRelease(db, undefined);
+  const found = release.plan.codeLists.find((one) => one.code === code);
+  if (!found) throw problems.codeListNotFound({ list: code });
+  const codes = await readCodes([code, found.parentList ?? code], (list) => everyCodeOf(db, list));
+  const list: CodeListPlan = { ...found, successions: await successionsOf(context, code) };
+  const ready = readyOf(context, release, { language: profile.languages[0] ?? 'en', codes });
+  const { ending, emit } = listTexts[format];
+  return { name: `${code}${ending}`, type: LIST_TYPES[format], content: emit(list, ready) };
+}
+
+async function successionsOf({ db }: Context, list: string): Promise<CodeListPlan['successions']> {
+  const steps = await store.successionsOf(db, list);
+  return steps.map(({ share, ...step }) => (share === null ? step : { ...step, share }));
+}
+
+const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+/** @throws problems.releaseNotFound */
+export async function bookExport(
+  context: Context,
+  wanted: Wanted & { readonly format: 'html' | 'docx' },
+): Promise<Download> {
+  const release = await getRelease(context.db, wanted.release);
+  const lists = release.plan.codeLists.map((list) => list.code);
+  const codes = await readCodes(lists, (list) => everyCodeOf(context.db, list));
+  const ready = readyOf(context, release, { language: wanted.language, codes });
+  const name = `dictionary-${String(release.number)}.${wanted.language}.${wanted.format}`;
+  return wanted.format === 'html'
+    ? { name, type: 'text/html; charset=utf-8', content: bookHtml(ready, wanted.language) }
+    : { name, type: WORD, content: await bookDocx(ready, wanted.language) };
+}
