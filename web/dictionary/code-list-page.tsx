@@ -4,8 +4,14 @@ import { IconUpload } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
-import { listCodeLists, listCodes, type CodeRow } from '../../src/dictionary/contract.ts';
-import { ask, keyOf, useEndpoint } from '../api.ts';
+import {
+  codeListFormats,
+  getCodeListExport,
+  listCodeLists,
+  listCodes,
+  type CodeRow,
+} from '../../src/dictionary/contract.ts';
+import { ask, fileAddress, keyOf, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
 import { DayInput } from '../ui/day-input.tsx';
@@ -18,6 +24,7 @@ import { addressParts, To } from '../ui/to.tsx';
 import { Tree, type TreeNode } from '../ui/tree.tsx';
 import { Code } from '../ui/values.tsx';
 import { CodeMeaning } from './code-meaning.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { DictionaryTabs } from './words.tsx';
 import styles from './dictionary.module.css';
 
@@ -40,17 +47,25 @@ export function CodeListPage() {
         { label: t('web:menu.codeLists'), to: paths.codeLists() },
       ]}
       actions={
-        found?.kind === 'imported' && (
-          <Button
-            component={To}
-            to={paths.importCodes(list)}
-            variant="default"
-            plain
-            leftSection={<IconUpload size={17} />}
-          >
-            {t('web:codeImport.open')}
-          </Button>
-        )
+        <>
+          <ExportMenu
+            files={codeListFormats.map((format) => ({
+              format,
+              href: fileAddress(getCodeListExport, { params: { list, format } }),
+            }))}
+          />
+          {found?.kind === 'imported' && (
+            <Button
+              component={To}
+              to={paths.importCodes(list)}
+              variant="default"
+              plain
+              leftSection={<IconUpload size={17} />}
+            >
+              {t('web:codeImport.open')}
+            </Button>
+          )}
+        </>
       }
     >
       <DictionaryTabs current={paths.codeLists()} />

@@ -3,7 +3,9 @@ import { Button } from '@mantine/core';
 import { IconBraces, IconFileSpreadsheet, IconFileTypeTs } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import {
+  entityFormats,
   getEntity,
+  getEntityExport,
   getEntitySchema,
   getEntityTemplate,
   getEntityTypes,
@@ -20,6 +22,7 @@ import { Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code } from '../ui/values.tsx';
 import { State, Tag } from '../ui/verdict.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { DataTypeWord, DictionaryTabs, PersonalTag, RegisterLink } from './words.tsx';
 
 export function EntityPage() {
@@ -43,6 +46,12 @@ export function EntityPage() {
       lead={query.data && say(query.data.entity.definition)}
       actions={
         <>
+          <ExportMenu
+            files={entityFormats.map((format) => ({
+              format,
+              href: fileAddress(getEntityExport, { params: { entity, format }, query: { language } }),
+            }))}
+          />
           <Button
             component="a"
             variant="default"

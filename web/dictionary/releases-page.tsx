@@ -1,7 +1,9 @@
 /** Releases, newest first: numbered, immutable, and adopted body by body. */
+import { Button } from '@mantine/core';
+import { IconBook2, IconFileTypeDocx } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { listReleases, type ReleaseSummary } from '../../src/dictionary/contract.ts';
-import { useEndpoint } from '../api.ts';
+import { getBook, listReleases, type ReleaseSummary } from '../../src/dictionary/contract.ts';
+import { fileAddress, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
@@ -14,7 +16,8 @@ import { DictionaryTabs } from './words.tsx';
 const tones: Readonly<Record<string, Tone>> = { breaking: 'warn', compatible: 'good', first: 'quiet' };
 
 export function ReleasesPage() {
-  const { t } = useWords();
+  const { t, language } = useWords();
+  const book = (format: 'html' | 'docx') => fileAddress(getBook, { params: { format }, query: { language } });
   const releases = useEndpoint(listReleases, {});
   const columns = useMemo<readonly Column<ReleaseSummary>[]>(
     () => [
@@ -88,7 +91,26 @@ export function ReleasesPage() {
     [t],
   );
   return (
-    <Page title={t('web:menu.dictionary')} lead={t('web:release.lead')}>
+    <Page
+      title={t('web:menu.dictionary')}
+      lead={t('web:release.lead')}
+      actions={
+        <>
+          <Button component="a" variant="default" download href={book('html')} leftSection={<IconBook2 size={17} />}>
+            {t('web:release.bookHtml')}
+          </Button>
+          <Button
+            component="a"
+            variant="default"
+            download
+            href={book('docx')}
+            leftSection={<IconFileTypeDocx size={17} />}
+          >
+            {t('web:release.bookWord')}
+          </Button>
+        </>
+      }
+    >
       <DictionaryTabs current={paths.releases()} />
       <DataTable
         id="dictionary.releases"
