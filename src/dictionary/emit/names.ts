@@ -21,5 +21,6 @@ export const DATE_PATTERN = `${YEAR}-${DAY}|${LEAP_YEAR}-02-29`;
 /** A year, a month or a day. The leap pattern also takes year 0000, which the year part excludes. */
 export const PARTIAL_DATE_PATTERN = `${YEAR}(-${MONTH})?|${YEAR}-${DAY}|${LEAP_YEAR}-02-29`;
 
-export const partialDateCheck = (column: string): string =>
-  `${column} ~ ${quoteText(toPostgres(PARTIAL_DATE_PATTERN))}`;
+const PARTIAL_DATE = quoteText(toPostgres(PARTIAL_DATE_PATTERN));
+
+export const partialDateCheck = (column: string): string => `${column} ~ ${PARTIAL_DATE}`;

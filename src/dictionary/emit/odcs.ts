@@ -20,6 +20,8 @@ export interface OdcsOptions extends SchemaOptions, Pick<TableSchemaOptions, 'en
   readonly element: (code: string) => ElementPlan | undefined;
 }
 
+const PARTIAL_DATE = toEcmaScript(PARTIAL_DATE_PATTERN);
+
 type Json = Readonly<Record<string, unknown>>;
 
 export const emitOdcs = (entity: EntityPlan, options: OdcsOptions): string => writeYaml(odcsContract(entity, options));
@@ -132,7 +134,7 @@ function limitsOf(field: FieldPlan): Json {
     case 'datetime':
       return { timezone: true };
     case 'partialDate':
-      return { pattern: toEcmaScript(PARTIAL_DATE_PATTERN) };
+      return { pattern: PARTIAL_DATE };
     default:
       return compact({ minLength, maxLength, pattern: field.pattern && toEcmaScript(field.pattern) });
   }

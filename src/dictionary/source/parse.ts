@@ -22,22 +22,23 @@ export interface Parsed {
 /** @param files the `dictionary/` folder, paths inside the profile */
 export function parseDictionary(files: readonly SourceFile[], languages: readonly string[]): Parsed {
   const findings = new Findings();
-  const open = (folder: string) =>
-    files
-      .filter((file) => new RegExp(`^dictionary/${folder}.*\\.ya?ml$`).test(file.path))
-      .map((file) => new FileReader(file, languages, findings));
-  const [settings] = open('settings');
-  const codeFiles = open('codes/').flatMap((reader) =>
-    entries(reader, 'lists').nodes.map((node) => ({ node, reader })),
-  );
+  /** One file after the other: a file's syntax tree is left behind before the next is read. */
+  const each = <T>(folder: string, read: (reader: FileReader) => readonly T[]): T[] => {
+    const own = new RegExp(`^dictionary/${folder}.*\\.ya?ml$`);
+    return files
+      .filter((file) => own.test(file.path))
+      .flatMap((file) => read(new FileReader(file, languages, findings)));
+  };
+  const [settings] = each('settings', (reader) => [readMap(reader.root, reader, shapes.settings)]);
+  const codeFiles = each('codes/', (reader) => entries(reader, 'lists').nodes.map((node) => ({ node, reader })));
   const isExtension = ({ node }: { node: unknown }) => isMap(node) && node.has('extends');
   const source: Source = {
     languages,
-    settings: settings && readMap(settings.root, settings, shapes.settings),
-    elements: open('elements/').flatMap((reader) =>
+    settings,
+    elements: each('elements/', (reader) =>
       readAll(reader, 'elements', shapes.element).map((element) => ({ element, domain: domainOf(reader.file.path) })),
     ),
-    entities: open('entities/').flatMap((reader) => readAll(reader, 'entities', shapes.entity)),
+    entities: each('entities/', (reader) => readAll(reader, 'entities', shapes.entity)),
     codeLists: codeFiles
       .filter((file) => !isExtension(file))
       .flatMap(({ node, reader }) => readMap(node, reader, shapes.codeList) ?? []),
