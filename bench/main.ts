@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { run as compileRows } from './compile.ts';
 import { intakeRows } from './intake.ts';
 import { run as loadRows, type BenchRow } from './load.ts';
 import { run as readRows } from './read-by-key.ts';
@@ -40,6 +41,10 @@ const groups: readonly Group[] = [
   {
     names: ['dictionary-search'],
     measure: ({ smoke }) => searchRows({ log, ...(smoke ? { elements: 2000, queries: 20 } : {}) }),
+  },
+  {
+    names: ['compile-20000', 'compile-20000-memory'],
+    measure: ({ smoke }) => Promise.resolve(compileRows({ log, ...(smoke ? { elements: 400 } : {}) })),
   },
   {
     names: ['intake-csv', 'intake-workbook', 'export-workbook'],
