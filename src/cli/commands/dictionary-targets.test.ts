@@ -1,0 +1,46 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { cliOn } from '../../../test/harness/cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'artery-targets-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const artery = cliOn(join(folder, 'no-data'));
+const PROFILE = join(import.meta.dirname, '../../../profiles/example-county');
+interface Made {
+  files: string[];
+  hash: string;
+}
+
+it('compiles to one target, from files alone, the same bytes each time', async () => {
+  const made = async (out: string) => {
+    const said = await artery(`dictionary compile ${PROFILE} --target skos --out ${join(folder, out)} --json`);
+    expect(said.exit).toBe(0);
+    return said.json<Made>().files.map((file) => readFileSync(file, 'utf8'));
+  };
+  const first = await made('first');
+  expect(first.length).toBeGreaterThan(2);
+  expect(first[0]).toContain('https://data.elmshire.example/dictionary/');
+  expect(await made('second')).toEqual(first);
+  expect(existsSync(artery.data)).toBe(false);
+}, 60_000);
+
+it('exports the book in every language of the profile', async () => {
+  const out = join(folder, 'book');
+  expect((await artery(`dictionary export ${PROFILE} --format book --out ${out}`)).exit).toBe(0);
+  expect(readdirSync(out).sort()).toEqual(['book.en.docx', 'book.en.html']);
+}, 60_000);
+
+it('names the targets there are when it is asked for another, and writes nothing', async () => {
+  const out = join(folder, 'none');
+  for (const words of [`compile ${PROFILE} --target pdf`, `export ${PROFILE} --format pdf`, `export ${PROFILE}`]) {
+    const said = await artery(`dictionary ${words} --out ${out}`);
+    expect([words, said.exit, said.stderr]).toEqual([
+      words,
+      2,
+      expect.stringMatching(/ddl, json-schema, .*odcs, book/),
+    ]);
+  }
+  expect(existsSync(out)).toBe(false);
+}, 60_000);
