@@ -34,7 +34,10 @@ export const systemColumns = [
 
 /** Leaves out members without a value, so that a plan prints and hashes the same however it was made. */
 export function compact<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, member]: [string, unknown]) => member !== undefined)) as T;
+  const stated: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value) as [string, unknown][])
+    if (member !== undefined) stated[name] = member;
+  return stated as T;
 }
 
 const NO_TEXTS: Texts = {};

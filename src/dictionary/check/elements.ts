@@ -98,16 +98,31 @@ const patternIsGood: Rule = (element, findings) => {
   checkPattern(pattern, (code, params) => findings.error(at, code, params));
 };
 
+type Fault = readonly [code: string, params: Record<string, string | number>];
+
+// Many elements share a pattern, and judging one costs more than reading its element.
+const MOST_JUDGED = 1000;
+const judged = new Map<string, Fault | undefined>();
+
 export function checkPattern(
   pattern: string,
   report: (code: string, params: Record<string, string | number>) => void,
 ): void {
+  if (!judged.has(pattern)) {
+    if (judged.size >= MOST_JUDGED) judged.clear();
+    judged.set(pattern, judge(pattern));
+  }
+  const fault = judged.get(pattern);
+  if (fault) report(...fault);
+}
+
+function judge(pattern: string): Fault | undefined {
   try {
     compilePattern(pattern);
-    if (isExplosive(pattern)) report('pattern-explodes', { pattern });
+    return isExplosive(pattern) ? ['pattern-explodes', { pattern }] : undefined;
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    report('bad-pattern', { pattern, reason: error.reason, at: error.at + 1 });
+    return ['bad-pattern', { pattern, reason: error.reason, at: error.at + 1 }];
   }
 }
 
