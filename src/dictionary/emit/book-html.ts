@@ -15,7 +15,7 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (on
 
 const CSS = `
 :root { color-scheme: light; }
-body { font: 16px/1.5 'Be Vietnam Pro', 'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 2rem 1.5rem; color: #1a1d21; }
+body { font: 16px/1.5 'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 2rem 1.5rem; color: #1a1d21; }
 h1 { font-size: 2rem; margin: 0 0 .25rem; } h2 { font-size: 1.5rem; margin-block: 3rem 1rem; border-block-end: 2px solid #ccd3dc; }
 h3 { font-size: 1.125rem; margin-block: 2rem .25rem; } .mark { font-weight: 400; color: #4c5663; }
 code, .mark { font-family: ui-monospace, 'Noto Sans Mono', monospace; font-size: .9em; unicode-bidi: isolate; overflow-wrap: anywhere; }
