@@ -1,0 +1,108 @@
+/** Draft code lists → authored ones: each code once, parents that exist and do not turn in a circle. */
+import type { Texts } from '../../platform/texts.ts';
+import type { Authored, Draft, DraftCode, DraftList, ImportFindings } from './model.ts';
+import { listCode, Names } from './naming.ts';
+import { cleanText, wordsIn, type Wording } from './words.ts';
+
+export interface Lists {
+  readonly authored: readonly Authored[];
+  /** Code of the authored list and its longest code, by the draft's name. */
+  readonly codes: ReadonlyMap<string, string>;
+}
+
+/** The languages of the proposal: those in which every code is named; one at least. */
+export function listLanguages(draft: Draft, language: string): readonly string[] {
+  const named = draft.lists.flatMap((list) => list.items.map((item) => item.names));
+  const described = draft.entities.flatMap((entity) => [entity, ...entity.fields].map((one) => one.title ?? {}));
+  const untagged = [...named, ...described].some((texts) => '' in texts || Object.keys(texts).length === 0);
+  if (untagged || named.length === 0) return [language];
+  const counts = new Map<string, number>();
+  for (const one of named.flatMap((texts: Texts) => Object.keys(texts))) counts.set(one, (counts.get(one) ?? 0) + 1);
+  const most = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const whole = most.filter(([, count]) => count === named.length).map(([one]) => one);
+  return whole.length > 0 ? whole.sort() : [most[0]?.[0] ?? language];
+}
+
+export function assembleLists(drafts: readonly DraftList[], wording: Wording): Lists {
+  const names = new Names();
+  const codes = new Map<string, string>();
+  const authored: Authored[] = [];
+  const same = new Map<string, string>();
+  for (const draft of drafts) {
+    if (draft.items.length === 0) {
+      wording.findings.warn(draft.spot, 'empty-list', { list: draft.name });
+      continue;
+    }
+    // Many fields repeat one short list (0 no, 1 yes): said once, it is one list.
+    const content = JSON.stringify(draft.items.map(({ code, names: words, parent }) => [code, words, parent]));
+    const known = draft.items.length <= 12 && drafts.length > 1 ? same.get(content) : undefined;
+    if (known !== undefined) {
+      codes.set(draft.name, known);
+      continue;
+    }
+    const { name: code, clash } = names.take(listCode(draft.name.split('/').at(-1) ?? draft.name), 63);
+    if (clash) wording.findings.note(draft.spot, 'name-told-apart', { name: draft.name, as: code });
+    codes.set(draft.name, code);
+    same.set(content, code);
+    authored.push(authorList(draft, code, wording));
+  }
+  return { authored, codes };
+}
+
+function authorList(draft: DraftList, code: string, wording: Wording): Authored {
+  const items = authorItems(draft, wording);
+  return {
+    code,
+    names: wordsIn(draft.names, draft.name, draft.spot, wording),
+    ...(draft.definition && { definition: wordsIn(draft.definition, draft.name, draft.spot, wording) }),
+    ...(draft.version !== undefined && { version: draft.version }),
+    items,
+  };
+}
+
+function authorItems({ items, name }: DraftList, wording: Wording): Authored[] {
+  const { findings } = wording;
+  const first = new Map<string, DraftCode>();
+  for (const item of items) {
+    const code = item.code.normalize('NFC').trim();
+    const other = first.get(code);
+    if (other) findings.error(item.spot, 'duplicate-code', { code, list: name, line: other.spot.line ?? 0 });
+    else if (code === '') findings.error(item.spot, 'code-missing', { list: name });
+    else first.set(code, item);
+  }
+  const parents = checkParents(first, name, findings);
+  return [...first].map(([code, item]) => {
+    const names = wordsIn(item.names, code, item.spot, wording);
+    const parent = parents.get(code);
+    const others = Object.entries(item.names)
+      .filter(([language]) => language !== '' && !wording.languages.includes(language))
+      .map(([, text]) => cleanText(text, item.spot, findings));
+    const aliases = [...new Set([...(item.aliases ?? []).map((alias) => alias.normalize('NFC').trim()), ...others])];
+    const isNew = (alias: string) => alias !== '' && !Object.values(names).includes(alias);
+    const kept = aliases.filter(isNew);
+    return { code, names, ...(parent !== undefined && { parent }), ...(kept.length > 0 && { aliases: kept }) };
+  });
+}
+
+/** A parent that is missing, or that comes round to its own child, is reported and left out. */
+function checkParents(
+  items: ReadonlyMap<string, DraftCode>,
+  list: string,
+  findings: ImportFindings,
+): ReadonlyMap<string, string> {
+  const parents = new Map<string, string>();
+  for (const [code, { parent, spot }] of items) {
+    if (parent === undefined) continue;
+    if (!items.has(parent)) findings.error(spot, 'unknown-parent', { code, parent, list });
+    else parents.set(code, parent);
+  }
+  for (const [code] of items) {
+    let next = parents.get(code);
+    for (let steps = 0; next !== undefined && next !== code && steps <= parents.size; steps += 1)
+      next = parents.get(next);
+    if (next !== code) continue;
+    findings.error(items.get(code)?.spot ?? { file: '' }, 'circular-parent', { code, list });
+    parents.delete(code);
+  }
+  return parents;
+}

@@ -1,0 +1,106 @@
+/** A YAML or JSON text as plain data that remembers its lines; aliases and bombs are refused before anything grows. */
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Node } from 'yaml';
+import type { Opened, Spot } from './model.ts';
+
+export interface PlacedDocument {
+  readonly data: unknown;
+  /** Where a JSON Pointer stands; the nearest place above when it is absent. */
+  spot(path: readonly (string | number)[]): Spot;
+}
+
+const DEEPEST = 100;
+
+/** @returns undefined when a finding says why it cannot be read */
+export function readDocument({ file, text, findings }: Opened): PlacedDocument | undefined {
+  const lines = new LineCounter();
+  const lineOf = (offset: number) => Math.max(1, lines.linePos(offset).line);
+  if (tooDeep(text)) {
+    findings.error({ file }, 'too-deep', { most: DEEPEST });
+    return undefined;
+  }
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    logLevel: 'silent',
+  });
+  for (const error of document.errors.slice(0, 20)) {
+    findings.error({ file, line: lineOf(error.pos[0]) }, 'unreadable', { reason: error.message.slice(0, 200) });
+  }
+  if (document.errors.length > 0) return undefined;
+  let aliasAt: number | undefined;
+  visit(document, {
+    Alias: (_key, node) => {
+      aliasAt = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  if (aliasAt !== undefined) {
+    findings.error({ file, line: lineOf(aliasAt) }, 'alias', {});
+    return undefined;
+  }
+  const root = document.contents as Node | null;
+  const spot = (path: readonly (string | number)[]): Spot => ({
+    file,
+    line: lineOf(offsetOf(root, path)),
+    pointer: pointerOf(path),
+  });
+  return { data: document.toJS() as unknown, spot };
+}
+
+export const pointerOf = (path: readonly (string | number)[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** Brackets in flow notation nest the parser's stack: `[[[[…` ends it. Indentation alone cannot in 50 MB of lines. */
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  let quote = '';
+  for (let i = 0; i < text.length; i += 1) {
+    const letter = text[i] as string;
+    if (quote !== '') {
+      if (letter === '\\' && quote === '"') i += 1;
+      else if (letter === quote || letter === '\n') quote = '';
+    } else if (letter === '"') quote = letter;
+    else if (letter === '[' || letter === '{') {
+      depth += 1;
+      if (depth > DEEPEST) return true;
+    } else if ((letter === ']' || letter === '}') && depth > 0) depth -= 1;
+  }
+  return false;
+}
+
+function offsetOf(root: Node | null, path: readonly (string | number)[]): number {
+  let node: Node | null = root;
+  let offset = node?.range?.[0] ?? 0;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((one) => isScalar(one.key) && String(one.key.value) === String(step));
+      if (!pair) break;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(step)] as Node | undefined;
+      if (!item) break;
+      offset = item.range?.[0] ?? offset;
+      node = item;
+    } else break;
+    if (isAlias(node)) break;
+  }
+  return offset;
+}
+
+// ── plain data, asked carefully ─────────────────────────────────────────────────────────────────────────────────────
+export type Obj = Readonly<Record<string, unknown>>;
+export const isObj = (value: unknown): value is Obj =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value : undefined;
+export const numberOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** Words in the language that the import names. */
+export const said = (text: string | undefined) => (text === undefined ? undefined : { '': text });
+/** Without members that have no value. */
+export function having<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
+}

@@ -1,0 +1,52 @@
+/** Texts of a source, cleaned: one line of plain words in NFC; markup is taken out and said. */
+import type { Texts } from '../../platform/texts.ts';
+import type { ImportFindings, Spot } from './model.ts';
+
+// Tags of HTML and whatever has attributes; `<uuid>` in a sentence is a placeholder.
+const MARKUP =
+  /<\/?(?:a|abbr|b|blockquote|body|br|button|code|div|em|embed|font|form|h[1-6]|head|hr|html|i|iframe|img|input|li|link|math|meta|object|ol|p|pre|script|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|u|ul|video)\b[^<>]*>|<[a-z][\w-]*\s[^<>]*=[^<>]*>|<!--[\s\S]*?-->/gi;
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+const LONGEST = 4000;
+
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+export function cleanText(text: string, spot: Spot, findings: ImportFindings): string {
+  let plain = text;
+  if (text.search(MARKUP) >= 0) {
+    findings.warn(spot, 'html-in-text', { text: text.slice(0, 80) });
+    plain = text
+      .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, ' ')
+      .replace(MARKUP, ' ')
+      .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_whole, name: string) => ENTITIES[name] ?? '');
+  }
+  const line = plain.replace(CONTROLS, '').replace(/\s+/g, ' ').normalize('NFC').trim();
+  if (line.length <= LONGEST) return line;
+  findings.warn(spot, 'text-cut', { most: LONGEST });
+  return line.slice(0, LONGEST).trim();
+}
+
+export interface Wording {
+  readonly languages: readonly string[];
+  readonly findings: ImportFindings;
+}
+
+/**
+ * Words in every language of the proposal: what a language lacks is said in the first that has words.
+ * @param fallback when the source has no words at all
+ */
+export function wordsIn(
+  texts: Texts | undefined,
+  fallback: string,
+  spot: Spot,
+  { languages, findings }: Wording,
+): Texts {
+  const clean: Record<string, string> = {};
+  for (const [language, text] of Object.entries(texts ?? {})) {
+    const word = cleanText(text, spot, findings);
+    if (word !== '') clean[language] = word;
+  }
+  const plain = clean[''];
+  const first = plain ?? languages.map((language) => clean[language]).find((word) => word !== undefined);
+  const any = first ?? Object.values(clean)[0] ?? fallback;
+  return Object.fromEntries(languages.map((language) => [language, clean[language] ?? any]));
+}
