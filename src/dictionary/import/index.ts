@@ -1,0 +1,5 @@
+/** The front door of imports. */
+export { describeImportFinding, importFiles } from './import-files.ts';
+export { LARGEST } from './open-file.ts';
+export { writeProposal } from './write-proposal.ts';
+export type { Format, ImportFile, ImportFinding, Proposal } from './model.ts';
