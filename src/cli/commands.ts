@@ -4,6 +4,7 @@ import { auditCommands } from './commands/audit.ts';
 import { bodyCommands } from './commands/bodies.ts';
 import { codeCommands } from './commands/codes.ts';
 import { completion } from './commands/completion.ts';
+import { dictionaryImport } from './commands/dictionary-import.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
 import { targetCommands } from './commands/dictionary-targets.ts';
 import { load } from './commands/load.ts';
@@ -21,6 +22,7 @@ export const commands: readonly CommandSpec[] = [
   ...codeCommands,
   ...dictionaryCommands,
   ...targetCommands,
+  dictionaryImport,
   ...auditCommands,
   ...accountCommands,
   ...strategyCommands,

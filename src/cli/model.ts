@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts';
 export interface CommandSpec {
   /** As it is typed: `codes import`. */
   readonly path: string;
-  /** `LIST`, `[COPY]`, `FILE`: words `arguments.<lower case>`. */
+  /** `LIST`, `[COPY]`, `FILE`, `FILE…` for one or more: words `arguments.<lower case>`. */
   readonly arguments?: readonly string[];
   readonly options?: readonly OptionSpec[];
   /** What follows `artery`; words `examples.<path>.<place>`. */

@@ -75,7 +75,8 @@ function addCommand(program: Command, spec: CommandSpec, { t, run }: ProgramOpti
   for (const argument of spec.arguments ?? []) {
     const bare = argument.replace(/[[\]]/g, '');
     const optional = argument !== bare;
-    command.argument(optional ? `[${bare}]` : `<${bare}>`, t(`cli:arguments.${bare.toLowerCase()}`));
+    const typed = bare.replace('…', '...');
+    command.argument(optional ? `[${typed}]` : `<${typed}>`, t(`cli:arguments.${bare.toLowerCase()}`));
   }
   const own = (spec.options ?? []).map((option) => toOption(option, t));
   for (const option of own) command.addOption(option);

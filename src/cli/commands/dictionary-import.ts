@@ -1,0 +1,170 @@
+/** `dictionary import`: files in a standard of the field → a proposal to review; works without a node. */
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { Format, ImportFile, Proposal } from '../../dictionary/import/index.ts';
+import { UsageError, type Answer, type CommandSpec, type Tool } from '../model.ts';
+
+const FORMATS = [
+  'artery',
+  'excel',
+  'odcs',
+  'skos',
+  'table-schema',
+  'json-schema',
+  'dsa',
+  'ddl',
+  'csv',
+] as const satisfies readonly Format[];
+
+/** What a folder is searched for. */
+const ENDINGS: Readonly<Record<Format, RegExp>> = {
+  artery: /\.ya?ml$/i,
+  excel: /\.xlsx$/i,
+  odcs: /\.ya?ml$|\.json$/i,
+  skos: /\.ttl$/i,
+  'table-schema': /\.json$|\.ya?ml$/i,
+  'json-schema': /\.json$|\.ya?ml$/i,
+  dsa: /\.csv$/i,
+  ddl: /\.sql$/i,
+  csv: /\.csv$|\.tsv$|\.txt$/i,
+};
+
+/** Loaded when it is needed. */
+const importer = () => import('../../dictionary/import/index.ts');
+
+export const dictionaryImport: CommandSpec = {
+  path: 'dictionary import',
+  arguments: ['FILE…'],
+  options: [
+    { flags: '--format <format>', choices: FORMATS, word: 'import-format' },
+    { flags: '--as <name>', word: 'import-as' },
+    { flags: '--language <language>', word: 'import-language' },
+    { flags: '--out <folder>', word: 'import-out' },
+  ],
+  examples: [
+    'dictionary import contract.yaml --format odcs --json',
+    'dictionary import schema.sql --format ddl --out ./proposal',
+    'dictionary import people.csv --format csv --as person --language en',
+  ],
+  offline: true,
+  run: async (tool, given) => {
+    const format = given.text('format') as Format | undefined;
+    if (format === undefined) throw new UsageError('format', { known: FORMATS.join(', ') });
+    const language = given.text('language') ?? 'en';
+    if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language))
+      throw new UsageError('import-language', { given: language });
+    const { importFiles, LARGEST } = await importer();
+    const files = given.args.flatMap((path) => filesOf(path, format)).map((file) => readImport(file, LARGEST));
+    const proposal = await importFiles(files, { format, language, as: given.text('as') });
+    const out = given.text('out');
+    const written = out === undefined ? [] : await write(proposal, out);
+    return say(tool, proposal, { written, read: files.length, out });
+  },
+};
+
+/** A file, or what a folder holds of the format. @throws UsageError when there is none */
+function filesOf(path: string, format: Format): string[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile()) return [path];
+  if (!found?.isDirectory()) throw new UsageError('file-unreadable', { file: path });
+  const files = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && ENDINGS[format].test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter(
+      (file) => format !== 'artery' || !existsSync(join(path, 'profile.yaml')) || isDictionary(relative(path, file)),
+    )
+    .sort();
+  if (files.length === 0) throw new UsageError('file-unreadable', { file: path });
+  return files;
+}
+
+/** Of a profile, what is its dictionary. */
+const isDictionary = (path: string) =>
+  path === 'profile.yaml' || path === 'unresolved.yaml' || /^dictionary[/\\]/.test(path);
+
+/** A file that is too large is not read: its size is enough to say so. */
+function readImport(file: string, largest: number): ImportFile {
+  const { size } = statSync(file);
+  const bytes = Buffer.alloc(size > largest ? 1 : size);
+  const handle = openSync(file, 'r');
+  try {
+    let at = 0;
+    while (at < bytes.length) {
+      const count = readSync(handle, bytes, at, bytes.length - at, at);
+      if (count === 0) break;
+      at += count;
+    }
+  } finally {
+    closeSync(handle);
+  }
+  return { name: file, bytes, size };
+}
+
+/** Only into a folder that holds nothing yet: a proposal never replaces what somebody wrote. */
+async function write(proposal: Proposal, folder: string): Promise<string[]> {
+  const name = basename(resolve(folder));
+  if (!/^[a-z0-9-]+$/.test(name)) throw new UsageError('out-name', { folder });
+  if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError('out-not-empty', { folder });
+  const { writeProposal } = await importer();
+  return writeProposal(proposal, name).map(({ path, text }) => {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  });
+}
+
+interface Reading {
+  readonly written: readonly string[];
+  readonly read: number;
+  readonly out: string | undefined;
+}
+
+const MOST_SHOWN = 50;
+
+async function say({ t }: Tool, proposal: Proposal, { written, read, out }: Reading): Promise<Answer> {
+  const { describeImportFinding } = await importer();
+  const findings = proposal.findings.map((one) => ({ ...one, message: describeImportFinding(one, t) }));
+  const count = (severity: string) => findings.filter((one) => one.severity === severity).length;
+  const counts = {
+    files: read,
+    elements: proposal.elements.length,
+    entities: proposal.entities.length,
+    codeLists: proposal.codeLists.length,
+    codes: proposal.codeLists.reduce((sum, list) => sum + ((list['items'] as unknown[] | undefined)?.length ?? 0), 0),
+    unresolved: proposal.unresolved.length,
+    errors: count('error'),
+    warnings: count('warning'),
+    notes: count('note'),
+  };
+  const serious = findings.filter((one) => one.severity !== 'note');
+  const ordered = [
+    ...serious.filter((one) => one.severity === 'error'),
+    ...serious.filter((one) => one.severity === 'warning'),
+  ];
+  const places = ordered.slice(0, MOST_SHOWN).map((one) => {
+    const place = [one.file, one.line, one.line === undefined ? one.pointer : undefined].filter(
+      (part) => part !== undefined,
+    );
+    return `${place.join(':')}: ${t(`proposal:severity.${one.severity}`)}: ${one.message}`;
+  });
+  const more = ordered.length > MOST_SHOWN ? [t('cli:import.more', { count: ordered.length - MOST_SHOWN })] : [];
+  return {
+    data: {
+      counts,
+      findings,
+      unresolved: proposal.unresolved,
+      hash: proposal.hash,
+      ...(out !== undefined && { files: written }),
+    },
+    lines: [
+      ...places,
+      ...more,
+      t('proposal:counts', counts),
+      t('proposal:found', counts),
+      t('proposal:hash', { hash: proposal.hash }),
+      ...(out === undefined ? [] : [t('proposal:written', { count: written.length, folder: out })]),
+    ],
+    findings: counts.errors > 0,
+  };
+}
