@@ -3,7 +3,7 @@ import { assembleField, type FieldScene } from './assemble-field.ts';
 import type { Lists } from './assemble-lists.ts';
 import type { Authored, DraftEntity, DraftField, Unresolved } from './model.ts';
 import { codePart, cutAt63, isReserved, Names, physicalName } from './naming.ts';
-import { wordsIn, type Wording } from './words.ts';
+import { definitionOf, wordsIn, type Wording } from './words.ts';
 
 export interface Assembled {
   readonly entities: readonly Authored[];
@@ -99,23 +99,6 @@ function assembleEntity({ draft, name }: Placed, scene: FieldScene, elements: Au
     body: { how: 'uploader' },
     fields,
   };
-}
-
-/** A source without a definition leaves a question mark: a reviewer sees it, and no definition repeats its name. */
-export function definitionOf(
-  { definition, spot }: Pick<DraftEntity, 'definition' | 'spot'>,
-  title: Readonly<Record<string, string>>,
-  wording: Wording,
-): Readonly<Record<string, string>> {
-  const given = wordsIn(definition, '', spot, wording);
-  const isSaid = (language: string) =>
-    (given[language] ?? '') !== '' && given[language]?.toLowerCase() !== title[language]?.toLowerCase();
-  return Object.fromEntries(
-    wording.languages.map((language) => [
-      language,
-      isSaid(language) ? (given[language] ?? '') : `${title[language] ?? ''} (?)`,
-    ]),
-  );
 }
 
 function keyOf(draft: DraftEntity, columns: ReadonlyMap<DraftField, string>, { findings }: Wording): readonly string[] {

@@ -1,12 +1,11 @@
 /** A draft field → an element with all that is a must; what its type cannot carry is said and kept as a note. */
 import { addDays } from '../../platform/relative-day.ts';
 import { parseDay } from '../expression/civil.ts';
-import { definitionOf } from './assemble-entities.ts';
 import type { Lists } from './assemble-lists.ts';
 import type { Authored, DraftField, Unresolved } from './model.ts';
 import { codePart, physicalName, type Names } from './naming.ts';
 import { toIRegexp } from './patterns.ts';
-import { cleanText, wordsIn, type Wording } from './words.ts';
+import { cleanText, definitionOf, wordsIn, type Wording } from './words.ts';
 
 export interface FieldScene {
   /** Source name of an entity → its name in the proposal. */

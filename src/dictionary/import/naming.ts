@@ -3,24 +3,27 @@ import { createHash } from 'node:crypto';
 
 // Letters that lose nothing but a stroke when written in ASCII; accents are taken off by their decomposition.
 const PLAIN: Readonly<Record<string, string>> = {
-  đ: 'd',
-  ð: 'd',
-  ø: 'o',
-  ł: 'l',
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  þ: 'th',
-  ı: 'i',
-  ħ: 'h',
-  ŋ: 'n',
+  '\u0111': 'd',
+  '\u00f0': 'd',
+  '\u00f8': 'o',
+  '\u0142': 'l',
+  '\u00df': 'ss',
+  '\u00e6': 'ae',
+  '\u0153': 'oe',
+  '\u00fe': 'th',
+  '\u0131': 'i',
+  '\u0127': 'h',
+  '\u014b': 'n',
 };
 
 const toAscii = (name: string): string =>
   name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/[đðøłßæœþıħŋ]/giu, (letter) => PLAIN[letter.toLowerCase()] ?? letter);
+    .replace(/[^\p{ASCII}]/gu, (letter) => {
+      const plain = PLAIN[letter.toLowerCase()] ?? letter;
+      return letter === letter.toLowerCase() ? plain : plain.toUpperCase();
+    });
 
 /** Words of a name: `rcvrId`, `rcvr_id` and `Rcvr ID` are the same two. */
 export const wordsOf = (name: string): string[] =>

@@ -50,3 +50,20 @@ export function wordsIn(
   const any = first ?? Object.values(clean)[0] ?? fallback;
   return Object.fromEntries(languages.map((language) => [language, clean[language] ?? any]));
 }
+
+/** A source without a definition leaves a question mark: a reviewer sees it, and no definition repeats its name. */
+export function definitionOf(
+  { definition, spot }: { readonly definition?: Texts; readonly spot: Spot },
+  title: Readonly<Record<string, string>>,
+  wording: Wording,
+): Readonly<Record<string, string>> {
+  const given = wordsIn(definition, '', spot, wording);
+  const isSaid = (language: string) =>
+    (given[language] ?? '') !== '' && given[language]?.toLowerCase() !== title[language]?.toLowerCase();
+  return Object.fromEntries(
+    wording.languages.map((language) => [
+      language,
+      isSaid(language) ? (given[language] ?? '') : `${title[language] ?? ''} (?)`,
+    ]),
+  );
+}
