@@ -1,6 +1,7 @@
 /** A YAML or JSON text as plain data that remembers its lines; aliases and bombs are refused before anything grows. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Node } from 'yaml';
 import type { Opened, Spot } from './model.ts';
+import { looksLike, refuseOther } from './open-file.ts';
 
 export interface PlacedDocument {
   readonly data: unknown;
@@ -9,9 +10,11 @@ export interface PlacedDocument {
 }
 
 const DEEPEST = 100;
+const NOT_YAML = new Set<string>(['skos', 'ddl', 'csv', 'dsa']);
 
 /** @returns undefined when a finding says why it cannot be read */
-export function readDocument({ file, text, findings }: Opened): PlacedDocument | undefined {
+export function readDocument(opened: Opened): PlacedDocument | undefined {
+  const { file, text, findings } = opened;
   const lines = new LineCounter();
   const lineOf = (offset: number) => Math.max(1, lines.linePos(offset).line);
   if (tooDeep(text)) {
@@ -24,6 +27,10 @@ export function readDocument({ file, text, findings }: Opened): PlacedDocument |
     uniqueKeys: true,
     logLevel: 'silent',
   });
+  if (document.errors.length > 0 && NOT_YAML.has(looksLike(text) ?? '')) {
+    refuseOther(opened);
+    return undefined;
+  }
   for (const error of document.errors.slice(0, 20)) {
     findings.error({ file, line: lineOf(error.pos[0]) }, 'unreadable', { reason: error.message.slice(0, 200) });
   }

@@ -141,5 +141,7 @@ export interface ImportFile {
 export interface Opened {
   readonly file: string;
   readonly text: string;
+  /** What it was said to be. */
+  readonly format: Format;
   readonly findings: ImportFindings;
 }

@@ -25,7 +25,7 @@ export function openText(file: ImportFile, findings: ImportFindings, format: For
     findings.error(spot, 'file-empty', {});
     return undefined;
   }
-  return { file: name, text, findings };
+  return { file: name, text, format, findings };
 }
 
 export const isZip = (bytes: Uint8Array): boolean => startsWith(bytes, 0x50, 0x4b, 0x03, 0x04);
@@ -73,11 +73,10 @@ export function looksLike(text: string): Format | undefined {
   return SIGNS.find(([, fits]) => fits(head))?.[0];
 }
 
-/** Says that the file is of another kind than was named. @returns whether it was said */
-export function refuseOther({ file, text, findings }: Opened, format: Format): boolean {
+/** Says that the file is not of the kind that was named, and what it looks like. */
+export function refuseOther({ file, text, format, findings }: Opened): void {
   const other = looksLike(text);
   if (other === undefined || other === format) {
     findings.error({ file }, 'not-the-format', { format });
   } else findings.error({ file }, 'wrong-format', { format, looksLike: other });
-  return true;
 }

@@ -26,7 +26,7 @@ export function readArtery(files: readonly Opened[], findings: ImportFindings): 
     if (!document) continue;
     const part = partOf(document.data);
     if (part) parts.push({ part, data: document.data, opened });
-    else refuseOther(opened, 'artery');
+    else refuseOther(opened);
   }
   const of = (part: Part) => parts.filter((one) => one.part === part);
   const languages = languagesOf(

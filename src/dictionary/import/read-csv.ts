@@ -12,7 +12,7 @@ export function readCsv(opened: Opened): Draft {
   const { file, text, findings } = opened;
   const other = looksLike(text);
   if (other !== undefined && other !== 'csv' && other !== 'artery') {
-    refuseOther(opened, 'csv');
+    refuseOther(opened);
     return { entities: [], lists: [] };
   }
   const rows = readRows(opened, delimiterOf(text), MOST_ROWS + 1);

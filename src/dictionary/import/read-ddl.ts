@@ -29,7 +29,7 @@ export function readDdl(opened: Opened): Draft {
   const reading = new Reading(file, findings);
   const list = statements(tokens);
   if (!list.some((one) => one[0]?.text === 'create')) {
-    refuseOther(opened, 'ddl');
+    refuseOther(opened);
     return { entities: [], lists: [] };
   }
   if (brokenAt !== undefined) findings.error({ file, line: brokenAt }, 'unreadable', { reason: 'SQL' });
@@ -78,9 +78,9 @@ class Reading {
     const name = at.name();
     const body = at.group();
     if (name === undefined || !body) return this.lost(tokens);
-    if (this.tables.has(name)) this.findings.error({ file: this.file, line }, 'duplicate-table', { name });
     const table: Table = { name, line, columns: [], key: [] };
-    this.tables.set(name, table);
+    if (this.tables.has(name)) this.findings.error({ file: this.file, line }, 'duplicate-table', { name });
+    else this.tables.set(name, table);
     for (const part of splitAt(body, ',')) if (part.length > 0) this.part(part, table);
     if (!at.done) this.lost(tokens.slice(-at.left));
   }

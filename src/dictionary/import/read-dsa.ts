@@ -35,7 +35,7 @@ export function readDsa(opened: Opened): Draft {
   if (!head) return { entities: [], lists: [] };
   const columns = head.cells.map((cell) => cell.trim().toLowerCase());
   if (!['dataset', 'model', 'property', 'type'].every((name) => columns.includes(name))) {
-    refuseOther(opened, 'dsa');
+    refuseOther(opened);
     return { entities: [], lists: [] };
   }
   for (const name of columns) {

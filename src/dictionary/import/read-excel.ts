@@ -54,7 +54,7 @@ export async function readExcel(file: ImportFile, findings: ImportFindings): Pro
   const spot = { file: file.name };
   if (!isReadable(file, findings)) return NONE;
   if (!isZip(file.bytes)) {
-    refuseOther({ file: file.name, text: decode(file.bytes) ?? '', findings }, 'excel');
+    refuseOther({ file: file.name, text: decode(file.bytes) ?? '', format: 'excel', findings });
     return NONE;
   }
   const bytes = Buffer.from(file.bytes);

@@ -23,7 +23,7 @@ export function readJsonSchema(opened: Opened): Draft {
   const isSchema =
     isObj(data) && ['$schema', '$defs', 'definitions', 'properties', 'type'].some((name) => name in data);
   if (!isObj(data) || !isSchema || data['kind'] === 'DataContract') {
-    refuseOther(opened, 'json-schema');
+    refuseOther(opened);
     return { entities: [], lists: [] };
   }
   return new Reader(document, opened).read(data);

@@ -24,7 +24,7 @@ export function readOdcs(opened: Opened): Draft {
   const { data } = document;
   const { findings } = opened;
   if (!isObj(data) || (data['kind'] !== 'DataContract' && !('apiVersion' in data))) {
-    refuseOther(opened, 'odcs');
+    refuseOther(opened);
     return NONE;
   }
   if (!checkOdcs(document, findings)) return NONE;

@@ -20,7 +20,7 @@ export function readSkos(opened: Opened): Draft {
     if (!(error instanceof TurtleError)) throw error;
     if (/^\s*(@prefix|@base|PREFIX|BASE|<|#)/m.test(text.slice(0, 20_000)) && !text.trimStart().startsWith('<?xml')) {
       findings.error({ file, line: error.line }, 'unreadable', { reason: error.message });
-    } else refuseOther(opened, 'skos');
+    } else refuseOther(opened);
     return NONE;
   }
   const graph = new Graph(triples);

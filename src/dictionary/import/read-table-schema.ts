@@ -33,7 +33,7 @@ export function readTableSchema(opened: Opened): Draft {
     };
   }
   if (!isObj(data) || !Array.isArray(data['resources'])) {
-    refuseOther(opened, 'table-schema');
+    refuseOther(opened);
     return { entities: [], lists: [] };
   }
   const entities = (data['resources'] as unknown[]).flatMap((resource, place) => {
