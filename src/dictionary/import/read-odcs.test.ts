@@ -1,5 +1,11 @@
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import addFormats from 'ajv-formats';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { importFiles } from './import-files.ts';
+import { ImportFindings } from './model.ts';
+import { checkOdcs } from './odcs-rules.ts';
 import { codesOf, elementOf, filesIn, read, sharedData } from './testing/read.ts';
 
 const CONTRACT = `version: 1.0.0
@@ -81,4 +87,59 @@ describe('ODCS', () => {
     expect(codesOf(proposal).filter((one) => one.startsWith('error'))).toEqual([]);
     expect([proposal.entities.length, proposal.elements.length]).toEqual([82, 491]);
   });
+
+  it('says which rule is broken when two operators stand in one rule', async () => {
+    const quality = '\n        quality: [{ metric: rowCount, type: library, mustBe: 1, mustNotBe: 2 }]';
+    const { findings } = await read(
+      'odcs',
+      CONTRACT.replace('classification: public', `classification: public${quality}`),
+    );
+    expect(findings).toMatchObject([{ code: 'odcs-rule', severity: 'error', line: 22, values: { rule: 'oneOf' } }]);
+  });
+
+  it.skipIf(folder === undefined)("gives the verdict of the standard's own schema on spoilt contracts", () => {
+    const ajv = new Ajv2019({ strict: false });
+    addFormats(ajv);
+    const official = ajv.compile(
+      JSON.parse(readFileSync(`${folder ?? ''}/odcs-json-schema-v3.1.0.json`, 'utf8')) as object,
+    );
+    const ours = (data: unknown) => checkOdcs({ data, spot: () => ({ file: '' }) }, new ImportFindings());
+    const files = filesIn(`${folder ?? ''}/examples`, /\.yaml$/).filter(({ bytes }) => bytes.length < 20_000);
+    const verdicts = files.flatMap(({ bytes }) => {
+      const contract = parse(Buffer.from(bytes).toString('utf8')) as object;
+      return spoilt(contract).map(({ what, value }) => ({ what, official: official(value), ours: ours(value) }));
+    });
+    expect(verdicts.length).toBeGreaterThan(3000);
+    // A server's own attributes are about reaching it, and are not asked for.
+    const differ = verdicts.filter((one) => one.official !== one.ours && !one.what.includes('servers'));
+    expect(differ.filter((one) => one.official)).toEqual([]);
+    expect(differ.length).toBeLessThan(8);
+  });
 });
+
+/** The contract with each of its members left out, replaced, or given a member that is unknown. */
+function spoilt(contract: object): { what: string; value: unknown }[] {
+  const paths: (string | number)[][] = [];
+  const walk = (value: unknown, path: (string | number)[]): void => {
+    if (path.length > 0) paths.push(path);
+    if (typeof value !== 'object' || value === null) return;
+    for (const key of Object.keys(value)) walk((value as Record<string, unknown>)[key], [...path, key]);
+  };
+  walk(contract, []);
+  return paths.flatMap((path) =>
+    (['delete', 7, 'zz zz', null, 'extra'] as const).flatMap((kind) => {
+      const value = structuredClone(contract);
+      let at = value as Record<string, unknown>;
+      for (const step of path.slice(0, -1)) at = at[step] as Record<string, unknown>;
+      const last = String(path.at(-1));
+      const member = at[last];
+      if (kind === 'extra') {
+        if (typeof member !== 'object' || member === null || Array.isArray(member)) return [];
+        (member as Record<string, unknown>)['zzz'] = 'x';
+      } else if (kind !== 'delete') at[last] = kind;
+      else if (Array.isArray(at)) at.splice(Number(last), 1);
+      else Reflect.deleteProperty(at, last);
+      return [{ what: `${String(kind)} ${path.join('/')}`, value }];
+    }),
+  );
+}
