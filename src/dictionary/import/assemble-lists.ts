@@ -96,13 +96,20 @@ function checkParents(
     if (!items.has(parent)) findings.error(spot, 'unknown-parent', { code, parent, list });
     else parents.set(code, parent);
   }
+  // Each code is walked over once: what was found sound is not asked again.
+  const sound = new Set<string>();
   for (const [code] of items) {
-    let next = parents.get(code);
-    for (let steps = 0; next !== undefined && next !== code && steps <= parents.size; steps += 1)
-      next = parents.get(next);
-    if (next !== code) continue;
-    findings.error(items.get(code)?.spot ?? { file: '' }, 'circular-parent', { code, list });
-    parents.delete(code);
+    const way = new Set<string>();
+    let here: string | undefined = code;
+    while (here !== undefined && !sound.has(here) && !way.has(here)) {
+      way.add(here);
+      here = parents.get(here);
+    }
+    if (here !== undefined && way.has(here)) {
+      findings.error(items.get(here)?.spot ?? { file: '' }, 'circular-parent', { code: here, list });
+      parents.delete(here);
+    }
+    for (const one of way) sound.add(one);
   }
   return parents;
 }

@@ -1,6 +1,6 @@
 /** A YAML or JSON text as plain data that remembers its lines; aliases and bombs are refused before anything grows. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Node } from 'yaml';
-import type { Opened, Spot } from './model.ts';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import type { FindingValues, Opened, Spot } from './model.ts';
 import { looksLike, refuseOther } from './open-file.ts';
 
 export interface PlacedDocument {
@@ -24,7 +24,7 @@ export function readDocument(opened: Opened): PlacedDocument | undefined {
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    uniqueKeys: false,
     logLevel: 'silent',
   });
   if (document.errors.length > 0 && NOT_YAML.has(looksLike(text) ?? '')) {
@@ -35,15 +35,10 @@ export function readDocument(opened: Opened): PlacedDocument | undefined {
     findings.error({ file, line: lineOf(error.pos[0]) }, 'unreadable', { reason: error.message.slice(0, 200) });
   }
   if (document.errors.length > 0) return undefined;
-  let aliasAt: number | undefined;
-  visit(document, {
-    Alias: (_key, node) => {
-      aliasAt = node.range?.[0] ?? 0;
-      return visit.BREAK;
-    },
-  });
-  if (aliasAt !== undefined) {
-    findings.error({ file, line: lineOf(aliasAt) }, 'alias', {});
+  const fault = firstFault(document);
+  if (fault) {
+    const { code, at, values } = fault;
+    findings.error({ file, line: lineOf(at) }, code, values);
     return undefined;
   }
   const root = document.contents as Node | null;
@@ -53,6 +48,30 @@ export function readDocument(opened: Opened): PlacedDocument | undefined {
     pointer: pointerOf(path),
   });
   return { data: document.toJS() as unknown, spot };
+}
+
+/** An alias, or a key that stands twice; a set of keys, because comparing each with each takes minutes of a large map. */
+function firstFault(document: Document): { code: string; at: number; values: FindingValues } | undefined {
+  let fault: { code: string; at: number; values: FindingValues } | undefined;
+  visit(document, {
+    Alias: (_key, node) => {
+      fault = { code: 'alias', at: node.range?.[0] ?? 0, values: {} };
+      return visit.BREAK;
+    },
+    Map: (_key, node) => {
+      const keys = new Set<string>();
+      for (const pair of node.items) {
+        const key = isScalar(pair.key) ? String(pair.key.value) : '';
+        if (keys.has(key)) {
+          fault = { code: 'duplicate-key', at: (pair.key as Node).range?.[0] ?? 0, values: { key } };
+          return visit.BREAK;
+        }
+        keys.add(key);
+      }
+      return undefined;
+    },
+  });
+  return fault;
 }
 
 export const pointerOf = (path: readonly (string | number)[]): string =>

@@ -101,11 +101,35 @@ describe('bad input', () => {
     ['lists in lists without end', 'artery', '- '.repeat(50_000), 'unreadable'],
     ['nothing', 'csv', '  \n', 'file-empty'],
     ['a zero byte', 'ddl', 'CREATE TABLE a\0 (b int);', 'not-unicode'],
-    ['a key that stands twice', 'odcs', 'kind: DataContract\nkind: DataContract\n', 'unreadable'],
+    ['a key that stands twice', 'odcs', 'kind: DataContract\nkind: DataContract\n', 'duplicate-key'],
   ] as const)('%s is an error with its place', async (_what, format, text, code) => {
     const proposal = await read(format, text);
     expect(codesOf(proposal)[0]).toBe(`error ${code}`);
     expect(proposal.elements).toEqual([]);
+  });
+
+  it('definitions that name each other many times over come to an end', async () => {
+    const defs = Array.from({ length: 12 }, (_, i) => {
+      const allOf = Array.from({ length: 10 }, () => ({ $ref: `#/$defs/d${String(i + 1)}` }));
+      return [`d${String(i)}`, { type: 'object', allOf }] as const;
+    });
+    const $defs = { ...Object.fromEntries(defs), d12: { type: 'object', properties: { a: { type: 'string' } } } };
+    const { findings } = await read('json-schema', JSON.stringify({ $defs }));
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'too-deep', severity: 'error' }));
+  });
+
+  it('thousands of equal names and a chain of thousands of parents are read like others', async () => {
+    const head = Array.from({ length: 3000 }, () => 'same').join(',');
+    const wide = await read('csv', `${head}\n${head}\n`);
+    expect(wide.elements).toHaveLength(3000);
+    const concepts = Array.from(
+      { length: 5000 },
+      (_, i) => `f:c${String(i)} a s:Concept ; s:broader f:c${String(i + 1)} .`,
+    );
+    const prefixes = '@prefix s: <http://www.w3.org/2004/02/skos/core#> . @prefix f: <urn:f:> .';
+    const long = await read('skos', `${prefixes}\n${concepts.join('\n')}\nf:c5000 a s:Concept .`);
+    expect(codesOf(long).filter((one) => one.startsWith('error'))).toEqual([]);
+    expect(long.codeLists[0]?.['items']).toHaveLength(5001);
   });
 
   it('a file beyond the limit is not read at all', async () => {

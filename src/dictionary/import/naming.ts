@@ -68,20 +68,23 @@ export function listCode(name: string): string {
 
 /** Hands out names that nobody has yet; says when one had to be told apart. */
 export class Names {
-  private readonly taken = new Map<string, string>();
+  private readonly taken = new Set<string>();
+  /** The number to try next, so that a thousand equal names are not tried from the start each time. */
+  private readonly next = new Map<string, number>();
   take(wanted: string, longest: number): { name: string; clash: boolean } {
-    let name = wanted;
-    for (let number = 2; this.taken.has(name.toLowerCase()); number += 1) {
-      name = `${wanted.slice(0, longest - 1 - String(number).length)}_${String(number)}`;
-    }
-    this.taken.set(name.toLowerCase(), wanted);
+    const name = this.free(wanted, (number) => `${wanted.slice(0, longest - 1 - number.length)}_${number}`);
     return { name, clash: name !== wanted };
   }
   /** Codes have no underscore. */
   takeCode(wanted: string): string {
+    return this.free(wanted, (number) => `${wanted}.${number}`);
+  }
+  private free(wanted: string, numbered: (number: string) => string): string {
     let name = wanted;
-    for (let number = 2; this.taken.has(name.toLowerCase()); number += 1) name = `${wanted}.${String(number)}`;
-    this.taken.set(name.toLowerCase(), wanted);
+    let number = this.next.get(wanted.toLowerCase()) ?? 2;
+    for (; this.taken.has(name.toLowerCase()); number += 1) name = numbered(String(number));
+    this.next.set(wanted.toLowerCase(), number);
+    this.taken.add(name.toLowerCase());
     return name;
   }
 }

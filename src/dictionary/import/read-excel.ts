@@ -136,7 +136,13 @@ function readSheet(sheet: ExcelJS.Worksheet, scene: Scene): void {
 function textOf(cell: ExcelJS.Cell): string {
   const { value } = cell;
   if (value instanceof Date) return value.toISOString().slice(0, 10);
-  return cell.text.normalize('NFC').trim();
+  // A cell with an error or an empty link has no text, and says so by throwing.
+  if (value === null || (typeof value === 'object' && 'error' in value)) return '';
+  try {
+    return cell.text.normalize('NFC').trim();
+  } catch {
+    return '';
+  }
 }
 
 type Rows = readonly { cells: Cells; spot: Spot }[];

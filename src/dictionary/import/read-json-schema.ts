@@ -30,6 +30,7 @@ export function readJsonSchema(opened: Opened): Draft {
 }
 
 const DEEPEST = 12;
+const MOST_STEPS = 20_000;
 
 class Reader {
   private readonly entities: DraftEntity[] = [];
@@ -38,6 +39,7 @@ class Reader {
   private readonly findings: ImportFindings;
   private readonly stem: string;
   private root: Obj = {};
+  private steps = 0;
 
   constructor(document: PlacedDocument, { file, findings }: Opened) {
     this.document = document;
@@ -77,6 +79,7 @@ class Reader {
   }
 
   private members(schema: Obj, path: Path, nest: Nest): DraftField[] {
+    if (this.isSpent(path)) return [];
     const required = new Set(listOf(schema['required']).map(String));
     const own = isObj(schema['properties']) ? Object.entries(schema['properties']) : [];
     const fields = own.flatMap(([name, member]) => {
@@ -93,6 +96,13 @@ class Reader {
       return [];
     });
     return [...parts, ...fields];
+  }
+
+  /** Definitions that name each other many times over would be written out for ever. */
+  private isSpent(path: Path): boolean {
+    this.steps += 1;
+    if (this.steps === MOST_STEPS) this.findings.error(this.document.spot(path), 'too-deep', { most: MOST_STEPS });
+    return this.steps >= MOST_STEPS;
   }
 
   private member({ name, member, path, isRequired }: Member, nest: Nest): DraftField[] {
@@ -179,7 +189,9 @@ class Reader {
       }
       seen.add(ref);
       const steps = stepsOf(ref);
-      const target = steps && steps.reduce<unknown>((at, step) => (isObj(at) ? at[step] : undefined), this.root);
+      const target =
+        steps &&
+        steps.reduce<unknown>((at, step) => (isObj(at) && Object.hasOwn(at, step) ? at[step] : undefined), this.root);
       if (!steps || !isObj(target)) {
         this.findings.warn(spot, 'unresolved-reference', { ref });
         return undefined;
@@ -211,6 +223,14 @@ interface Scalar {
 const isObject = (schema: Obj) =>
   isObj(schema['properties']) || (schema['type'] === 'object' && Array.isArray(schema['allOf']));
 const pointer = (path: Path) => `#${path.map((step) => `/${String(step)}`).join('')}`;
+/** A fragment may be percent-encoded (RFC 6901 §6); what is badly encoded stands for itself. */
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+}
 const stepsOf = (ref: string): string[] | undefined =>
   ref === '#'
     ? []
@@ -218,7 +238,7 @@ const stepsOf = (ref: string): string[] | undefined =>
       ? ref
           .slice(2)
           .split('/')
-          .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'))
+          .map((step) => decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'))
       : undefined;
 
 /** An enum that has a definition of its own keeps that name; others are named by entity and member. */

@@ -163,7 +163,8 @@ class Parser {
     return prefix + name.slice(colon + 1).replace(/\\(.)/g, '$1');
   }
   private resolve(iri: string): string {
-    return /^[a-z][a-z0-9+.-]*:/i.test(iri) || this.base === '' ? iri : new URL(iri, this.base).href;
+    if (/^[a-z][a-z0-9+.-]*:/i.test(iri) || this.base === '') return iri;
+    return URL.canParse(iri, this.base) ? new URL(iri, this.base).href : iri;
   }
   private next(kind?: string): Token {
     const token = this.list[this.at];

@@ -11,16 +11,18 @@ const LONGEST = 4000;
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 export function cleanText(text: string, spot: Spot, findings: ImportFindings): string {
-  let plain = text;
-  if (text.search(MARKUP) >= 0) {
+  // What comes after is cut anyway; no search runs over megabytes of it.
+  const head = text.slice(0, 4 * LONGEST);
+  let plain = head;
+  if (head.search(MARKUP) >= 0) {
     findings.warn(spot, 'html-in-text', { text: text.slice(0, 80) });
-    plain = text
+    plain = head
       .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, ' ')
       .replace(MARKUP, ' ')
       .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_whole, name: string) => ENTITIES[name] ?? '');
   }
   const line = plain.replace(CONTROLS, '').replace(/\s+/g, ' ').normalize('NFC').trim();
-  if (line.length <= LONGEST) return line;
+  if (line.length <= LONGEST && head.length === text.length) return line;
   findings.warn(spot, 'text-cut', { most: LONGEST });
   return line.slice(0, LONGEST).trim();
 }
