@@ -53,6 +53,16 @@ export const problems = defineProblems('dictionary', {
     title: 'The file has no rows',
     help: 'A list of objects (JSON, YAML) or a header with rows below it (CSV) is expected. Nothing was changed.',
   },
+  dayMissing: {
+    status: 400,
+    title: 'Say on which day the codes changed',
+    help: 'Give `day`, the first day of the new codes, or name the column that holds it: `columns=day=…`.',
+  },
+  conversionColumnsUnclear: {
+    status: 400,
+    title: 'Say which columns hold the old code, the new code and the note',
+    help: 'Give `columns`, for instance `from=Old code,to=New code,note=Note`: our column = the file’s. The member `found` lists what the file has.',
+  },
   listBelongsToRelease: {
     status: 409,
     title: 'The codes of this list are part of the release',
