@@ -8,6 +8,7 @@ import { run as compileRows } from './compile.ts';
 import { intakeRows } from './intake.ts';
 import { run as loadRows, type BenchRow } from './load.ts';
 import { run as readRows } from './read-by-key.ts';
+import { run as resolveRows } from './resolve-code.ts';
 import { run as searchRows } from './search.ts';
 
 interface Wish {
@@ -45,6 +46,11 @@ const groups: readonly Group[] = [
   {
     names: ['compile-20000', 'compile-20000-memory'],
     measure: ({ smoke }) => Promise.resolve(compileRows({ log, ...(smoke ? { elements: 400 } : {}) })),
+  },
+  {
+    names: ['resolve-code'],
+    measure: ({ smoke }) =>
+      Promise.resolve(resolveRows({ log, ...(smoke ? { units: 300, questions: 3000, rounds: 1 } : {}) })),
   },
   {
     names: ['intake-csv', 'intake-workbook', 'export-workbook'],

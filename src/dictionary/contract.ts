@@ -4,6 +4,15 @@ import { Day } from '../platform/day.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { LanguageTag, Texts } from '../platform/texts.ts';
 
+export {
+  importSuccessions,
+  recodeCode,
+  recutSeries,
+  type RecodeAnswer,
+  type RecutAnswer,
+  type SuccessionsAnswer,
+} from './codes-over-time-contract.ts';
+
 const text = Type.String();
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
 const cursor = Type.Optional(Type.String({ maxLength: 500 }));

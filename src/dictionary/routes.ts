@@ -1,36 +1,26 @@
 /** Translation between the contract and the room. */
-import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
-import { problems as platformProblems } from '../platform/problems.ts';
 import { adoptRelease } from './adopt-release.ts';
 import { importCodes } from './codes/import-codes.ts';
 import { parseColumns } from './codes/read-rows.ts';
 import { resolveCode } from './codes/resolve-code.ts';
+import { codesOverTimeRoutes } from './codes-over-time-routes.ts';
 import * as contract from './contract.ts';
 import { formOf, jsonSchemaOf, templateOf, typeScriptOf } from './downloads.ts';
 import { bookExport, codeListExport, entityExport, type Download } from './export-downloads.ts';
 import * as pages from './pages.ts';
-import { problems } from './problems.ts';
+import { readText } from './read-text.ts';
 import * as releases from './store/release.ts';
-import { todayOf, type Author } from './write-change.ts';
-
-interface Acting {
-  readonly caller: { readonly account: string; readonly body: number | null };
-  readonly decision: { readonly rule: string };
-}
-const author = ({ caller, decision }: Acting): Author => ({
-  account: caller.account,
-  body: caller.body,
-  rule: decision.rule,
-});
+import { authorOf as author, todayOf } from './write-change.ts';
 
 export function routes(server: Server, context: Context): void {
   elementRoutes(server, context);
   downloadRoutes(server, context);
   exportRoutes(server, context);
   codeRoutes(server, context);
+  codesOverTimeRoutes(server, context);
   releaseRoutes(server, context);
 }
 
@@ -113,26 +103,6 @@ function codeRoutes(server: Server, context: Context): void {
     }));
     return { ...outcome, findings };
   });
-}
-
-// A list of all communes with three languages is some 2 MB; this is a wall, not a quota.
-const LARGEST_LIST = 64 * 1024 * 1024;
-
-async function readText(upload: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of upload) {
-    size += (chunk as Buffer).length;
-    if (size > LARGEST_LIST) throw platformProblems.tooLarge({ limit: LARGEST_LIST });
-    chunks.push(chunk as Buffer);
-  }
-  const bytes = Buffer.concat(chunks);
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  try {
-    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw problems.fileUnreadable({ reason: 'UTF-8' });
-  }
 }
 
 function releaseRoutes(server: Server, context: Context): void {

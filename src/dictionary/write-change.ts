@@ -12,6 +12,15 @@ export interface Author {
   readonly rule: string;
 }
 
+/** The author of a request that was allowed. */
+export const authorOf = ({
+  caller,
+  decision,
+}: {
+  readonly caller: { readonly account: string; readonly body: number | null };
+  readonly decision: { readonly rule: string };
+}): Author => ({ account: caller.account, body: caller.body, rule: decision.rule });
+
 export interface Act {
   readonly kind: 'codes' | 'release' | 'governance';
   /** `dictionary.verb-noun`. */

@@ -194,3 +194,20 @@ export const insertSuccessions = (
     select ${list}, x."from", x."to", x.day::date, x.kind, x.share, ${origin}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x("from" text, "to" text, day text, kind text, share float8)
     on conflict (list, code_from, code_to, day) do nothing`);
+
+/** Said anew, a succession is what was said last. */
+export const putSuccessions = (
+  tx: Db,
+  list: string,
+  rows: readonly { from: string; to: string; day: string; kind: string; share?: number | null | undefined }[],
+) =>
+  tx.run(sql`insert into dictionary.code_succession (list, code_from, code_to, day, kind, share, origin)
+    select ${list}, x."from", x."to", x.day::date, x.kind, x.share, 'import'
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x("from" text, "to" text, day text, kind text, share float8)
+    on conflict (list, code_from, code_to, day) do update
+      set kind = excluded.kind, share = excluded.share, origin = excluded.origin`);
+
+export const removeSuccessions = (tx: Db, list: string, rows: readonly { from: string; to: string; day: string }[]) =>
+  tx.run(sql`delete from dictionary.code_succession s
+    using jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x("from" text, "to" text, day text)
+    where s.list = ${list} and s.code_from = x."from" and s.code_to = x."to" and s.day = x.day::date`);
