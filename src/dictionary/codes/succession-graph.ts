@@ -59,6 +59,9 @@ export interface Part {
 
 interface Held {
   readonly node: Node;
+  /** Days of change up to the first day, and up to the first day no longer: days are compared as numbers. */
+  readonly first: number;
+  readonly end: number;
   readonly resolved: Resolved;
   /** By the number of days of change up to the asked day. */
   readonly answers: (Recoded | undefined)[];
@@ -80,15 +83,23 @@ const NOT_RESOLVED = {
 
 export function successionGraph(codes: readonly GraphCode[], successions: readonly CodeSuccession[]): SuccessionGraph {
   const { byCode, findings } = buildNodes(codes, successions);
+  const days = [...new Set([...byCode.values()].flat().flatMap((node) => [node.from, node.to]))].sort();
+  const placeOf = remembering((day) => countUpTo(days, day));
+  const hold = (node: Node): Held => ({
+    node,
+    first: placeOf(node.from),
+    end: placeOf(node.to),
+    resolved: { names: node.period?.names, from: node.period?.from ?? node.from, to: node.period?.to ?? node.to },
+    answers: [],
+  });
   const held = new Map([...byCode].map(([code, nodes]) => [code, nodes.map(hold)] as const));
   const units = new Map([...byCode].map(([code, nodes]) => [code, unitsOf(nodes)] as const));
-  const days = [...new Set([...byCode.values()].flatMap((nodes) => nodes.map((node) => node.to)))].sort();
-  const epochOf = lastAsked((day) => countUpTo(days, day));
   const find = (code: string, on: string | undefined): Held | keyof typeof NOT_RESOLVED => {
     const own = held.get(code);
     if (own === undefined) return 'unknown';
     if (on === undefined) return units.get(code) === 1 ? (own[0] ?? 'unknown') : 'day-needed';
-    for (const one of own) if (one.node.from <= on && on < one.node.to) return one;
+    const place = placeOf(on);
+    for (const one of own) if (one.first <= place && place < one.end) return one;
     return 'not-then';
   };
   return {
@@ -99,12 +110,13 @@ export function successionGraph(codes: readonly GraphCode[], successions: readon
       return typeof found === 'object' ? found.resolved : NOT_RESOLVED[found ?? 'unknown'];
     },
     recode: (code, from, to) => {
-      if (from !== undefined && from > to) return NONE.backwards;
+      const place = placeOf(to);
+      // Days between the same two changes are the only ones that must be compared as texts.
+      if (from !== undefined && placeOf(from) >= place && from > to) return NONE.backwards;
       const found = find(code, from);
       if (typeof found === 'string') return NONE[found];
-      if (found.node.from > to) return NONE['not-then'];
-      const epoch = epochOf(to);
-      return (found.answers[epoch] ??= settle(follow(found.node, to, new Map())));
+      if (found.first > place) return NONE['not-then'];
+      return (found.answers[place] ??= settle(follow(found.node, to, new Map())));
     },
     chain: (code, from, to) => {
       const found = find(code, from);
@@ -112,12 +124,6 @@ export function successionGraph(codes: readonly GraphCode[], successions: readon
     },
   };
 }
-
-const hold = (node: Node): Held => ({
-  node,
-  resolved: { names: node.period?.names, from: node.period?.from ?? node.from, to: node.period?.to ?? node.to },
-  answers: [],
-});
 
 /** How many units had the code: pieces that simply go on are one. */
 function unitsOf(nodes: readonly Node[]): number {
@@ -136,12 +142,18 @@ function countUpTo(days: readonly string[], day: string): number {
   return low;
 }
 
-/** A column is asked with one pair of days: the last answer is remembered. */
-function lastAsked(answer: (day: string) => number): (day: string) => number {
-  let [lastDay, last] = ['', 0];
+const MOST_DAYS = 10_000;
+
+/** Few days are asked again and again. */
+function remembering(answer: (day: string) => number): (day: string) => number {
+  const known = new Map<string, number>();
   return (day) => {
-    if (day !== lastDay) [lastDay, last] = [day, answer(day)];
-    return last;
+    let found = known.get(day);
+    if (found === undefined) {
+      if (known.size >= MOST_DAYS) known.clear();
+      known.set(day, (found = answer(day)));
+    }
+    return found;
   };
 }
 
