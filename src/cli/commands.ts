@@ -2,6 +2,7 @@
 import { accountCommands } from './commands/accounts.ts';
 import { auditCommands } from './commands/audit.ts';
 import { bodyCommands } from './commands/bodies.ts';
+import { codesOverTimeCommands } from './commands/codes-over-time.ts';
 import { codeCommands } from './commands/codes.ts';
 import { completion } from './commands/completion.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
@@ -20,6 +21,7 @@ export const commands: readonly CommandSpec[] = [
   ...readCommands,
   ...bodyCommands,
   ...codeCommands,
+  ...codesOverTimeCommands,
   ...dictionaryCommands,
   ...targetCommands,
   dictionaryImport,

@@ -13,6 +13,8 @@ export { describeCellFinding } from './validate/finding.ts';
 export { planCodes } from './validate/lookup.ts';
 export { codeLookup, codesOf } from './codes/codes-of.ts';
 export { importCodes } from './codes/import-codes.ts';
+export { conversionVocabulary } from './codes/conversion-notes.ts';
+export { readConversion } from './codes/read-conversion.ts';
 export { parseColumns } from './codes/read-rows.ts';
 export { formerCodes, resolveCode } from './codes/resolve-code.ts';
 export { search } from './search.ts';

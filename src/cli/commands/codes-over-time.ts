@@ -1,0 +1,183 @@
+/** Codes over time: conversion tables, a code of another day, and a series carried to other codes. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse as parseCsv } from 'csv-parse/sync';
+import * as contract from '../../dictionary/contract.ts';
+import { call } from '../../platform/http/call.ts';
+import { readProfile } from '../../platform/profile.ts';
+import { pick } from '../../platform/texts.ts';
+import { readText, sizeOf, uploadOf } from '../files.ts';
+import { UsageError, type Answer, type CommandSpec, type Given, type Tool } from '../model.ts';
+import { table } from '../table.ts';
+
+const PROFILES = join(import.meta.dirname, '..', '..', '..', 'profiles');
+const TRIAL = 'vn-demo';
+const MOST_SHOWN = 20;
+
+const successions: CommandSpec = {
+  path: 'codes successions',
+  arguments: ['LIST', 'FILE'],
+  options: [
+    { flags: '--columns <pairs>', word: 'succession-columns' },
+    { flags: '--day <day>', word: 'succession-day' },
+    { flags: '--dry-run' },
+  ],
+  examples: [
+    'codes successions XA conversion.csv --day 2025-07-01 --dry-run',
+    'codes successions XA conversion.csv --day 2025-07-01',
+  ],
+  run: (tool, given) => (given.flag('dry-run') ? rehearse(tool, given) : store(tool, given)),
+};
+
+/** Reads the file by the words of the profile, without any node. */
+async function rehearse(tool: Tool, given: Given): Promise<Answer> {
+  const [list = '', file = ''] = given.args;
+  const { compileProfileDictionary, conversionVocabulary, parseColumns, readConversion } =
+    await import('../../dictionary/index.ts');
+  const profile = readProfile(PROFILES, tool.config.profile ?? TRIAL);
+  const { plan } = compileProfileDictionary(profile);
+  const columns = given.text('columns');
+  const conversion = readConversion(readText(file), {
+    vocabulary: conversionVocabulary(profile),
+    columns: columns === undefined ? undefined : parseColumns(columns),
+    day: given.text('day'),
+    pattern: plan?.codeLists.find((one) => one.code === list)?.pattern,
+  });
+  const findings = conversion.findings.map((one) => ({
+    ...one,
+    message: tool.t(`dictionary:conversions.${one.kind}`, { value: one.value, line: one.line }),
+  }));
+  const data = { list, ...conversion, steps: conversion.steps.length, successions: conversion.steps, findings };
+  return { data, ...sayConversion(tool, { ...data, list }), findings: findings.length > 0 };
+}
+
+async function store(tool: Tool, given: Given): Promise<Answer> {
+  const [list = '', file = ''] = given.args;
+  const [columns, day] = [given.text('columns'), given.text('day')];
+  using progress = tool.terminal.progress(tool.t('cli:progress.send'), sizeOf(file));
+  const { send } = await tool.link();
+  const answer = await call(send, contract.importSuccessions, {
+    params: { list },
+    query: { ...(columns !== undefined && { columns }), ...(day !== undefined && { day }) },
+    upload: uploadOf(file, 'text/csv', progress),
+  });
+  const said = sayConversion(tool, answer);
+  const stored = tool.t('cli:codes.successions', { ...answer });
+  return { data: answer, lines: [stored, ...said.lines], findings: answer.findings.length > 0 };
+}
+
+type Read = Pick<contract.SuccessionsAnswer, 'list' | 'read' | 'counts'> & {
+  readonly findings: readonly contract.SuccessionsAnswer['findings'][number][];
+};
+
+function sayConversion({ t }: Tool, { list, read, counts, findings }: Read): { lines: string[] } {
+  const apart = findings.filter((one) => one.apart).length;
+  const shown = findings.slice(0, MOST_SHOWN).map((one) => one.message);
+  const more = findings.length > MOST_SHOWN ? [t('cli:import.more', { count: findings.length - MOST_SHOWN })] : [];
+  return { lines: [t('cli:codes.conversion', { list, read, ...counts, apart }), ...shown, ...more] };
+}
+
+/** `--from` and `--to`, where they are given. */
+function daysOf(given: Given): { from?: string; to?: string } {
+  const [from, to] = [given.text('from'), given.text('to')];
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}
+
+const days = [
+  { flags: '--from <day>', word: 'from-day' },
+  { flags: '--to <day>', word: 'to-day' },
+] as const;
+
+const recode: CommandSpec = {
+  path: 'codes recode',
+  arguments: ['LIST', 'CODE'],
+  options: days,
+  examples: ['codes recode XA 00025 --from 2025-06-30 --to 2025-07-01'],
+  run: async (tool, given) => {
+    const [list = '', code = ''] = given.args;
+    const { send } = await tool.link();
+    const answer = await call(send, contract.recodeCode, { params: { list, code }, query: daysOf(given) });
+    return { data: answer, lines: sayRecode(tool, answer), findings: answer.outcome === 'none' };
+  },
+};
+
+function sayRecode({ t, language }: Tool, answer: contract.RecodeAnswer): string[] {
+  const part = (share: number | null) =>
+    share === null ? t('cli:codes.no-share') : t('cli:codes.share', { percent: Number((share * 100).toFixed(2)) });
+  const rows = [...answer.targets, ...answer.ended].map((one, place) => [
+    one.code,
+    pick(one.names, language),
+    t(`cli:succession.${one.kind}`),
+    one.kind === 'whole' ? '' : part(one.share),
+    place >= answer.targets.length ? t('cli:codes.reasons.ended') : '',
+  ]);
+  const chain = answer.chain.map((one) => [one.day, `${one.from} → ${one.to}`, t(`cli:succession.${one.kind}`)]);
+  return [
+    ...(answer.reason === undefined ? [] : [t(`cli:codes.reasons.${answer.reason}`)]),
+    ...(rows.length > 0 ? table(rows) : []),
+    ...(chain.length > 1 ? [t('cli:codes.way'), ...table(chain)] : []),
+  ];
+}
+
+const recut: CommandSpec = {
+  path: 'codes recut',
+  arguments: ['LIST', 'FILE'],
+  options: [...days, { flags: '--columns <pairs>', word: 'series-columns' }, { flags: '--out <file>' }],
+  examples: [
+    'codes recut XA people.csv --from 2025-06-30',
+    'codes recut XA people.csv --from 2025-06-30 --to 2025-07-01 --columns code=Code,value=People --out new.csv',
+  ],
+  run: async (tool, given) => {
+    const [list = '', file = ''] = given.args;
+    const series = await readSeries(file, given.text('columns'));
+    const { send } = await tool.link();
+    const answer = await call(send, contract.recutSeries, { params: { list }, body: { series, ...daysOf(given) } });
+    const out = given.text('out');
+    if (out !== undefined) writeFileSync(out, seriesCsv(answer));
+    const lines = sayRecut(tool, answer, out);
+    return { data: answer, lines, findings: answer.apart.length > 0 };
+  },
+};
+
+/** @throws UsageError, problems.fileEmpty when there are no rows */
+async function readSeries(file: string, pairs: string | undefined): Promise<{ code: string; value: string }[]> {
+  const { parseColumns } = await import('../../dictionary/index.ts');
+  const own = { code: 'code', value: 'value', ...(pairs === undefined ? {} : parseColumns(pairs)) };
+  let found: string[] = [];
+  const rows: Readonly<Record<string, string>>[] = parseCsv(readText(file), {
+    columns: (header: string[]) => (found = header.map((name) => name.trim())),
+    bom: true,
+    skip_empty_lines: true,
+    trim: true,
+    relax_column_count: true,
+  });
+  if (!found.includes(own.code) || !found.includes(own.value)) {
+    throw new UsageError('series-columns', { found: found.join(', ') });
+  }
+  return rows.map((row) => ({ code: row[own.code] ?? '', value: row[own.value] ?? '' }));
+}
+
+const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+function seriesCsv({ rows }: contract.RecutAnswer): string {
+  const lines = rows.map((row) =>
+    [row.code, row.value, row.exact, row.estimated, row.because.join(' '), row.from.join(' ')].map(cell).join(','),
+  );
+  return `${['code,value,exact,estimated,because,from', ...lines].join('\n')}\n`;
+}
+
+function sayRecut({ t }: Tool, answer: contract.RecutAnswer, out: string | undefined): string[] {
+  const why = (because: readonly string[]) => because.map((one) => t(`cli:codes.because.${one}`)).join('; ');
+  const head = ['code', 'value', 'exact', 'estimated', 'why'].map((word) =>
+    word === 'code' ? t('cli:columns.code') : t(`cli:columns.${word}`),
+  );
+  const rows = answer.rows.map((row) => [row.code, row.value, row.exact, row.estimated, why(row.because)]);
+  const apart = answer.apart.map((one) => [one.row, one.code, one.value, t(`cli:codes.reasons.${one.reason}`)]);
+  return [
+    ...(out === undefined ? table(rows, head) : [t('cli:files.written', { file: out })]),
+    t('cli:codes.recut', { total: answer.total, carried: answer.carried }),
+    ...(apart.length > 0 ? [t('cli:codes.apart'), ...table(apart)] : []),
+  ];
+}
+
+export const codesOverTimeCommands: readonly CommandSpec[] = [successions, recode, recut];
