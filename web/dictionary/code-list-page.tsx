@@ -17,7 +17,7 @@ import { paths, withView } from '../paths.ts';
 import { DayInput } from '../ui/day-input.tsx';
 import { today } from '../ui/format.ts';
 import { useAddressPart, useView } from '../ui/hooks.ts';
-import { Page, Panel } from '../ui/page.tsx';
+import { Page, Panel, Stack } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { addressParts, To } from '../ui/to.tsx';
@@ -25,6 +25,7 @@ import { Tree, type TreeNode } from '../ui/tree.tsx';
 import { Code } from '../ui/values.tsx';
 import { CodeMeaning } from './code-meaning.tsx';
 import { ExportMenu } from './export-menu.tsx';
+import { CodeOverTime } from './code-over-time.tsx';
 import { DictionaryTabs } from './words.tsx';
 import styles from './dictionary.module.css';
 
@@ -90,7 +91,10 @@ export function CodeListPage() {
             <EmptyState title={t('web:codeList.choose')}>{t('web:codeList.chooseWords')}</EmptyState>
           </Panel>
         ) : (
-          <CodeMeaning list={list} code={view.code} on={view.on} onDay={(on) => show({ on })} />
+          <Stack>
+            <CodeMeaning list={list} code={view.code} on={view.on} onDay={(on) => show({ on })} />
+            <CodeOverTime list={list} code={view.code} from={view.on} onFrom={(on) => show({ on })} />
+          </Stack>
         )}
       </div>
     </Page>
