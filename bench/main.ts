@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { run as compileRows } from './compile.ts';
+import { run as diffRows } from './diff.ts';
 import { intakeRows } from './intake.ts';
 import { run as loadRows, type BenchRow } from './load.ts';
 import { run as readRows } from './read-by-key.ts';
@@ -51,6 +52,11 @@ const groups: readonly Group[] = [
     names: ['resolve-code'],
     measure: ({ smoke }) =>
       Promise.resolve(resolveRows({ log, ...(smoke ? { units: 300, questions: 3000, rounds: 1 } : {}) })),
+  },
+  {
+    names: ['diff-20000'],
+    measure: ({ smoke }) =>
+      Promise.resolve(diffRows({ log, ...(smoke ? { elements: 1000, entities: 25, repetitions: 1 } : {}) })),
   },
   {
     names: ['intake-csv', 'intake-workbook', 'export-workbook'],

@@ -85,7 +85,8 @@ function random(seed: number): () => number {
 
 const pick = <T>(list: readonly T[], next: () => number): T => list[Math.floor(next() * list.length)] as T;
 
-function elements(count: number): ElementPlan[] {
+/** Elements made of few words; the bench of the difference uses them too. */
+export function elements(count: number): ElementPlan[] {
   const next = random(1);
   const [model] = testPlan().elements as [ElementPlan];
   return Array.from({ length: count }, (_, i) => {

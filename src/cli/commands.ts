@@ -8,6 +8,8 @@ import { completion } from './commands/completion.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
 import { targetCommands } from './commands/dictionary-targets.ts';
+import { rehearseCommands } from './commands/dictionary-rehearse.ts';
+import { releaseCommands } from './commands/dictionary-releases.ts';
 import { load } from './commands/load.ts';
 import { nodeCommands } from './commands/node.ts';
 import { openapi } from './commands/openapi.ts';
@@ -25,6 +27,8 @@ export const commands: readonly CommandSpec[] = [
   ...dictionaryCommands,
   ...targetCommands,
   dictionaryImport,
+  ...releaseCommands,
+  ...rehearseCommands,
   ...auditCommands,
   ...accountCommands,
   ...strategyCommands,

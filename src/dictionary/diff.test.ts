@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical, hashOf } from './canonical.ts';
+import { describeChange } from './describe-change.ts';
 import { diffPlans } from './diff.ts';
+import type { Plan } from './plan.ts';
+import { isSame } from './same.ts';
 import { testFiles, testPlan } from './testing/dictionary.ts';
 
 const PEOPLE = 'dictionary/elements/people.yaml';
@@ -12,9 +17,15 @@ const edited = (path: string, from: string, to: string) =>
   testPlan({ [path]: (testFiles[path] as string).replace(from, to) });
 const reasons = (after: ReturnType<typeof testPlan>) => diffPlans(before, after).changes.map((one) => one.reason);
 
+const catalogue: unknown = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../locales/en/dictionary.json'), 'utf8'),
+);
+const wordOf = (path: string) =>
+  path.split('.').reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], catalogue);
+
 describe('the difference of two plans', () => {
   it('is empty for the same plan', () => {
-    expect(diffPlans(before, testPlan())).toEqual({ verdict: 'compatible', changes: [] });
+    expect(diffPlans(before, testPlan())).toEqual({ verdict: 'compatible', changes: [], renames: [] });
   });
 
   it.each([
@@ -52,6 +63,51 @@ describe('the difference of two plans', () => {
     expect(change?.verdict).toBe(verdict);
   });
 
+  it('leaves no attribute unsaid: whatever is taken away, there is a change, with words for it and for its rule', () => {
+    const taken = (['elements', 'entities', 'codeLists'] as const).flatMap((part) => {
+      const [first, ...rest] = before[part] as unknown as [Record<string, unknown>, ...unknown[]];
+      const identity = ['code', 'name', 'fields', 'checks', 'items', 'successions', 'sqlType'];
+      return Object.keys(first)
+        .filter((name) => first[name] !== undefined && !identity.includes(name))
+        .map((name) => [name, { ...before, [part]: [{ ...first, [name]: null }, ...rest] } as Plan] as const);
+    });
+    expect(taken.length).toBeGreaterThan(35);
+    for (const [name, after] of taken) {
+      const { changes } = diffPlans(before, after);
+      expect(changes.length, name).toBeGreaterThan(0);
+      for (const { reason, rule } of changes) {
+        expect(wordOf(`changes.${reason}`), reason).toBeTypeOf('string');
+        expect(wordOf(`change-rules.${rule}`), rule).toBeTypeOf('string');
+      }
+    }
+  });
+
+  it('says what stood there in words, never as JSON', () => {
+    const words = (after: Plan) =>
+      diffPlans(before, after).changes.map((one) =>
+        describeChange(one, 'en', (key, values) => `${key} ${String(values?.['after'])}`),
+      );
+    expect(words(edited(HOMES, 'max: 30', 'max: 20'))[0]).toMatchObject({ before: '0 – 30', after: '0 – 20' });
+    const renamed = words(edited(PEOPLE, 'en: "Full name"', 'en: "Whole name"'))[0];
+    expect(renamed).toMatchObject({
+      before: 'Full name',
+      after: 'Whole name',
+      said: 'dictionary:changes.element.names Whole name',
+    });
+  });
+
+  it('calls a code breaking when it ends sooner, and compatible when it ends later', () => {
+    const ending = (to: string | undefined): Plan => ({
+      ...before,
+      codeLists: before.codeLists.map((list) =>
+        list.code === 'SEX' ? { ...list, items: list.items.map((item) => ({ ...item, ...(to && { to }) })) } : list,
+      ),
+    });
+    const verdicts = (a: Plan, b: Plan) => [...new Set(diffPlans(a, b).changes.map((one) => one.verdict))];
+    expect(verdicts(ending(undefined), ending('2030-01-01'))).toEqual(['breaking']);
+    expect(verdicts(ending('2030-01-01'), ending('2031-01-01'))).toEqual(['compatible']);
+  });
+
   it('is breaking as soon as one change is', () => {
     const after = edited(PEOPLE, 'maxLength: 40', 'maxLength: 30');
     expect(diffPlans(before, after).verdict).toBe('breaking');
@@ -69,6 +125,19 @@ describe('the difference of two plans', () => {
     const required = line.replace('CTY.007', 'CTY.007, required: true');
     const needed = edited(RESIDENT, '  - { element: CTY.107 }\n', `  - { element: CTY.107 }\n${required}`);
     expect(diffPlans(before, needed).verdict).toBe('breaking');
+  });
+});
+
+describe('the same', () => {
+  it('is what prints the same canonical JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        expect(isSame(a, b)).toBe(canonical(a) === canonical(b));
+        expect(isSame(a, JSON.parse(JSON.stringify(a)))).toBe(true);
+        expect(isSame({ a, more: undefined }, { a })).toBe(true);
+        expect(isSame({ a, more: 1 }, { a })).toBe(false);
+      }),
+    );
   });
 });
 

@@ -1,5 +1,9 @@
 /** Two plans: what changed, and whether those who use the old one go on working. */
 import { canonical } from './canonical.ts';
+import { ruleOf, type Rule } from './change-rules.ts';
+import { detailChanges } from './diff-details.ts';
+import { isSame } from './same.ts';
+import { findRenames, type Renaming } from './renames.ts';
 import type { CodeItemPlan, CodeListPlan, EntityPlan, FieldPlan, ElementPlan, Plan } from './plan.ts';
 import type { Texts } from '../platform/texts.ts';
 
@@ -7,6 +11,8 @@ export interface Change {
   readonly verdict: 'compatible' | 'breaking';
   /** `field.removed`, `element.narrowed`…; words under `changes.<reason>` of the catalogue. */
   readonly reason: string;
+  /** Why it is compatible or breaking; words under `change-rules.<rule>`. */
+  readonly rule: Rule;
   /** `DTD.DV.004`, `party_member`, `party_member.admitted_on`, `SEX`, `SEX/1`. */
   readonly subject: string;
   readonly names: Texts;
@@ -17,6 +23,8 @@ export interface Change {
 export interface Difference {
   readonly verdict: 'compatible' | 'breaking';
   readonly changes: readonly Change[];
+  /** What was removed and added may be one thing under another name: for people to decide, the verdict stays. */
+  readonly renames: readonly Renaming[];
 }
 
 /** Breaking: a value, a column or a code that was right before may be refused or gone after. */
@@ -25,8 +33,18 @@ export function diffPlans(before: Plan, after: Plan): Difference {
     ...pairs(before.elements, after.elements, (one) => one.code).flatMap(elementChanges),
     ...pairs(before.entities, after.entities, (one) => one.name).flatMap(entityChanges),
     ...pairs(before.codeLists, after.codeLists, (one) => one.code).flatMap(listChanges),
+    ...settingChanges(before, after),
   ];
-  return { verdict: changes.some((change) => change.verdict === 'breaking') ? 'breaking' : 'compatible', changes };
+  const verdict = changes.some((change) => change.verdict === 'breaking') ? 'breaking' : 'compatible';
+  return { verdict, changes, renames: findRenames(before, after) };
+}
+
+/** How files are read: the same file may be read otherwise. */
+function settingChanges({ settings: old }: Plan, { settings: now }: Plan): Change[] {
+  if (!differs(old, now)) return [];
+  const reads = old.dateOrder !== now.dateOrder || old.decimalMark !== now.decimalMark;
+  const said = { subject: 'settings', names: {}, before: old, after: now };
+  return [change(reads ? 'breaking' : 'compatible', reads ? 'settings.reading' : 'settings.details', said)];
 }
 
 type Pair<T> = { readonly key: string; readonly old: T | undefined; readonly now: T | undefined };
@@ -44,6 +62,7 @@ const change = (
 ): Change => ({
   verdict,
   reason,
+  rule: ruleOf(verdict, reason),
   subject: about.subject,
   names: about.names,
   ...(about.before === undefined ? {} : { before: say(about.before) }),
@@ -66,7 +85,13 @@ function presence<T extends { names: Texts }>(
 function elementChanges(pair: Pair<ElementPlan>): Change[] {
   return presence('element', pair, (old, now) => {
     const about = { subject: now.code, names: now.names };
-    return [...shapeChanges('element', old, now, about), ...meaningChanges(old, now, about)];
+    return [
+      ...shapeChanges('element', old, now, about),
+      ...meaningChanges(old, now, about),
+      ...detailChanges('element', old, now).map((said) =>
+        change('compatible', 'element.details', { ...about, ...said }),
+      ),
+    ];
   });
 }
 
@@ -82,6 +107,10 @@ function meaningChanges(old: ElementPlan, now: ElementPlan, about: About): Chang
   }
   if (old.physicalName !== now.physicalName) {
     found.push(change('breaking', 'element.renamed', { ...about, before: old.physicalName, after: now.physicalName }));
+  }
+  if (old.unit !== now.unit) {
+    const [before, after] = [old.unit ?? '–', now.unit ?? '–'];
+    found.push(change('breaking', 'element.unit', { ...about, before, after }));
   }
   if (differs(old.labels, now.labels)) {
     found.push(change('compatible', 'element.labels', { ...about, before: old.labels, after: now.labels }));
@@ -99,7 +128,7 @@ function meaningChanges(old: ElementPlan, now: ElementPlan, about: About): Chang
   return found;
 }
 
-const differs = (a: unknown, b: unknown) => canonical(a ?? null) !== canonical(b ?? null);
+const differs = (a: unknown, b: unknown) => !isSame(a, b);
 
 type Shape = Pick<
   FieldPlan,
@@ -162,6 +191,10 @@ function entityChanges(pair: Pair<EntityPlan>): Change[] {
     if (differs(old.key, now.key))
       found.push(change('breaking', 'entity.key', { ...about, before: old.key, after: now.key }));
     if (old.validTime !== now.validTime) found.push(change('breaking', 'entity.valid-time', about));
+    if (differs(old.body, now.body))
+      found.push(change('breaking', 'entity.body', { ...about, before: old.body, after: now.body }));
+    const details = detailChanges('entity', old, now);
+    found.push(...details.map((said) => change('compatible', 'entity.details', { ...about, ...said })));
     return [...found, ...checkChanges(old, now)];
   });
 }
@@ -179,6 +212,11 @@ function requirement(old: FieldPlan, now: FieldPlan): Change[] {
     found.push(change('breaking', 'field.element', { ...about, before: old.element, after: now.element }));
   if (now.required && !old.required) found.push(change('breaking', 'field.required', about));
   if (!now.required && old.required) found.push(change('compatible', 'field.optional', about));
+  if (old.condition !== now.condition) {
+    const verdict = now.condition === undefined ? 'compatible' : 'breaking';
+    const said = { ...about, before: old.condition ?? '–', after: now.condition ?? '–' };
+    found.push(change(verdict, 'field.condition', said));
+  }
   if (differs(old.codeList, now.codeList)) {
     found.push(
       change('breaking', 'field.domain', { ...about, before: old.codeList ?? '–', after: now.codeList ?? '–' }),
@@ -203,19 +241,27 @@ function checkChanges(old: EntityPlan, now: EntityPlan): Change[] {
 function listChanges(pair: Pair<CodeListPlan>): Change[] {
   return presence('code-list', pair, (old, now) => {
     const keyOf = (item: CodeItemPlan) => `${now.code}/${item.code}${item.from === undefined ? '' : ` (${item.from})`}`;
-    return pairs(old.items, now.items, keyOf).flatMap((item) => codeChanges(item));
+    const about = { subject: now.code, names: now.names };
+    const details = detailChanges('code-list', old, now);
+    return [
+      ...pairs(old.items, now.items, keyOf).flatMap((item) => codeChanges(item)),
+      ...details.map((said) => change('compatible', 'code-list.details', { ...about, ...said })),
+    ];
   });
 }
 
 function codeChanges(pair: Pair<CodeItemPlan>): Change[] {
   return presence('code', pair, (old, now) => {
     const about = { subject: pair.key, names: now.names };
-    if (differs(old.names, now.names))
-      return [change('compatible', 'code.names', { ...about, before: old.names, after: now.names })];
-    if (differs(old.to, now.to))
-      return [change('breaking', 'code.ended', { ...about, before: old.to ?? '–', after: now.to ?? '–' })];
-    return differs(old.parent, now.parent)
-      ? [change('breaking', 'code.parent', { ...about, before: old.parent ?? '–', after: now.parent ?? '–' })]
-      : [];
+    const said = (before: unknown, after: unknown) => ({ ...about, before: before ?? '–', after: after ?? '–' });
+    const found: Change[] = [];
+    if (differs(old.names, now.names)) found.push(change('compatible', 'code.names', said(old.names, now.names)));
+    if (old.to !== now.to) {
+      const sooner = now.to !== undefined && (old.to === undefined || now.to < old.to);
+      found.push(change(sooner ? 'breaking' : 'compatible', 'code.ended', said(old.to, now.to)));
+    }
+    if (old.parent !== now.parent) found.push(change('breaking', 'code.parent', said(old.parent, now.parent)));
+    const details = detailChanges('code', old, now);
+    return [...found, ...details.map((one) => change('compatible', 'code.details', { ...about, ...one }))];
   });
 }

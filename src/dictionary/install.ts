@@ -4,8 +4,10 @@ import type { Context } from '../platform/context.ts';
 import { ProfileError } from '../platform/profile.ts';
 import { installSource } from './codes/install-source.ts';
 import { compileProfileDictionary } from './compile.ts';
+import { currentRelease } from './current-release.ts';
 import type { CodeListPlan } from './plan.ts';
 import { publishRelease } from './publish-release.ts';
+import { releaseKey } from './take-release.ts';
 import type { Author } from './write-change.ts';
 
 const node: Author = { account: system.account, body: null, rule: 'governance/node-itself' };
@@ -23,9 +25,12 @@ export async function install(context: Context): Promise<void> {
     );
     throw new ProfileError(lines.join('\n'));
   }
-  await publishRelease(context, plan, node);
+  const followed = await releaseKey(context);
+  if (followed === undefined) await publishRelease(context, plan, node);
+  else context.log.info({ key: followed }, 'the dictionary comes as signed releases; that of the profile is left');
   // Parents first: a code below is held against the codes above it.
-  const sourced = plan.codeLists.filter((list) => list.source !== undefined);
+  const inForce = followed === undefined ? plan : (await currentRelease(context.db)).plan;
+  const sourced = inForce.codeLists.filter((list) => list.source !== undefined);
   const isBelow = (list: CodeListPlan) => Number(sourced.some((other) => other.code === list.parentList));
   for (const list of sourced.toSorted((a, b) => isBelow(a) - isBelow(b))) {
     const set = await context.db.transaction((tx) => installSource(context, tx, list, node));

@@ -7,6 +7,7 @@ import { diffPlans, type Change } from './diff.ts';
 import type { ElementPlan, EntityPlan, FieldPlan } from './plan.ts';
 import { problems } from './problems.ts';
 import { search } from './search.ts';
+import { findRenames } from './renames.ts';
 import * as codes from './store/code.ts';
 import * as releases from './store/release.ts';
 import * as usages from './store/usage.ts';
@@ -210,7 +211,9 @@ export async function releaseChanges(db: Db, number: number, since: number | und
   if (since === undefined || since === number - 1) {
     const recorded = await releases.changesOf(db, number);
     const changes = (recorded?.changes ?? []) as Change[];
-    return { from: number === 1 ? null : number - 1, to: number, verdict: release.verdict, changes };
+    const from = number === 1 ? null : number - 1;
+    const renames = from === null ? [] : findRenames((await getRelease(db, from)).plan, release.plan);
+    return { from, to: number, verdict: release.verdict, changes, renames };
   }
   const before = await getRelease(db, since);
   return { from: since, to: number, ...diffPlans(before.plan, release.plan) };

@@ -68,6 +68,21 @@ export const problems = defineProblems('dictionary', {
     title: 'The codes of this list are part of the release',
     help: 'They change with the next release of the dictionary. Only lists that are declared with a `source` take imports.',
   },
+  releaseKeyNeeded: {
+    status: 409,
+    title: 'Say whose releases this node follows',
+    help: 'Give `key`, the verifier key of whoever publishes them (`artery dictionary release` prints it). The first release that is taken fixes it.',
+  },
+  releaseRefused: {
+    status: 422,
+    title: 'This is no release that can be relied on',
+    help: 'The member `fault` says why: `not-a-release`, `not-a-plan`, `altered`, `not-signed`, `other-key`, `not-emitted`. Nothing was changed.',
+  },
+  releaseDoesNotFit: {
+    status: 409,
+    title: 'The release is not the next one',
+    help: 'Releases are taken in their order and never replaced: the member `next` is the number that fits.',
+  },
   hashMismatch: {
     status: 422,
     title: 'The plan does not have the hash it states',

@@ -16,6 +16,10 @@ import { recordChange, takeChange, type Author } from './write-change.ts';
 
 export interface Publication {
   readonly note?: Texts;
+  /** The number that a signed release brings along: it must be the next one. */
+  readonly number?: number;
+  /** What is written with it, in its transaction. */
+  readonly within?: (tx: Db) => Promise<void>;
   /** Signs the hash with the node's key; a release without a signature is one that was never sent anywhere. */
   readonly sign?: (hash: string) => { readonly by: string; readonly bytes: Uint8Array };
 }
@@ -23,6 +27,7 @@ export interface Publication {
 /**
  * The same plan as the newest release changes nothing.
  * @throws problems.hashMismatch when the plan was changed after it was compiled
+ * @throws problems.releaseDoesNotFit when it has a number, and that is not the next one
  */
 export async function publishRelease(
   context: Context,
@@ -44,11 +49,11 @@ interface Act {
 async function publishIn(context: Context, tx: Db, { plan, by, publication }: Act): Promise<Release> {
   await store.lockReleases(tx);
   const head = await store.latest(tx);
+  const number = nextNumber(head?.number ?? 0, publication);
   if (head?.hash === plan.hash) return getRelease(tx, head.number);
   const before = head ? await getRelease(tx, head.number) : undefined;
   const difference = before ? diffPlans(before.plan, plan) : undefined;
   const changeSet = await takeChange(tx);
-  const number = (head?.number ?? 0) + 1;
   await store.insert(tx, {
     number,
     plan,
@@ -60,9 +65,16 @@ async function publishIn(context: Context, tx: Db, { plan, by, publication }: Ac
     now: context.clock.now(),
   });
   await putContent(tx, plan, changeSet);
+  await publication.within?.(tx);
   const act = { kind: 'release', action: 'dictionary.publish-release', subject: 'dictionary', by } as const;
   await recordChange(context, tx, act, { changeSet, release: number, ...countChanges(plan, difference?.changes) });
   return getRelease(tx, number);
+}
+
+function nextNumber(newest: number, { number }: Publication): number {
+  const next = newest + 1;
+  if (number !== undefined && number !== next) throw problems.releaseDoesNotFit({ release: number, next });
+  return next;
 }
 
 /** What the release says, where it is looked up: lists, their codes, the search index. */

@@ -21,3 +21,7 @@ export async function replaceUsage(
     elements.map((element) => ({ ...subject, element })),
   );
 }
+
+/** Who uses any of these elements: forms, APIs, registers, measures. */
+export const usagesOf = (db: Db, elements: readonly string[]): Promise<ElementUsage[]> =>
+  elements.length === 0 ? Promise.resolve([]) : store.ofElements(db, elements);

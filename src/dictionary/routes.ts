@@ -10,6 +10,7 @@ import { codesOverTimeRoutes } from './codes-over-time-routes.ts';
 import * as contract from './contract.ts';
 import { formOf, jsonSchemaOf, templateOf, typeScriptOf } from './downloads.ts';
 import { bookExport, codeListExport, entityExport, type Download } from './export-downloads.ts';
+import { describeChange, describeRenaming } from './describe-change.ts';
 import * as pages from './pages.ts';
 import { readText } from './read-text.ts';
 import * as releases from './store/release.ts';
@@ -107,9 +108,14 @@ function codeRoutes(server: Server, context: Context): void {
 
 function releaseRoutes(server: Server, context: Context): void {
   serve(server, contract.listReleases, () => pages.releaseList(context.db));
-  serve(server, contract.compareReleases, async ({ params, query }) => {
-    const { changes, ...answer } = await pages.releaseChanges(context.db, params.release, query.since);
-    return { ...answer, changes: [...changes] };
+  serve(server, contract.compareReleases, async ({ params, query, caller, t }) => {
+    const { changes, renames, ...answer } = await pages.releaseChanges(context.db, params.release, query.since);
+    const { language } = caller;
+    return {
+      ...answer,
+      changes: changes.map((change) => ({ ...change, words: describeChange(change, language, t) })),
+      renames: renames.map((one) => ({ ...one, words: describeRenaming(one, language, t) })),
+    };
   });
   serve(server, contract.listAdoptions, async () => ({ items: await releases.adoptions(context.db) }));
   serve(server, contract.adoptRelease, ({ params, body, ...acting }) =>

@@ -1,6 +1,7 @@
 /** The room's endpoints as values: records, their history, changes and their undoing, loads and their findings. */
 import Type, { type TSchema } from 'typebox';
 import { endpoint } from '../platform/http/endpoint.ts';
+import { RehearsalView, TakenRelease } from './rehearsal-schemas.ts';
 import {
   ChangeView,
   Code,
@@ -35,6 +36,8 @@ export {
   LoadView,
   FindingView,
 } from './schemas.ts';
+
+export { RehearsalView, RegisterEffectView, TakenRelease } from './rehearsal-schemas.ts';
 
 const page = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item), next: Type.Optional(text) });
 const OneRegister = Type.Object({ register: Type.String({ maxLength: 100 }) });
@@ -238,4 +241,31 @@ export const listFindings = endpoint({
   query: Type.Object({ kind: Type.Optional(text), severity: Type.Optional(text), limit: Limit, cursor: Cursor }),
   response: page(FindingView),
   about,
+});
+
+const PLAN = ['application/octet-stream'];
+
+export const rehearseRelease = endpoint({
+  name: 'records.rehearseRelease',
+  method: 'POST',
+  path: '/api/dictionary/rehearsals',
+  permission: 'dictionary.rehearse',
+  summary: 'What a newer dictionary would do to this node: who uses what changes, which rows fail; changes nothing',
+  consumes: PLAN,
+  response: RehearsalView,
+});
+
+export const takeRelease = endpoint({
+  name: 'records.takeRelease',
+  method: 'POST',
+  path: '/api/dictionary/releases',
+  permission: 'dictionary.take-release',
+  summary:
+    'Take a signed release: its signature, number and hash must fit, and every stored row must be able to follow',
+  query: Type.Object({
+    /** The verifier key that is trusted; needed for the first release, which fixes it. */
+    key: Type.Optional(Type.String({ maxLength: 500 })),
+  }),
+  consumes: PLAN,
+  response: TakenRelease,
 });

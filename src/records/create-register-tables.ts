@@ -1,5 +1,5 @@
 /** Makes or widens the tables of a register from its plan, and remembers what was made. */
-import { emitDdl, type EntityPlan } from '../dictionary/index.ts';
+import { emitChecks, emitDdl, type EntityPlan } from '../dictionary/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { sqlState, type Db } from '../platform/db/db.ts';
 import { problems } from './problems.ts';
@@ -11,10 +11,13 @@ import {
   limitTableWaiting,
   listChecks,
   listColumns,
+  widenColumn,
   type TableCheck,
   type TableColumn,
 } from './store/alter-table.ts';
-import { findTableState, lockTables, saveTableState, serverVersion } from './store/register-table.ts';
+import { countFailing } from './store/rehearse.ts';
+import { dataTable, findTableState, lockTables, saveTableState, serverVersion } from './store/register-table.ts';
+import { widens } from './widening.ts';
 
 export interface RegisterTables {
   readonly register: string;
@@ -29,8 +32,9 @@ const CHECK_VIOLATION = '23514';
 /**
  * Idempotent. A new release may add fields and change their rules; a field that is gone stays in the table and is no
  * longer read. What the table should be is asked of the emitter alone: it makes a scratch table, and the difference
- * between the two is carried out.
- * @throws problems.breakingRelease when a stored field would change its type, or stored values break a new rule
+ * between the two is carried out: columns are added and types widened; a type that cannot take over every value, and a
+ * rule that a stored row breaks, stop all of it.
+ * @throws problems.breakingRelease with the field, and the rows in the way when it is a rule
  * @throws problems.entityTaken when another register already holds this entity
  */
 export async function createRegisterTables(db: Db, tables: RegisterTables, clock: Clock): Promise<void> {
@@ -56,8 +60,10 @@ async function adapt(tx: Db, entity: EntityPlan, version: number): Promise<void>
   const stored = { columns: await listColumns(tx, entity.name), checks: await listChecks(tx, entity.name) };
   await dropTables(tx, SCRATCH);
   await limitTableWaiting(tx);
+  // Rules first: one that is gone or tightened would stand in the way of another type.
+  const missing = await dropOtherChecks(tx, entity, wanted.checks, stored.checks);
   await adaptColumns(tx, entity, wanted.columns, stored.columns);
-  await adaptChecks(tx, entity, wanted.checks, stored.checks);
+  await addChecks(tx, entity, missing);
 }
 
 async function adaptColumns(
@@ -70,27 +76,52 @@ async function adaptColumns(
   for (const column of wanted) {
     const type = known.get(column.name);
     if (type === undefined) await addColumn(tx, entity, column);
-    else if (type !== column.type) throw problems.breakingRelease({ field: column.name, entity: entity.name });
+    else if (type === column.type) continue;
+    else if (widens(type, column.type)) await widenColumn(tx, entity, column);
+    else throw problems.breakingRelease({ field: column.name, entity: entity.name, fails: 0, records: [] });
   }
 }
 
-/** Rules of the emitter have names; what has none belongs to the table itself and stays. */
-async function adaptChecks(tx: Db, entity: EntityPlan, wanted: readonly TableCheck[], stored: readonly TableCheck[]) {
+/**
+ * Rules of the emitter have names; what has none belongs to the table itself and stays.
+ * @returns the rules that the table does not have, by name
+ */
+async function dropOtherChecks(
+  tx: Db,
+  entity: EntityPlan,
+  wanted: readonly TableCheck[],
+  stored: readonly TableCheck[],
+): Promise<ReadonlyMap<string, string>> {
   const own = (checks: readonly TableCheck[], table: string) =>
     checks.filter((check) => !check.name.startsWith(`${table}_`));
-  const wantedByName = new Map(own(wanted, SCRATCH).map((check) => [check.name, check.definition]));
-  const kept = new Set<string>();
+  const missing = new Map(own(wanted, SCRATCH).map((check) => [check.name, check.definition]));
   for (const check of own(stored, entity.name)) {
-    if (wantedByName.get(check.name) === check.definition) kept.add(check.name);
+    if (missing.get(check.name) === check.definition) missing.delete(check.name);
     else await dropCheck(tx, entity, check.name);
   }
-  for (const [name, definition] of wantedByName) {
-    if (kept.has(name)) continue;
+  return missing;
+}
+
+// Enough to find out what is wrong with them; the rehearsal of the release counts them all.
+const MOST_NAMED = 20;
+
+/** A narrower rule is put on the table only when no row breaks it: otherwise those rows are named. */
+async function addChecks(tx: Db, entity: EntityPlan, missing: ReadonlyMap<string, string>): Promise<void> {
+  if (missing.size === 0) return;
+  const rules = emitChecks(entity).filter((rule) => rule.inTable && missing.has(rule.rule));
+  for (const rule of rules) {
+    const relation = { from: dataTable(entity), id: 'record_id', today: '' };
+    const { fails, records } = await countFailing(tx, rule, relation, MOST_NAMED);
+    if (fails > 0)
+      throw problems.breakingRelease({ field: rule.field, rule: rule.rule, entity: entity.name, fails, records });
+  }
+  for (const [name, definition] of missing) {
     try {
       await addCheck(tx, entity, { name, definition });
     } catch (error) {
+      // Somebody stored a row since it was counted.
       if (sqlState(error) !== CHECK_VIOLATION) throw error;
-      throw problems.breakingRelease({ field: name, entity: entity.name });
+      throw problems.breakingRelease({ field: name, entity: entity.name, fails: 1, records: [] });
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The front door of the records room. */
 export { recordsRoom } from './room.ts';
+export { rehearseRelease } from './rehearse-release.ts';
 export { createRegisterTables } from './create-register-tables.ts';
 export { openRegister } from './open-register.ts';
 export { stageUpload } from './stage-upload.ts';

@@ -19,8 +19,13 @@ export const problems = defineProblems('records', {
   },
   breakingRelease: {
     status: 409,
-    title: 'The release would change the type of stored values',
-    help: 'The member `field` names it. Such a change is made by a new field and a migration of its values.',
+    title: 'Stored values cannot follow the release',
+    help: 'The member `field` names it, `rule` the new rule and `records` the first rows that break it: mend those. Without `rule` the type cannot take over the values: make a new field.',
+  },
+  releaseFails: {
+    status: 409,
+    title: 'Stored rows are in the way of the release',
+    help: 'The member `failing` names register, field, rule and the first rows. Mend them and send the release again; nothing was changed.',
   },
   registerNotEmpty: {
     status: 409,

@@ -7,6 +7,7 @@ import { problems as intakeProblems } from './intake/index.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { serveLoads } from './serve-loads.ts';
+import { serveReleases } from './serve-releases.ts';
 import { serveReads } from './serve-reads.ts';
 import { serveWrites } from './serve-writes.ts';
 
@@ -21,5 +22,6 @@ export const recordsRoom: Room = {
     serveReads(server, context);
     serveWrites(server, context);
     serveLoads(server, context);
+    serveReleases(server, context);
   },
 };

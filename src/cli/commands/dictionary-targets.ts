@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputFile } from '../../dictionary/index.ts';
 import { UsageError, type CommandSpec, type Given, type Tool } from '../model.ts';
-import { compile, compiler, profileOf } from './dictionary.ts';
+import { compiler, profileOf } from '../plan-source.ts';
+import { compile } from './dictionary.ts';
 
 /** What is written when no target is named: what a node needs of a dictionary. */
 const USUAL = ['ddl', 'json-schema', 'typescript'] as const;

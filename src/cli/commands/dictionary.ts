@@ -1,26 +1,12 @@
 /** The dictionary: what its files say, what they compile to, and where a word stands in it. */
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import * as contract from '../../dictionary/contract.ts';
 import { call, callRaw } from '../../platform/http/call.ts';
-import { readProfile, type Profile } from '../../platform/profile.ts';
 import { pick } from '../../platform/texts.ts';
 import { deliver } from '../files.ts';
 import type { CommandSpec, Tool } from '../model.ts';
+import { compiler, profileOf } from '../plan-source.ts';
 import { table } from '../table.ts';
-
-const PROFILES = join(import.meta.dirname, '..', '..', '..', 'profiles');
-const TRIAL = 'vn-demo';
-
-/** A name under `profiles/`, or the path of a profile's folder beside those it extends. */
-export function profileOf({ config }: Tool, [name]: readonly string[]): Profile {
-  const asked = name ?? config.profile ?? TRIAL;
-  if (!asked.includes('/')) return readProfile(PROFILES, asked);
-  const folder = resolve(asked);
-  return readProfile(dirname(folder), basename(folder));
-}
-
-/** Loaded when it is needed: the compiler is not what most commands wait for. */
-export const compiler = () => import('../../dictionary/index.ts');
 
 export async function compile(tool: Tool, args: readonly string[]) {
   const { compileProfileDictionary, describeFinding } = await compiler();

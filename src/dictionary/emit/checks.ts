@@ -15,6 +15,8 @@ export interface RuleQuery {
   readonly field: string;
   readonly kind: 'missing' | 'format' | 'length' | 'range' | 'code' | 'check';
   readonly severity: 'error' | 'warning';
+  /** Whether the table itself holds the rule, as a CHECK: then no row that breaks it can be there. */
+  readonly inTable: boolean;
   /** Rows of `relation` that break the rule: `(id, value)`. */
   rows(relation: Relation): Sql;
 }
@@ -26,6 +28,8 @@ export interface Relation {
   readonly id: string;
   /** The day of checking, YYYY-MM-DD. */
   readonly today: string;
+  /** Codes that are not those of the node: a relation `(code, valid_from, valid_to)`, or undefined for the node's own. */
+  readonly codes?: (list: string) => Sql | undefined;
 }
 
 /** Every rule of the entity, each as one query. */
@@ -33,7 +37,7 @@ export function emitChecks(entity: EntityPlan): readonly RuleQuery[] {
   return [
     ...shapesOf(entity).map((shape): RuleQuery => {
       const kind = shape.kind === 'required' ? 'missing' : shape.kind;
-      return query({ rule: shape.name, field: shape.field, kind, severity: 'error' }, () =>
+      return query({ rule: shape.name, field: shape.field, kind, severity: 'error', inTable: true }, () =>
         raw(`(${shape.condition(columnIn('r'))})`),
       );
     }),
@@ -42,11 +46,12 @@ export function emitChecks(entity: EntityPlan): readonly RuleQuery[] {
   ];
 }
 
-type Head = Pick<RuleQuery, 'rule' | 'field' | 'kind' | 'severity'>;
+type Head = Pick<RuleQuery, 'rule' | 'field' | 'kind' | 'severity'> & { readonly inTable?: true };
 
 /** `holds`: SQL over row r; a row breaks the rule when it is false. */
 const query = (head: Head, holds: (relation: Relation) => Sql): RuleQuery => ({
   ...head,
+  inTable: head.inTable ?? false,
   rows: (relation) =>
     sql`select ${id('r', relation.id)} as id, ${id('r', head.field)}::text as value
           from ${relation.from} r where (${holds(relation)}) is false`,
@@ -82,14 +87,15 @@ function membership(field: FieldPlan): RuleQuery[] {
   const column = id('r', field.name);
   const head: Head = { rule: `${field.name}_code`, field: field.name, kind: 'code', severity: 'error' };
   return [
-    query(head, ({ today }) => {
+    query(head, ({ today, codes }) => {
       const day =
         use.rule === 'event-date' && use.dateField !== undefined
           ? sql`coalesce(${id('r', use.dateField)}, ${today}::date)`
           : sql`${today}::date`;
       const inForce = use.rule === 'ever' ? sql`` : sql`and c.valid_from <= ${day} and c.valid_to > ${day}`;
-      return sql`${column} is null or exists (select from dictionary.code c
-        where c.list = ${use.list} and c.code = ${column} ${inForce})`;
+      const own = codes?.(use.list);
+      const source = own ? sql`${own} c where` : sql`dictionary.code c where c.list = ${use.list} and`;
+      return sql`${column} is null or exists (select from ${source} c.code = ${column} ${inForce})`;
     }),
   ];
 }

@@ -27,3 +27,10 @@ export const ofElement = (db: Db, element: string) =>
     UsageRow,
     sql`select element, room, kind, subject, label from dictionary.usage where element = ${element} order by kind, room, subject`,
   );
+
+export const ofElements = (db: Db, elements: readonly string[]) =>
+  db.many(
+    UsageRow,
+    sql`select element, room, kind, subject, label from dictionary.usage
+        where element = any(${elements}::text[]) order by kind, room, subject, element`,
+  );

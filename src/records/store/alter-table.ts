@@ -48,6 +48,16 @@ export async function addColumn(tx: Db, entity: EntityPlan, column: TableColumn)
   }
 }
 
+/** The current rows and the ended versions alike: what was known on a day is read by the same plan. */
+export async function widenColumn(tx: Db, entity: EntityPlan, column: TableColumn): Promise<void> {
+  for (const schema of ['data', 'history']) {
+    await tx.run(
+      sql`alter table ${id(schema, entity.name)} alter column ${id(column.name)} type ${raw(column.type)}
+          using ${id(column.name)}::${raw(column.type)}`,
+    );
+  }
+}
+
 export async function dropCheck(tx: Db, entity: EntityPlan, name: string): Promise<void> {
   await tx.run(sql`alter table ${dataTable(entity)} drop constraint ${id(name)}`);
 }

@@ -204,6 +204,7 @@ const changes: Answer<typeof compareReleases> = {
   from: 1,
   to: 2,
   verdict: 'breaking',
+  renames: [],
   changes: [
     {
       verdict: 'breaking',

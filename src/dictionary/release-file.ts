@@ -1,0 +1,117 @@
+/**
+ * A release that travels: number, plan and hash under an Ed25519 signature, as one canonical JSON text (RFC 8785).
+ * Reading is strict: what is read must print to the very same bytes, so that no flipped byte goes unseen.
+ */
+import {
+  MalformedNoteError,
+  openCheckpoint,
+  parseVerifierKey,
+  printVerifierKey,
+  signCheckpoint,
+  type VerifierKey,
+} from '../platform/ledger/checkpoint.ts';
+import { canonical, hashOf } from './canonical.ts';
+import type { Plan } from './plan.ts';
+
+const FORMAT = 'artery-release-1';
+
+export interface ReleaseFile {
+  readonly number: number;
+  readonly hash: string;
+  /** Whose signature it is: a verifier key, `name+id+base64`. That somebody trusts it is not said by the file. */
+  readonly key: string;
+  /** The signed note itself. */
+  readonly note: string;
+  readonly plan: Plan;
+}
+
+export interface Signer {
+  readonly key: VerifierKey;
+  sign(text: Buffer): Buffer;
+}
+
+export type Fault = 'not-a-release' | 'altered' | 'not-signed' | 'other-key';
+
+/** Why a file is no release that can be relied on. Words: `dictionary:release-faults.<fault>`. */
+export class ReleaseFileError extends Error {
+  override name = 'ReleaseFileError';
+  readonly fault: Fault;
+  constructor(fault: Fault) {
+    super(fault);
+    this.fault = fault;
+  }
+}
+
+const originOf = (key: VerifierKey) => `${key.name}/dictionary`;
+
+/** The signed note says the number as a size and the plan's hash as a root. @throws ReleaseFileError */
+export function printRelease(plan: Plan, number: number, { key, sign }: Signer): string {
+  if (!isHashed(plan)) throw new ReleaseFileError('altered');
+  const checkpoint = { origin: originOf(key), size: number, root: Buffer.from(plan.hash, 'hex') };
+  const note = signCheckpoint(checkpoint, key, sign);
+  return `${canonical({ format: FORMAT, key: printVerifierKey(key), note, plan })}\n`;
+}
+
+/**
+ * Reads a release and checks all of it. Without `trusted` the signature is held against the key in the file: then it is
+ * whole, and the answer says whose it is.
+ * @throws ReleaseFileError
+ */
+export function openRelease(bytes: Uint8Array, trusted?: string): ReleaseFile {
+  const { key: text, note, plan } = readStrictly(bytes);
+  if (trusted !== undefined && trusted.trim() !== text) throw new ReleaseFileError('other-key');
+  if (!isHashed(plan)) throw new ReleaseFileError('altered');
+  const { number, hash, ours } = openNote(note, text);
+  if (!ours || hash !== plan.hash) throw new ReleaseFileError('altered');
+  return { number, hash, key: text, note, plan };
+}
+
+function openNote(note: string, text: string) {
+  try {
+    const key = parseVerifierKey(text);
+    const { origin, size, root } = openCheckpoint(note, key);
+    return { number: size, hash: root.toString('hex'), ours: origin === originOf(key) && size > 0 };
+  } catch (error) {
+    if (error instanceof MalformedNoteError) throw new ReleaseFileError('not-signed');
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly key: string;
+  readonly note: string;
+  readonly plan: Plan;
+}
+
+function readStrictly(bytes: Uint8Array): Parts {
+  let text: string;
+  let value: unknown;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    value = JSON.parse(text);
+  } catch {
+    throw new ReleaseFileError('not-a-release');
+  }
+  if (!isParts(value)) throw new ReleaseFileError('not-a-release');
+  if (`${canonical(value)}\n` !== text) throw new ReleaseFileError('altered');
+  return value;
+}
+
+function isParts(value: unknown): value is Parts {
+  if (typeof value !== 'object' || value === null) return false;
+  const { format, key, note, plan, ...rest } = value as Record<string, unknown>;
+  const isText = typeof key === 'string' && typeof note === 'string';
+  return format === FORMAT && isText && isPlan(plan) && Object.keys(rest).length === 0;
+}
+
+/** Whether something is made like a plan; what it says is held against its hash. */
+export function isPlan(value: unknown): value is Plan {
+  if (typeof value !== 'object' || value === null) return false;
+  const { format, hash, elements, entities, codeLists } = value as Record<string, unknown>;
+  return format === 1 && typeof hash === 'string' && [elements, entities, codeLists].every(Array.isArray);
+}
+
+/** Whether a plan has the hash that it states. */
+export function isHashed({ hash, ...rest }: Plan): boolean {
+  return hashOf(rest) === hash;
+}

@@ -1,0 +1,58 @@
+/** A rehearsal as it is answered. Pure: the web imports it. */
+import Type, { type Static } from 'typebox';
+import { Texts } from '../platform/texts.ts';
+import { PlanChange, PlanRenaming } from '../dictionary/contract.ts';
+
+const text = Type.String();
+
+export const StepView = Type.Object({
+  /** `make-table`, `add-column`, `widen-type`, `change-type`, `leave-column`, `set-rule`, `drop-rule`, `leave-table`. */
+  kind: text,
+  field: text,
+  before: Type.Optional(text),
+  after: Type.Optional(text),
+  /** Readers and writers go on meanwhile. */
+  online: Type.Boolean(),
+  words: text,
+});
+
+export const FailingView = Type.Object({
+  field: text,
+  rule: text,
+  kind: text,
+  severity: text,
+  /** Rows that break it under the newer dictionary, and how many break it today. */
+  fails: Type.Integer(),
+  before: Type.Integer(),
+  /** The table cannot follow as long as they are there. */
+  blocks: Type.Boolean(),
+  /** The first of them. */
+  records: Type.Array(text),
+});
+
+export const RegisterEffectView = Type.Object({
+  register: text,
+  names: Texts,
+  entity: text,
+  rows: Type.Integer(),
+  fields: Type.Array(Type.Object({ field: text, touched: Type.Integer() })),
+  failing: Type.Array(FailingView),
+  steps: Type.Array(StepView),
+  possible: Type.Boolean(),
+});
+export type RegisterEffectView = Static<typeof RegisterEffectView>;
+
+export const RehearsalView = Type.Object({
+  from: Type.Integer(),
+  hash: text,
+  verdict: text,
+  possible: Type.Boolean(),
+  changes: Type.Array(PlanChange),
+  renames: Type.Array(PlanRenaming),
+  registers: Type.Array(RegisterEffectView),
+  /** Forms, APIs, indicators, consultations, agreements that use a changed element. */
+  affected: Type.Array(Type.Object({ kind: text, subject: text, label: Texts, elements: Type.Array(text) })),
+});
+export type RehearsalView = Static<typeof RehearsalView>;
+
+export const TakenRelease = Type.Object({ number: Type.Integer(), edition: text, hash: text, verdict: text });

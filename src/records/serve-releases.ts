@@ -1,0 +1,67 @@
+/** A newer dictionary over HTTP: rehearsed, and taken. Translation only. */
+import type { Readable } from 'node:stream';
+import { describeChange, describeRenaming, readProposal, takeRelease, type Plan } from '../dictionary/index.ts';
+import type { Context } from '../platform/context.ts';
+import { serve, type Server } from '../platform/http/serve.ts';
+import type { Translate } from '../platform/i18n.ts';
+import { problems as platformProblems } from '../platform/problems.ts';
+import * as contract from './contract.ts';
+import { problems } from './problems.ts';
+import { rehearseRelease, type Rehearsal } from './rehearse-release.ts';
+
+export function serveReleases(server: Server, context: Context): void {
+  serve(server, contract.rehearseRelease, async ({ upload, caller, t }) => {
+    const plan = readProposal(await readBytes(upload));
+    return viewOf(await rehearseRelease(context, plan), caller.language, t);
+  });
+  serve(server, contract.takeRelease, async ({ upload, query, caller, decision }) => {
+    const by = { account: caller.account, body: caller.body, rule: decision.rule };
+    const taking = { bytes: await readBytes(upload), key: query.key };
+    const { number, edition, hash, verdict } = await takeRelease(context, taking, by, (plan) => mustFit(context, plan));
+    return { number, edition, hash, verdict };
+  });
+}
+
+/** @throws problems.releaseFails with the rows that are in the way */
+async function mustFit(context: Context, plan: Plan): Promise<void> {
+  const { registers, possible } = await rehearseRelease(context, plan);
+  if (possible) return;
+  const failing = registers.flatMap(({ register, failing: found }) =>
+    found.filter((one) => one.blocks).map((one) => ({ register, ...one })),
+  );
+  const fails = failing.reduce((sum, one) => sum + one.fails, 0);
+  throw problems.releaseFails({ fails, register: failing[0]?.register ?? '', failing });
+}
+
+function viewOf(rehearsal: Rehearsal, language: string, t: Translate) {
+  const { changes, renames, registers, affected, ...rest } = rehearsal;
+  return {
+    ...rest,
+    changes: changes.map((change) => ({ ...change, words: describeChange(change, language, t) })),
+    renames: renames.map((one) => ({ ...one, words: describeRenaming(one, language, t) })),
+    affected: affected.map((one) => ({ ...one, elements: [...one.elements] })),
+    registers: registers.map((one) => ({
+      ...one,
+      fields: [...one.fields],
+      failing: one.failing.map((failing) => ({ ...failing, records: [...failing.records] })),
+      steps: one.steps.map((step) => ({
+        ...step,
+        words: t(`records:steps.${step.kind}`, { field: step.field, before: step.before, after: step.after }),
+      })),
+    })),
+  };
+}
+
+// 20,000 elements are some 40 MB as JSON; this is a wall, not a quota.
+const LARGEST = 128 * 1024 * 1024;
+
+async function readBytes(upload: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of upload) {
+    size += (chunk as Buffer).length;
+    if (size > LARGEST) throw platformProblems.tooLarge({ limit: LARGEST });
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
