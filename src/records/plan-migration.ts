@@ -1,6 +1,6 @@
 /** What a newer plan asks of a register's table, step by step: what a rehearsal shows and the adoption does. Pure. */
 import { columnType, emitChecks, type EntityPlan } from '../dictionary/index.ts';
-import { raw, renderLiteral } from '../platform/db/sql.ts';
+import { id, renderLiteral } from '../platform/db/sql.ts';
 import type { TableColumn } from './store/alter-table.ts';
 import { catalogueType, widens } from './widening.ts';
 
@@ -63,7 +63,7 @@ function ruleSteps(before: EntityPlan, after: EntityPlan): Step[] {
   return [...set, ...dropped];
 }
 
-const NOWHERE = { from: raw('nowhere'), id: 'record_id', today: '2000-01-01' };
+const NOWHERE = { from: id('nowhere'), id: 'record_id', today: '2000-01-01' };
 
 /** Rules that the table holds, each with its whole text: two that read alike are alike. */
 const rulesOf = (entity: EntityPlan) =>

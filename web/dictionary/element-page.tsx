@@ -14,7 +14,7 @@ import { Code, Day } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
 import { ElementFacts } from './element-facts.tsx';
 import { PersonalTag, SharingTag } from './words.tsx';
-import { changeWords } from './release-page.tsx';
+import { changeWords } from './change-list.tsx';
 import styles from './dictionary.module.css';
 
 export function ElementPage() {

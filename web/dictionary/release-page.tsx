@@ -1,10 +1,8 @@
 /** What a release changed against the one before, and who has adopted it. */
-import type { TFunction } from 'i18next';
-import { compareReleases, listAdoptions, listReleases, type PlanChange } from '../../src/dictionary/contract.ts';
+import { compareReleases, listAdoptions, listReleases } from '../../src/dictionary/contract.ts';
 import { useEndpoint } from '../api.ts';
-import { useWords, type Words } from '../i18n.ts';
+import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
-import { DiffView } from '../ui/diff-view.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -12,17 +10,10 @@ import { Page, Panel, Split } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { Timeline } from '../ui/timeline.tsx';
 import { Code, Day, Moment, Num } from '../ui/values.tsx';
-import { Tag, Verdict } from '../ui/verdict.tsx';
+import { Verdict } from '../ui/verdict.tsx';
+import { ChangeList } from './change-list.tsx';
+import { RehearsalPanel } from './rehearsal-panel.tsx';
 import { BodyLink } from '../bodies/body-link.tsx';
-
-/** A change in one sentence: the words stand in the dictionary's own catalogue. */
-export function changeWords(change: PlanChange, t: TFunction, say: Words['say']): string {
-  return t([`dictionary:changes.${change.reason}`], {
-    ...change,
-    name: say(change.names),
-    defaultValue: change.reason,
-  });
-}
 
 export function ReleasePage() {
   const { t } = useWords('dictionary');
@@ -59,17 +50,18 @@ export function ReleasePage() {
         }
       >
         <Changes release={release} />
+        {found?.current && <RehearsalPanel />}
       </Split>
     </Page>
   );
 }
 
 function Changes({ release }: { readonly release: number }) {
-  const { t, say } = useWords('dictionary');
+  const { t } = useWords('dictionary');
   const compared = useEndpoint(compareReleases, { params: { release }, query: {} });
   return (
     <Loaded query={compared} shape="table">
-      {({ from, to, verdict, changes }) => (
+      {({ from, to, verdict, changes, renames }) => (
         <>
           {verdict === 'breaking' && (
             <Notice tone="warn" title={t('web:release.verdicts.breaking')}>
@@ -80,17 +72,12 @@ function Changes({ release }: { readonly release: number }) {
             {changes.length === 0 ? (
               <EmptyState title={from === null ? t('web:release.verdicts.first') : t('web:release.noChanges')} />
             ) : (
-              <DiffView
+              <ChangeList
                 label={t('web:release.changes')}
                 beforeHead={t('web:dictionary.release', { number: from ?? 0 })}
                 afterHead={t('web:dictionary.release', { number: to })}
-                differences={changes.map((change) => ({
-                  name: changeWords(change, t, say),
-                  before: change.before,
-                  after: change.after,
-                  kind: kindOf(change.reason),
-                  mark: change.verdict === 'breaking' && <Tag tone="warn">{t('web:release.breaking')}</Tag>,
-                }))}
+                changes={changes}
+                renames={renames}
               />
             )}
           </Panel>
@@ -99,8 +86,6 @@ function Changes({ release }: { readonly release: number }) {
     </Loaded>
   );
 }
-
-const kindOf = (reason: string) => (/removed/.test(reason) ? 'removed' : /added/.test(reason) ? 'added' : 'changed');
 
 function Adoptions({ release }: { readonly release: number }) {
   const { t } = useWords();
