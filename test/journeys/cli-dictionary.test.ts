@@ -3,6 +3,9 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cliOn, ownFolder, type Cli } from '../harness/cli.ts';
+import { hashOf } from '../../src/dictionary/canonical.ts';
+import type { Plan } from '../../src/dictionary/plan.ts';
+import type { RehearsalView } from '../../src/records/contract.ts';
 import { testFiles } from '../../src/dictionary/testing/dictionary.ts';
 
 const folder = ownFolder();
@@ -32,7 +35,7 @@ describe('dictionary diff', () => {
     expect([said.exit, said.stderr]).toEqual([1, '']);
     expect(said.stdout).toContain('values narrowed from 40 to 30');
     expect(said.stdout).toContain('A value that was right may now be refused.');
-    expect(said.stdout).toContain('1 changes, 1 of them breaking');
+    expect(said.stdout).toContain('Breaking · changes: 1 · breaking: 1');
     const back = await artery(`dictionary diff ${file('tighter')} ${file('county')} --json`);
     expect(back.exit).toBe(0);
     expect(back.json()).toMatchObject({ verdict: 'compatible', changes: [{ rule: 'wider' }], renames: [] });
@@ -76,5 +79,69 @@ describe('dictionary release and verify', () => {
   it('compare a release with what is being written', async () => {
     const said = await artery(`dictionary diff ${out} ${file('tighter')} --json`);
     expect([said.exit, said.json<{ changes: unknown[] }>().changes.length]).toEqual([1, 1]);
+  });
+});
+
+describe('dictionary rehearse and adopt', () => {
+  const next = file('release-3.json');
+  let key = '';
+  /** The plan of the trial with another length of one name: as `plan.json`, hashed anew. */
+  function planWith(maxLength: number): string {
+    const { hash: _, ...plan } = JSON.parse(readFileSync(file('compiled/plan.json'), 'utf8')) as Plan;
+    const member = plan.entities.find((one) => one.name === 'party_member')!;
+    const { element } = member.fields.find((one) => one.dataType === 'string' && one.maxLength !== undefined)!;
+    const changed = {
+      ...plan,
+      elements: plan.elements.map((one) => (one.code === element ? { ...one, maxLength } : one)),
+      entities: plan.entities.map((entity) => ({
+        ...entity,
+        fields: entity.fields.map((one) => (one.element === element ? { ...one, maxLength } : one)),
+      })),
+    };
+    const path = file(`plan-${String(maxLength)}.json`);
+    writeFileSync(path, JSON.stringify({ ...changed, hash: hashOf(changed) }));
+    return path;
+  }
+  const release = async (source: string, out: string, number: number) => {
+    const words = `dictionary release ${source} --out ${out} --key ${file('office.pem')} --new-key --number ${String(number)} --json`;
+    return (await artery(words)).json<{ key: string }>().key;
+  };
+  beforeAll(async () => {
+    expect(await artery('init')).toMatchObject({ exit: 0 });
+    expect(await artery(`dictionary compile vn-demo --out ${file('compiled')}`)).toMatchObject({ exit: 0 });
+    key = await release(planWith(300), next, 3);
+  }, 300_000);
+
+  it('hold a dictionary against the node and change nothing', async () => {
+    const same = await artery('dictionary rehearse vn-demo --json');
+    expect(same.json()).toMatchObject({ from: 2, verdict: 'compatible', changes: [], registers: [], possible: true });
+    expect(same.exit).toBe(0);
+    const wider = await artery(`dictionary rehearse ${next}`);
+    expect([wider.exit, wider.stderr]).toEqual([0, '']);
+    expect(wider.stdout).toContain('It can follow release 2. Nothing was changed.');
+  });
+
+  it('name the rows that a narrower rule would refuse: exit 1', async () => {
+    const said = await artery(`dictionary rehearse ${planWith(3)} --json`);
+    expect(said.exit).toBe(1);
+    const { registers, affected } = said.json<RehearsalView>();
+    const [failing] = registers.find((one) => one.entity === 'party_member')?.failing ?? [];
+    expect(failing).toMatchObject({ kind: 'length', blocks: true, before: 0 });
+    expect(failing?.records.length).toBeGreaterThan(10);
+    expect(new Set(affected.map((one) => one.kind))).toContain('form');
+  });
+
+  it('adopt the next release when somebody vouches for it, and nothing else', async () => {
+    const problem = async (words: string) => {
+      const said = await artery(`dictionary adopt ${words} --json`);
+      return said.exit === 2 ? (JSON.parse(said.stderr) as { type: string }).type.replace(/.*\//, '') : said.exit;
+    };
+    expect(await problem(next)).toBe('release-key-needed');
+    await release('vn-demo', file('again-3.json'), 3);
+    expect(await problem(`${file('again-3.json')} --public-key ${key}`)).toBe('release-does-not-fit');
+    await release(planWith(3), file('narrow-3.json'), 3);
+    expect(await problem(`${file('narrow-3.json')} --public-key ${key}`)).toBe('release-fails');
+    expect(await problem(`${next} --public-key ${key}`)).toBe(0);
+    expect(await problem(next)).toBe(0);
   });
 });
