@@ -66,7 +66,9 @@ async function publishIn(context: Context, tx: Db, { plan, by, publication }: Ac
   });
   await putContent(tx, plan, changeSet);
   await publication.within?.(tx);
-  const act = { kind: 'release', action: 'dictionary.publish-release', subject: 'dictionary', by } as const;
+  const taken = publication.number !== undefined;
+  const action = taken ? 'dictionary.take-release' : 'dictionary.publish-release';
+  const act = { kind: 'release', action, subject: 'dictionary', by } as const;
   await recordChange(context, tx, act, { changeSet, release: number, ...countChanges(plan, difference?.changes) });
   return getRelease(tx, number);
 }

@@ -151,12 +151,14 @@ describe('a signed release', () => {
 
   it('is refused without a trusted key, with a flipped byte, under another number, or while rows are in its way', async () => {
     const before = await everything();
+    const audited = county.context.audited.length;
     expect(await refused(take(wider(), 2))).toBe('release-key-needed');
     expect(await refused(take(wider(), 2, { key, spoil: true }))).toBe('release-refused');
     expect(await refused(take(wider(), 3, { key }))).toBe('release-does-not-fit');
     expect(await refused(take(wider(), 1, { key }))).toBe('release-does-not-fit');
     expect(await refused(take(shorter(), 2, { key }))).toBe('release-fails');
     expect(await everything()).toBe(before);
+    expect(county.context.audited).toHaveLength(audited);
   });
 
   it('is rehearsed through the API in the words of the language', async () => {
@@ -195,6 +197,8 @@ describe('a signed release', () => {
       sql`select 1 from platform.change_set where kind = 'release' and release = 2 and actor = ${officer.account}`,
     );
     expect(cause).toBeDefined();
+    const acts = county.context.audited.filter((entry) => entry.action === 'dictionary.take-release');
+    expect(acts).toMatchObject([{ actor: officer.account, allowed: true }]);
     await db.transaction((tx) => createAllTables(county.context, tx));
     const { entity } = await openRegister(db, 'members');
     expect(entity.fields.find((one) => one.name === 'fee')?.sqlType).toBe('text');
@@ -202,6 +206,7 @@ describe('a signed release', () => {
       sql`select data_type as type from information_schema.columns where table_name = 'member' and column_name = 'fee'`,
     );
     expect(types.map((one) => one.type)).toEqual(['text', 'text']);
+    expect(await db.rows(sql`select distinct fee from data.member`)).toEqual([{ fee: '12.50' }]);
   });
 
   it('is followed from then on: the profile publishes nothing by itself any more', async () => {
