@@ -1,6 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { slugOf } from '../../test/harness/bodies-story.ts';
 import { profileOf } from '../../test/harness/context.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { columns, files, line, openCounty, rowsOf, type County } from '../../test/harness/records.ts';
@@ -16,6 +15,7 @@ import { call, ProblemError } from '../platform/http/call.ts';
 import { printVerifierKey, rawPublicKey } from '../platform/ledger/checkpoint.ts';
 import { sql } from '../platform/db/sql.ts';
 import { rehearseRelease as rehearseEndpoint, takeRelease as takeEndpoint } from './contract.ts';
+import { createRegisterTables } from './create-register-tables.ts';
 import { createAllTables } from './follow-releases.ts';
 import { loadRows } from './load-rows.ts';
 import { rehearseRelease } from './rehearse-release.ts';
@@ -215,7 +215,6 @@ describe('a signed release', () => {
   });
 
   it('names the rows that break a narrower rule when a table is to follow it all the same', async () => {
-    const { createRegisterTables } = await import('./create-register-tables.ts');
     const { context } = county;
     const entity = shorter().entities.find((one) => one.name === 'member')!;
     const fee = (await openRegister(context.db, 'members')).entity.fields.find((one) => one.name === 'fee')!;
@@ -225,6 +224,12 @@ describe('a signed release', () => {
       { register: 'members', entity: narrower, release: 9 },
       context.clock,
     );
-    expect(await slugOf(followed)).toBe('breaking-release');
+    const ids = await context.db.rows<{ id: string }>(sql`select record_id as id from data.member order by 1`);
+    await expect(followed).rejects.toMatchObject({
+      kind: { slug: 'breaking-release' },
+      extras: { field: 'full_name', rule: 'full_name_length', fails: 3, records: ids.map((row) => row.id) },
+    });
+    const [stored] = await context.db.rows(sql`select release from records.table_state where entity = 'member'`);
+    expect(stored).toEqual({ release: 2 });
   });
 });
