@@ -3,8 +3,10 @@ import { parse } from 'yaml';
 import type { TestContext } from '../../test/harness/context.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { testServer, type TestServer } from '../../test/harness/server.ts';
-import { codeListFormats, entityFormats } from './contract.ts';
+import { fuzzEndpoint } from '../platform/http/fuzz.ts';
+import { codeListFormats, entityFormats, getBook, getCodeListExport, getEntityExport } from './contract.ts';
 import { install } from './install.ts';
+import { problems } from './problems.ts';
 import { routes } from './routes.ts';
 import { countyContext, unitFiles } from './testing/context.ts';
 
@@ -15,6 +17,7 @@ beforeAll(async () => {
   context = await countyContext(await testDatabase(), unitFiles);
   await install(context);
   server = await testServer();
+  server.server.kinds.push(...Object.values(problems).map((problem) => problem.kind));
   routes(server.server, context);
 });
 
@@ -74,4 +77,10 @@ describe('the book', () => {
     expect([word.status, word.bytes.subarray(0, 2).toString()]).toEqual([200, 'PK']);
     expect((await file('/books/html?release=99')).status).toBe(404);
   });
+});
+
+it('whatever is asked, nothing breaks', async () => {
+  const known = { entity: ['resident'], list: ['PARISH', 'SEX'], release: [1] };
+  for (const one of [getEntityExport, getCodeListExport, getBook])
+    await fuzzEndpoint(server.server, one, { runs: 25, seed: 3, known });
 });

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { CodeListPlan } from '../plan.ts';
 import { testPlan } from '../testing/dictionary.ts';
@@ -87,6 +90,41 @@ describe('a code list as SKOS', () => {
     const turned = { ...tree, items: tree.items.toReversed() };
     expect(emitSkosTurtle(turned, { iris })).toBe(emitSkosTurtle(tree, { iris }));
   });
+});
+
+const CSV = join(import.meta.dirname, '../../../../shared/data/skos-codelist/agente_causale.csv');
+const isHere = existsSync(CSV);
+if (!isHere) process.stderr.write('NOT RUN: a published code list as SKOS, which is not on this machine\n');
+
+it.skipIf(!isHere)('a published list keeps every code, label and level of its hierarchy', () => {
+  const rows = parse<Record<'id' | 'label' | 'level', string>>(readFileSync(CSV), { columns: true, bom: true });
+  // The publisher's own SKOS says what stands above a code.
+  const blocks = readFileSync(CSV.replace(/csv$/, 'ttl'), 'utf8').split(/\n\s*\n/);
+  const above = new Map(
+    blocks.flatMap((block) => {
+      const [, code] = /skos:notation "([^"]+)"/.exec(block) ?? [];
+      const [, parent] = /skos:broader \w+:([\w.]*\w)/.exec(block) ?? [];
+      return code === undefined || parent === undefined ? [] : [[code, parent] as const];
+    }),
+  );
+  const items = rows.map(({ id, label }) => {
+    const parent = above.get(id);
+    return { code: id, names: { it: label }, aliases: [], ...(parent === undefined ? {} : { parent }) };
+  });
+  const concepts = graph({ ...tree, code: 'AC', items }).filter((one) => one['@type'] === 'skos:Concept');
+  const byId = new Map(concepts.map((one) => [one['@id'], one]));
+  const depth = (one: Concept | undefined): number => {
+    const up = one?.['skos:broader'] as { '@id': string } | undefined;
+    return up === undefined ? 1 : 1 + depth(byId.get(up['@id']));
+  };
+  const read = concepts.map((one) => ({
+    id: one['skos:notation'],
+    label: (one['skos:prefLabel'] as Literal)['@value'],
+    level: String(depth(one)),
+  }));
+  const byCode = (a: { id: unknown }, b: { id: unknown }) => (String(a.id) < String(b.id) ? -1 : 1);
+  expect(rows.length).toBeGreaterThan(100);
+  expect(read.toSorted(byCode)).toEqual(rows.map(({ id, label, level }) => ({ id, label, level })).toSorted(byCode));
 });
 
 describe('IRIs', () => {
