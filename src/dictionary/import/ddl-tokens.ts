@@ -28,6 +28,7 @@ export function sqlTokens(text: string): { tokens: readonly Token[]; brokenAt?: 
   };
   while (at < text.length) {
     const end = text.startsWith('/*', at) ? commentEnd(text, at) : undefined;
+    if (end !== undefined && end > text.length) return { tokens, brokenAt: line };
     if (end !== undefined) {
       count(at, end);
       at = end;
@@ -48,7 +49,7 @@ export function sqlTokens(text: string): { tokens: readonly Token[]; brokenAt?: 
 const kindOf = (kind: string): Token['kind'] =>
   kind === 'dollar' || kind === 'escaped' ? 'string' : (kind as Token['kind']);
 
-/** Comments nest in PostgreSQL. */
+/** Comments nest in PostgreSQL. @returns a place behind the text when the comment never ends */
 function commentEnd(text: string, start: number): number {
   let depth = 0;
   for (let i = start; i < text.length; i += 1) {
@@ -61,12 +62,22 @@ function commentEnd(text: string, start: number): number {
       if (depth === 0) return i + 1;
     }
   }
-  return text.length;
+  return text.length + 1;
 }
 
 /** Statements between semicolons; those inside of brackets stay where they are. */
 export function statements(tokens: readonly Token[]): readonly (readonly Token[])[] {
   return splitAt(tokens, ';').filter((statement) => statement.length > 0);
+}
+
+/** Line of a bracket that is never closed. */
+export function unclosedAt(tokens: readonly Token[]): number | undefined {
+  const open: number[] = [];
+  for (const { kind, text, line } of tokens) {
+    if (kind === 'mark' && text === '(') open.push(line);
+    if (kind === 'mark' && text === ')') open.pop();
+  }
+  return open[0];
 }
 
 export function splitAt(tokens: readonly Token[], mark: string): Token[][] {

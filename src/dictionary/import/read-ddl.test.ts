@@ -60,6 +60,16 @@ describe('DDL of PostgreSQL', () => {
     expect(errors.sort()).toEqual(['duplicate-table', 'same-in-63-bytes']);
   });
 
+  it.each([
+    ['a bracket', 'CREATE TABLE a (b int);\nCREATE TABLE t (a int', 2],
+    ['a comment', 'CREATE TABLE a (b int);\n\n/* CREATE TABLE t (a int);', 3],
+    ['a text', "CREATE TABLE a (b int);\nCOMMENT ON TABLE a IS 'no end;", 2],
+  ])('says where %s begins that never ends', async (_what, text, line) => {
+    const { findings, entities } = await read('ddl', text);
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'unclosed', severity: 'error', line }));
+    expect(entities.map((one) => one['name'])).toContain('a');
+  });
+
   it('keeps a reference to a table that is not there as unresolved', async () => {
     const { unresolved, elements } = await read(
       'ddl',

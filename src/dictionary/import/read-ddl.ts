@@ -1,6 +1,6 @@
 /** DDL of PostgreSQL → drafts: tables, keys, comments, enums; every statement that is not understood is a finding. */
 import { Cursor } from './ddl-cursor.ts';
-import { sqlTokens, splitAt, statements, type Token } from './ddl-tokens.ts';
+import { sqlTokens, splitAt, statements, unclosedAt, type Token } from './ddl-tokens.ts';
 import { having, said } from './document.ts';
 import type { Draft, DraftEntity, DraftField, DraftList, ImportFindings, Opened } from './model.ts';
 import { refuseOther } from './open-file.ts';
@@ -32,7 +32,9 @@ export function readDdl(opened: Opened): Draft {
     refuseOther(opened);
     return { entities: [], lists: [] };
   }
-  if (brokenAt !== undefined) findings.error({ file, line: brokenAt }, 'unreadable', { reason: 'SQL' });
+  for (const line of [brokenAt, unclosedAt(tokens)]) {
+    if (line !== undefined) findings.error({ file, line }, 'unclosed', {});
+  }
   for (const statement of list) reading.statement(statement);
   return reading.draft();
 }
