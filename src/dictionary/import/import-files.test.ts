@@ -71,7 +71,10 @@ describe('a proposal', () => {
   }
 
   it('has the same hash in whatever order its files come, and another when a word changes', async () => {
-    const tables = [fileOf('a.sql', 'CREATE TABLE a (x int);'), fileOf('b.sql', 'CREATE TABLE b (y text);')];
+    const tables = [
+      fileOf('a.sql', 'CREATE TABLE a (x int);'),
+      fileOf('b.sql', 'CREATE TABLE b (y text); CREATE TABLE a (z date);'),
+    ];
     const options = { format: 'ddl', language: 'en' } as const;
     const forth = await importFiles(tables, options);
     expect((await importFiles(tables.toReversed(), options)).hash).toBe(forth.hash);

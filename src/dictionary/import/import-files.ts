@@ -39,7 +39,9 @@ const READERS: Readonly<Record<Exclude<Format, 'artery' | 'excel'>, (opened: Ope
   csv: readCsv,
 };
 
-export async function importFiles(files: readonly ImportFile[], options: ImportOptions): Promise<Proposal> {
+export async function importFiles(given: readonly ImportFile[], options: ImportOptions): Promise<Proposal> {
+  // Names that two files share are told apart in one order, however the files were given.
+  const files = given.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const { format } = options;
   const findings = new ImportFindings();
   if (format === 'artery') return importArtery(files, findings, options);
