@@ -4,8 +4,10 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { testServer, type TestServer } from '../../test/harness/server.ts';
 import { listChanges, sequenceChanges } from '../platform/changes/index.ts';
 import { call } from '../platform/http/call.ts';
+import { fuzzEndpoint } from '../platform/http/fuzz.ts';
 import * as contract from './contract.ts';
 import { install } from './install.ts';
+import { problems } from './problems.ts';
 import { routes } from './routes.ts';
 import { countyContext, unitFiles } from './testing/context.ts';
 
@@ -26,7 +28,7 @@ const BEFORE = '2025-06-30';
 beforeAll(async () => {
   context = await countyContext(await testDatabase(), { ...unitFiles, 'dictionary/conversion.yaml': conversion });
   await install(context);
-  server = await testServer();
+  server = await testServer({ kinds: Object.values(problems).map((problem) => problem.kind) });
   routes(server.server, context);
 });
 
@@ -161,4 +163,14 @@ describe('a conversion table', () => {
     });
     await expect(release).rejects.toThrow('takes no imports');
   });
+});
+
+describe('codes over time', () => {
+  it.each([contract.recodeCode, contract.recutSeries, contract.importSuccessions])(
+    '$name keeps its contract, whatever is asked',
+    async (endpoint) => {
+      const known = { list: ['PARISH', 'WARD'], code: ['003', '1008'] };
+      await fuzzEndpoint(server.server, endpoint, { runs: 100, seed: 20261123, known });
+    },
+  );
 });
