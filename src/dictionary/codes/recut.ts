@@ -1,5 +1,5 @@
 /** A series of totals carried to the codes of another day: nothing is lost or gained, and what is estimated is said. */
-import type { NoCode, Recoded, SuccessionGraph, Target } from './succession-graph.ts';
+import type { NoCode, SuccessionGraph, Target } from './succession-graph.ts';
 
 export interface SeriesRow {
   readonly code: string;
@@ -54,11 +54,7 @@ interface Days {
 
 const NUMBER = /^[+-]?[0-9]+(\.[0-9]+)?$/;
 
-export const recut = (graph: SuccessionGraph, series: readonly SeriesRow[], { from, to }: Days): Recut =>
-  recutBy((code) => graph.recode(code, from, to), series);
-
-/** @param recode what became of each code */
-export function recutBy(recode: (code: string) => Recoded, series: readonly SeriesRow[]): Recut {
+export function recut(graph: SuccessionGraph, series: readonly SeriesRow[], { from, to }: Days): Recut {
   const scale = Math.max(0, ...series.map(({ value }) => scaleOf(value)));
   const sums = new Map<string, Sum>();
   const apart: RecutApart[] = [];
@@ -70,7 +66,7 @@ export function recutBy(recode: (code: string) => Recoded, series: readonly Seri
     if (!NUMBER.test(value)) return void apart.push({ row: i + 1, code, value, reason: 'not-a-number' });
     const amount = toUnits(value, scale);
     total += amount;
-    const answer = recode(code);
+    const answer = graph.recode(code, from, to);
     const set = (part: bigint, reason: NoCode) =>
       apart.push({ row: i + 1, code, value: fromUnits(part, scale), reason });
     if (answer.targets.length === 0 && answer.ended.length === 0) return void set(amount, answer.reason ?? 'unknown');

@@ -179,7 +179,7 @@ function follow(node: Node, to: string, known: Map<Node, readonly Part[]>): read
   return parts;
 }
 
-export function merge(parts: readonly Part[]): readonly Part[] {
+function merge(parts: readonly Part[]): readonly Part[] {
   const byEnd = new Map<string, Part>();
   for (const part of parts) {
     const key = `${part.code} ${String(part.ended)}`;

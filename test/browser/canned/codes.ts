@@ -1,5 +1,5 @@
 /** Code lists of the story: the same code, another place. */
-import type { listCodeLists, resolveCode } from '../../../src/dictionary/contract.ts';
+import type { listCodeLists, recodeCode, resolveCode } from '../../../src/dictionary/contract.ts';
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import { name } from './telling.ts';
 
@@ -72,5 +72,40 @@ export const meaning = (on: string): Answer<typeof resolveCode> => {
       { names: name('Xã Đá Rêu', 'Đá Rêu Commune'), validFrom: null, validTo: '2025-07-01' },
       { names: name('Xã Khe Mây', 'Khe Mây Commune'), validFrom: '2025-07-01', validTo: null },
     ],
+  };
+};
+
+const COMMUNES: readonly [string, string][] = [
+  ['99231', 'Xã Khe Mây'],
+  ['99101', 'Xã Đồng Lau'],
+];
+
+/** Before the change the commune was split: one part is stated, the other is not. */
+export const recoded = (from: string, to: string): Answer<typeof recodeCode> => {
+  const crossed = from < '2025-07-01' && to >= '2025-07-01';
+  const told = crossed ? COMMUNES : COMMUNES.slice(0, 1);
+  return {
+    list: 'DEMO_XA',
+    code: '99231',
+    from,
+    to,
+    outcome: crossed ? 'several' : 'one',
+    targets: told.map(([code, vi], i) => ({
+      code,
+      names: name(vi, vi),
+      kind: crossed ? 'part' : 'whole',
+      share: crossed ? (i === 0 ? 0.6 : null) : 1,
+      weight: crossed ? ([0.6, 0.4][i] ?? 0) : 1,
+    })),
+    ended: [],
+    chain: crossed
+      ? told.map(([code], i) => ({
+          from: '99231',
+          to: code,
+          day: '2025-07-01',
+          kind: 'part',
+          share: i === 0 ? 0.6 : null,
+        }))
+      : [],
   };
 };

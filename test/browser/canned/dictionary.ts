@@ -10,7 +10,7 @@ import type {
   SearchHit,
 } from '../../../src/dictionary/contract.ts';
 import { fold } from '../../../src/platform/search/fold.ts';
-import { codes, lists, meaning } from './codes.ts';
+import { codes, lists, meaning, recoded } from './codes.ts';
 import { name, ok, type Teller } from './telling.ts';
 
 const rows: readonly [string, string, string, string, string, string, string][] = [
@@ -247,6 +247,7 @@ export const aboutDictionary: Teller = (path, query) => {
   if (rest.startsWith('entities/')) return ok(entityPage);
   if (rest === 'code-lists') return ok(lists);
   if (/^code-lists\/[^/]+\/codes$/.test(rest)) return ok({ items: codes(query.get('on') ?? '', query.get('parent')) });
+  if (/\/recode$/.test(rest)) return ok(recoded(query.get('from') ?? '', query.get('to') ?? ''));
   if (/^code-lists\//.test(rest)) return ok(meaning(query.get('on') ?? ''));
   if (rest === 'releases')
     return ok({ items: [release(2, '1.1', 'breaking', true), release(1, '1.0', 'first', false)] });
