@@ -54,7 +54,7 @@ function Outcome({ answer }: { readonly answer: RecodeAnswer }) {
     <div data-testid="over-time">
       {reason !== undefined && <Notice tone="warn">{t(`web:codeList.reason_${reason}`)}</Notice>}
       {targets.length > 0 && <FactList facts={facts} longNames />}
-      {chain.length > 1 && (
+      {chain.length > facts.length && (
         <FactList
           facts={chain.map((step): Fact => [
             <span key={`${step.from} ${step.to}`}>
