@@ -82,7 +82,7 @@ function addCommand(program: Command, spec: CommandSpec, { t, run }: ProgramOpti
   for (const option of own) command.addOption(option);
   const names = new Set(own.map((option) => option.name()));
   const shared = globals.map((option) => toOption(option, t)).filter((option) => !names.has(option.name()));
-  for (const option of shared) command.addOption(option.helpGroup(t('cli:help.global-options')));
+  for (const option of shared) command.addOption(option.helpGroup('Global options'));
   const usage = [t('cli:help.options-word'), ...(spec.arguments ?? [])];
   command.usage(usage.join(' '));
   command.addHelpText('after', () => examplesOf(spec, words, t));

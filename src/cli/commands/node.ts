@@ -37,7 +37,7 @@ const init: CommandSpec = {
   path: 'init',
   options: [
     { flags: '--profile <name>' },
-    { flags: '--no-demo' },
+    { flags: '--no-demo', word: 'demo' },
     { flags: '--admin <name>' },
     { flags: '--body <code>', word: 'admin-body' },
   ],
