@@ -26,22 +26,25 @@ interface ChangeListProps {
 
 export function ChangeList({ changes, renames, ...heads }: ChangeListProps) {
   const { t, say } = useWords('dictionary');
+  const differences = changes.map((change) => ({
+    name: changeWords(change, t, say),
+    before: change.words?.before ?? change.before,
+    after: change.words?.after ?? change.after,
+    kind: kindOf(change.reason),
+    mark: (
+      <>
+        {change.verdict === 'breaking' && <Tag tone="warn">{t('web:release.breaking')}</Tag>} {change.words?.rule}
+      </>
+    ),
+  }));
+  // What merely came or went stands apart: beside it two columns would be empty.
+  const inTwo = differences.filter(({ before, after }) => before || after);
+  const inOne = differences.filter(({ before, after }) => !before && !after);
   return (
     <>
-      <DiffView
-        {...heads}
-        differences={changes.map((change) => ({
-          name: changeWords(change, t, say),
-          before: change.words?.before ?? change.before,
-          after: change.words?.after ?? change.after,
-          kind: kindOf(change.reason),
-          mark: (
-            <>
-              {change.verdict === 'breaking' && <Tag tone="warn">{t('web:release.breaking')}</Tag>} {change.words?.rule}
-            </>
-          ),
-        }))}
-      />
+      {[inTwo, inOne].map(
+        (some, i) => some.length > 0 && <DiffView key={i === 0 ? 'changed' : 'whole'} {...heads} differences={some} />,
+      )}
       {renames.length > 0 && (
         <FactList facts={renames.map((one) => [t('web:release.perhaps'), one.words ?? `${one.from} → ${one.to}`])} />
       )}
@@ -49,4 +52,5 @@ export function ChangeList({ changes, renames, ...heads }: ChangeListProps) {
   );
 }
 
-const kindOf = (reason: string) => (/removed/.test(reason) ? 'removed' : /added/.test(reason) ? 'added' : 'changed');
+const kindOf = (reason: string): 'removed' | 'added' | 'changed' =>
+  /removed/.test(reason) ? 'removed' : /added/.test(reason) ? 'added' : 'changed';
