@@ -57,8 +57,15 @@ function wordPart(value: unknown, language: string): string {
     const { min = '…', max = '…' } = value as { min?: string; max?: string };
     return `${min} – ${max}`;
   }
+  if ('from' in value && 'to' in value && 'kind' in value) return wordSuccession(value);
   if (members.every(([name, text]) => /^[a-z]{2,3}$/.test(name) && typeof text === 'string')) {
     return pick(value as Texts, language);
   }
   return members.map(([name, one]) => `${name}: ${wordPart(one, language)}`).join('; ');
+}
+
+/** `99106 → 99101 60 %`: what became of a code; without a share, all of it. */
+function wordSuccession(part: { readonly from: unknown; readonly to: unknown; readonly share?: unknown }): string {
+  const share = typeof part.share === 'number' ? ` ${String(Math.round(part.share * 100))} %` : '';
+  return `${String(part.from)} → ${String(part.to)}${share}`;
 }

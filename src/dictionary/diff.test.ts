@@ -94,6 +94,15 @@ describe('the difference of two plans', () => {
       after: 'Whole name',
       said: 'dictionary:changes.element.names Whole name',
     });
+    const passed = (successions: object[]) => ({ ...before.codeLists[0]!, successions }) as Plan['codeLists'][number];
+    const told = words({
+      ...before,
+      codeLists: [
+        passed([{ from: 'A', to: 'B', kind: 'part', share: 0.6, day: '2025-07-01' }]),
+        ...before.codeLists.slice(1),
+      ],
+    });
+    expect(told.map(({ after }) => after)).toEqual(['successions: A → B 60 %']);
   });
 
   it('calls a code breaking when it ends sooner, and compatible when it ends later', () => {

@@ -353,7 +353,7 @@ describe('without a node', () => {
       expect([exit, stdout]).toEqual([0, expect.stringContaining('only-valid')]);
     }
     const script = (await nowhere('completion bash')).stdout;
-    const tried = 'COMP_WORDS=(artery codes re); COMP_CWORD=2; _artery; echo "${COMPREPLY[@]}"';
+    const tried = 'COMP_WORDS=(artery codes res); COMP_CWORD=2; _artery; echo "${COMPREPLY[@]}"';
     expect(spawnSync('bash', ['-c', `${script}\n${tried}`], { encoding: 'utf8' }).stdout.trim()).toBe('resolve');
   }, 60_000);
 
