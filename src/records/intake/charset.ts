@@ -70,15 +70,17 @@ function wholeCharacters(bytes: Uint8Array): number {
   return bytes.length;
 }
 
-/** Pieces of text of about `PIECE` bytes, the byte order mark taken off. Wrong bytes become U+FFFD. */
+/** Pieces of text of about `PIECE` bytes, none of them empty, the byte order mark taken off. Wrong bytes become U+FFFD. */
 export async function* decodeText(source: ByteSource, charset: Charset): AsyncGenerator<string> {
   const decoder = new TextDecoder(charset === 'bytes' ? 'windows-1252' : charset);
   for await (const chunk of source.chunks()) {
     for (let at = 0; at < chunk.length; at += PIECE) {
-      yield decoder.decode(chunk.subarray(at, at + PIECE), { stream: true });
+      const text = decoder.decode(chunk.subarray(at, at + PIECE), { stream: true });
+      if (text !== '') yield text;
     }
   }
-  yield decoder.decode();
+  const rest = decoder.decode();
+  if (rest !== '') yield rest;
 }
 
 // Larger pieces become strings outside the young heap, which are three times dearer to split.

@@ -90,6 +90,14 @@ describe('reading CSV', () => {
     expect(rows.map((row) => row.number)).toEqual([1, 2, 3, 4]);
   });
 
+  it('cleans a row that came in many pieces, and divides by what the whole head says', async () => {
+    const bytes = Buffer.from(`\ufffd;b\u0000${'x'.repeat(70_000)};c\n1;2;3\n`);
+    const [first, second] = await read(bytes, {}, 1);
+    expect(first?.cells.map((cell) => cell.length)).toEqual([1, 70_001, 1]);
+    expect(first?.troubles?.map(({ rule }) => rule)).toEqual(['unreadable-character', 'control-character']);
+    expect(second).toEqual({ number: 2, cells: ['1', '2', '3'] });
+  });
+
   it('gives the same rows however the bytes are cut', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -22,11 +22,11 @@ export async function* readCsv(source: ByteSource, options: ReadCsvOptions): Asy
     if (scanner === undefined) {
       head += piece;
       // The first lines decide about delimiter and line end; a piece may be shorter than a line.
-      if (head.length < HEAD && piece !== '') continue;
+      if (head.length < HEAD) continue;
       const start = readHead(head, options);
       scanner = start.scanner;
       yield finish(scanner.push(start.text), start.text);
-    } else if (piece !== '') {
+    } else {
       yield finish(scanner.push(piece), piece);
     }
   }
@@ -83,8 +83,8 @@ function createFinish(convert: ((text: string) => string) | undefined): (rows: R
     const here = { dirty: DIRTY.test(piece), guarded: piece.includes("'") };
     const dirty = here.dirty || before.dirty;
     const guarded = here.guarded || before.guarded;
-    // The first row may have begun in the piece before.
-    before = here;
+    // The next row may have begun in this piece, or, when no row has ended, in any before it.
+    before = rows.length > 0 ? here : { dirty, guarded };
     let done =
       convert === undefined ? rows : rows.map((row) => ({ ...row, cells: row.cells.map((cell) => convert(cell)) }));
     if (guarded) done = done.map(unguardRow);
