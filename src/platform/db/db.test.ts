@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import Type from 'typebox';
 import { testDatabase } from '../../../test/harness/database.ts';
 import type { Database } from './db.ts';
-import { id, join, raw, render, renderLiteral, sql } from './sql.ts';
+import { id, join, prepared, raw, render, renderLiteral, sql } from './sql.ts';
 
 let db: Database;
 beforeAll(async () => {
@@ -26,6 +26,15 @@ describe('sql', () => {
 describe('a database', () => {
   it('refuses a row that does not have its declared type', async () => {
     await expect(db.many(Type.Object({ n: Type.String() }), sql`select 1 as n`)).rejects.toThrow(/declared type/);
+  });
+  it('plans a prepared statement anew, on every connection, when a column has another type', async () => {
+    await db.script(`create table public.grows (n bigint); insert into public.grows values (7)`);
+    const ask = () => db.rows(prepared(sql`select r.* from (select t.n from public.grows t) r`));
+    const onMany = () => Promise.all(Array.from({ length: 4 }, ask));
+    expect(await onMany()).toEqual(Array.from({ length: 4 }, () => [{ n: 7 }]));
+    await db.script('alter table public.grows alter column n type text');
+    expect(await onMany()).toEqual(Array.from({ length: 4 }, () => [{ n: '7' }]));
+    expect(await onMany()).toEqual(Array.from({ length: 4 }, () => [{ n: '7' }]));
   });
   it('undoes a nested transaction and keeps the outer one', async () => {
     await db.transaction(async (tx) => {

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { render, renderLiteral, type Sql } from './sql.ts';
+import { planAnew, render, renderLiteral, type Sql } from './sql.ts';
 
 export interface Db {
   /** Rows checked against a TypeBox type, so that a type cannot lie about a table. */
@@ -74,6 +74,21 @@ function checkRows<T extends TSchema>(type: T, rows: unknown[]): Static<T>[] {
 
 type Queryable = Pick<pg.ClientBase, 'query'>;
 
+// "cached plan must not change result type": a column got another type since this connection planned the statement.
+const STALE_PLAN = '0A000';
+
+async function ask(client: Queryable, query: Sql): Promise<pg.QueryResult> {
+  const rendered = render(query);
+  try {
+    return await client.query(rendered);
+  } catch (error) {
+    if (!query.prepared || sqlState(error) !== STALE_PLAN) throw error;
+    planAnew(rendered);
+    // Inside a transaction the failure has ended it: its own error says more than the next one.
+    return client.query(render(query)).catch(() => Promise.reject(error as Error));
+  }
+}
+
 abstract class Session implements Db {
   protected abstract use<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   abstract transaction<T>(work: (tx: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
@@ -85,10 +100,10 @@ abstract class Session implements Db {
     return (await this.many(row, query))[0];
   }
   async rows<R>(query: Sql): Promise<R[]> {
-    return this.use(async (client) => (await (client as Queryable).query(render(query))).rows as R[]);
+    return this.use(async (client) => (await ask(client, query)).rows as R[]);
   }
   async run(query: Sql): Promise<number> {
-    return this.use(async (client) => (await (client as Queryable).query(render(query))).rowCount ?? 0);
+    return this.use(async (client) => (await ask(client, query)).rowCount ?? 0);
   }
   async script(text: string): Promise<void> {
     await this.use((client) => client.query(text));

@@ -39,17 +39,26 @@ export const prepared = (query: Sql): Sql => ({ ...query, prepared: true });
 
 // A name is 63 bytes at most in PostgreSQL; the text itself is the key.
 const names = new Map<string, string>();
-function nameOf(text: string): string {
-  let name = names.get(text);
-  if (name === undefined) names.set(text, (name = `s${String(names.size)}`));
+let named = 0;
+const rename = (text: string): string => {
+  const name = `s${String((named += 1))}`;
+  names.set(text, name);
   return name;
+};
+
+/**
+ * Connections hold plans whose columns had other types: under a new name each of them plans the statement again.
+ * @param name the name that failed; one that was given up in the meantime stays as it is
+ */
+export function planAnew({ text, name }: { readonly text: string; readonly name?: string }): void {
+  if (names.get(text) === name) rename(text);
 }
 
 /** The statement as node-postgres wants it. */
 export function render(query: Sql): { text: string; values: unknown[]; name?: string } {
   const values: unknown[] = [];
   const text = renderInto(query, values);
-  return query.prepared ? { text, values, name: nameOf(text) } : { text, values };
+  return query.prepared ? { text, values, name: names.get(text) ?? rename(text) } : { text, values };
 }
 
 function renderInto(query: Sql, values: unknown[]): string {
