@@ -1,22 +1,24 @@
 /** A newer dictionary over HTTP: rehearsed, and taken. Translation only. */
-import type { Readable } from 'node:stream';
 import { describeChange, describeRenaming, readProposal, takeRelease, type Plan } from '../dictionary/index.ts';
 import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
+import { readWhole } from '../platform/http/upload.ts';
 import type { Translate } from '../platform/i18n.ts';
-import { problems as platformProblems } from '../platform/problems.ts';
 import * as contract from './contract.ts';
 import { problems } from './problems.ts';
 import { rehearseRelease, type Rehearsal } from './rehearse-release.ts';
 
+// 20,000 elements are some 40 MB as JSON; this is a wall, not a quota.
+const LARGEST = 128 * 1024 * 1024;
+
 export function serveReleases(server: Server, context: Context): void {
   serve(server, contract.rehearseRelease, async ({ upload, caller, t }) => {
-    const plan = readProposal(await readBytes(upload));
+    const plan = readProposal(await readWhole(upload, LARGEST));
     return viewOf(await rehearseRelease(context, plan), caller.language, t);
   });
   serve(server, contract.takeRelease, async ({ upload, query, caller, decision }) => {
     const by = { account: caller.account, body: caller.body, rule: decision.rule };
-    const taking = { bytes: await readBytes(upload), key: query.key };
+    const taking = { bytes: await readWhole(upload, LARGEST), key: query.key };
     const { number, edition, hash, verdict } = await takeRelease(context, taking, by, (plan) => mustFit(context, plan));
     return { number, edition, hash, verdict };
   });
@@ -50,18 +52,4 @@ function viewOf(rehearsal: Rehearsal, language: string, t: Translate) {
       })),
     })),
   };
-}
-
-// 20,000 elements are some 40 MB as JSON; this is a wall, not a quota.
-const LARGEST = 128 * 1024 * 1024;
-
-async function readBytes(upload: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of upload) {
-    size += (chunk as Buffer).length;
-    if (size > LARGEST) throw platformProblems.tooLarge({ limit: LARGEST });
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,5 +1,6 @@
 /** The task list back from a workbook or a text file: rows found by the names of their columns, in whatever language. */
 import type { Readable } from 'node:stream';
+import { readWhole } from '../platform/http/upload.ts';
 import type { Catalogues } from '../platform/i18n.ts';
 import { fold } from '../platform/search/fold.ts';
 import { noEncodings, openBytes } from '../records/index.ts';
@@ -23,7 +24,7 @@ export interface SheetRow {
  * @throws problems.tooLarge, notATaskList, and what a file can be refused for: damagedFile, zipBomb, unsupportedKind, …
  */
 export async function readTaskSheet(upload: Readable, words: Catalogues): Promise<SheetRow[]> {
-  const bytes = await wholeOf(upload);
+  const bytes = await readWhole(upload, LARGEST, () => problems.tooLarge());
   const names = columnNames(words);
   const columnOf = (header: string) => names.get(fold(header));
   await using opened = await openBytes(
@@ -50,17 +51,6 @@ export async function readTaskSheet(upload: Readable, words: Catalogues): Promis
     }
   }
   return rows;
-}
-
-async function wholeOf(upload: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of upload) {
-    size += (chunk as Buffer).length;
-    if (size > LARGEST) throw problems.tooLarge();
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Every language's name of every column: a list written in one language may come back through a screen in another. */

@@ -1,4 +1,4 @@
-/** Bodies that are not JSON: passed on as they arrive, counted while they pass, never held in memory. */
+/** Bodies that are not JSON: passed on as they arrive and counted while they pass; only small ones are held whole. */
 import { Transform, type Readable } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import { problems } from '../problems.ts';
@@ -69,4 +69,23 @@ export function forgetRest(request: IncomingMessage): void {
   request.once('close', () => clearTimeout(cut)).once('end', () => clearTimeout(cut));
   request.on('error', () => undefined);
   request.resume();
+}
+
+/**
+ * A small upload, whole: for files that are judged before anything of them is used.
+ * @param limit in bytes @param refusal what is thrown at the first byte over it
+ */
+export async function readWhole(
+  upload: Readable,
+  limit: number,
+  refusal: () => Error = () => problems.tooLarge({ limit }),
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of upload) {
+    size += (chunk as Buffer).length;
+    if (size > limit) throw refusal();
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
 }
