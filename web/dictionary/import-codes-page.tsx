@@ -139,7 +139,7 @@ function Result({ answer, list, doing: { stored, store } }: ResultProps) {
         <Notice live title={t(`web:codeImport.${differs ? 'notYet' : 'same'}`)} />
       )}
       <Cards min={180}>
-        {(['read', 'added', 'changed', 'ended', 'unchanged'] as const).map((count) => (
+        {countsOf(answer).map((count) => (
           <StatCard key={count} label={t(`web:codeImport.counts.${count}`)} value={<Num value={answer[count]} />} />
         ))}
         <StatCard
@@ -188,3 +188,7 @@ function Findings({ findings }: Pick<ImportAnswer, 'findings'>) {
     </Panel>
   );
 }
+
+/** Hardly a file ends codes: the card stands there only when this one does. */
+const countsOf = ({ ended }: ImportAnswer) =>
+  (['read', 'added', 'changed', 'ended', 'unchanged'] as const).filter((count) => count !== 'ended' || ended > 0);

@@ -47,6 +47,7 @@ export interface ImportPlan {
   readonly added: number;
   readonly changed: number;
   readonly ended: number;
+  /** Rows that say what the list says already; codes that the file does not name are in no count. */
   readonly unchanged: number;
   readonly findings: readonly ImportFinding[];
 }
@@ -81,7 +82,7 @@ export function planImport(
   const good = sane.map((row) => ({ ...row, code: ownCode(row.code) }));
   for (const row of good) state.set(row.code, place(state.get(row.code) ?? [], row, rules));
   if (rules.complete && rules.from !== undefined) endAbsent(state, new Set(good.map((row) => row.code)), rules.from);
-  return { ...compare(existing, state), findings };
+  return { ...compare(existing, state, good), findings };
 }
 
 function sound(rows: readonly ImportRow[], rules: ImportRules, findings: ImportFinding[]): ImportRow[] {
@@ -178,19 +179,20 @@ function endAbsent(state: Map<string, Period[]>, present: ReadonlySet<string>, d
 function compare(
   existing: readonly CodeRecord[],
   state: ReadonlyMap<string, readonly Period[]>,
+  rows: readonly ImportRow[],
 ): Omit<ImportPlan, 'findings'> {
   const before = new Map(existing.map((record) => [`${record.code}\n${record.from ?? ''}`, record]));
   const insert: WrittenCode[] = [];
   const remove: { code: string; from: string | null }[] = [];
-  const counts = { added: 0, changed: 0, ended: 0, unchanged: 0 };
+  const counts = { added: 0, changed: 0, ended: 0 };
   const desired = [...state].flatMap(([code, periods]) => periods.map((period) => toWritten(code, period)));
   for (const written of desired) {
     const key = `${written.code}\n${written.from ?? ''}`;
     const old = before.get(key);
     before.delete(key);
     const fate = fateOf(old, written);
-    counts[fate] += 1;
     if (fate === 'unchanged') continue;
+    counts[fate] += 1;
     if (old) remove.push({ code: old.code, from: old.from });
     insert.push(written);
   }
@@ -198,7 +200,8 @@ function compare(
     remove.push({ code: gone.code, from: gone.from });
     counts.ended += 1;
   }
-  return { insert, remove, ...counts };
+  const touched = new Set([...insert, ...remove].map(({ code }) => code));
+  return { insert, remove, ...counts, unchanged: rows.filter(({ code }) => !touched.has(code)).length };
 }
 
 function fateOf(old: CodeRecord | undefined, written: WrittenCode): 'added' | 'changed' | 'ended' | 'unchanged' {
