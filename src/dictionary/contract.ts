@@ -233,6 +233,16 @@ export const ImportAnswer = Type.Object({
   ended: Type.Integer(),
   unchanged: Type.Integer(),
   changeSet: Type.Union([Type.Integer(), Type.Null()]),
+  /** The first 500 of what differs. */
+  changes: Type.Array(
+    Type.Object({
+      list: text,
+      code: text,
+      kind: Type.Enum(['added', 'changed', 'ended']),
+      before: Type.Union([Texts, Type.Null()]),
+      after: Texts,
+    }),
+  ),
   findings: Type.Array(ImportFinding),
 });
 export type ImportAnswer = Static<typeof ImportAnswer>;

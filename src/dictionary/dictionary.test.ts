@@ -217,6 +217,9 @@ describe('importing codes', () => {
     });
     // The four codes that the file does not name are no rows of it.
     expect(csv).toMatchObject({ read: 1, added: 0, changed: 1, unchanged: 0 });
+    expect(csv.changes).toEqual([
+      { list: 'TOWN', code: '002', kind: 'changed', before: { en: 'Dale' }, after: { en: 'Dale, New' } },
+    ]);
     const yaml = await run({ format: 'yaml', columns: { code: 'c', 'name.fr': 'f' }, text: "- { c: '002', f: Val }" });
     expect(yaml).toMatchObject({ changed: 1 });
     expect((await codesOf(context.db, 'TOWN', TODAY))[1]?.names).toEqual({ en: 'Dale, New', fr: 'Val' });

@@ -102,7 +102,7 @@ function codeRoutes(server: Server, context: Context): void {
       ...finding,
       message: t(`dictionary:imports.${finding.kind}`, { value: finding.value, row: finding.row }),
     }));
-    return { ...outcome, findings };
+    return { ...outcome, changes: [...outcome.changes], findings };
   });
 }
 

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { importCodes, listCodeLists, type ImportAnswer } from '../../src/dictionary/contract.ts';
 import { askDecisions } from '../../src/governance/contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
-import { useWords } from '../i18n.ts';
+import { useWords, type Words } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { StatCard } from '../ui/cards.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
@@ -154,7 +154,57 @@ function Result({ answer, list, doing: { stored, store } }: ResultProps) {
           <Button onClick={store}>{t('web:codeImport.store')}</Button>
         </Row>
       )}
+      {answer.changes.length > 0 && <Changes changes={answer.changes} />}
     </>
+  );
+}
+
+/** Before and after in the reader's language, or, where that stays the same, in the first one that differs. */
+function sides({ before, after }: ImportAnswer['changes'][number], say: Words['say']): readonly [string, string] {
+  if (!before) return ['–', say(after)];
+  const other = Object.keys(after).find((language) => before[language] !== after[language]);
+  if (say(before) !== say(after) || other === undefined) return [say(before), say(after)];
+  return [before[other] ?? '–', after[other] ?? '–'];
+}
+
+/** What would stand otherwise, side by side, so that nobody stores what nobody saw. */
+function Changes({ changes }: Pick<ImportAnswer, 'changes'>) {
+  const { t, say } = useWords();
+  const columns = useMemo<readonly Column<ImportAnswer['changes'][number]>[]>(
+    () => [
+      {
+        id: 'code',
+        head: t('web:codeImport.code'),
+        width: 140,
+        cell: ({ list, code }) => <Code>{`${list} ${code}`}</Code>,
+      },
+      {
+        id: 'kind',
+        head: t('web:codeImport.what'),
+        width: 130,
+        cell: ({ kind }) => t(`web:codeImport.counts.${kind}`),
+      },
+      {
+        id: 'before',
+        head: t('web:codeImport.before'),
+        width: 240,
+        cell: (one) => sides(one, say)[0],
+      },
+      { id: 'after', head: t('web:codeImport.after'), width: 240, grow: true, cell: (one) => sides(one, say)[1] },
+    ],
+    [t, say],
+  );
+  return (
+    <Panel flush title={t('web:codeImport.changes')}>
+      <DataTable
+        id="dictionary.importCodes.changes"
+        label={t('web:codeImport.changes')}
+        columns={columns}
+        rows={changes}
+        rowKey={(change) => `${change.list}-${change.code}-${change.kind}-${String(changes.indexOf(change))}`}
+        plain
+      />
+    </Panel>
   );
 }
 

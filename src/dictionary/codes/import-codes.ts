@@ -6,7 +6,7 @@ import { problems } from '../problems.ts';
 import * as store from '../store/code.ts';
 import { recordChange, takeChange, type Author } from '../write-change.ts';
 import { applyImport } from './apply-import.ts';
-import { planImport, type ImportFinding, type ImportPlan, type ImportRow } from './plan-import.ts';
+import { planImport, type ImportChange, type ImportFinding, type ImportPlan, type ImportRow } from './plan-import.ts';
 import {
   columnsFound,
   guessColumns,
@@ -32,6 +32,8 @@ export interface ImportRequest {
   readonly dryRun?: boolean | undefined;
 }
 
+const MOST_CHANGES = 500;
+
 export interface ImportOutcome {
   readonly list: string;
   readonly read: number;
@@ -39,6 +41,8 @@ export interface ImportOutcome {
   readonly changed: number;
   readonly ended: number;
   readonly unchanged: number;
+  /** The first of what differs; the counts say how much there is. */
+  readonly changes: readonly (ImportChange & { readonly list: string })[];
   /** Null when nothing changed, or for a dry run. */
   readonly changeSet: number | null;
   readonly findings: readonly ImportFinding[];
@@ -159,6 +163,9 @@ function sum(parts: readonly Part[]): Omit<ImportOutcome, 'list' | 'read' | 'cha
     changed: add('changed'),
     ended: add('ended'),
     unchanged: add('unchanged'),
+    changes: parts
+      .flatMap(({ list, plan }) => plan.changes.map((change) => ({ list: list.code, ...change })))
+      .slice(0, MOST_CHANGES),
     findings: parts.flatMap((part) => part.plan.findings),
   };
 }

@@ -41,6 +41,15 @@ export interface ImportRules {
   readonly origin: 'source' | 'import';
 }
 
+/** What would stand otherwise after the import: a new code, other words or place, an end. */
+export interface ImportChange {
+  readonly code: string;
+  readonly kind: 'added' | 'changed' | 'ended';
+  /** Null for a code or a period that was not there. */
+  readonly before: Texts | null;
+  readonly after: Texts;
+}
+
 export interface ImportPlan {
   readonly insert: readonly WrittenCode[];
   readonly remove: readonly { code: string; from: string | null }[];
@@ -49,6 +58,7 @@ export interface ImportPlan {
   readonly ended: number;
   /** Rows that say what the list says already; codes that the file does not name are in no count. */
   readonly unchanged: number;
+  readonly changes: readonly ImportChange[];
   readonly findings: readonly ImportFinding[];
 }
 
@@ -184,6 +194,7 @@ function compare(
   const before = new Map(existing.map((record) => [`${record.code}\n${record.from ?? ''}`, record]));
   const insert: WrittenCode[] = [];
   const remove: { code: string; from: string | null }[] = [];
+  const changes: ImportChange[] = [];
   const counts = { added: 0, changed: 0, ended: 0 };
   const desired = [...state].flatMap(([code, periods]) => periods.map((period) => toWritten(code, period)));
   for (const written of desired) {
@@ -193,15 +204,17 @@ function compare(
     const fate = fateOf(old, written);
     if (fate === 'unchanged') continue;
     counts[fate] += 1;
+    changes.push({ code: written.code, kind: fate, before: old?.names ?? null, after: written.names });
     if (old) remove.push({ code: old.code, from: old.from });
     insert.push(written);
   }
   for (const gone of before.values()) {
     remove.push({ code: gone.code, from: gone.from });
+    changes.push({ code: gone.code, kind: 'ended', before: gone.names, after: gone.names });
     counts.ended += 1;
   }
   const touched = new Set([...insert, ...remove].map(({ code }) => code));
-  return { insert, remove, ...counts, unchanged: rows.filter(({ code }) => !touched.has(code)).length };
+  return { insert, remove, ...counts, changes, unchanged: rows.filter(({ code }) => !touched.has(code)).length };
 }
 
 function fateOf(old: CodeRecord | undefined, written: WrittenCode): 'added' | 'changed' | 'ended' | 'unchanged' {
