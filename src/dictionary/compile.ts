@@ -8,8 +8,8 @@ import { hashOf } from './canonical.ts';
 import { checkExpression } from './expression/typecheck.ts';
 import { expressionFields, lowerElement, lowerEntity, lowerList } from './lower.ts';
 import type { EntityPlan, Plan, PlanSettings } from './plan.ts';
-import { Findings, type DictionaryFinding } from './source/finding.ts';
-import { parseDictionary, type Source } from './source/parse.ts';
+import { Findings, type DictionaryFinding, type Place } from './source/finding.ts';
+import { parseDictionary, type Parsed, type Source } from './source/parse.ts';
 import type { SourceFile } from './source/reader.ts';
 
 export interface Compiled {
@@ -20,13 +20,17 @@ export interface Compiled {
 
 /** @param files the `dictionary/` folder with paths inside the profile */
 export function compileDictionary(files: readonly SourceFile[], languages: readonly string[]): Compiled {
-  const { source, findings: parsed } = parseDictionary(files, languages);
+  return compileSource(parseDictionary(files, languages), { file: 'dictionary/settings.yaml', line: 1, column: 1 });
+}
+
+/** @param settingsAt where settings that are missing would stand */
+export function compileSource({ source, findings: parsed }: Parsed, settingsAt: Place): Compiled {
   const findings = new Findings();
   const lowered = lower(source);
   checkElements(source, findings);
   checkCodeLists(source, findings);
   checkEntities(source, lowered, findings);
-  if (!source.settings) findings.error({ file: 'dictionary/settings.yaml', line: 1, column: 1 }, 'settings-missing');
+  if (!source.settings) findings.error(settingsAt, 'settings-missing');
   const hasErrors = [...parsed, ...findings.all()].some((finding) => finding.severity === 'error');
   const plan = hasErrors ? undefined : assemble(source, lowered);
   if (plan) checkExamples(source, plan, findings);

@@ -1,7 +1,9 @@
 /** The front door of the dictionary. */
 export { dictionaryRoom } from './room.ts';
 export { checkProfileDictionary, compileProfileDictionary } from './compile.ts';
-export { describeFinding } from './source/finding.ts';
+export { authorPlan } from './author/author-plan.ts';
+export { compileAuthored } from './author/compile-authored.ts';
+export { describeFinding, writePlace } from './source/finding.ts';
 export { currentRelease, getEntity, getRelease } from './current-release.ts';
 export { publishRelease } from './publish-release.ts';
 export { readProposal, takeRelease } from './take-release.ts';
@@ -54,6 +56,7 @@ export type { Author } from './write-change.ts';
 export type { Change, Difference } from './diff.ts';
 export type { ReleaseFile, Signer } from './release-file.ts';
 export type { Renaming } from './renames.ts';
+export type { AuthoredDictionary } from './source/parse-authored.ts';
 export type { DictionaryFinding } from './source/finding.ts';
 export type { Ddl, Index } from './emit/ddl.ts';
 export type { OutputFile, Target } from './targets.ts';

@@ -68,7 +68,7 @@ export function lowerElement(source: SourceElement, domain: string): plan.Elemen
   }) as plan.ElementPlan;
 }
 
-const defaultNormalise = (type: plan.DataType): readonly plan.Normalise[] =>
+export const defaultNormalise = (type: plan.DataType): readonly plan.Normalise[] =>
   type === 'string' || type === 'text' ? ['nfc', 'trim'] : ['trim'];
 
 function describe({ values: v }: SourceElement, domain: string) {
@@ -192,7 +192,7 @@ function lowerField(source: SourceField, element: plan.ElementPlan, key: readonl
     element: element.code,
     names: v.names ?? element.names,
     definition: element.definition,
-    synonyms: synonymsOf(source, element, name),
+    synonyms: synonymsOf(v, element, name),
     hint: v.hint ?? element.hint,
     required: key.includes(name) || (v.required ?? element.nullability === 'required'),
     condition: v.condition ?? element.condition,
@@ -201,13 +201,19 @@ function lowerField(source: SourceField, element: plan.ElementPlan, key: readonl
   }) as plan.FieldPlan;
 }
 
-/** Everything a header may say, each once (compared folded). */
-function synonymsOf(source: SourceField, element: plan.ElementPlan, name: string): readonly string[] {
+/** What a field of an entity says for itself about how its column is called. */
+export interface OwnWords {
+  readonly names?: Texts | undefined;
+  readonly synonyms?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/** Everything a header may say, each once (compared folded), in an order that no storage of the words can change. */
+export function synonymsOf(own: OwnWords, element: plan.ElementPlan, name: string): readonly string[] {
   const said = [
-    ...Object.values(source.values.names ?? {}),
-    ...Object.values(element.names),
-    ...Object.values(source.values.synonyms ?? {}).flat(),
-    ...Object.values(element.synonyms).flat(),
+    ...byLanguage(own.names ?? {}),
+    ...byLanguage(element.names),
+    ...byLanguage(own.synonyms ?? {}).flat(),
+    ...byLanguage(element.synonyms).flat(),
     ...element.oldNames,
     name,
     element.physicalName,
@@ -215,6 +221,11 @@ function synonymsOf(source: SourceField, element: plan.ElementPlan, name: string
   ];
   return [...new Map(said.map((word) => [fold(word), word])).values()];
 }
+
+const byLanguage = <T>(words: Readonly<Record<string, T>>): T[] =>
+  Object.keys(words)
+    .sort()
+    .map((language) => words[language] as T);
 
 export function lowerList(source: SourceList, source_: Source): plan.CodeListPlan {
   const v = source.values;

@@ -1,7 +1,7 @@
 /** Rules about code lists: one meaning a code a day, parents and successors that exist. */
 import { compilePattern } from '../pattern/automaton.ts';
 import { parseDay } from '../expression/civil.ts';
-import type { Findings, Place } from '../source/finding.ts';
+import { writePlace, type Findings, type Place } from '../source/finding.ts';
 import type { Source } from '../source/parse.ts';
 import type { SourceExtension, SourceItem, SourceList } from '../source/shapes.ts';
 import { checkPattern, unique } from './elements.ts';
@@ -70,7 +70,7 @@ function checkPeriods(items: readonly SourceItem[], findings: Findings): void {
     const others = periods.get(code ?? '') ?? [];
     const other = others.find((period) => from < period.to && period.from < to);
     if (other && code !== undefined) {
-      findings.error(item.at('code'), 'duplicate-code', { code, file: other.place.file, line: other.place.line });
+      findings.error(item.at('code'), 'duplicate-code', { code, place: writePlace(other.place) });
     }
     periods.set(code ?? '', [...others, { from, to, place: item.at('code') }]);
   }

@@ -4,7 +4,7 @@ import { PatternError } from '../pattern/parse.ts';
 import { parseDay } from '../expression/civil.ts';
 import { decimal, compare } from '../expression/decimal.ts';
 import { systemColumns } from '../lower.ts';
-import type { Findings } from '../source/finding.ts';
+import { writePlace, type Findings, type Place } from '../source/finding.ts';
 import type { SourceElement } from '../source/shapes.ts';
 import type { Source } from '../source/parse.ts';
 
@@ -37,17 +37,17 @@ export function checkElements(source: Source, findings: Findings): void {
 
 /** Reports every entry whose attribute another entry had first. */
 export function unique<V extends Partial<Record<K, unknown>>, K extends string>(
-  entries: readonly { values: V; at(name: string): { file: string; line: number; column: number } }[],
+  entries: readonly { values: V; at(name: string): Place }[],
   name: K,
   code: string,
   findings: Findings,
 ): void {
-  const first = new Map<unknown, { file: string; line: number }>();
+  const first = new Map<unknown, Place>();
   for (const entry of entries) {
     const value = entry.values[name];
     if (value === undefined) continue;
     const other = first.get(value);
-    if (other) findings.error(entry.at(name), code, { value: String(value), file: other.file, line: other.line });
+    if (other) findings.error(entry.at(name), code, { value: String(value), place: writePlace(other) });
     else first.set(value, entry.at(name));
   }
 }

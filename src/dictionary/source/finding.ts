@@ -1,13 +1,27 @@
 /** What is wrong in an authored dictionary, and where. Words: `checks.<code>` of the dictionary's catalogue. */
 import type { Translate } from '../../platform/i18n.ts';
 
-export interface Place {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
+/** An entry of plain data (`../author/`): what it is and its key, `settings` having none. */
+export interface EntryRef {
+  readonly kind: 'element' | 'entity' | 'code-list' | 'settings';
+  readonly key: string;
 }
+
+export interface Place {
+  /** The file; of plain data the entry's key. */
+  readonly file: string;
+  /** From 1; 0 in plain data, which has no lines. */
+  readonly line: number;
+  /** From 1; 0 in plain data. */
+  readonly column: number;
+  readonly entry?: EntryRef | undefined;
+  /** JSON Pointer (RFC 6901) inside the entry. */
+  readonly pointer?: string | undefined;
+}
+
+/** A place in one short text: `file:line`, or the entry with its pointer. */
+export const writePlace = ({ file, line, pointer }: Place): string =>
+  pointer === undefined ? `${file}:${String(line)}` : `${file}${pointer}`;
 
 export interface DictionaryFinding extends Place {
   readonly code: string;
@@ -35,4 +49,10 @@ export class Findings {
   }
 }
 
-const pick = ({ file, line, column }: Place): Place => ({ file, line, column });
+const pick = ({ file, line, column, entry, pointer }: Place): Place => ({
+  file,
+  line,
+  column,
+  ...(entry && { entry }),
+  ...(pointer !== undefined && { pointer }),
+});

@@ -31,7 +31,6 @@ export function parseDictionary(files: readonly SourceFile[], languages: readonl
   };
   const [settings] = each('settings', (reader) => [readMap(reader.root, reader, shapes.settings)]);
   const codeFiles = each('codes/', (reader) => entries(reader, 'lists').nodes.map((node) => ({ node, reader })));
-  const isExtension = ({ node }: { node: unknown }) => isMap(node) && node.has('extends');
   const source: Source = {
     languages,
     settings,
@@ -40,14 +39,16 @@ export function parseDictionary(files: readonly SourceFile[], languages: readonl
     ),
     entities: each('entities/', (reader) => readAll(reader, 'entities', shapes.entity)),
     codeLists: codeFiles
-      .filter((file) => !isExtension(file))
+      .filter(({ node }) => !isExtension(node))
       .flatMap(({ node, reader }) => readMap(node, reader, shapes.codeList) ?? []),
     extensions: codeFiles
-      .filter(isExtension)
+      .filter(({ node }) => isExtension(node))
       .flatMap(({ node, reader }) => readMap(node, reader, shapes.listExtension) ?? []),
   };
   return { source, findings: findings.all() };
 }
+
+export const isExtension = (node: unknown): boolean => isMap(node) && node.has('extends');
 
 const domainOf = (path: string) => (path.split('/').at(-1) ?? '').replace(/\.ya?ml$/, '');
 

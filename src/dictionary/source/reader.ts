@@ -11,7 +11,15 @@ export interface SourceFile {
   readonly text: string;
 }
 
-export class FileReader {
+/** What reading by shapes needs: nodes that know their places, whether they came from YAML or from plain data. */
+export interface Reader {
+  readonly findings: Findings;
+  readonly languages: readonly string[];
+  place(node: Node | null | undefined): Place;
+  error(node: Node | null | undefined, code: string, params?: Record<string, string | number>): undefined;
+}
+
+export class FileReader implements Reader {
   readonly file: SourceFile;
   readonly findings: Findings;
   readonly languages: readonly string[];
@@ -40,7 +48,7 @@ export class FileReader {
 }
 
 /** Gives the value, or reports and gives undefined. `name` is the attribute, for the finding's words. */
-export type Read<T> = (node: Node | null, reader: FileReader, name: string) => T | undefined;
+export type Read<T> = (node: Node | null, reader: Reader, name: string) => T | undefined;
 
 export interface Attribute<T> {
   readonly read: Read<T>;
@@ -69,7 +77,7 @@ export interface MapOptions {
 
 export function readMap<S extends Shape>(
   node: Node | null,
-  reader: FileReader,
+  reader: Reader,
   shape: S,
   options: MapOptions = {},
 ): Placed<Values<S>> | undefined {
