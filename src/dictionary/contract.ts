@@ -3,7 +3,9 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { Day } from '../platform/day.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { LanguageTag, Texts } from '../platform/texts.ts';
+import { PlanChange, PlanRenaming } from './plan-change-contract.ts';
 
+export { PlanChange, PlanRenaming } from './plan-change-contract.ts';
 export {
   importSuccessions,
   recodeCode,
@@ -80,35 +82,6 @@ export const ReleaseSummary = Type.Object({
   adopted: Type.Integer(),
 });
 export type ReleaseSummary = Static<typeof ReleaseSummary>;
-
-export const PlanChange = Type.Object({
-  verdict: Type.Union([Type.Literal('compatible'), Type.Literal('breaking')]),
-  /** `element.removed`, `field.narrowed`…; words under `changes.<reason>` of the catalogue. */
-  reason: text,
-  /** Why it is compatible or breaking: `tighter`, `gone`…; absent for changes recorded before rules had names. */
-  rule: optional(text),
-  subject: text,
-  names: Texts,
-  before: optional(text),
-  after: optional(text),
-  /** The same in the language of the request. */
-  words: optional(Type.Object({ said: text, rule: text, before: optional(text), after: optional(text) })),
-});
-export type PlanChange = Static<typeof PlanChange>;
-
-export const PlanRenaming = Type.Object({
-  kind: text,
-  from: text,
-  to: text,
-  namesBefore: Texts,
-  names: Texts,
-  /** 0–1. */
-  sure: Type.Number(),
-  /** How alike they are by `name`, `definition`, `type`, `codes`, `fields`, `position`; `stated` when an entry says so. */
-  because: Type.Record(text, Type.Number()),
-  words: optional(text),
-});
-export type PlanRenaming = Static<typeof PlanRenaming>;
 
 export const ElementPage = Type.Object({
   release: Type.Integer(),
