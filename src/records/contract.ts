@@ -255,16 +255,6 @@ export const rehearseRelease = endpoint({
   response: RehearsalView,
 });
 
-export const rehearseProposal = endpoint({
-  name: 'dictionary.rehearseProposal',
-  method: 'POST',
-  path: '/api/dictionary/proposals/{proposal}/rehearsal',
-  permission: 'dictionary.rehearse',
-  summary: 'What a proposal would do to this node: who uses what changes, which rows fail; changes nothing',
-  params: Type.Object({ proposal: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
-  response: RehearsalView,
-});
-
 export const takeRelease = endpoint({
   name: 'records.takeRelease',
   method: 'POST',
