@@ -1,182 +1,83 @@
-/** Every attribute of an element that is set, in the four groups people ask for. */
-import type { ReactNode } from 'react';
-import type { ElementPage } from '../../src/dictionary/contract.ts';
-import type { Citation, ElementPlan, QualityRule, Range } from './plan-words.ts';
+/** What an element states, part by part: the catalogue of attributes says what stands where and how it is shown. */
 import { useWords } from '../i18n.ts';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
-import { formatDay } from '../ui/format.ts';
 import { Panel } from '../ui/page.tsx';
-import { Code, Num } from '../ui/values.tsx';
+import { EmptyState } from '../ui/states.tsx';
 import { State } from '../ui/verdict.tsx';
-import { CodeListLink, RegisterLink } from './words.tsx';
+import { statedOf, type Entry, type Part } from './attributes.ts';
+import { AttributeValue, useAttributeWords, useDictionaryWords } from './attribute-words.tsx';
+import styles from './dictionary.module.css';
 
-/** The contract promises the summary and "every attribute"; the plan says which. */
-type Attributes = Partial<ElementPlan> & ElementPage['element'];
+interface FactsProps {
+  readonly entry: Entry;
+  readonly part: Part;
+}
 
-type Maybe = readonly [name: string, value: ReactNode | false | undefined | null | ''];
+/** What stands above the list already. */
+const elsewhere: ReadonlySet<string> = new Set(['code', 'names', 'definition']);
 
-/** Rows with nothing to say fall away: an element has thirty attributes and most use ten. */
-const known = (facts: readonly Maybe[]): Fact[] =>
-  facts.filter(
-    (fact): fact is readonly [string, ReactNode] =>
-      fact[1] !== undefined && fact[1] !== null && fact[1] !== false && fact[1] !== '',
-  );
-
-export function ElementFacts({ element }: { readonly element: ElementPage['element'] }) {
-  const plan = element as unknown as Attributes;
+export function PartFacts({ entry, part }: FactsProps) {
+  const { t } = useDictionaryWords();
+  const { nameOf } = useAttributeWords();
+  const stated = statedOf(entry, part).filter(([{ name }]) => !elsewhere.has(name));
+  const wide = stated.filter(([{ kind }]) => kind === 'rules');
+  const facts = stated
+    .filter(([{ kind }]) => kind !== 'rules')
+    .map(([attribute, value]): Fact => [
+      nameOf(attribute.name),
+      <AttributeValue key={attribute.name} attribute={attribute} value={value} />,
+    ]);
+  const warned: Fact[] =
+    part === 'source' && entry['authority'] === undefined
+      ? [
+          [
+            nameOf('authority'),
+            <State key="none" tone="warn">
+              {t('noSource')}
+            </State>,
+          ],
+        ]
+      : [];
+  const shown = [...warned, ...facts];
   return (
     <>
-      <Technical plan={plan} />
-      <SourceAndOwner plan={plan} />
-      <Classification plan={plan} />
-      <Quality rules={plan.qualityRules ?? []} maxAge={plan.maxAge} />
+      {shown.length > 0 ? <FactList columns={2} facts={shown} /> : <EmptyState title={t('nothingStated')} />}
+      {wide.map(([attribute, value]) => (
+        <div key={attribute.name} className={styles.wideFact}>
+          <h3>{nameOf(attribute.name)}</h3>
+          <AttributeValue attribute={attribute} value={value} />
+        </div>
+      ))}
     </>
   );
 }
 
-function Technical({ plan }: { readonly plan: Attributes }) {
-  const { t, say } = useWords();
-  const names = Object.values((plan.synonyms ?? {}) as Record<string, readonly string[]>).flat();
+/** What the element is, in every language that the profile writes. */
+export function DefinitionPanel({ entry }: { readonly entry: Entry }) {
+  const { say, language } = useWords();
+  const { t } = useDictionaryWords();
+  const [names, definition] = [entry['names'], entry['definition']] as readonly Readonly<Record<string, string>>[];
+  const others = Object.keys(definition ?? {}).filter((tag) => tag !== language);
   return (
-    <Panel title={t('web:element.technical')}>
-      <FactList
-        columns={2}
-        facts={known([
-          [t('web:element.physicalName'), <Code key="n">{plan.physicalName}</Code>],
-          [t('web:element.type'), t(`web:dataType.${plan.dataType}`)],
-          [t('web:element.codeList'), plan.codeList && <CodeListWord key="c" use={plan.codeList} />],
-          [t('web:element.length'), lengthWords(plan)],
-          [t('web:element.pattern'), plan.pattern && <Code key="p">{plan.pattern}</Code>],
-          [t('web:element.range'), plan.range && <RangeWords key="r" range={plan.range} />],
-          [t('web:element.unit'), plan.unit],
-          [t('web:element.presence'), plan.nullability && t(`web:presence.${plan.nullability}`)],
-          [t('web:element.keyRole'), plan.keyRole && plan.keyRole !== 'none' && t(`web:keyRole.${plan.keyRole}`)],
-          [t('web:element.example'), plan.example && <Code key="e">{asWritten(plan.example)}</Code>],
-          [t('web:element.synonyms'), [...names, ...(plan.oldNames ?? [])].join('; ')],
-          [t('web:element.hint'), plan.hint && say(plan.hint)],
-          [t('web:element.note'), plan.note && say(plan.note)],
-        ])}
-      />
-    </Panel>
-  );
-}
-
-function CodeListWord({ use }: { readonly use: unknown }) {
-  const list = typeof use === 'string' ? use : (use as { readonly list?: string } | undefined)?.list;
-  return list ? <CodeListLink list={list} /> : <>–</>;
-}
-
-function lengthWords({ minLength, maxLength }: Attributes): ReactNode {
-  if (minLength === undefined && maxLength === undefined) return undefined;
-  if (minLength === maxLength) return <Num value={maxLength} />;
-  return (
-    <bdi dir="ltr">
-      <Num value={minLength ?? 0} />–<Num value={maxLength} />
-    </bdi>
-  );
-}
-
-/** Days as people write them; everything else as it stands. */
-const asWritten = (value: string) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value) : value);
-
-function RangeWords({ range: { min, max } }: { readonly range: Range }) {
-  const { t } = useWords();
-  const end = (value: string | undefined) =>
-    value === undefined ? '…' : value === 'today' ? t('web:element.today') : asWritten(value);
-  return <>{`${end(min)} – ${end(max)}`}</>;
-}
-
-function SourceAndOwner({ plan }: { readonly plan: Attributes }) {
-  const { t, say } = useWords();
-  return (
-    <Panel title={t('web:element.sourceAndOwner')}>
-      <FactList
-        columns={2}
-        facts={known([
-          [
-            t('web:element.authority'),
-            plan.authority ? (
-              <RegisterLink key="r" register={plan.authority} />
-            ) : (
-              <State tone="warn">{t('web:element.noSource')}</State>
-            ),
-          ],
-          [t('web:element.origin'), plan.origin && t(`web:origin.${plan.origin}`)],
-          [t('web:element.reCollectable'), t(`web:reCollectable.${plan.reCollectable}`)],
-          [t('web:element.owner'), plan.owner && say(plan.owner)],
-          [t('web:element.dataManager'), plan.dataManager && say(plan.dataManager)],
-          [t('web:element.steward'), plan.steward && say(plan.steward)],
-          [t('web:element.updateUnit'), plan.updateUnit && say(plan.updateUnit)],
-          [t('web:element.legalBasis'), citations(plan.legalBasis)],
-          [t('web:element.forms'), (plan.formRefs ?? []).join('; ')],
-        ])}
-      />
-    </Panel>
-  );
-}
-
-/** Notes of citations are remarks among authors, in whatever language these speak: they stay in the source. */
-const citations = (list: readonly Citation[] | undefined): ReactNode =>
-  inLines((list ?? []).map(({ text, article }) => [text, article].filter(Boolean).join(', ')));
-
-function inLines(texts: readonly string[]): ReactNode {
-  if (texts.length === 0) return undefined;
-  return texts.map((text) => (
-    <div key={text} dir="auto">
-      {text}
-    </div>
-  ));
-}
-
-function Classification({ plan }: { readonly plan: Attributes }) {
-  const { t, say } = useWords();
-  const { labels } = plan;
-  return (
-    <Panel title={t('web:element.classification')}>
-      <FactList
-        columns={2}
-        facts={known([
-          [t('web:label.sharing.head'), t(`web:label.sharing.${labels.sharing}`)],
-          [t('web:label.importance.head'), t(`web:label.importance.${labels.importance}`)],
-          [t('web:label.personal.head'), t(`web:label.personal.${labels.personal}`)],
-          [
-            t('web:element.sensitiveReason'),
-            plan.sensitiveReason && t('web:element.sensitivePoint', { point: plan.sensitiveReason }),
-          ],
-          [t('web:label.secrecy.head'), t(`web:label.secrecy.${labels.secrecy}`)],
-          [t('web:element.shareMethod'), plan.shareMethod && t(`web:shareMethod.${plan.shareMethod}`)],
-          [t('web:element.purpose'), inLines((plan.purpose ?? []).map((purpose) => say(purpose)))],
-          [t('web:element.retention'), plan.retention && say(plan.retention)],
-        ])}
-      />
-    </Panel>
-  );
-}
-
-interface QualityProps {
-  readonly rules: readonly QualityRule[];
-  readonly maxAge: number | undefined;
-}
-
-function Quality({ rules, maxAge }: QualityProps) {
-  const { t, say } = useWords();
-  if (rules.length === 0 && maxAge === undefined) return null;
-  return (
-    <Panel title={t('web:element.quality')}>
-      <FactList
-        facts={known([
-          ...rules.map(
-            ({ code, names, expression, dimension }) =>
-              [
-                t(`web:dimension.${dimension}`),
-                <span key={code}>
-                  {say(names)} <Code soft>{expression}</Code>
-                </span>,
-              ] as const,
-          ),
-          [t('web:element.maxAge'), maxAge !== undefined && t('web:element.days', { count: maxAge })],
-        ])}
-      />
+    <Panel title={t('tab.definition')}>
+      <p className={styles.definition} dir="auto">
+        {say(definition)}
+      </p>
+      {others.length > 0 && (
+        <details className={styles.otherLanguages}>
+          <summary>{t('otherLanguages')}</summary>
+          <FactList
+            facts={others.map((tag) => [
+              t(`web:language.${tag}`, { defaultValue: tag }),
+              <span key={tag} lang={tag} dir="auto">
+                <strong>{names?.[tag] ?? ''}</strong>
+                <br />
+                {definition?.[tag]}
+              </span>,
+            ])}
+          />
+        </details>
+      )}
     </Panel>
   );
 }

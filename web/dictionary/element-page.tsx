@@ -1,37 +1,36 @@
-/** One element: what it means, how it is written, where it comes from, who may see it, and where it is used. */
-import { useMemo } from 'react';
+/** One element in parts: what it means, how it is written, where it comes from, who may see it, where it is used, how it changed. */
 import { getElement, type ElementPage as ElementAnswer } from '../../src/dictionary/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
-import { paths } from '../paths.ts';
-import { FactList, type Fact } from '../ui/fact-list.tsx';
-import { useAddressPart } from '../ui/hooks.ts';
-import { Page, Panel, Split } from '../ui/page.tsx';
-import { EmptyState, Loaded } from '../ui/states.tsx';
-import { Timeline } from '../ui/timeline.tsx';
-import { To } from '../ui/to.tsx';
-import { Code, Day } from '../ui/values.tsx';
+import { paths, withView } from '../paths.ts';
+import { useAddressPart, useView } from '../ui/hooks.ts';
+import { LoadedPage } from '../ui/loaded-page.tsx';
+import { Page, Panel } from '../ui/page.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { Num } from '../ui/values.tsx';
+import { Code } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
-import { ElementFacts } from './element-facts.tsx';
+import { flatEntry, parts, type Part } from './attributes.ts';
+import { useDictionaryWords } from './attribute-words.tsx';
+import { DefinitionPanel, PartFacts } from './element-facts.tsx';
+import { ElementHistory } from './element-history.tsx';
+import { EntitiesOfElement, UsagePanel } from './usage-panel.tsx';
 import { PersonalTag, SharingTag } from './words.tsx';
-import { changeWords } from './change-list.tsx';
-import styles from './dictionary.module.css';
+
+const tabs = [...parts, 'usage', 'history'] as const;
+type Tab = (typeof tabs)[number];
+const tabOf = (asked: string): Tab => tabs.find((tab) => tab === asked) ?? 'definition';
 
 export function ElementPage() {
   const { t } = useWords();
   const element = useAddressPart('element');
   const query = useEndpoint(getElement, { params: { element } });
   const crumbs = [{ label: t('web:menu.dictionary'), to: paths.dictionary() }];
-  if (!query.data) {
-    return (
-      <Page title={element} crumbs={crumbs}>
-        <Loaded query={query} shape="page">
-          {() => null}
-        </Loaded>
-      </Page>
-    );
-  }
-  return <Known answer={query.data} crumbs={crumbs} />;
+  return (
+    <LoadedPage query={query} title={element} crumbs={crumbs}>
+      {(answer) => <Known answer={answer} crumbs={crumbs} />}
+    </LoadedPage>
+  );
 }
 
 interface KnownProps {
@@ -40,20 +39,11 @@ interface KnownProps {
 }
 
 function Known({ answer, crumbs }: KnownProps) {
-  const { t, say } = useWords();
-  const { element, entities } = answer;
-  const inEntities = useMemo<readonly Fact[]>(
-    () =>
-      entities.map(({ name, names, field }) => [
-        <To key={name} to={paths.entity(name)}>
-          {say(names)}
-        </To>,
-        <Code key="field" soft>
-          {field}
-        </Code>,
-      ]),
-    [entities, say],
-  );
+  const { t, say } = useDictionaryWords();
+  const [view] = useView({ tab: '' });
+  const tab = tabOf(view.tab);
+  const { element } = answer;
+  const addressOf = (one: Tab) => withView(paths.element(element.code), { tab: one === 'definition' ? '' : one });
   return (
     <Page
       title={say(element.names)}
@@ -63,84 +53,46 @@ function Known({ answer, crumbs }: KnownProps) {
           <Code>{element.code}</Code>
           <SharingTag labels={element.labels} />
           <PersonalTag labels={element.labels} />
+          <Tag>{t('web:dictionary.release', { number: answer.release })}</Tag>
         </>
       }
     >
-      <Panel
-        title={t('web:element.definition')}
-        note={<Tag>{t('web:dictionary.release', { number: answer.release })}</Tag>}
-      >
-        <p className={styles.definition} dir="auto">
-          {say(element.definition)}
-        </p>
-      </Panel>
-      <Split
-        side={
-          <>
-            <UsagePanel answer={answer} />
-            <Panel title={t('web:element.inEntities')}>
-              {inEntities.length > 0 ? <FactList facts={inEntities} /> : <EmptyState title={t('web:state.none')} />}
-            </Panel>
-            <HistoryPanel answer={answer} />
-          </>
-        }
-      >
-        <ElementFacts element={element} />
-      </Split>
+      <Tabs
+        label={t('tab.label')}
+        current={addressOf(tab)}
+        tabs={tabs.map((one) => ({
+          label: t(`tab.${one}`),
+          to: addressOf(one),
+          ...(one === 'usage' && { count: <Num value={answer.usage.length + answer.entities.length} /> }),
+        }))}
+      />
+      <OpenTab tab={tab} answer={answer} />
     </Page>
   );
 }
 
-const placeOfUse: Readonly<Record<string, (subject: string) => string>> = {
-  register: paths.register,
-  api: paths.api,
-  measure: paths.indicator,
-  indicator: paths.indicator,
-  agreement: paths.agreement,
-  form: paths.entity,
-  consultation: paths.consultation,
-};
-
-/** "Used in 1 form, 1 API, 1 indicator", each of them a way there. */
-function UsagePanel({ answer }: { readonly answer: ElementAnswer }) {
-  const { t, say, direction } = useWords('dictionary');
-  const kinds = [...new Set(answer.usage.map(({ kind }) => kind))];
-  const countOf = (kind: string) => answer.usage.filter((use) => use.kind === kind).length;
-  const summary = kinds
-    .map((kind) => t(`web:usage.${kind}`, { count: countOf(kind), defaultValue: kind }))
-    .join(direction === 'rtl' ? '، ' : ', ');
-  return (
-    <Panel title={t('web:element.usedIn')} note={summary}>
-      {answer.usage.length === 0 && <EmptyState title={t('web:element.notUsed')} />}
-      <ul className={styles.usage}>
-        {answer.usage.map(({ room, kind, subject, label }) => {
-          const place = placeOfUse[kind];
-          return (
-            <li key={`${room}-${kind}-${subject}`}>
-              <Tag>{t(`web:usageKind.${kind}`, { defaultValue: kind })}</Tag>
-              {place ? <To to={place(subject)}>{say(label)}</To> : <span dir="auto">{say(label)}</span>}
-            </li>
-          );
-        })}
-      </ul>
-    </Panel>
-  );
+function OpenTab({ tab, answer }: { readonly tab: Tab; readonly answer: ElementAnswer }) {
+  if (tab === 'history') return <ElementHistory answer={answer} />;
+  if (tab === 'usage') {
+    return (
+      <>
+        <UsagePanel answer={answer} />
+        <EntitiesOfElement entities={answer.entities} />
+      </>
+    );
+  }
+  return <PartOf part={tab} answer={answer} />;
 }
 
-function HistoryPanel({ answer }: { readonly answer: ElementAnswer }) {
-  const { t, say } = useWords('dictionary');
+function PartOf({ part, answer }: { readonly part: Part; readonly answer: ElementAnswer }) {
+  const { t } = useDictionaryWords();
+  const entry = flatEntry(answer.element);
   return (
-    <Panel title={t('web:element.history')}>
-      <Timeline
-        label={t('web:element.history')}
-        events={answer.history.map(({ release, edition, publishedAt, changes }) => ({
-          id: release,
-          title: <To to={paths.release(release)}>{t('web:dictionary.edition', { edition })}</To>,
-          at: <Day value={publishedAt} />,
-          tone: changes.some(({ verdict }) => verdict === 'breaking') ? 'warn' : 'busy',
-          detail: changes.map((change) => <div key={change.reason}>{changeWords(change, t, say)}</div>),
-        }))}
-      />
-    </Panel>
+    <>
+      {part === 'definition' && <DefinitionPanel entry={entry} />}
+      <Panel title={t(part === 'definition' ? 'tab.about' : `tab.${part}`)}>
+        <PartFacts entry={entry} part={part} />
+      </Panel>
+    </>
   );
 }

@@ -51,6 +51,15 @@ export function EntityName({ entity }: { readonly entity: string }) {
   return <>{found ? say(found.names) : entity}</>;
 }
 
+/** An entity by its name, and the way there. */
+export function EntityLink({ entity }: { readonly entity: string }) {
+  return (
+    <To to={paths.entity(entity)}>
+      <EntityName entity={entity} />
+    </To>
+  );
+}
+
 /** A code list by its name, and the way there. */
 export function CodeListLink({ list, title }: { readonly list: string; readonly title?: string }) {
   const { say } = useWords();

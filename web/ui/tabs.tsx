@@ -24,6 +24,7 @@ export function Tabs({ label, tabs, current }: TabsProps) {
           key={tab.to}
           to={tab.to}
           plain
+          byView={tabs.some(({ to }) => to.includes('?'))}
           className={styles.tab}
           {...(tab.to === current ? { 'aria-current': 'page' as const } : {})}
         >

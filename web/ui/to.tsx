@@ -7,6 +7,8 @@ interface ToProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> 
   readonly to: string;
   /** A whole row or card is the link: no underline, inherits its colour. */
   readonly plain?: boolean;
+  /** Addresses differ by their settings only: the link is open when these are the same too. */
+  readonly byView?: boolean;
   readonly children?: ReactNode;
 }
 
@@ -16,13 +18,16 @@ export function addressParts(to: string): { to: string; search: Record<string, s
   return { to: path, search: Object.fromEntries(new URLSearchParams(query)) };
 }
 
-export const To = forwardRef<HTMLAnchorElement, ToProps>(function To({ to, plain = false, className, ...rest }, ref) {
+export const To = forwardRef<HTMLAnchorElement, ToProps>(function To(
+  { to, plain = false, byView = false, className, ...rest },
+  ref,
+) {
   // Inside a kit component (`<Button component={To}>`) the kit dresses the link.
   const dressed = className?.includes('mantine-') ?? false;
   const look = dressed ? undefined : plain ? styles.plain : styles.link;
   // Only the very page is `aria-current`; a menu says for itself which entry is open.
   const link = {
-    activeOptions: { exact: true, includeSearch: false },
+    activeOptions: { exact: true, includeSearch: byView },
     ...addressParts(to),
     ...rest,
     className: [look, className].filter(Boolean).join(' '),

@@ -131,7 +131,7 @@ const one: Answer<typeof getElement> = {
       changes: [
         {
           verdict: 'compatible',
-          reason: 'element.text',
+          reason: 'element.definition',
           subject: 'DTD.DV.004',
           names: name('Ngày vào Đảng', 'Date of admission'),
         },
@@ -139,6 +139,23 @@ const one: Answer<typeof getElement> = {
     },
     { release: 1, edition: '1.0', publishedAt: '2026-03-01T00:00:00Z', changes: [] },
   ],
+};
+
+/** The same element as the first release had it. */
+const before: Answer<typeof getElement> = {
+  ...one,
+  release: 1,
+  element: {
+    ...one.element,
+    definition: name(
+      'Ngày vào Đảng theo quyết định của cấp có thẩm quyền.',
+      'Date of admission to the Party as decided by the competent authority.',
+    ),
+    dataType: 'partialDate',
+    legalBasis: [],
+    maxAge: 180,
+    nationalCode: 'QG.0042',
+  },
 };
 
 const entity = {
@@ -222,11 +239,26 @@ const changes: Answer<typeof compareReleases> = {
     },
     {
       verdict: 'compatible',
-      reason: 'element.text',
+      reason: 'element.definition',
+      rule: 'words',
       subject: 'DTD.DV.004',
       names: name('Ngày vào Đảng', 'Admission'),
       before: 'Ngày kết nạp',
       after: 'Ngày vào Đảng',
+      words: { said: 'Ngày vào Đảng: sửa định nghĩa', rule: 'Không đổi cách kiểm tra hay cách đọc dữ liệu.' },
+    },
+    {
+      verdict: 'breaking',
+      reason: 'element.type',
+      rule: 'other-values',
+      subject: 'DTD.DV.004',
+      names: name('Ngày vào Đảng', 'Admission'),
+      before: 'partialDate',
+      after: 'date',
+      words: {
+        said: 'Ngày vào Đảng: đổi kiểu từ ngày chưa đầy đủ thành ngày',
+        rule: 'Giá trị cũ và mới không cùng loại.',
+      },
     },
   ],
 };
@@ -242,7 +274,7 @@ export const aboutDictionary: Teller = (path, query) => {
   if (rest === undefined) return undefined;
   if (rest === 'search') return ok({ items: hits(query.get('q') ?? ''), release: 2 });
   if (rest === 'elements') return ok(list);
-  if (rest.startsWith('elements/')) return ok(one);
+  if (rest.startsWith('elements/')) return ok(query.get('release') === '1' ? before : one);
   if (rest === 'entities') return ok({ items: [entity], release: 2 });
   if (rest.startsWith('entities/')) return ok(entityPage);
   if (rest === 'code-lists') return ok(lists);
