@@ -2,6 +2,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 import type { Texts } from '../../platform/texts.ts';
 import type { Findings, Place } from './finding.ts';
+import { countLines, readPlainYaml } from './plain-yaml.ts';
 
 export interface SourceFile {
   /** Shown in findings. */
@@ -30,6 +31,12 @@ export class FileReader implements Reader {
     this.file = file;
     this.findings = findings;
     this.languages = languages;
+    const plain = readPlainYaml(file.text);
+    if (plain) {
+      countLines(file.text, this.lines);
+      this.root = plain;
+      return;
+    }
     const document = parseDocument(file.text, { lineCounter: this.lines, prettyErrors: false });
     for (const error of document.errors) {
       const at = this.lines.linePos(error.pos[0]);
