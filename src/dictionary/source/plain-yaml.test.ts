@@ -107,7 +107,10 @@ it.each([
   ['an alias', 'a: &x [1]\nb: *x\n'],
   ['a bomb', 'a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n'],
   ['a key that stands twice', 'a: 1\na: 2\n'],
-  ['a key that stands twice among many', `${Array.from({ length: 50 }, (_, i) => `k${String(i)}: 1`).join('\n')}\nk40: 2`],
+  [
+    'a key that stands twice among many',
+    `${Array.from({ length: 50 }, (_, i) => `k${String(i)}: 1`).join('\n')}\nk40: 2`,
+  ],
   ['a key that stands twice in a flow mapping', 'a: { b: 1, b: 2 }\n'],
   ['a tag', 'a: !!str 1\n'],
   ['two documents', 'a: 1\n---\nb: 2\n'],
