@@ -4,6 +4,7 @@
  * else a file has (anchors, tags, block scalars, several documents, a fault) is the full parser's to read or to refuse.
  */
 import { type LineCounter, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
+import { isWord, joined, NotPlain, resolved, scalarAt, unescaped } from './plain-scalar.ts';
 
 /** @returns undefined when the text is not plain: then nothing is known about it */
 export function readPlainYaml(text: string): Node | undefined {
@@ -22,16 +23,12 @@ export function countLines(text: string, lines: LineCounter): void {
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
 }
 
-/** Thrown once a file at most, and never shown. */
-class NotPlain extends Error {}
-
 // Tabs, carriage returns, controls and the byte order mark have rules of their own.
 const UNUSUAL = /[\u0000-\u0009\u000b-\u001f\u007f\ufeff]/;
 const DEEPEST = 40;
 const LONGEST_KEY = 200;
 /** In place of an indent. */
 const IS_IN_FLOW = -2;
-const FOLDS = / *\n */g;
 /** Escapes that JSON has too, and means the same by. */
 const ESCAPED = new Set(['"', '\\', '/', 'b', 'f', 'n', 'r', 't']);
 /** Up to here the keys of a mapping are compared one by one. */
@@ -46,22 +43,10 @@ const STARTS = tableOf(/[^\s\-?:,[\]{}#&*!|>'"%@`]/);
 const IN_KEY = tableOf(/[A-Za-z0-9_.-]/);
 const STARTS_KEY = tableOf(/[A-Za-z_]/);
 const IN_FLOW = tableOf(/[,[\]{}]/);
-const STARTS_NUMBER = tableOf(/[-+.0-9]/);
-const STARTS_WORD = tableOf(/[nNtTfF~]/);
 
 function tableOf(chars: RegExp): Uint8Array {
   return Uint8Array.from({ length: 128 }, (_, code) => (chars.test(String.fromCharCode(code)) ? 1 : 0));
 }
-
-const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
-  ...['~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
-  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
-  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
-]);
-const INTEGER = /^[-+]?[0-9]+$/;
-const DECIMAL = /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/;
-/** Octal, hexadecimal, exponents, infinity: left to the full parser. */
-const OTHER_NUMBER = /^[-+]?(?:0o|0x|\.(?:inf|nan)$|(?:[0-9]+\.?[0-9]*|\.[0-9]+)e)/i;
 
 class PlainReader {
   private readonly text: string;
@@ -222,7 +207,7 @@ class PlainReader {
 
   private key(from: number, end: number, map: YAMLMap): Scalar {
     const word = this.text.slice(from, end);
-    if (WORDS.has(word) || isTwice(map, word)) throw new NotPlain();
+    if (isWord(word) || isTwice(map, word)) throw new NotPlain();
     return scalarAt(word, from, end);
   }
 
@@ -302,7 +287,7 @@ class PlainReader {
     }
     this.at = end;
     const source = text.slice(start, end);
-    return resolved(isFolded ? source.replace(FOLDS, ' ') : source, start, end);
+    return resolved(isFolded ? joined(source) : source, start, end);
   }
 
   private startsPlain(at: number): boolean {
@@ -349,41 +334,9 @@ class PlainReader {
     }
     this.at = at + 1;
     const inner = text.slice(start + 1, at);
-    const line = isFolded ? folded(inner) : inner;
-    return scalarAt(hasEscapes ? unescaped(line, mark) : line, start, at + 1);
+    const line = isFolded ? joined(inner) : inner;
+    return scalarAt(hasEscapes ? unescaped(line, mark === QUOTE) : line, start, at + 1);
   }
-}
-
-/** Lines of a quoted scalar as one; without text at its ends the rules are other ones. */
-function folded(inner: string): string {
-  if (inner.trimStart() !== inner || inner.trimEnd() !== inner) throw new NotPlain();
-  return inner.replace(FOLDS, ' ');
-}
-
-function scalarAt(value: unknown, start: number, end: number): Scalar {
-  const scalar = new Scalar(value);
-  scalar.range = [start, end, end];
-  return scalar;
-}
-
-const unescaped = (inner: string, mark: number): string =>
-  mark === TICK ? inner.replaceAll("''", "'") : (JSON.parse(`"${inner}"`) as string);
-
-/** A plain scalar by YAML's core schema. */
-function resolved(source: string, start: number, end: number): Scalar {
-  const first = source.charCodeAt(0);
-  let value: unknown = source;
-  if (STARTS_NUMBER[first] === 1) {
-    if (INTEGER.test(source)) value = Number.parseInt(source, 10);
-    else if (DECIMAL.test(source)) value = Number.parseFloat(source);
-    else if (OTHER_NUMBER.test(source)) throw new NotPlain();
-  } else if (STARTS_WORD[first] === 1 && source.length <= 5) {
-    const word = WORDS.get(source);
-    if (word !== undefined) value = word;
-  }
-  const scalar = scalarAt(value, start, end);
-  scalar.source = source;
-  return scalar;
 }
 
 function isTwice({ items }: YAMLMap, key: string): boolean {
