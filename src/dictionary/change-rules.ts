@@ -4,8 +4,9 @@
  * `more`: nobody asked for it before. `gone`: who asks for it no longer finds it. `needed`: a value must now be there.
  * `tighter`, `wider`: a value that was right may be refused, or the other way round. `warns`: nothing is refused.
  * `other-values`: old and new values are not of one kind. `other-identity`: it is told apart otherwise. `other-name`:
- * it is asked for under another name. `other-period`, `other-place`: a code's days or parent. `words`: nothing is
- * checked or read otherwise.
+ * it is asked for under another name. `other-period`, `other-place`: a code's days or parent. `carried`: codes are carried
+ * to others otherwise. `unexplained`: a code went or was used again, and nothing says what became of it. `words`: nothing
+ * is checked or read otherwise.
  */
 export type Rule =
   | 'more'
@@ -19,6 +20,8 @@ export type Rule =
   | 'other-name'
   | 'other-period'
   | 'other-place'
+  | 'carried'
+  | 'unexplained'
   | 'words';
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -38,6 +41,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   optional: 'wider',
   ended: 'other-period',
   parent: 'other-place',
+  successions: 'carried',
+  crosswalks: 'carried',
+  unexplained: 'unexplained',
+  reused: 'unexplained',
+  'same-version': 'unexplained',
 };
 
 export function ruleOf(verdict: 'compatible' | 'breaking', reason: string): Rule {

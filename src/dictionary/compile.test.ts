@@ -15,6 +15,8 @@ const edit = (path: string, from: string, to: string) => {
 const findingsOf = (changes: Record<string, string>) => compileDictionary(testSource(changes), languages).findings;
 const codesOf = (changes: Record<string, string>) => findingsOf(changes).map((finding) => finding.code);
 
+const crosswalk = (inner: string) => ({ 'dictionary/codes/x.yaml': `extends: SEX\ncrosswalks: [{ ${inner} }]\n` });
+
 describe('compiling', () => {
   it('gives a plan that says what the files say', () => {
     const plan = testPlan();
@@ -132,6 +134,36 @@ describe('findings', () => {
       {
         'dictionary/codes/c.yaml':
           'code: C\nnames: { en: a, fr: b }\nitems:\n  - { code: a, parent: b, names: { en: a, fr: b } }\n  - { code: b, parent: a, names: { en: a, fr: b } }\n',
+      },
+    ],
+    ['unknown-code-list', crosswalk('to: NONE, links: []')],
+    ['crosswalk-unknown-code', crosswalk("to: SHIRE, links: [{ from: '1', to: X, kind: same }]")],
+    [
+      'crosswalk-whole-and-more',
+      crosswalk("to: SHIRE, links: [{ from: '1', to: N, kind: same }, { from: '1', to: S, kind: broader }]"),
+    ],
+    [
+      'crosswalk-shares-exceed',
+      crosswalk(
+        "to: SHIRE, links: [{ from: '1', to: N, kind: part, share: 0.7 }, { from: '1', to: S, kind: part, share: 0.4 }]",
+      ),
+    ],
+    [
+      'crosswalk-link-twice',
+      crosswalk("to: SHIRE, links: [{ from: '1', to: N, kind: same }, { from: '1', to: N, kind: broader }]"),
+    ],
+    ['crosswalk-share-of-all', crosswalk("to: SHIRE, links: [{ from: '1', to: N, kind: part, share: 1 }]")],
+    ['crosswalk-share-needless', crosswalk("to: SHIRE, links: [{ from: '1', to: N, kind: same, share: 0.5 }]")],
+    ['crosswalk-to-itself', crosswalk("to: SEX, on: 2025-01-01, links: [{ from: '1', to: '2', kind: same }]")],
+    ['crosswalk-twice', crosswalk('to: SHIRE, links: [] }, { to: SHIRE, links: []')],
+    ['crosswalk-day-needed', crosswalk("to: PARISH, links: [{ from: '1', to: '003', kind: part }]")],
+    ['no-such-day', crosswalk("to: PARISH, toOn: 2025-02-30, links: [{ from: '1', to: '001', kind: part }]")],
+    [
+      'crosswalk-circle',
+      {
+        ...crosswalk("to: SHIRE, links: [{ from: '1', to: N, kind: broader }]"),
+        'dictionary/codes/back.yaml':
+          "extends: SHIRE\ncrosswalks: [{ to: SEX, links: [{ from: N, to: '1', kind: broader }] }]\n",
       },
     ],
   ])('say %s', (code, changes) => {

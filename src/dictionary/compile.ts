@@ -1,6 +1,7 @@
 /** Authoring files → plan, or every reason why not. Pure: the caller brings the files. */
 import type { Profile } from '../platform/profile.ts';
 import { checkCodeLists } from './check/code-lists.ts';
+import { checkCrosswalks } from './check/crosswalks.ts';
 import { checkElements } from './check/elements.ts';
 import { checkEntities, type Lowered } from './check/entities.ts';
 import { checkExamples } from './check/examples.ts';
@@ -29,6 +30,7 @@ export function compileSource({ source, findings: parsed }: Parsed, settingsAt: 
   const lowered = lower(source);
   checkElements(source, findings);
   checkCodeLists(source, findings);
+  checkCrosswalks(source, findings);
   checkEntities(source, lowered, findings);
   if (!source.settings) findings.error(settingsAt, 'settings-missing');
   const hasErrors = [...parsed, ...findings.all()].some((finding) => finding.severity === 'error');

@@ -169,7 +169,9 @@ export const CodeAnswer = Type.Object({
   list: text,
   code: text,
   on: text,
-  /** Absent when the code meant nothing on that day. */
+  /** `day-needed`: the code stood for several units and no day was given; `not-then`: it meant nothing on that day. */
+  reason: optional(Type.Union([Type.Literal('day-needed'), Type.Literal('not-then')])),
+  /** Absent when there is a reason. */
   meaning: optional(
     Type.Object({
       names: Texts,
@@ -404,7 +406,7 @@ export const resolveCode = endpoint({
   method: 'GET',
   path: '/api/dictionary/code-lists/{list}/codes/{code}',
   permission: 'dictionary.read',
-  summary: 'What a code meant on a day, and what became of it',
+  summary: 'What a code meant on a day, and what became of it; without a day only when it never meant anything else',
   params: Type.Object({ list: Type.String({ maxLength: 63 }), code: Type.String({ maxLength: 100 }) }),
   query: Type.Object({ on: optional(Day) }),
   response: CodeAnswer,
@@ -425,6 +427,8 @@ export const importCodes = endpoint({
     from: optional(Day),
     /** Whether codes that the file no longer has end on `from`. */
     complete: optional(Type.Boolean()),
+    /** What becomes of rows without a day that say what the list said before its newest change: the newer one is kept. */
+    older: optional(Type.Union([Type.Literal('keep'), Type.Literal('take')])),
     /** Shows what would change and stores nothing. */
     dryRun: optional(Type.Boolean()),
   }),

@@ -16,7 +16,7 @@ type Told = Omit<Change, 'rule'> & Partial<Pick<Change, 'rule'>>;
 
 export function describeChange(change: Told, language: string, t: Translate): SaidChange {
   const { reason, rule, subject, names } = change;
-  const [before, after] = [wordValue(change.before, language), wordValue(change.after, language)];
+  const [before, after] = [wordValue(change.before, language, t), wordValue(change.after, language, t)];
   const name = pick(names, language) || subject;
   return {
     said: t(`dictionary:changes.${reason}`, { subject, name, before, after }),
@@ -38,18 +38,18 @@ export function describeRenaming(renaming: Renaming, language: string, t: Transl
 }
 
 /** A value of a plan as people read it: texts in their language, a range as its ends, members by name. */
-function wordValue(value: string | undefined, language: string): string | undefined {
+function wordValue(value: string | undefined, language: string, t: Translate): string | undefined {
   if (value === undefined || !/^[{[]/.test(value)) return value;
   try {
-    return wordPart(JSON.parse(value), language);
+    return wordPart(JSON.parse(value), language, t);
   } catch {
     return value;
   }
 }
 
-function wordPart(value: unknown, language: string): string {
+function wordPart(value: unknown, language: string, t: Translate): string {
   if (value === null || value === undefined) return '–';
-  if (Array.isArray(value)) return value.map((one) => wordPart(one, language)).join(', ') || '–';
+  if (Array.isArray(value)) return value.map((one) => wordPart(one, language, t)).join(', ') || '–';
   if (typeof value !== 'object') return String(value as string | number | boolean);
   const members = Object.entries(value);
   if (members.length === 0) return '–';
@@ -61,7 +61,8 @@ function wordPart(value: unknown, language: string): string {
   if (members.every(([name, text]) => /^[a-z]{2,3}$/.test(name) && typeof text === 'string')) {
     return pick(value as Texts, language);
   }
-  return members.map(([name, one]) => `${name}: ${wordPart(one, language)}`).join('; ');
+  const nameOf = (name: string) => t(`dictionary:attributes.${name}`, { defaultValue: name });
+  return members.map(([name, one]) => `${nameOf(name)}: ${wordPart(one, language, t)}`).join('; ');
 }
 
 /** `99106 → 99101 60 %`: what became of a code; without a share, all of it. */

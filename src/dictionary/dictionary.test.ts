@@ -8,7 +8,7 @@ import { Problem } from '../platform/http/problem.ts';
 import { sql } from '../platform/db/sql.ts';
 import { codeLookup, codesOf } from './codes/codes-of.ts';
 import { importCodes, type ImportRequest } from './codes/import-codes.ts';
-import { formerCodes, resolveCode } from './codes/resolve-code.ts';
+import { resolveCode } from './codes/resolve-code.ts';
 import { currentRelease, getRelease } from './current-release.ts';
 import { install } from './install.ts';
 import { publishRelease } from './publish-release.ts';
@@ -109,8 +109,23 @@ describe('codes in time', () => {
       { code: '004', kind: 'part', share: 0.4 },
     ]);
     expect((await resolve('PARISH', '003')).successors).toEqual([]);
-    expect(await formerCodes(context.db, 'PARISH', '002', TODAY)).toEqual(['001']);
-    expect(await formerCodes(context.db, 'PARISH', '001', TODAY)).toEqual([]);
+    expect((await resolve('PARISH', '002', '2025-06-30')).successors).toMatchObject([{ code: '001', kind: 'whole' }]);
+    expect((await resolve('PARISH', '001')).successors).toEqual([]);
+  });
+
+  it('are asked for their day when they stood for several units, and only then', async () => {
+    const ask = (code: string) => resolveCode(context.db, { list: 'PARISH', code, today: TODAY });
+    const reused = await ask('003');
+    expect(reused).toMatchObject({ reason: 'day-needed', successors: [] });
+    expect(reused.meaning).toBeUndefined();
+    expect(reused.everyMeaning).toHaveLength(2);
+    expect(await ask('001')).toMatchObject({ meaning: { names: { en: 'Parish of Ashford' } } });
+    // The one unit that is no more is told with what became of it.
+    expect(await ask('002')).toMatchObject({
+      meaning: { names: { en: 'Parish of Old Mill' } },
+      successors: [{ code: '001', kind: 'whole', share: 1, day: '2025-07-01' }],
+    });
+    expect(await resolve('PARISH', '002', TODAY)).toMatchObject({ reason: 'not-then', successors: [] });
   });
 
   it('refuse what there is not', async () => {
@@ -128,7 +143,7 @@ describe('codes in time', () => {
       ['1001', 'part'],
       ['1002', 'part'],
     ]);
-    expect(await formerCodes(context.db, 'WARD', '1009', TODAY)).toEqual(['1001']);
+    expect((await resolve('WARD', '1009', '2020-01-01')).successors.map((one) => one.code)).toEqual(['1001']);
     expect((await resolve('WARD', '1003')).meaning?.names['en']).toBe('Ward of Cédar');
   });
 
@@ -234,6 +249,19 @@ describe('importing codes', () => {
     const on = (day: string) => resolveCode(context.db, { list: 'TOWN', code: '003', on: day, today: TODAY });
     expect((await on('2025-12-31')).meaning?.names['en']).toBe('Fen');
     expect((await on('2026-01-01')).meaning?.names['en']).toBe('New Fen');
+  });
+
+  it('keeps what is newer than the file: a row that says what held before is told, and taken only when asked', async () => {
+    const text = 'code,name,parent\n003,Fen,2\n001,Hill,1\n';
+    const kept = await run({ format: 'csv', columns: undefined, text, dryRun: true });
+    expect(kept).toMatchObject({ added: 0, changed: 0, ended: 0, unchanged: 2 });
+    expect(kept.findings).toMatchObject([
+      { row: 1, kind: 'older', value: '003', newer: { file: { en: 'Fen' }, since: '2026-01-01' } },
+    ]);
+    // The defence off: the newer name would be gone.
+    const taken = await run({ format: 'csv', columns: undefined, text, dryRun: true, older: 'take' });
+    expect(taken).toMatchObject({ changed: 1, findings: [{ kind: 'older-taken' }] });
+    expect(taken.changes).toMatchObject([{ code: '003', before: { en: 'New Fen' }, after: { en: 'Fen' } }]);
   });
 
   it('ends what a complete file no longer has, only when asked', async () => {

@@ -26,7 +26,7 @@ const SAID: Readonly<Record<DetailedKind, ReadonlySet<string>>> = {
     ],
   ]),
   entity: new Set(['name', 'fields', 'key', 'body', 'validTime', 'checks']),
-  'code-list': new Set(['code', 'items']),
+  'code-list': new Set(['code', 'items', 'successions', 'crosswalks']),
   code: new Set(['code', 'from', 'to', 'names', 'parent']),
 };
 

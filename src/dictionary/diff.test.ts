@@ -23,6 +23,8 @@ const catalogue: unknown = JSON.parse(
 const wordOf = (path: string) =>
   path.split('.').reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], catalogue);
 
+const CROSSWALK = "crosswalks: [{ to: SHIRE, links: [{ from: '1', to: N, kind: part }] }]\n";
+
 describe('the difference of two plans', () => {
   it('is empty for the same plan', () => {
     expect(diffPlans(before, testPlan())).toEqual({ verdict: 'compatible', changes: [], renames: [] });
@@ -58,6 +60,8 @@ describe('the difference of two plans', () => {
     ],
     ['code.removed', 'breaking', edited('dictionary/codes/sex.yaml', "code: '2'", "code: '3'")],
     ['code.names', 'compatible', edited('dictionary/codes/sex.yaml', 'en: "Male"', 'en: "Man"')],
+    ['code.unexplained', 'breaking', edited('dictionary/codes/sex.yaml', "code: '2'", "code: '3'")],
+    ['code-list.crosswalks', 'compatible', edited('dictionary/codes/sex.yaml', 'pattern:', `${CROSSWALK}pattern:`)],
   ])('says %s, %s', (reason, verdict, after) => {
     const change = diffPlans(before, after).changes.find((one) => one.reason === reason);
     expect(change?.verdict).toBe(verdict);
@@ -102,7 +106,36 @@ describe('the difference of two plans', () => {
         ...before.codeLists.slice(1),
       ],
     });
-    expect(told.map(({ after }) => after)).toEqual(['successions: A → B 60 %']);
+    expect(told.map(({ after }) => after)).toEqual(['A → B 60 %']);
+    expect(told[0]?.before).toBe('002 → 001, 003 → 001 60 %, 003 → 004 40 %');
+  });
+
+  it('asks what became of a code that goes or is used again, until the list says it', () => {
+    const reasons = (from: Plan, to: Plan) =>
+      diffPlans(from, to)
+        .changes.filter(({ rule }) => rule === 'unexplained')
+        .map(({ reason, subject }) => `${reason} ${subject}`);
+    const list = (items: object[], more: object = {}): Plan => {
+      const own = {
+        ...before.codeLists.find(({ code }) => code === 'SEX'),
+        version: '1',
+        items,
+        successions: [],
+        ...more,
+      };
+      return { ...before, codeLists: [own] } as Plan;
+    };
+    const item = (code: string, en: string, days: object = {}) => ({ code, names: { en }, aliases: [], ...days });
+    const step = { from: 'NB', to: 'NE', day: '2026-01-01', kind: 'whole' };
+    const [old, ended] = [item('NB', 'Nebraska'), item('NB', 'Nebraska', { to: '2026-01-01' })];
+    const now = [ended, item('NE', 'Nebraska', { from: '2026-01-01' })];
+    expect(reasons(list([old]), list(now))).toEqual(['code.unexplained SEX/NB', 'code-list.same-version SEX']);
+    expect(reasons(list([old]), list(now, { version: '2', successions: [step] }))).toEqual([]);
+    const link = { from: 'NB', to: 'NE', kind: 'same' };
+    expect(reasons(list([old]), list(now, { version: '2', crosswalks: [{ to: 'OTHER', links: [link] }] }))).toEqual([]);
+    const reused = [ended, item('NB', 'New Brunswick', { from: '2026-01-01' })];
+    expect(reasons(list([old]), list(reused, { version: '2' }))).toEqual(['code.reused SEX/NB']);
+    expect(reasons(list([old]), list([item('NB', 'State of Nebraska')]))).toEqual([]);
   });
 
   it('calls a code breaking when it ends sooner, and compatible when it ends later', () => {

@@ -1,6 +1,7 @@
 /** Two plans: what changed, and whether those who use the old one go on working. */
 import { canonical } from './canonical.ts';
 import { ruleOf, type Rule } from './change-rules.ts';
+import { codesUnexplained, keepsVersion } from './crosswalks/unexplained-codes.ts';
 import { detailChanges } from './diff-details.ts';
 import { isSame } from './same.ts';
 import { findRenames, type Renaming } from './renames.ts';
@@ -245,9 +246,32 @@ function listChanges(pair: Pair<CodeListPlan>): Change[] {
     const details = detailChanges('code-list', old, now);
     return [
       ...pairs(old.items, now.items, keyOf).flatMap((item) => codeChanges(item)),
+      ...carriedChanges(old, now),
+      ...unexplainedChanges(old, now),
       ...details.map((said) => change('compatible', 'code-list.details', { ...about, ...said })),
     ];
   });
+}
+
+/** What became of codes, and how they stand to other lists: only the entries that differ are told. */
+function carriedChanges(old: CodeListPlan, now: CodeListPlan): Change[] {
+  return (['successions', 'crosswalks'] as const).flatMap((name) => {
+    const [was, is]: readonly (readonly unknown[])[] = [old[name] ?? [], now[name] ?? []];
+    const [wasSaid, isSaid] = [new Set(was?.map(canonical)), new Set(is?.map(canonical))];
+    const before = was?.filter((one) => !isSaid.has(canonical(one))) ?? [];
+    const after = is?.filter((one) => !wasSaid.has(canonical(one))) ?? [];
+    if (before.length + after.length === 0) return [];
+    return [change('compatible', `code-list.${name}`, { subject: now.code, names: now.names, before, after })];
+  });
+}
+
+/** A changed code needs a new version of its list and a word on what became of it. */
+function unexplainedChanges(old: CodeListPlan, now: CodeListPlan): Change[] {
+  const found = codesUnexplained(old, now).map(({ code, names, how }) =>
+    change('breaking', `code.${how}`, { subject: `${now.code}/${code}`, names }),
+  );
+  if (!keepsVersion(old, now)) return found;
+  return [...found, change('compatible', 'code-list.same-version', { subject: now.code, names: now.names })];
 }
 
 function codeChanges(pair: Pair<CodeItemPlan>): Change[] {

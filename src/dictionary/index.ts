@@ -21,7 +21,7 @@ export { importCodes } from './codes/import-codes.ts';
 export { conversionVocabulary } from './codes/conversion-notes.ts';
 export { readConversion } from './codes/read-conversion.ts';
 export { parseColumns } from './codes/read-rows.ts';
-export { formerCodes, resolveCode } from './codes/resolve-code.ts';
+export { resolveCode } from './codes/resolve-code.ts';
 export { search } from './search.ts';
 export { registerUsage, replaceUsage, usagesOf } from './register-usage.ts';
 export { checkExpression } from './expression/typecheck.ts';

@@ -4,7 +4,14 @@ import type { Texts } from '../platform/texts.ts';
 import type { FieldType, ValueType } from './expression/ast.ts';
 import type * as plan from './plan.ts';
 import type { Source } from './source/parse.ts';
-import type { SourceElement, SourceEntity, SourceField, SourceItem, SourceList } from './source/shapes.ts';
+import type {
+  SourceCrosswalk,
+  SourceElement,
+  SourceEntity,
+  SourceField,
+  SourceItem,
+  SourceList,
+} from './source/shapes.ts';
 
 const SQL_TYPES: Readonly<Record<plan.DataType, plan.SqlType>> = {
   string: 'text',
@@ -232,6 +239,7 @@ export function lowerList(source: SourceList, source_: Source): plan.CodeListPla
   const extensions = source_.extensions.filter((extension) => extension.values.extends === v.code);
   const items = [...(v.items ?? []), ...extensions.flatMap((extension) => extension.values.items ?? [])];
   const successions = [...(v.successions ?? []), ...extensions.flatMap((e) => e.values.successions ?? [])];
+  const crosswalks = [...(v.crosswalks ?? []), ...extensions.flatMap((e) => e.values.crosswalks ?? [])];
   return compact({
     code: v.code ?? '',
     names: v.names ?? NO_TEXTS,
@@ -245,8 +253,18 @@ export function lowerList(source: SourceList, source_: Source): plan.CodeListPla
     source: v.source && lowerSource(v.source),
     items: items.map(lowerItem),
     successions: successions.map((succession) => compact({ ...succession.values }) as plan.CodeSuccession),
+    crosswalks: crosswalks.length > 0 ? crosswalks.map(lowerCrosswalk) : undefined,
   }) as plan.CodeListPlan;
 }
+
+const lowerCrosswalk = ({ values: v }: SourceCrosswalk): plan.CrosswalkPlan =>
+  compact({
+    to: v.to ?? '',
+    on: v.on,
+    toOn: v.toOn,
+    note: v.note,
+    links: (v.links ?? []).map((link) => compact({ ...link.values }) as plan.CrosswalkLink),
+  }) as plan.CrosswalkPlan;
 
 const lowerItem = ({ values: v }: SourceItem): plan.CodeItemPlan =>
   compact({

@@ -79,6 +79,13 @@ const Item = Type.Object({
   to: optional(Day),
   aliases: Type.Array(Words),
 });
+const Link = Type.Object({
+  from: Words,
+  to: Words,
+  kind: oneOf('same', 'broader', 'narrower', 'split', 'merge', 'part'),
+  share: optional(Type.Number({ minimum: 0, maximum: 1 })),
+});
+const Crosswalk = Type.Object({ to: Words, on: optional(Day), toOn: optional(Day), links: Type.Array(Link) });
 const List = Type.Object({
   code: Words,
   names: Texts,
@@ -87,6 +94,7 @@ const List = Type.Object({
   successions: Type.Array(
     Type.Object({ from: Words, to: Words, day: Day, kind: oneOf('whole', 'part'), share: optional(Type.Number()) }),
   ),
+  crosswalks: optional(Type.Array(Crosswalk)),
 });
 const shape = Compile(
   Type.Object({

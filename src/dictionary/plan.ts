@@ -229,6 +229,28 @@ export interface CodeSuccession {
   readonly share?: number;
 }
 
+/** How a code stands to one of another list or edition, seen from the first (SKOS Reference §10, refined). */
+export type LinkKind = 'same' | 'broader' | 'narrower' | 'split' | 'merge' | 'part';
+
+/** `from` is in `to` (broader; merge: `to` is made of such), holds it (narrower; split: it is cut into such), or overlaps it. */
+export interface CrosswalkLink {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: LinkKind;
+  /** 0–1, of the larger side: of `from` for narrower, split and part, of `to` for broader and merge. */
+  readonly share?: number;
+}
+
+/** Codes of the list that states it against codes of another, or of another day of the same. */
+export interface CrosswalkPlan {
+  readonly to: string;
+  /** The day whose codes are meant; absent: codes that never stood for another unit. */
+  readonly on?: string;
+  readonly toOn?: string;
+  readonly note?: Texts;
+  readonly links: readonly CrosswalkLink[];
+}
+
 /** Where the items of an imported list come from; resolved by `importCodes`. */
 export interface CodeSource {
   /** An npm package of the deployment, or absent for a file of the profile. */
@@ -265,6 +287,8 @@ export interface CodeListPlan {
   readonly source?: CodeSource;
   readonly items: readonly CodeItemPlan[];
   readonly successions: readonly CodeSuccession[];
+  /** Absent where there are none. */
+  readonly crosswalks?: readonly CrosswalkPlan[];
 }
 
 export interface PlanSettings {

@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
+import { pick } from '../platform/texts.ts';
 import { adoptRelease } from './adopt-release.ts';
 import { importCodes } from './codes/import-codes.ts';
 import { parseColumns } from './codes/read-rows.ts';
@@ -83,11 +84,12 @@ function codeRoutes(server: Server, context: Context): void {
   serve(server, contract.listCodes, ({ params, query }) => pages.codePage(context, params.list, query));
   serve(server, contract.resolveCode, async ({ params, query }) => {
     const today = todayOf(context);
-    const answer = await resolveCode(context.db, { ...params, on: query.on ?? today, today });
+    const answer = await resolveCode(context.db, { ...params, on: query.on, today });
     return { ...answer, successors: [...answer.successors], everyMeaning: [...answer.everyMeaning] };
   });
   serve(server, contract.importCodes, async ({ params, query, upload, t, ...acting }) => {
     const { columns, ...rest } = query;
+    const { language } = acting.caller;
     const outcome = await importCodes(
       context,
       {
@@ -98,10 +100,14 @@ function codeRoutes(server: Server, context: Context): void {
       },
       author(acting),
     );
-    const findings = outcome.findings.map((finding) => ({
-      ...finding,
-      message: t(`dictionary:imports.${finding.kind}`, { value: finding.value, row: finding.row }),
-    }));
+    const findings = outcome.findings.map(({ row, kind, value, newer }) => {
+      const names = newer && {
+        file: pick(newer.file, language),
+        newer: pick(newer.names, language),
+        since: newer.since,
+      };
+      return { row, kind, value, message: t(`dictionary:imports.${kind}`, { value, row, ...names }) };
+    });
     return { ...outcome, changes: [...outcome.changes], findings };
   });
 }

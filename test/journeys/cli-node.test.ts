@@ -52,7 +52,7 @@ interface Loaded {
 
 describe('alone', () => {
   it('leaves no engine behind, and two commands at once do not get in each other’s way', async () => {
-    const said = await Promise.all([1, 2, 3].map(() => artery('codes resolve XA 99231 --json')));
+    const said = await Promise.all([1, 2, 3].map(() => artery('codes resolve XA 99231 --on today --json')));
     expect(said.map((one) => [one.exit, one.stderr])).toEqual([0, 0, 0].map((exit) => [exit, '']));
     expect(engines(artery.data)).toEqual([]);
   }, 120_000);
@@ -100,7 +100,7 @@ describe('beside a running node', () => {
     const there = `--node ${node.address} --key-file ${key} --json`;
 
     for (const words of [
-      'codes resolve XA 99231',
+      'codes resolve XA 99231 --on 2025-06-30',
       'bodies list --limit 3',
       'dictionary search "card number"',
       'tasks',

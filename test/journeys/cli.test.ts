@@ -25,8 +25,11 @@ describe('codes', () => {
   it('says what a code meant on a day: the same code, another place', async () => {
     const then = await artery('codes resolve XA 99231 --on 2025-06-30 --lang vi');
     expect([then.exit, then.stdout.split('\n')[0]]).toEqual([0, readPlaces().before]);
-    const today = await artery('codes resolve XA 99231 --json');
+    const today = await artery('codes resolve XA 99231 --on today --json');
     expect(today.json()).toMatchObject({ list: 'XA', code: '99231', meaning: { names: { vi: readPlaces().today } } });
+    // Two units had the code: without a day nobody is told the wrong one.
+    const asked = await artery('codes resolve XA 99231 --json');
+    expect([asked.exit, asked.json()]).toMatchObject([1, { reason: 'day-needed', everyMeaning: [{}, {}] }]);
   });
 
   it('finds nothing to say about a code that is not there', async () => {

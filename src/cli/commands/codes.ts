@@ -1,6 +1,7 @@
 /** Code lists: what a code means on a day, and codes from a file. */
 import { extname } from 'node:path';
 import * as contract from '../../dictionary/contract.ts';
+import { dayOf } from '../../platform/clock.ts';
 import { call } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
 import { sizeOf, uploadOf } from '../files.ts';
@@ -39,6 +40,7 @@ const importCodes: CommandSpec = {
     { flags: '--from <day>', word: 'code-from' },
     { flags: '--complete', word: 'code-complete' },
     { flags: '--format <format>', choices: FORMATS, word: 'file-format' },
+    { flags: '--older <choice>', choices: ['keep', 'take'] },
     { flags: '--dry-run' },
   ],
   examples: [
@@ -55,6 +57,7 @@ const importCodes: CommandSpec = {
       ...(from !== undefined && { from }),
       ...(given.flag('complete') && { complete: true }),
       ...(given.flag('dry-run') && { dryRun: true }),
+      ...(given.text('older') === 'take' && { older: 'take' as const }),
     };
     using progress = tool.terminal.progress(tool.t('cli:progress.send'), sizeOf(file));
     const { send } = await tool.link();
@@ -84,11 +87,12 @@ function sayImport({ t }: Tool, answer: contract.ImportAnswer, dryRun: boolean):
 const resolve: CommandSpec = {
   path: 'codes resolve',
   arguments: ['LIST', 'CODE'],
-  options: [{ flags: '--on <day>' }],
-  examples: ['codes resolve XA 99231', 'codes resolve XA 99231 --on 2025-06-30'],
+  options: [{ flags: '--on <day>', word: 'resolve-day' }],
+  examples: ['codes resolve XA 99231 --on 2025-06-30', 'codes resolve XA 99231 --on today'],
   run: async (tool, given) => {
     const [code = '', asked = ''] = given.args;
-    const on = given.text('on');
+    const typed = given.text('on');
+    const on = typed === 'today' ? dayOf(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone) : typed;
     const { send } = await tool.link();
     const params = { list: code, code: asked };
     const answer = await call(send, contract.resolveCode, { params, query: on === undefined ? {} : { on } });
@@ -99,7 +103,9 @@ const resolve: CommandSpec = {
 function sayMeaning({ t, language, terminal }: Tool, answer: contract.CodeAnswer): string[] {
   const { meaning, successors, everyMeaning } = answer;
   const name = (names: Readonly<Record<string, string>>) => pick(names, language);
-  const first = meaning ? terminal.paint('bold', name(meaning.names)) : t('cli:codes.nothing', { on: answer.on });
+  const nothing = () =>
+    answer.reason === 'day-needed' ? t('cli:codes.day-needed') : t('cli:codes.nothing', { on: answer.on });
+  const first = meaning ? terminal.paint('bold', name(meaning.names)) : nothing();
   const became = successors.map((one) =>
     t('cli:codes.became', {
       code: one.code,

@@ -28,6 +28,8 @@ export interface ImportRequest {
   readonly from?: string | undefined;
   /** Codes in force that the file does not have end on `from`. */
   readonly complete?: boolean | undefined;
+  /** What becomes of rows that say what the list said before its newest change; default `keep`. */
+  readonly older?: 'keep' | 'take' | undefined;
   /** Plans everything and stores nothing. */
   readonly dryRun?: boolean | undefined;
 }
@@ -132,11 +134,9 @@ async function plan(tx: Db, list: store.ListRow, raw: readonly RawRow[], scene: 
   const rows = raw.map((row) => toImportRow(row, scene.language));
   const existing = await store.codesOfList(tx, list.code);
   const known = scene.parents ?? new Set([...existing, ...rows].map((row) => row.code));
-  const { from, complete = false } = scene.request;
-  return {
-    list,
-    plan: planImport(existing, rows, { pattern: list.pattern, parents: known, from, complete, origin: 'import' }),
-  };
+  const { from, complete = false, older } = scene.request;
+  const rules = { pattern: list.pattern, parents: known, from, complete, older, origin: 'import' } as const;
+  return { list, plan: planImport(existing, rows, rules) };
 }
 
 async function parentsOf(tx: Db, list: string, upper: readonly RawRow[]): Promise<ReadonlySet<string>> {

@@ -26,8 +26,12 @@ export interface ImportFinding {
     | 'period-empty'
     | 'double'
     | 'unknown-parent'
-    | 'unknown-successor';
+    | 'unknown-successor'
+    | 'older'
+    | 'older-taken';
   readonly value: string;
+  /** What the list says since a day, where the file says what held before. */
+  readonly newer?: { readonly file: Texts; readonly names: Texts; readonly since: string };
 }
 
 export interface ImportRules {
@@ -39,6 +43,8 @@ export interface ImportRules {
   /** Codes that the file does not have end on `from`. */
   readonly complete: boolean;
   readonly origin: 'source' | 'import';
+  /** Rows without a day that say what the list said before its newest change; default `keep`: the newer one stays. */
+  readonly older?: 'keep' | 'take' | undefined;
 }
 
 /** What would stand otherwise after the import: a new code, other words or place, an end. */
@@ -89,10 +95,11 @@ export function planImport(
   // Two sources may give one unit two codes: the list knows the other as an alias, and a row under it is no new unit.
   const aliases = new Map(kept.flatMap((record) => record.aliases.map((alias) => [alias, record.code] as const)));
   const ownCode = (code: string) => (state.has(code) ? code : (aliases.get(code) ?? code));
-  const good = sane.map((row) => ({ ...row, code: ownCode(row.code) }));
+  const known = sane.map((row) => ({ ...row, code: ownCode(row.code) }));
+  const good = known.filter((row) => !isOlder(row, state.get(row.code) ?? [], rules, findings));
   for (const row of good) state.set(row.code, place(state.get(row.code) ?? [], row, rules));
-  if (rules.complete && rules.from !== undefined) endAbsent(state, new Set(good.map((row) => row.code)), rules.from);
-  return { ...compare(existing, state, good), findings };
+  if (rules.complete && rules.from !== undefined) endAbsent(state, new Set(known.map((row) => row.code)), rules.from);
+  return { ...compare(existing, state, known), findings };
 }
 
 function sound(rows: readonly ImportRow[], rules: ImportRules, findings: ImportFinding[]): ImportRow[] {
@@ -131,6 +138,22 @@ function faultOf(row: ImportRow, form: Automaton | undefined, rules: ImportRules
     return { kind: 'unknown-parent', value: row.parent };
   }
   return undefined;
+}
+
+/** A row without a day is held against what the code meant before its newest period began: the file is older than the list. */
+function isOlder(
+  row: ImportRow,
+  periods: readonly Period[],
+  { from, older = 'keep' }: ImportRules,
+  findings: ImportFinding[],
+): boolean {
+  if (row.from !== undefined || row.to !== undefined || from !== undefined) return false;
+  const now = periods.find((period) => period.to === LAST);
+  const before = periods.find((period) => now !== undefined && period.to === now.from);
+  if (!now || !before || means(now, row) || !means(before, row)) return false;
+  const newer = { file: row.names, names: now.names, since: now.from };
+  findings.push({ row: row.row, kind: older === 'keep' ? 'older' : 'older-taken', value: row.code, newer });
+  return older === 'keep';
 }
 
 const toPeriod = ({ names, parent, aliases, origin, from, to }: CodeRecord): Period => ({

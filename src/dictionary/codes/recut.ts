@@ -54,7 +54,7 @@ interface Days {
 
 const NUMBER = /^[+-]?[0-9]+(\.[0-9]+)?$/;
 
-export function recut(graph: SuccessionGraph, series: readonly SeriesRow[], { from, to }: Days): Recut {
+export function recut(graph: Pick<SuccessionGraph, 'recode'>, series: readonly SeriesRow[], { from, to }: Days): Recut {
   const scale = Math.max(0, ...series.map(({ value }) => scaleOf(value)));
   const sums = new Map<string, Sum>();
   const apart: RecutApart[] = [];

@@ -4,7 +4,8 @@ import { parseDay } from '../expression/civil.ts';
 import type { Texts } from '../../platform/texts.ts';
 import { problems } from '../problems.ts';
 import * as store from '../store/code.ts';
-import { succession } from './succession.ts';
+import { graphOf } from './graph-of.ts';
+import type { Recoded, SuccessionGraph } from './succession-graph.ts';
 
 export interface Meaning {
   readonly names: Texts;
@@ -18,40 +19,50 @@ export interface Meaning {
 export interface ResolvedCode {
   readonly list: string;
   readonly code: string;
+  /** The day the answer is about. */
   readonly on: string;
+  /** Why there is no meaning: the code stood for several units and no day was given, or meant nothing then. */
+  readonly reason?: 'day-needed' | 'not-then';
   readonly meaning?: Meaning;
   readonly successors: readonly {
     readonly code: string;
     readonly names: Texts;
     readonly kind: 'whole' | 'part';
     readonly share: number | null;
+    /** First day of the successor. */
     readonly day: string;
   }[];
   readonly everyMeaning: readonly Omit<Meaning, 'parent'>[];
 }
 
-/**
- * @param on the day of the meaning; @param today successions after it have not happened yet
- * @throws problems.noSuchDay, codeListNotFound, codeNotFound
- */
-export async function resolveCode(
-  db: Db,
-  question: { readonly list: string; readonly code: string; readonly on: string; readonly today: string },
-): Promise<ResolvedCode> {
-  const { list, code, on, today } = question;
-  if (parseDay(on) === null) throw problems.noSuchDay({ day: on });
-  if (!(await store.findList(db, list))) throw problems.codeListNotFound({ list });
+export interface ResolveQuestion {
+  readonly list: string;
+  readonly code: string;
+  /** The day of the meaning; undefined is answered only when the code never stood for another unit. */
+  readonly on?: string | undefined;
+  /** Successions after it have not happened yet. */
+  readonly today: string;
+}
+
+const LAST = '9999-99-99';
+const isInForce = ({ from, to }: store.CodeRecord, day: string) => (from ?? '') <= day && day < (to ?? LAST);
+
+/** @throws problems.noSuchDay, codeListNotFound, codeNotFound */
+export async function resolveCode(db: Db, { list, code, on, today }: ResolveQuestion): Promise<ResolvedCode> {
+  if (on !== undefined && parseDay(on) === null) throw problems.noSuchDay({ day: on });
+  const graph = await graphOf(db, list);
   const meanings = await store.meanings(db, list, code);
   if (meanings.length === 0) throw problems.codeNotFound({ list, code });
-  const meant = meanings.find((one) => (one.from ?? '') <= on && on < (one.to ?? '9999-99-99'));
-  return {
-    list,
-    code,
-    on,
-    ...(meant ? { meaning: toMeaning(meant) } : {}),
-    successors: meant && meant.to !== null && meant.to <= today ? await successorsOf(db, question, meant.to) : [],
-    everyMeaning: meanings.map((one) => ({ names: one.names, validFrom: one.from, validTo: one.to })),
-  };
+  const everyMeaning = meanings.map((one) => ({ names: one.names, validFrom: one.from, validTo: one.to }));
+  const answer = { list, code, on: on ?? today, successors: [], everyMeaning };
+  if (on === undefined && graph.resolve(code, undefined).reason === 'day-needed')
+    return { ...answer, reason: 'day-needed' };
+  // The one unit that ever had the code is told as it is today, or as it was last.
+  const now = meanings.find((one) => isInForce(one, on ?? today));
+  const meant = on === undefined ? (now ?? meanings.at(-1)) : now;
+  if (!meant) return { ...answer, reason: 'not-then' };
+  const asked = { graph, code, on: on ?? (now ? today : (meant.from ?? undefined)), today };
+  return { ...answer, meaning: toMeaning(meant), successors: successorsOf(asked) };
 }
 
 const toMeaning = (row: store.CodeRecord): Meaning => ({
@@ -61,34 +72,21 @@ const toMeaning = (row: store.CodeRecord): Meaning => ({
   validTo: row.to,
 });
 
-async function successorsOf(
-  db: Db,
-  { list, code, today }: { list: string; code: string; today: string },
-  endedOn: string,
-): Promise<ResolvedCode['successors']> {
-  const steps = await store.successionsOf(db, list);
-  const followed = succession(steps.map(withShare), today)(code, endedOn);
-  const rows = await store.meaningsOf(
-    db,
-    list,
-    followed.map((one) => one.code),
-  );
-  return followed.map((one) => {
-    const then = rows.find(
-      (row) => row.code === one.code && (row.from ?? '') <= one.day && one.day < (row.to ?? '9999'),
-    );
-    return { ...one, names: (then ?? rows.find((row) => row.code === one.code))?.names ?? {} };
-  });
+interface Asked {
+  readonly graph: SuccessionGraph;
+  readonly code: string;
+  readonly on: string | undefined;
+  readonly today: string;
 }
 
-const withShare = ({ share, ...step }: store.SuccessionRow) => (share === null ? step : { ...step, share });
-
-/** Where a former code leads today: for callers that only need codes. @returns [] when it is in force or unknown */
-export async function formerCodes(db: Db, list: string, code: string, today: string): Promise<readonly string[]> {
-  const meanings = await store.meanings(db, list, code);
-  const isInForce = meanings.some((one) => (one.from ?? '') <= today && today < (one.to ?? '9999-99-99'));
-  const last = meanings.at(-1);
-  const endedOn = last?.to ?? null;
-  if (isInForce || endedOn === null) return [];
-  return (await successorsOf(db, { list, code, today }, endedOn)).map((one) => one.code);
+/** Nothing became of a unit that is still there, whole and under its code. */
+function successorsOf({ graph, code, on, today }: Asked): ResolvedCode['successors'] {
+  if (on !== undefined && on > today) return [];
+  const became: Recoded = graph.recode(code, on, today);
+  const chain = graph.chain(code, on, today);
+  if (chain.length === 0) return [];
+  return became.targets.map(({ code: to, kind, share }) => {
+    const day = chain.findLast((step) => step.to === to)?.day ?? chain.at(-1)?.day ?? today;
+    return { code: to, kind, share, day, names: graph.resolve(to, today).names ?? {} };
+  });
 }

@@ -47,6 +47,18 @@ describe('a code on a day', () => {
     expect(reused.recode('y', undefined, D2)).toMatchObject({ outcome: 'one' });
   });
 
+  it('is asked for its day when another unit was joined to it under the code, but not where the list knows one period', () => {
+    const steps = [whole('x', 'x', D1), whole('w', 'x', D1)];
+    const joined = successionGraph(
+      [unit('x', 'Mossrock', undefined, D1), unit('x', 'Cloudvale', D1), unit('w', 'W')],
+      steps,
+    );
+    expect(joined.resolve('x', undefined)).toEqual({ reason: 'day-needed' });
+    expect(joined.recode('x', '2009-12-31', D2)).toMatchObject({ outcome: 'one', targets: [{ code: 'x' }] });
+    const grown = successionGraph([unit('x', 'Ashford'), unit('w', 'W')], [whole('w', 'x', D1)]);
+    expect(grown.resolve('x', undefined)).toMatchObject({ names: { en: 'Ashford' } });
+  });
+
   it('is one unit when only its name changed', () => {
     const renamed = successionGraph([unit('x', 'Village', undefined, D1), unit('x', 'Town', D1)], []);
     expect(renamed.resolve('x', undefined)).toMatchObject({ names: { en: 'Town' } });

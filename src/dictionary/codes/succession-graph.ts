@@ -3,8 +3,11 @@ import type { Texts } from '../../platform/texts.ts';
 import type { CodeSuccession } from '../plan.ts';
 import { buildNodes, EPSILON, EVER, type GraphCode, type GraphFinding, type Node } from './graph-nodes.ts';
 
-/** Why a question has no answer; `day-needed`: the code stood for several units, one after the other. */
-export type NoCode = 'unknown' | 'not-then' | 'day-needed' | 'ended' | 'backwards';
+/**
+ * Why a question has no answer; `day-needed`: the code stood for several units, one after the other; `unmapped`: the
+ * crosswalk to the other list says nothing of it.
+ */
+export type NoCode = 'unknown' | 'not-then' | 'day-needed' | 'ended' | 'backwards' | 'unmapped';
 
 export interface Target {
   readonly code: string;
@@ -25,7 +28,7 @@ export interface Recoded {
 }
 
 export interface Resolved {
-  readonly reason?: Exclude<NoCode, 'ended' | 'backwards'>;
+  readonly reason?: Exclude<NoCode, 'ended' | 'backwards' | 'unmapped'>;
   readonly names?: Texts | undefined;
   readonly from?: string;
   readonly to?: string;
@@ -74,6 +77,7 @@ const NONE: Readonly<Record<NoCode, Recoded>> = {
   'day-needed': none('day-needed'),
   ended: none('ended'),
   backwards: none('backwards'),
+  unmapped: none('unmapped'),
 };
 const NOT_RESOLVED = {
   unknown: { reason: 'unknown' },
@@ -93,7 +97,8 @@ export function successionGraph(codes: readonly GraphCode[], successions: readon
     answers: [],
   });
   const held = new Map([...byCode].map(([code, nodes]) => [code, nodes.map(hold)] as const));
-  const units = new Map([...byCode].map(([code, nodes]) => [code, unitsOf(nodes)] as const));
+  const joined = joinedNodes(byCode);
+  const units = new Map([...byCode].map(([code, nodes]) => [code, unitsOf(nodes, joined)] as const));
   const find = (code: string, on: string | undefined): Held | keyof typeof NOT_RESOLVED => {
     const own = held.get(code);
     if (own === undefined) return 'unknown';
@@ -125,12 +130,25 @@ export function successionGraph(codes: readonly GraphCode[], successions: readon
   };
 }
 
-/** How many units had the code: pieces that simply go on are one. */
-function unitsOf(nodes: readonly Node[]): number {
+/**
+ * How many units had the code: pieces that simply go on are one. A unit that others were joined to under the same code is
+ * another one, unless the list knows both by one period.
+ */
+function unitsOf(nodes: readonly Node[], joined: ReadonlySet<Node>): number {
   const isSame = (node: Node, next: Node | undefined) =>
-    node.edges.length === 1 && node.edges[0]?.to === next && node.edges[0]?.kind === 'whole';
+    next !== undefined &&
+    node.edges.length === 1 &&
+    node.edges[0]?.to === next &&
+    node.edges[0].kind === 'whole' &&
+    (node.period === next.period || !joined.has(next));
   return nodes.filter((node, i) => !isSame(node, nodes[i + 1])).length;
 }
+
+/** Pieces at which a unit of another code arrived. */
+const joinedNodes = (byCode: ReadonlyMap<string, readonly Node[]>): ReadonlySet<Node> =>
+  new Set(
+    [...byCode.values()].flat().flatMap((node) => node.edges.flatMap(({ to }) => (to.code === node.code ? [] : [to]))),
+  );
 
 function countUpTo(days: readonly string[], day: string): number {
   let [low, high] = [0, days.length];

@@ -190,9 +190,23 @@ const succession = {
   kind: must(oneOf('whole', 'part')),
   share: may(fraction),
 };
+const crosswalkLink = {
+  from: must(text),
+  to: must(text),
+  kind: must(oneOf('same', 'broader', 'narrower', 'split', 'merge', 'part')),
+  share: may(fraction),
+};
+const crosswalk = {
+  to: must(listCode),
+  on: may(day),
+  toOn: may(day),
+  note: may(texts),
+  links: must(list(map(crosswalkLink))),
+};
 const listParts = {
   items: may(list(map(item))),
   successions: may(list(map(succession))),
+  crosswalks: may(list(map(crosswalk))),
 };
 export const codeList = {
   code: must(listCode),
@@ -217,6 +231,7 @@ export type SourceList = Placed<Values<typeof codeList>>;
 export const listExtension = { extends: must(listCode), ...listParts };
 export type SourceExtension = Placed<Values<typeof listExtension>>;
 export type SourceItem = Placed<Values<typeof item>>;
+export type SourceCrosswalk = Placed<Values<typeof crosswalk>>;
 
 export const settings = {
   edition: must(text),

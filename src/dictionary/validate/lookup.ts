@@ -1,7 +1,8 @@
 /** What codes mean on a day, ready for a million cells: by code, by name with or without marks, by former code. */
+import { addDays } from '../../platform/relative-day.ts';
 import { fold } from '../../platform/search/fold.ts';
 import type { CodeItemPlan, CodeListPlan, CodeSuccession, Plan } from '../plan.ts';
-import { succession } from '../codes/succession.ts';
+import { successionGraph, type SuccessionGraph } from '../codes/succession-graph.ts';
 
 export type CodeReading =
   | { readonly code: string }
@@ -70,7 +71,9 @@ function buildList(list: CodeListContent, on: string): ListLookup {
   const ended = list.items
     .filter((item) => (item.to ?? '9999-99-99') <= on)
     .sort((a, b) => ((a.to ?? '') < (b.to ?? '') ? -1 : 1));
-  const follow = succession(list.successions, on);
+  // Only former codes ask for it, and most columns have none.
+  let graph: SuccessionGraph | undefined;
+  const became = () => (graph ??= successionGraph(list.items, list.successions));
   const scene: Scene = {
     current,
     strip,
@@ -80,8 +83,9 @@ function buildList(list: CodeListContent, on: string): ListLookup {
     // Of several units that had the code, the one that ended last.
     formerCodes: new Map(ended.map((item) => [item.code, item])),
     successors: (item) =>
-      follow(item.code, item.to ?? '')
-        .map((successor) => successor.code)
+      became()
+        .recode(item.code, addDays(item.to ?? on, -1), on)
+        .targets.map((target) => target.code)
         .filter((code) => current.has(code)),
     width: commonWidth(current),
   };
