@@ -17,31 +17,50 @@ interface Known {
 
 export function checkCrosswalks(source: Source, findings: Findings): void {
   const known = new Map(source.codeLists.map((list) => [list.values.code ?? '', knownOf(list, source)]));
-  const linked: { readonly link: PlacedLink; readonly place: Place; readonly code: string }[] = [];
   const seen = new Set<string>();
-  const owned = [
-    ...source.codeLists.map((list) => ({ code: list.values.code ?? '', crosswalks: list.values.crosswalks ?? [] })),
-    ...source.extensions.map((one) => ({ code: one.values.extends ?? '', crosswalks: one.values.crosswalks ?? [] })),
-  ];
-  for (const { code, crosswalks } of owned) {
-    for (const crosswalk of crosswalks) {
-      const { to = '', on = '', toOn = '' } = crosswalk.values;
-      const key = [code, to, on, toOn].join('\n');
-      if (seen.size === seen.add(key).size) findings.error(crosswalk.at('to'), 'crosswalk-twice', { from: code, to });
-      const scene = { findings, crosswalk, own: known.get(code), other: known.get(to) };
-      checkOne(code, scene);
-      for (const link of crosswalk.values.links ?? []) {
-        const { from, to: target, kind } = link.values;
-        if (from === undefined || target === undefined || kind === undefined) continue;
-        const ends = { from: `${code}@${on}/${from}`, to: `${to}@${toOn}/${target}` };
-        linked.push({ link: { ...ends, kind }, place: link.at('from'), code: from });
-      }
-    }
+  const all = crosswalksOf(source);
+  for (const { code, crosswalk } of all) {
+    const { to = '', on = '', toOn = '' } = crosswalk.values;
+    const key = [code, to, on, toOn].join('\n');
+    if (seen.size === seen.add(key).size) findings.error(crosswalk.at('to'), 'crosswalk-twice', { from: code, to });
+    checkOne(code, { findings, crosswalk, own: known.get(code), other: known.get(to) });
   }
+  const linked = all.flatMap(linksOf);
   for (const place of circularLinks(linked.map((one) => one.link))) {
     const one = linked[place];
     if (one) findings.error(one.place, 'crosswalk-circle', { code: one.code });
   }
+}
+
+interface Owned {
+  /** The list that states it. */
+  readonly code: string;
+  readonly crosswalk: SourceCrosswalk;
+}
+
+const crosswalksOf = ({ codeLists, extensions }: Source): readonly Owned[] => [
+  ...codeLists.flatMap(({ values }) =>
+    (values.crosswalks ?? []).map((crosswalk) => ({ code: values.code ?? '', crosswalk })),
+  ),
+  ...extensions.flatMap(({ values }) =>
+    (values.crosswalks ?? []).map((crosswalk) => ({ code: values.extends ?? '', crosswalk })),
+  ),
+];
+
+interface Linked {
+  readonly link: PlacedLink;
+  readonly place: Place;
+  readonly code: string;
+}
+
+function linksOf({ code, crosswalk }: Owned): readonly Linked[] {
+  const { to = '', on = '', toOn = '', links = [] } = crosswalk.values;
+  return links.flatMap((link): Linked[] => {
+    const { from, to: target, kind } = link.values;
+    if (from === undefined || target === undefined || kind === undefined) return [];
+    const ends = { from: `${code}@${on}/${from}`, to: `${to}@${toOn}/${target}` };
+    return [{ link: { ...ends, kind }, place: link.at('from'), code: from }];
+  });
 }
 
 function knownOf(list: SourceList, source: Source): Known {

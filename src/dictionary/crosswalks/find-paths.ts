@@ -30,18 +30,20 @@ export function findPaths(heads: readonly CrosswalkHead[], from: string, to: str
   const found: (readonly PathStep[])[] = [];
   let open: (readonly PathStep[])[] = [[]];
   for (let length = 0; length < LONGEST && found.length < MOST; length += 1) {
-    const next: (readonly PathStep[])[] = [];
-    for (const path of open) {
-      const last = path.at(-1);
-      const here = last ? stepEnd(last) : from;
-      const passed = new Set([from, ...path.map(stepEnd)]);
-      for (const step of steps) {
-        if (stepStart(step) !== here || passed.has(stepEnd(step))) continue;
-        if (stepEnd(step) === to) found.push([...path, step]);
-        else next.push([...path, step]);
-      }
-    }
-    open = next;
+    const longer = open.flatMap((path) => onward(path, steps, from));
+    found.push(...longer.filter((path) => endOf(path, from) === to));
+    open = longer.filter((path) => endOf(path, from) !== to);
   }
   return found.slice(0, MOST);
+}
+
+function endOf(path: readonly PathStep[], from: string): string {
+  const last = path.at(-1);
+  return last ? stepEnd(last) : from;
+}
+
+function onward(path: readonly PathStep[], steps: readonly PathStep[], from: string): readonly (readonly PathStep[])[] {
+  const here = endOf(path, from);
+  const passed = new Set([from, ...path.map(stepEnd)]);
+  return steps.filter((step) => stepStart(step) === here && !passed.has(stepEnd(step))).map((step) => [...path, step]);
 }
