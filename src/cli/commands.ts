@@ -8,6 +8,7 @@ import { completion } from './commands/completion.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
 import { targetCommands } from './commands/dictionary-targets.ts';
+import { migrationCommands } from './commands/dictionary-migrations.ts';
 import { rehearseCommands } from './commands/dictionary-rehearse.ts';
 import { releaseCommands } from './commands/dictionary-releases.ts';
 import { load } from './commands/load.ts';
@@ -29,6 +30,7 @@ export const commands: readonly CommandSpec[] = [
   dictionaryImport,
   ...releaseCommands,
   ...rehearseCommands,
+  ...migrationCommands,
   ...auditCommands,
   ...accountCommands,
   ...strategyCommands,

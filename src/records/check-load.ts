@@ -4,7 +4,7 @@ import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Sql } from '../platform/db/sql.ts';
 import { mayBecome, type Finding, type RegisterTable } from './model.ts';
-import { openRegister } from './open-register.ts';
+import { openForLoad } from './open-register.ts';
 import { problems } from './problems.ts';
 import { stageOf } from './stage-upload.ts';
 import { countFindings, deleteCheckFindings, insertFindings, settle, unsettle } from './store/finding.ts';
@@ -60,7 +60,7 @@ export async function checkLoad(context: Context, load: string, options: CheckOp
     if (!mayBecome(found.state, 'checked') || found.stage === null) {
       throw problems.loadNotCheckable({ load, state: found.state });
     }
-    const table = await openRegister(tx, found.register);
+    const table = await openForLoad(tx, found);
     const stage = stageOf(table, load, found.columns);
     await deleteCheckFindings(tx, load);
     await unsettle(tx, load);

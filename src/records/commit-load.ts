@@ -7,7 +7,7 @@ import type { Db } from '../platform/db/db.ts';
 import { addApplied, applyRange, nothingApplied, type Applied } from './apply-stage.ts';
 import { countKinds, stageRelation, type StageRelation } from './check-load.ts';
 import { firstVersion, MEMBERS, mayBecome, type RegisterTable } from './model.ts';
-import { openRegister } from './open-register.ts';
+import { openForLoad } from './open-register.ts';
 import { problems } from './problems.ts';
 import { stageOf } from './stage-upload.ts';
 import { createHits } from './store/apply.ts';
@@ -43,7 +43,7 @@ const RANGE = 50_000;
 
 /**
  * Applies a checked load. One load at a time changes a register; single edits go on.
- * @throws problems.loadNotFound, problems.loadNotCommittable, problems.loadHasFindings
+ * @throws problems.loadNotFound, problems.loadNotCommittable, problems.loadHasFindings, problems.loadOutdated
  */
 export async function commitLoad(context: Context, load: string, options: CommitOptions): Promise<Load> {
   return context.db.transaction(async (tx) => {
@@ -55,7 +55,7 @@ export async function commitLoad(context: Context, load: string, options: Commit
       throw problems.loadNotCommittable({ load, state: found.state });
     }
     if (found.wrong > 0 && !options.onlyValid) throw problems.loadHasFindings({ load, wrong: found.wrong });
-    const table = await openRegister(tx, found.register);
+    const table = await openForLoad(tx, found);
     const stage = stageOf(table, load, found.columns);
     const changeSet = await takeChangeSet(tx);
     const applied = await applyStage(tx, stage, { changeSet, body: found.body });

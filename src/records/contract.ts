@@ -269,3 +269,5 @@ export const takeRelease = endpoint({
   consumes: PLAN,
   response: TakenRelease,
 });
+
+export { listMigrations, MigrationView } from './migrations-contract.ts';

@@ -11,6 +11,7 @@ import { rowReader, stageLead, type RowReader } from './read-rows.ts';
 import { encodeBatches, stageOf } from './stage-upload.ts';
 import { createHits } from './store/apply.ts';
 import { changedRecords } from './store/changed.ts';
+import { openForLoad } from './open-register.ts';
 import { insertFindings } from './store/finding.ts';
 import { selectLoadForUpdate, updateLoad } from './store/load.ts';
 import { lockRegister } from './store/register-table.ts';
@@ -38,6 +39,7 @@ export async function loadFilled(bulk: BulkLoad): Promise<void> {
   await context.db.transaction(async (tx) => {
     await selectLoadForUpdate(tx, load.id);
     await lockRegister(tx, table.register);
+    await openForLoad(tx, table);
     const changeSet = await takeChangeSet(tx);
     const { rows, applied } = await pipeline(tx, bulk, { stage, changeSet });
     const ready = applied.new + applied.changed + applied.unchanged;

@@ -16,6 +16,7 @@ import {
   removeStoredDoubles,
   truncateRegister,
 } from './store/first.ts';
+import { openForLoad } from './open-register.ts';
 import { insertFindings } from './store/finding.ts';
 import { selectLoadForUpdate, updateLoad } from './store/load.ts';
 import { dropIndex, isEmpty, listIndexes, lockRegister, makeIndex, type IndexRow } from './store/register-table.ts';
@@ -32,6 +33,7 @@ export async function loadFirst(bulk: BulkLoad): Promise<void> {
   await context.db.transaction(async (tx) => {
     await selectLoadForUpdate(tx, load.id);
     await lockRegister(tx, table.register);
+    await openForLoad(tx, table);
     const changeSet = await takeChangeSet(tx);
     const { epoch } = await currentPosition(tx);
     const indexes = await listIndexes(tx, entity);

@@ -4,7 +4,7 @@ import { findRegister } from '../governance/index.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { RegisterTable } from './model.ts';
 import { problems } from './problems.ts';
-import { findTableState } from './store/register-table.ts';
+import { findTableState, lockPlan } from './store/register-table.ts';
 
 /**
  * The release is the one that the register's tables were made for: a newer one counts as soon as they have followed it.
@@ -21,4 +21,26 @@ export async function openRegister(db: Db, register: string): Promise<RegisterTa
   const entity = plan.entities.find((one) => one.name === found.entity);
   if (!entity) throw problems.registerNotReady({ register });
   return { register, entity, release: number, plan };
+}
+
+/** For a transaction that writes: the register stays under this release until it ends. @throws as openRegister */
+export async function openForWriting(tx: Db, register: string): Promise<RegisterTable> {
+  await lockPlan(tx, register, 'write');
+  return openRegister(tx, register);
+}
+
+/**
+ * For a load whose rows were typed under the release of its reading.
+ * @throws problems.loadOutdated when the register follows a release by now under which its rows are made otherwise
+ */
+export async function openForLoad(
+  tx: Db,
+  load: { readonly register: string; readonly release: number },
+): Promise<RegisterTable> {
+  const table = await openForWriting(tx, load.register);
+  if (table.release === load.release) return table;
+  const { plan } = await getRelease(tx, load.release);
+  const read = plan.entities.find((one) => one.name === table.entity.name);
+  if (JSON.stringify(read) !== JSON.stringify(table.entity)) throw problems.loadOutdated({ register: load.register });
+  return table;
 }

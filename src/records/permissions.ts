@@ -19,6 +19,11 @@ export const permissions = {
   'records.export': { changes: false, reach: { leader: 'own-tree', ...readers } },
   'records.read-history': { changes: false, reach: readers },
   'records.read-loads': { changes: false, reach: readers },
+  /** How far the tables are in following a release: counts, and ids of the rows in its way. */
+  'records.read-migrations': {
+    changes: false,
+    reach: { 'data-office': 'everywhere', administrator: 'everywhere', 'data-manager': 'everywhere' },
+  },
   'records.create': { changes: true, reach: keepers },
   'records.edit': { changes: true, reach: keepers },
   'records.end': { changes: true, reach: keepers },

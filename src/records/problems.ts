@@ -22,6 +22,16 @@ export const problems = defineProblems('records', {
     title: 'Stored values cannot follow the release',
     help: 'The member `field` names it, `rule` the new rule and `records` the first rows that break it: mend those. Without `rule` the type cannot take over the values: make a new field.',
   },
+  registerBusy: {
+    status: 503,
+    title: 'The table is in use and could not follow the release yet',
+    help: 'A long load or a forgotten transaction holds it. Nothing is lost: it is tried again by itself.',
+  },
+  loadOutdated: {
+    status: 409,
+    title: 'The dictionary changed since the file was read',
+    help: 'The register follows a newer release by now. Send the file again: it is then checked against that release.',
+  },
   releaseFails: {
     status: 409,
     title: 'Stored rows are in the way of the release',

@@ -14,7 +14,7 @@ import {
 import { call, ProblemError } from '../platform/http/call.ts';
 import { printVerifierKey, rawPublicKey } from '../platform/ledger/checkpoint.ts';
 import { sql } from '../platform/db/sql.ts';
-import { rehearseRelease as rehearseEndpoint, takeRelease as takeEndpoint } from './contract.ts';
+import { listMigrations, rehearseRelease as rehearseEndpoint, takeRelease as takeEndpoint } from './contract.ts';
 import { createRegisterTables } from './create-register-tables.ts';
 import { createAllTables } from './follow-releases.ts';
 import { loadRows } from './load-rows.ts';
@@ -89,7 +89,7 @@ describe('a rehearsal', () => {
       proposed(['dataType: decimal\n    precision: 10\n    scale: 2', 'dataType: string\n    maxLength: 40']),
     );
     expect(text.possible).toBe(true);
-    expect(text.registers[0]?.steps[0]).toMatchObject({ kind: 'widen-type', field: 'fee', online: false });
+    expect(text.registers[0]?.steps[0]).toMatchObject({ kind: 'widen-type', field: 'fee', online: true });
     const plan = proposed();
     const without: Plan = {
       ...plan,
@@ -209,6 +209,16 @@ describe('a signed release', () => {
     expect(await db.rows(sql`select distinct fee from data.member`)).toEqual([{ fee: '12.50' }]);
   });
 
+  it('shows how far each register is, to those who look after the dictionary', async () => {
+    const answer = await call(send, listMigrations, {});
+    expect(answer.items.find((item) => item.register === 'members')).toMatchObject({
+      from: 1,
+      release: 2,
+      state: 'done',
+      names: { en: 'members' },
+    });
+  });
+
   it('is followed from then on: the profile publishes nothing by itself any more', async () => {
     await dictionaryRoom.install?.({ ...county.context, profile: profileOf(files) });
     expect((await currentRelease(county.context.db)).number).toBe(2);
@@ -229,6 +239,17 @@ describe('a signed release', () => {
       kind: { slug: 'breaking-release' },
       extras: { field: 'full_name', rule: 'full_name_length', fails: 3, records: ids.map((row) => row.id) },
     });
+    const { items } = await call(send, listMigrations, {});
+    expect(items.find((item) => item.state === 'stuck')).toMatchObject({
+      register: 'members',
+      failure: {
+        rule: 'full_name_length',
+        fails: 3,
+        said: '3 rows break the rule full_name_length of the field full_name.',
+      },
+    });
+    // At the next start the node comes up all the same, and goes on serving the older release.
+    await recordsRoom.install?.(context);
     const [stored] = await context.db.rows(sql`select release from records.table_state where entity = 'member'`);
     expect(stored).toEqual({ release: 2 });
   });

@@ -6,7 +6,7 @@ import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Texts } from '../platform/texts.ts';
-import { planMigration, type Step } from './plan-migration.ts';
+import { planMigration, supersededFields, type Step } from './plan-migration.ts';
 import { listColumns, type TableColumn } from './store/alter-table.ts';
 import { asWanted, codesOfPlan, countFailing, countValues } from './store/rehearse.ts';
 import { findTableState, type TableState } from './store/register-table.ts';
@@ -147,7 +147,8 @@ async function effectOn(tx: Db, register: Register, change: Proposal): Promise<R
   const { entity: name, names } = register;
   const wanted = change.plan.entities.find((one) => one.name === name);
   const stored = await storedTable(tx, name);
-  const steps = planMigration({ entity: stored?.entity, columns: stored?.columns ?? [] }, wanted);
+  const table = { entity: stored?.entity, columns: stored?.columns ?? [] };
+  const steps = planMigration(table, wanted, change.plan.elements);
   const said = { register: register.name, names, entity: name, steps };
   if (!stored) return steps.length === 0 ? undefined : { ...said, rows: 0, fields: [], failing: [], possible: true };
   const columns = new Set(stored.columns.map((column) => column.name));
@@ -190,12 +191,14 @@ async function unconvertible(tx: Db, { entity }: Stored, steps: readonly Step[])
 
 /** The newer plan's own checks, asked of the rows that are there. */
 async function failingRules(tx: Db, stored: Stored, wanted: EntityPlan, { plan, today }: Proposal): Promise<Failing[]> {
+  const { elements } = plan;
   const lists = new Map(plan.codeLists.filter((one) => one.kind === 'release').map((one) => [one.code, one]));
   const codes = (code: string) => {
     const list = lists.get(code);
     return list && codesOfPlan(list);
   };
-  const relation = { from: asWanted(wanted, stored.columns), id: 'record_id', today, codes };
+  const renames = supersededFields(stored.entity, wanted, elements);
+  const relation = { from: asWanted(wanted, stored.columns, renames), id: 'record_id', today, codes };
   const asStored = { from: asWanted(stored.entity, stored.columns), id: 'record_id', today };
   const known = new Map(emitChecks(stored.entity).map((rule) => [rule.rule, rule]));
   const found: Failing[] = [];

@@ -8,6 +8,7 @@ import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { serveLoads } from './serve-loads.ts';
 import { serveReleases } from './serve-releases.ts';
+import { serveMigrations } from './serve-migrations.ts';
 import { serveReads } from './serve-reads.ts';
 import { serveWrites } from './serve-writes.ts';
 
@@ -23,5 +24,6 @@ export const recordsRoom: Room = {
     serveWrites(server, context);
     serveLoads(server, context);
     serveReleases(server, context);
+    serveMigrations(server, context);
   },
 };

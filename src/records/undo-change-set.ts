@@ -12,7 +12,7 @@ import {
 import type { Context } from '../platform/context.ts';
 import { brokenConstraint, type Db } from '../platform/db/db.ts';
 import { firstVersion, MEMBERS, UNDO_HOURS, type RegisterTable } from './model.ts';
-import { openRegister } from './open-register.ts';
+import { openForWriting, openRegister } from './open-register.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { findUndone, insertUndone, selectLoadByChangeSet, updateLoad } from './store/load.ts';
@@ -125,7 +125,7 @@ async function undo(context: Context, tx: Db, request: UndoRequest): Promise<Und
   await lockRegister(tx, change.subject);
   const reason = await mayUndo(context, tx, { change, caller: request.caller });
   if (reason !== undefined) throw problems.notUndoable({ changeSet: change.id, reason });
-  const table = await openRegister(tx, change.subject);
+  const table = await openForWriting(tx, change.subject);
   const dependents = await selectDependents(tx, table.entity, change);
   if (dependents.length > 0 && !request.leaveDependents) {
     const records = dependents.slice(0, 100);

@@ -10,7 +10,7 @@ import type { Values } from './contract.ts';
 import { recordIds } from './encode-rows.ts';
 import { homeBodies } from './home-bodies.ts';
 import { firstVersion, nextVersion, type RegisterTable, type Scope, type StoredRecord } from './model.ts';
-import { openRegister } from './open-register.ts';
+import { openForWriting } from './open-register.ts';
 import { problems } from './problems.ts';
 import { isDay } from './store/relation.ts';
 import { deleteRecord, insertRecord, keepVersion, limitWaiting, lockRecord, updateRecord } from './store/write.ts';
@@ -55,7 +55,7 @@ export interface Written {
 export async function createRecord(context: Context, request: CreateRequest, db: Db = context.db): Promise<Written> {
   return translated(() =>
     db.transaction(async (tx) => {
-      const table = await openRegister(tx, request.register);
+      const table = await openForWriting(tx, request.register);
       const now = context.clock.now();
       const { values } = request;
       const touched = new Set(table.entity.fields.map((field) => field.name));
@@ -87,7 +87,7 @@ async function homeOf(tx: Db, { entity }: RegisterTable, body: number, typed: Re
 export async function editRecord(context: Context, request: EditRequest, db: Db = context.db): Promise<Written> {
   return translated(() =>
     db.transaction(async (tx) => {
-      const table = await openRegister(tx, request.register);
+      const table = await openForWriting(tx, request.register);
       const stored = await lockForChange(tx, table, request);
       const values = { ...(stored.values as Values), ...request.values };
       const touched = new Set(Object.keys(request.values));
@@ -124,7 +124,7 @@ export async function editRecord(context: Context, request: EditRequest, db: Db 
 export async function endRecord(context: Context, request: ChangeRequest, db: Db = context.db): Promise<Written> {
   return translated(() =>
     db.transaction(async (tx) => {
-      const table = await openRegister(tx, request.register);
+      const table = await openForWriting(tx, request.register);
       const { record, version, body } = await lockForChange(tx, table, request);
       const changeSet = await takeChangeSet(tx);
       await keepVersion(tx, table.entity, record, { changeSet, as: 'd' });
@@ -190,6 +190,8 @@ async function append(tx: Db, one: Appending): Promise<void> {
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
+// What passed the validator and not the table breaks a rule of a release that the register is about to follow.
+const CHECK_VIOLATION = '23514';
 
 /** Breaks of the register's key and waits for a load become problems. */
 async function translated<T>(work: () => Promise<T>): Promise<T> {
@@ -197,7 +199,8 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (brokenConstraint(error)?.endsWith('_key')) throw problems.keyTaken();
-    if (sqlState(error) === LOCK_NOT_AVAILABLE) throw platformProblems.busy({ retryAfter: 5 });
+    if ([LOCK_NOT_AVAILABLE, CHECK_VIOLATION].includes(sqlState(error) ?? ''))
+      throw platformProblems.busy({ retryAfter: 5 });
     throw error;
   }
 }

@@ -49,9 +49,26 @@ export async function lockTables(tx: Db, entity: string): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`records.table ${entity}`}, 0))`);
 }
 
+/**
+ * The driver leaves a transaction's last statement open, and with it what it saw, until another one comes: an index that
+ * is made beside it would wait for ever.
+ */
+export const letGo = (tx: Db): Promise<void> => tx.script('select');
+
 /** One load at a time changes a register; single edits do not ask for this lock. Held until the transaction ends. */
 export async function lockRegister(tx: Db, register: string): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`records.register ${register}`}, 0))`);
+}
+
+/**
+ * Writers share it and see one release to their end; the switch to another has it alone, for a moment. Readers ask for
+ * nothing: what they read under the older release is still there, or reads the same.
+ */
+export async function lockPlan(tx: Db, register: string, as: 'write' | 'switch'): Promise<void> {
+  const key = sql`hashtextextended(${`records.plan ${register}`}, 0)`;
+  await tx.run(
+    as === 'write' ? sql`select pg_advisory_xact_lock_shared(${key})` : sql`select pg_advisory_xact_lock(${key})`,
+  );
 }
 
 const Version = Type.Object({ version: Type.Integer() });

@@ -5,22 +5,46 @@ import type { Db } from '../../platform/db/db.ts';
 import { id, join, raw, sql, type Sql } from '../../platform/db/sql.ts';
 import { catalogueType, widens } from '../widening.ts';
 import type { TableColumn } from './alter-table.ts';
-import { dataTable } from './register-table.ts';
+import { dataTable, keyColumns } from './register-table.ts';
 
 /** The stored rows as they would be under the newer entity: new columns empty, widened ones widened. */
-export function asWanted(entity: EntityPlan, stored: readonly TableColumn[]): Sql {
+export function asWanted(
+  entity: EntityPlan,
+  stored: readonly TableColumn[],
+  renames: ReadonlyMap<string, string> = new Map(),
+): Sql {
   const types = new Map(stored.map((column) => [column.name, column.type]));
   const fields = entity.fields.map((field) => {
-    const [before, after] = [types.get(field.name), catalogueType(columnType(field))];
+    const source = renames.get(field.name) ?? field.name;
+    const [before, after] = [types.get(source), catalogueType(columnType(field))];
     const name = id(field.name);
     if (before === undefined) return sql`null::${raw(field.sqlType)} as ${name}`;
-    if (before === after) return name;
+    if (before === after) return sql`${id(source)} as ${name}`;
     // What cannot be converted is told in a sentence of its own; its rules have nothing to look at.
     return widens(before, after)
-      ? sql`${name}::${raw(field.sqlType)} as ${name}`
+      ? sql`${id(source)}::${raw(field.sqlType)} as ${name}`
       : sql`null::${raw(field.sqlType)} as ${name}`;
   });
-  return sql`(select ${join([id('record_id'), ...fields])} from ${dataTable(entity)})`;
+  const period = entity.validTime ? [id('valid_from')] : [];
+  return sql`(select ${join([id('record_id'), ...period, ...fields])} from ${dataTable(entity)})`;
+}
+
+/** Rows that the newer key does not tell apart: a part of it is missing, or another row has it too. */
+export async function countKeyless(db: Db, entity: EntityPlan, from: Sql, most: number) {
+  const key = keyColumns(entity).map((name) => id('r', name));
+  const row = await db.one(
+    Failing,
+    sql`with broken as materialized (
+          select x.record_id as id from (
+            select r.record_id, ${join(
+              key.map((column) => sql`${column} is null`),
+              ' or ',
+            )} as lacks, count(*) over (partition by ${join(key)}) as n from ${from} r) x
+          where x.lacks or x.n > 1)
+        select (select count(*) from broken)::int as fails,
+          array(select b.id::text from broken b order by b.id limit ${most}::int) as records`,
+  );
+  return { fails: row?.fails ?? 0, records: row?.records ?? [] };
 }
 
 /** The codes of a list that is part of a plan, as a relation. */
