@@ -108,6 +108,9 @@ describe('SQL', () => {
     'src/platform/setting.ts': 'is the store of one small table',
     'src/platform/http/idempotency.ts': 'is the store of one small table',
     'src/bodies/import-bodies.ts': 'takes the lock under which a plan is made and written',
+    'src/dictionary/expression/conversions.ts': 'says functions of the rule language twice, in JavaScript and in SQL',
+    'src/dictionary/expression/text-functions.ts':
+      'says functions of the rule language twice, in JavaScript and in SQL',
     'src/dictionary/expression/functions.ts': 'says each function of the rule language twice, in JavaScript and in SQL',
     'src/quality/rules.ts': 'turns rules into conditions on a relation that records names',
     'src/quality/read-scores.ts': 'reads a relation that records names: no table of its own is in it',

@@ -5,6 +5,7 @@ import { bodyCommands } from './commands/bodies.ts';
 import { codesOverTimeCommands } from './commands/codes-over-time.ts';
 import { codeCommands } from './commands/codes.ts';
 import { completion } from './commands/completion.ts';
+import { expressionCommands } from './commands/dictionary-expression.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
 import { targetCommands } from './commands/dictionary-targets.ts';
@@ -28,6 +29,7 @@ export const commands: readonly CommandSpec[] = [
   ...dictionaryCommands,
   ...targetCommands,
   dictionaryImport,
+  ...expressionCommands,
   ...releaseCommands,
   ...rehearseCommands,
   ...migrationCommands,

@@ -69,7 +69,7 @@ function describeOption(option: Option, t: Translate): string {
 function addCommand(program: Command, spec: CommandSpec, { t, run }: ProgramOptions): void {
   const parts = spec.path.split(' ');
   const name = parts.at(-1) ?? '';
-  const parent = parts.length === 1 ? program : groupOf(program, parts[0] ?? '', t);
+  const parent = parts.slice(0, -1).reduce((above, group) => groupOf(above, group, t), program);
   const words = spec.path.replaceAll(' ', '-');
   const command = dress(parent.command(name), t).description(t(`cli:commands.${words}`));
   for (const argument of spec.arguments ?? []) {
@@ -94,17 +94,21 @@ function addCommand(program: Command, spec: CommandSpec, { t, run }: ProgramOpti
 
 /** What was said before the command, and after it. */
 function globalsOf(command: Command, own: ReadonlySet<string>): Globals {
-  const said: Record<string, unknown> = { ...command.parent?.parent?.opts(), ...command.parent?.opts() };
+  const above: Command[] = [];
+  for (let next = command.parent; next; next = next.parent) above.unshift(next);
+  const said: Record<string, unknown> = Object.assign({}, ...above.map((one) => one.opts()));
   for (const [name, value] of Object.entries(command.opts())) if (!own.has(name)) said[name] = value;
   const { key, keyFile = key } = said;
   return { ...said, ...(typeof keyFile === 'string' && { keyFile }) };
 }
 
-function groupOf(program: Command, name: string, t: Translate): Command {
-  const there = program.commands.find((command) => command.name() === name);
+/** A group of commands, or of groups: `dictionary mapping`. */
+function groupOf(above: Command, name: string, t: Translate): Command {
+  const there = above.commands.find((command) => command.name() === name);
   if (there) return there;
-  const group = dress(program.command(name), t)
-    .description(t(`cli:commands.${name}`))
+  const words = above.parent ? `${above.name()}-${name}` : name;
+  const group = dress(above.command(name), t)
+    .description(t(`cli:commands.${words}`))
     .usage(t('cli:help.command-word'));
   return group
     .action(() => {

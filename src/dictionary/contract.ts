@@ -15,6 +15,8 @@ export {
   type SuccessionsAnswer,
 } from './codes-over-time-contract.ts';
 
+export { checkExpressionOf, type ExpressionAnswer } from './expression-contract.ts';
+
 const text = Type.String();
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200 }));
 const cursor = Type.Optional(Type.String({ maxLength: 500 }));

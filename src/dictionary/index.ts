@@ -27,6 +27,7 @@ export { registerUsage, replaceUsage, usagesOf } from './register-usage.ts';
 export { checkExpression } from './expression/typecheck.ts';
 export { expressionSql } from './expression/emit-sql.ts';
 export { compileExpression } from './expression/evaluate.ts';
+export { judgeExpression } from './try-expression.ts';
 export { explainFalse } from './expression/explain.ts';
 export { emitDdl } from './emit/ddl.ts';
 export { emitStaging } from './emit/staging.ts';

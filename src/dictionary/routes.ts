@@ -15,6 +15,7 @@ import { describeChange, describeRenaming } from './describe-change.ts';
 import * as pages from './pages.ts';
 import { readText } from './read-text.ts';
 import * as releases from './store/release.ts';
+import { answerExpression } from './try-expression.ts';
 import { authorOf as author, todayOf } from './write-change.ts';
 
 export function routes(server: Server, context: Context): void {
@@ -24,6 +25,7 @@ export function routes(server: Server, context: Context): void {
   codeRoutes(server, context);
   codesOverTimeRoutes(server, context);
   releaseRoutes(server, context);
+  serve(server, contract.checkExpressionOf, ({ body, t }) => answerExpression(context, body, t));
 }
 
 function elementRoutes(server: Server, { db }: Context): void {

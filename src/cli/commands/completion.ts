@@ -30,9 +30,11 @@ const optionsOf = ({ options = [] }: CommandSpec) =>
 function followers(commands: readonly CommandSpec[]): ReadonlyMap<string, readonly string[]> {
   const next = new Map<string, Set<string>>();
   for (const { path } of commands) {
-    const [first = '', second] = path.split(' ');
-    next.set('', (next.get('') ?? new Set()).add(first));
-    if (second !== undefined) next.set(first, (next.get(first) ?? new Set()).add(second));
+    const parts = path.split(' ');
+    parts.forEach((word, i) => {
+      const before = parts.slice(0, i).join(' ');
+      next.set(before, (next.get(before) ?? new Set()).add(word));
+    });
   }
   return new Map([...next].map(([key, words]) => [key, [...words]]));
 }
@@ -43,8 +45,9 @@ function bash(commands: readonly CommandSpec[], shell: string): string {
   return [
     ...(shell === 'zsh' ? ['autoload -U +X bashcompinit && bashcompinit'] : []),
     '_artery() {',
-    '  local current="${COMP_WORDS[COMP_CWORD]}" first="${COMP_WORDS[1]}" second="${COMP_WORDS[2]}" words="" options="" before=""',
+    '  local current="${COMP_WORDS[COMP_CWORD]}" first="${COMP_WORDS[1]}" second="${COMP_WORDS[2]}" third="${COMP_WORDS[3]}" words="" options="" before=""',
     '  [ "$COMP_CWORD" -eq 2 ] && before="$first"',
+    '  [ "$COMP_CWORD" -eq 3 ] && before="$first $second"',
     '  case "$before" in',
     ...words,
     '  esac',
@@ -52,26 +55,35 @@ function bash(commands: readonly CommandSpec[], shell: string): string {
     ...options.filter((line) => !/^ {4}"\S+ /.test(line)),
     '  esac',
     '  case "$first $second" in',
-    ...options.filter((line) => /^ {4}"\S+ /.test(line)),
+    ...options.filter((line) => /^ {4}"\S+ \S+"/.test(line)),
+    '  esac',
+    '  case "$first $second $third" in',
+    ...options.filter((line) => /^ {4}"\S+ \S+ \S+"/.test(line)),
     '  esac',
     '  case "$current" in',
     `    -*) COMPREPLY=($(compgen -W "$options ${GLOBALS.join(' ')}" -- "$current")) ;;`,
-    '    *) if [ "$COMP_CWORD" -le 2 ] && [ -n "$words" ]; then COMPREPLY=($(compgen -W "$words" -- "$current")); else COMPREPLY=($(compgen -f -- "$current")); fi ;;',
+    '    *) if [ "$COMP_CWORD" -le 3 ] && [ -n "$words" ]; then COMPREPLY=($(compgen -W "$words" -- "$current")); else COMPREPLY=($(compgen -f -- "$current")); fi ;;',
     '  esac',
     '}',
     'complete -o filenames -F _artery artery',
   ].join('\n');
 }
 
+const seenAll = (path: string) =>
+  path
+    .split(' ')
+    .map((word) => `__fish_seen_subcommand_from ${word}`)
+    .join('; and ');
+
 function fish(commands: readonly CommandSpec[]): string {
   const next = followers(commands);
   const first = (next.get('') ?? []).map((word) => `complete -c artery -n __fish_use_subcommand -f -a ${word}`);
   const second = [...next].flatMap(([before, words]) =>
-    before === '' ? [] : [`complete -c artery -n "__fish_seen_subcommand_from ${before}" -f -a "${words.join(' ')}"`],
+    before === '' ? [] : [`complete -c artery -n "${seenAll(before)}" -f -a "${words.join(' ')}"`],
   );
   const options = commands.flatMap((spec) => {
-    const seen = spec.path.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
-    return optionsOf(spec).map((option) => `complete -c artery -n "${seen.join('; and ')}" -l ${option.slice(2)}`);
+    const seen = seenAll(spec.path);
+    return optionsOf(spec).map((option) => `complete -c artery -n "${seen}" -l ${option.slice(2)}`);
   });
   const globals = GLOBALS.map((option) => `complete -c artery -l ${option.slice(2)}`);
   return [...first, ...second, ...options, ...globals].join('\n');

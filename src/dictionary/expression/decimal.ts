@@ -98,3 +98,21 @@ export function decimalText(a: Decimal): string {
   const text = `${digits.slice(0, -a.scale)}.${digits.slice(-a.scale)}`.replace(/\.?0+$/, '');
   return a.n < 0n && text !== '0' ? `-${text}` : text;
 }
+
+/** Half away from zero, as `round(numeric, int)` of PostgreSQL. */
+export function round(a: Decimal, digits: number): Decimal {
+  const { n, scale } = scaled(a);
+  if (scale <= digits) return a;
+  const unit = 10n ** BigInt(scale - digits);
+  const half = unit / 2n;
+  return { n: (n >= 0n ? n + half : n - half) / unit, scale: digits };
+}
+
+/** With exactly that many digits after the point. */
+export function fixedText(a: Decimal, digits: number): string {
+  const rounded = scaled(round(a, digits));
+  const n = at(rounded, digits);
+  if (digits === 0) return String(n);
+  const text = String(n < 0n ? -n : n).padStart(digits + 1, '0');
+  return `${n < 0n ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}

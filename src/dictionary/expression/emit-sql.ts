@@ -2,6 +2,8 @@
 import { raw, sql, join, type Sql } from '../../platform/db/sql.ts';
 import { toPostgres } from '../pattern/emit.ts';
 import type { Checked, Node, ValueType } from './ast.ts';
+import { decimal, decimalText } from './decimal.ts';
+import { isWrittenDay, writtenOf } from './evaluate.ts';
 import { functions } from './functions.ts';
 
 export interface SqlOptions {
@@ -45,6 +47,7 @@ function emit(node: Node, env: Env): Sql {
     case 'call':
       return call(node, env);
     case 'list':
+    case 'map':
     case 'null':
       throw new TypeError('refused when the expression was checked');
   }
@@ -86,14 +89,51 @@ function choose(node: Node & { kind: 'choose' }, env: Env): Sql {
 }
 
 function call(node: Node & { kind: 'call' }, env: Env): Sql {
-  const [first, second] = node.items;
-  if (node.name === 'today') return sql`${env.today}::date`;
-  if (node.name === 'date' && first?.kind === 'literal') return sql`${first.value}::date`;
-  if (node.name === 'has' && first?.kind === 'field') return sql`(${env.column(first.name)} is not null)`;
-  if (node.name === 'matches' && first && second?.kind === 'literal') {
-    return sql`(${emit(first, env)} ~ ${toPostgres(String(second.value))}::text)`;
-  }
+  const special = specialCall(node, env);
+  if (special) return special;
+  const items = node.items.map((item) => emit(item, env));
+  if (node.name === 'join') return joined(items);
+  if (node.name === 'first_of') return sql`coalesce(${join(items)})`;
   const definition = functions[node.name];
   if (!definition) throw new TypeError('refused when the expression was checked');
-  return definition.sql(...node.items.map((item) => emit(item, env)));
+  const { sql: write } = definition.prepare?.(writtenOf(node)) ?? definition;
+  return write(...items);
 }
+
+/** Functions whose arguments are not all values. */
+function specialCall(node: Node & { kind: 'call' }, env: Env): Sql | undefined {
+  const [first, second] = node.items;
+  if (node.name === 'today') return sql`${env.today}::date`;
+  if (node.name === 'lookup') return lookup(node, env);
+  if (!first) return undefined;
+  if (isWrittenDay(node) && first.kind === 'literal') return sql`${first.value}::date`;
+  if (node.name === 'has' && first.kind === 'field') return sql`(${env.column(first.name)} is not null)`;
+  if (node.name === 'matches' && second?.kind === 'literal') {
+    return sql`(${emit(first, env)} ~ ${toPostgres(String(second.value))}::text)`;
+  }
+  return undefined;
+}
+
+/** One table as JSON whatever its size: a statement does not grow with it. */
+function lookup(node: Node & { kind: 'call' }, env: Env): Sql {
+  const [item, table, otherwise] = node.items as [Node, Node, Node | undefined];
+  const isNumber = isOf(item, env, 'number');
+  const key = isNumber ? sql`trim_scale(${emit(item, env)})::text` : emit(item, env);
+  const result = raw(TYPES[env.checked.types.get(node) ?? 'text']);
+  const found = sql`(${JSON.stringify(tableOf(table, env))}::jsonb ->> (${key}))::${result}`;
+  if (!otherwise) return sql`(${found})`;
+  // A missing key stays unsaid; only a key that the table does not have takes what else there is.
+  return sql`(case when (${key}) is not null then coalesce(${found}, ${emit(otherwise, env)}) end)`;
+}
+
+function tableOf(table: Node, env: Env): Readonly<Record<string, string>> {
+  if (table.kind === 'map') {
+    const say = ({ type, value }: Node & { kind: 'literal' }) =>
+      type === 'number' ? decimalText(decimal(String(value)) ?? 0) : String(value);
+    return Object.fromEntries(table.entries.map(({ key, value }) => [say(key), say(value)]));
+  }
+  return Object.fromEntries(env.checked.tables.get(table.kind === 'literal' ? String(table.value) : '') ?? []);
+}
+
+const joined = ([separator, ...items]: readonly Sql[]) =>
+  sql`nullif(concat_ws(${separator as Sql}, ${join(items.map((item) => sql`nullif(${item}, '')`))}), '')`;

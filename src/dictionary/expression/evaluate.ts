@@ -3,7 +3,8 @@ import { compilePattern } from '../pattern/automaton.ts';
 import type { BinaryOperator, Checked, Node, ValueType } from './ast.ts';
 import { parseDay } from './civil.ts';
 import * as exact from './decimal.ts';
-import { functions, type Value } from './functions.ts';
+import type { Value } from './definition.ts';
+import { functions } from './functions.ts';
 
 /** Texts as PostgreSQL prints them, null for nothing; `today` as a day number (see civil.ts). */
 export interface Row {
@@ -61,6 +62,7 @@ export function build(node: Node, env: Env): Run {
     case 'call':
       return call(node, env);
     case 'list':
+    case 'map':
     case 'null':
       throw new TypeError('refused when the expression was checked');
   }
@@ -179,31 +181,94 @@ function choose(node: Node & { kind: 'choose' }, env: Env): Run {
 }
 
 function call(node: Node & { kind: 'call' }, env: Env): Run {
+  const special = specialCall(node, env);
+  if (special) return special;
+  const items = node.items.map((item) => build(item, env));
+  if (node.name === 'join') return joined(items);
+  if (node.name === 'first_of') return firstOf(items);
+  const definition = functions[node.name];
+  if (!definition) throw new TypeError('refused when the expression was checked');
+  const { run } = definition.prepare?.(writtenOf(node)) ?? definition;
+  return strict(items, run as (...items: Value[]) => Value);
+}
+
+/** `date('2026-01-31')`: not the function of a text and a notation. */
+export const isWrittenDay = (node: Node & { kind: 'call' }): boolean => node.name === 'date' && node.items.length === 1;
+
+/** Functions whose arguments are not all values. */
+function specialCall(node: Node & { kind: 'call' }, env: Env): Run | undefined {
   const [first, second] = node.items;
   if (node.name === 'today') return (row) => row.today;
-  if (node.name === 'date' && first?.kind === 'literal') {
+  if (node.name === 'lookup') return lookup(node, env);
+  if (!first) return undefined;
+  if (isWrittenDay(node) && first.kind === 'literal') {
     const day = parseDay(String(first.value));
     return () => day;
   }
-  if (node.name === 'has' && first?.kind === 'field') {
+  if (node.name === 'has' && first.kind === 'field') {
     const at = env.index.get(first.name) ?? -1;
     return (row) => (row.values[at] ?? null) !== null;
   }
-  if (node.name === 'matches' && first && second?.kind === 'literal') {
-    const automaton = compilePattern(String(second.value));
-    const item = build(first, env);
-    return (row) => {
-      const value = item(row);
-      return value === null ? null : automaton.matches(value as string);
-    };
-  }
-  const definition = functions[node.name];
-  if (!definition) throw new TypeError('refused when the expression was checked');
-  return strict(
-    node.items.map((item) => build(item, env)),
-    definition.run as (...items: Value[]) => Value,
-  );
+  return node.name === 'matches' && second?.kind === 'literal' ? matches(first, String(second.value), env) : undefined;
 }
+
+function matches(text: Node, pattern: string, env: Env): Run {
+  const automaton = compilePattern(pattern);
+  const item = build(text, env);
+  return (row) => {
+    const value = item(row);
+    return value === null ? null : automaton.matches(value as string);
+  };
+}
+
+/** The arguments that are written out, by place. */
+export const writtenOf = (node: Node & { kind: 'call' }): readonly (string | undefined)[] =>
+  node.items.map((item) => (item.kind === 'literal' ? String(item.value) : undefined));
+
+function lookup(node: Node & { kind: 'call' }, env: Env): Run {
+  const [item, table, otherwise] = node.items as [Node, Node, Node | undefined];
+  const key = build(item, env);
+  const fallback = otherwise ? build(otherwise, env) : () => null;
+  const find = table.kind === 'map' ? mapReader(table) : tableReader(env, table);
+  return (row) => {
+    const value = key(row);
+    if (value === null) return null;
+    const found = find(value);
+    return found === undefined ? fallback(row) : found;
+  };
+}
+
+function mapReader(table: Node & { kind: 'map' }): (value: Value) => Value | undefined {
+  const say = (value: Value) => (typeof value === 'string' ? value : exact.decimalText(value as exact.Decimal));
+  const literal = (node: Node & { kind: 'literal' }) => readers[node.type](String(node.value));
+  const found = new Map(table.entries.map(({ key, value }) => [say(literal(key)), literal(value)]));
+  return (value) => found.get(say(value));
+}
+
+function tableReader(env: Env, table: Node): (value: Value) => Value | undefined {
+  const found = env.checked.tables.get(table.kind === 'literal' ? String(table.value) : '');
+  return (value) => found?.get(value as string);
+}
+
+/** What is missing or empty is left out; with nothing left it is unsaid. */
+const joined =
+  ([separator, ...items]: readonly Run[]): Run =>
+  (row) => {
+    const between = separator?.(row) ?? null;
+    if (between === null) return null;
+    const parts = items.map((item) => item(row)).filter((part) => part !== null && part !== '');
+    return parts.length === 0 ? null : parts.join(between as string);
+  };
+
+const firstOf =
+  (items: readonly Run[]): Run =>
+  (row) => {
+    for (const item of items) {
+      const value = item(row);
+      if (value !== null) return value;
+    }
+    return null;
+  };
 
 function strict(items: readonly Run[], run: (...items: Value[]) => Value): Run {
   return (row) => {

@@ -1,9 +1,8 @@
 /** Why an expression is false for a row: the smallest parts that made it so, with the values they saw. */
-import type { Checked, Node, ValueType } from './ast.ts';
-import { dayText } from './civil.ts';
-import { decimalText, type Decimal } from './decimal.ts';
+import type { Checked, Node } from './ast.ts';
+import type { Value } from './definition.ts';
 import { build, type Row } from './evaluate.ts';
-import type { Value } from './functions.ts';
+import { print } from './explain-outcome.ts';
 
 export interface Cause {
   /** The part of the expression, as written. */
@@ -55,12 +54,4 @@ function operands(node: Node): readonly Node[] {
     default:
       return isTelling(node) ? [node] : [];
   }
-}
-
-function print(value: Value, type: ValueType): string | null {
-  if (value === null) return null;
-  if (type === 'date') return dayText(value as number);
-  if (type === 'moment') return new Date(value as number).toISOString();
-  if (type === 'number') return decimalText(value as Decimal);
-  return String(value);
 }

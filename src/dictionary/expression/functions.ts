@@ -1,36 +1,10 @@
 /** The functions of the language: what they take and give, as SQL and as TypeScript. All are null when an argument is. */
 import { raw, sql, type Sql } from '../../platform/db/sql.ts';
-import type { ValueType } from './ast.ts';
 import { addDays, addMonths, civil, monthsBetween, yearsBetween } from './civil.ts';
+import { conversions } from './conversions.ts';
 import { toWhole, type Decimal } from './decimal.ts';
-
-/** A value while an expression runs: days and moments are numbers, numbers are exact decimals. */
-export type Value = string | number | boolean | Decimal | null;
-
-export interface Definition {
-  readonly params: readonly ValueType[];
-  readonly result: ValueType;
-  /** Arguments that must be literals; `matches` and `date` are resolved when the expression is checked. */
-  readonly sql: (...items: Sql[]) => Sql;
-  /** Never called with null. */
-  readonly run: (...items: never[]) => Value;
-}
-
-const define = <P extends readonly Value[]>(
-  params: readonly ValueType[],
-  result: ValueType,
-  run: (...items: [...P]) => Value,
-  emit: (...items: Sql[]) => Sql,
-): Definition => ({ params, result, sql: emit, run: run as unknown as Definition['run'] });
-
-const codePoints = (text: string) => {
-  let n = text.length;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code >= 0xd800 && code <= 0xdbff) n -= 1;
-  }
-  return n;
-};
+import { codePoints, define, type Definition } from './definition.ts';
+import { textFunctions } from './text-functions.ts';
 
 // A step is guarded before it is taken: outside the years 1–9999 PostgreSQL would end with an error.
 const shift = (add: (day: number, n: number) => number | null) => (day: number, n: Decimal) => {
@@ -46,7 +20,9 @@ const between = (unit: Sql) => (a: Sql, b: Sql) =>
   sql`(select ${unit} from (select (${a})::date as a, (${b})::date as b) r)`;
 const part = (field: string) => (d: Sql) => sql`extract(${raw(field)} from ${d})`;
 
-export const functions: Readonly<Record<string, Definition>> = {
+const SHIFT = { repeats: 4 } as const;
+
+const plain: Readonly<Record<string, Definition>> = {
   size: define(
     ['text'],
     'number',
@@ -80,45 +56,39 @@ export const functions: Readonly<Record<string, Definition>> = {
     (a: number, b: number) => b - a,
     (a, b) => sql`((${b}) - (${a}))::numeric`,
   ),
-  months_between: define(
-    ['date', 'date'],
-    'number',
-    (a: number, b: number) => monthsBetween(a, b),
-    between(
+  months_between: define(['date', 'date'], 'number', (a: number, b: number) => monthsBetween(a, b), {
+    sql: between(
       raw(
         '(extract(year from r.b) - extract(year from r.a)) * 12 + extract(month from r.b) - extract(month from r.a) - case when extract(day from r.b) < extract(day from r.a) then 1 else 0 end',
       ),
     ),
-  ),
-  years_between: define(
-    ['date', 'date'],
-    'number',
-    (a: number, b: number) => yearsBetween(a, b),
-    between(
+    repeats: 3,
+  }),
+  years_between: define(['date', 'date'], 'number', (a: number, b: number) => yearsBetween(a, b), {
+    sql: between(
       raw(
         "extract(year from r.b) - extract(year from r.a) - case when to_char(r.b, 'MMDD') < to_char(r.a, 'MMDD') then 1 else 0 end",
       ),
     ),
-  ),
-  add_days: define(
-    ['date', 'number'],
-    'date',
-    shift(addDays),
-    shiftSql(raw("o.n between date '0001-01-01' - o.d and date '9999-12-31' - o.d"), raw('o.d + o.n::int')),
-  ),
-  add_months: define(
-    ['date', 'number'],
-    'date',
-    shift(addMonths),
-    shiftSql(monthGuard(''), raw('o.d + make_interval(months => o.n::int)')),
-  ),
+    repeats: 2,
+  }),
+  add_days: define(['date', 'number'], 'date', shift(addDays), {
+    sql: shiftSql(raw("o.n between date '0001-01-01' - o.d and date '9999-12-31' - o.d"), raw('o.d + o.n::int')),
+    ...SHIFT,
+  }),
+  add_months: define(['date', 'number'], 'date', shift(addMonths), {
+    sql: shiftSql(monthGuard(''), raw('o.d + make_interval(months => o.n::int)')),
+    ...SHIFT,
+  }),
   add_years: define(
     ['date', 'number'],
     'date',
     shift((day, n) => addMonths(day, n * 12)),
-    shiftSql(monthGuard(' * 12'), raw('o.d + make_interval(years => o.n::int)')),
+    { sql: shiftSql(monthGuard(' * 12'), raw('o.d + make_interval(years => o.n::int)')), ...SHIFT },
   ),
 };
 
-/** Functions whose arguments are special: a field, a literal pattern, a literal day, nothing. */
-export const specialFunctions = ['has', 'matches', 'date', 'today'] as const;
+export const functions: Readonly<Record<string, Definition>> = { ...plain, ...textFunctions, ...conversions };
+
+/** Functions whose arguments are special: a field, a pattern, a day or a notation, nothing, a map, any number of values. */
+export const specialFunctions = ['has', 'matches', 'date', 'today', 'lookup', 'join', 'first_of'] as const;

@@ -1,5 +1,5 @@
 /** Text → tree, by precedence climbing. Limits make every expression cheap (README.md, cost). */
-import { ExpressionError, type BinaryOperator, type Node } from './ast.ts';
+import { ExpressionError, type BinaryOperator, type MapEntry, type Node } from './ast.ts';
 import { tokenise, type Token } from './tokens.ts';
 
 const LONGEST = 2000;
@@ -18,6 +18,9 @@ const LEVELS: readonly (readonly string[])[] = [
 /** @throws ExpressionError with the reason and the place */
 export function parseExpression(source: string): Node {
   if (source.length > LONGEST) throw new ExpressionError('too-long', LONGEST);
+  // What no database stores cannot be compared with what it stores.
+  const strange = source.isWellFormed() ? source.indexOf('\0') : 0;
+  if (strange >= 0) throw new ExpressionError('strange-character', strange, { character: '' });
   const parser = new Parser(tokenise(source));
   const root = parser.choice(0);
   parser.end();
@@ -133,7 +136,34 @@ class Parser {
       const { items, to } = this.items(']', depth);
       return this.make({ kind: 'list', items, from: token.from, to });
     }
+    if (token.kind === 'sign' && token.value === '{') return this.map(token.from);
     throw new ExpressionError('unexpected', token.from, { found: token.kind === 'end' ? 'end' : token.value });
+  }
+
+  /** One part however many entries it has: they are looked up, not tried. */
+  private map(from: number): Node {
+    const entries: MapEntry[] = [];
+    let end = this.accept('}');
+    while (!end) {
+      const key = this.mapSide();
+      this.expect(':');
+      entries.push({ key, value: this.mapSide() });
+      end = this.accept('}');
+      if (!end) this.expect(',');
+    }
+    return this.make({ kind: 'map', entries, from, to: end.to });
+  }
+
+  private mapSide(): Node & { kind: 'literal' } {
+    const minus = this.accept('-');
+    const token = this.peek();
+    this.next += 1;
+    const place = { from: minus?.from ?? token.from, to: token.to };
+    if (token.kind === 'number') {
+      return { kind: 'literal', type: 'number', value: `${minus ? '-' : ''}${token.value}`, ...place };
+    }
+    if (!minus && token.kind === 'text') return { kind: 'literal', type: 'text', value: token.value, ...place };
+    throw new ExpressionError('literal-expected', place.from);
   }
 
   private named(token: Token, depth: number): Node {

@@ -1,0 +1,75 @@
+/** Part of the contract: an expression tried before anybody depends on it. */
+import Type, { type Static } from 'typebox';
+import { Day } from '../platform/day.ts';
+import { endpoint } from '../platform/http/endpoint.ts';
+
+const text = Type.String();
+const optional = Type.Optional;
+
+export const ExpressionType = Type.Union([
+  Type.Literal('text'),
+  Type.Literal('number'),
+  Type.Literal('boolean'),
+  Type.Literal('date'),
+  Type.Literal('moment'),
+]);
+
+export const ExpressionField = Type.Object({
+  name: Type.String({ maxLength: 200 }),
+  type: ExpressionType,
+  /** A date of which only the year or the month may be known. */
+  partial: optional(Type.Boolean()),
+  maxLength: optional(Type.Integer({ minimum: 0 })),
+});
+
+export const ExpressionAnswer = Type.Object({
+  ok: Type.Boolean(),
+  findings: Type.Array(Type.Object({ reason: text, from: Type.Integer(), to: Type.Integer(), message: text })),
+  type: optional(ExpressionType),
+  /** Fields it reads. */
+  reads: Type.Array(text),
+  /** Steps of one evaluation, as estimated, and how many there may be. */
+  cost: optional(Type.Integer()),
+  mostCost: Type.Integer(),
+  /** What it says of the sample: `null` is unsaid. */
+  value: optional(Type.Union([text, Type.Null()])),
+  explanation: Type.Array(
+    Type.Object({
+      text,
+      from: Type.Integer(),
+      to: Type.Integer(),
+      depth: Type.Integer(),
+      type: ExpressionType,
+      value: Type.Union([text, Type.Null()]),
+      /** Whether the whole would be another without it. */
+      decides: Type.Boolean(),
+      words: text,
+    }),
+  ),
+  /** The fields it may read: what an editor completes. */
+  fields: Type.Array(ExpressionField),
+});
+export type ExpressionAnswer = Static<typeof ExpressionAnswer>;
+
+export const checkExpressionOf = endpoint({
+  name: 'dictionary.checkExpression',
+  method: 'POST',
+  path: '/api/dictionary/expressions/check',
+  permission: 'dictionary.read',
+  summary: 'Try an expression: findings at their places, type, cost, and what it says of a sample and why',
+  body: Type.Object({
+    expression: Type.String({ maxLength: 4000 }),
+    /** Fields it may read; those of the entity when that is named. */
+    fields: optional(Type.Array(ExpressionField, { maxItems: 1000 })),
+    entity: optional(Type.String({ maxLength: 63 })),
+    /** The type it must give. */
+    result: optional(ExpressionType),
+    /** Tables that `lookup(x, 'name')` may name. */
+    tables: optional(Type.Record(Type.String({ maxLength: 100 }), Type.Record(text, text))),
+    /** Values by field, written as a register prints them. It is not kept. */
+    sample: optional(Type.Record(text, Type.Union([Type.String({ maxLength: 20_000 }), Type.Null()]))),
+    /** What `today()` is. */
+    on: optional(Day),
+  }),
+  response: ExpressionAnswer,
+});
