@@ -139,7 +139,7 @@ export function lowerEntity(source: SourceEntity, elements: ReadonlyMap<string, 
     const element = elements.get(field.values.element ?? '');
     return element ? [lowerField(field, element, key)] : [];
   });
-  return {
+  return compact<{ [K in keyof plan.EntityPlan]: plan.EntityPlan[K] | undefined }>({
     name: v.name ?? '',
     code: v.code ?? '',
     names: v.names ?? NO_TEXTS,
@@ -160,7 +160,8 @@ export function lowerEntity(source: SourceEntity, elements: ReadonlyMap<string, 
       fields: [],
     })),
     validTime: v.validTime ?? false,
-  };
+    carried: v.carried,
+  }) as plan.EntityPlan;
 }
 
 export const columnOf = (field: SourceField, element: plan.ElementPlan): string =>

@@ -1,5 +1,6 @@
 /** The compiled dictionary: plain, serialisable, hashed. Emitters, validators, loads and screens read nothing else. */
 import type { Texts } from '../platform/texts.ts';
+import type { Carried } from './carried/carried.ts';
 
 export type DataType =
   | 'string'
@@ -206,6 +207,8 @@ export interface EntityPlan {
   readonly checks: readonly CrossCheck[];
   /** Whether records carry valid_from and valid_to. */
   readonly validTime: boolean;
+  /** What a standard said of it that has no place here (`carried/`). */
+  readonly carried?: Carried;
 }
 
 export interface CodeItemPlan {

@@ -14,7 +14,7 @@ import { emitForm } from './emit/form.ts';
 import { irisOf, type Iris } from './emit/iris.ts';
 import { emitJsonLdContext } from './emit/json-ld-context.ts';
 import { emitJsonSchema } from './emit/json-schema.ts';
-import { emitOdcs } from './emit/odcs.ts';
+import { contractsOf, emitContract, emitOdcs } from './emit/odcs.ts';
 import { emitOpenApi } from './emit/openapi.ts';
 import { emitShacl } from './emit/shacl.ts';
 import { emitSkosJsonLd, emitSkosTurtle } from './emit/skos.ts';
@@ -136,7 +136,10 @@ const OUTPUTS = {
   dcat: inTurn(files(entityTexts.dcat), (ready) => [
     { name: 'catalogue.jsonld', content: json(emitDcatCatalogue(ready.plan.entities, ready)) },
   ]),
-  odcs: files(entityTexts.odcs),
+  odcs: function* (ready: Ready): Iterable<OutputFile> {
+    for (const { name, entities } of contractsOf(ready.plan.entities))
+      yield { name: `${name}.odcs.yaml`, content: emitContract(entities, ready) };
+  },
   book: async function* (ready: Ready): AsyncIterable<OutputFile> {
     for (const language of ready.languages) {
       yield { name: `book.${language}.html`, content: bookHtml(ready, language) };

@@ -4,12 +4,15 @@
  * `custom` rules of the engine `artery`; codes of short lists are a `library` rule on invalid values.
  */
 import { pick, type Texts } from '../../platform/texts.ts';
+import { canonical } from '../canonical.ts';
+import { carriedContract } from '../carried/odcs-carried.ts';
 import { toEcmaScript } from '../pattern/emit.ts';
 import { compact } from '../lower.ts';
 import type { Dimension, ElementPlan, EntityPlan, FieldPlan } from '../plan.ts';
 import type { Iris } from './iris.ts';
 import type { SchemaOptions } from './json-schema.ts';
 import { columnType, PARTIAL_DATE_PATTERN } from './names.ts';
+import { mergedObject } from './odcs-merge.ts';
 import { shortList, type TableSchemaOptions } from './table-schema.ts';
 import { accessOf } from './dcat.ts';
 import { writeYaml } from './yaml-text.ts';
@@ -26,7 +29,49 @@ type Json = Readonly<Record<string, unknown>>;
 
 export const emitOdcs = (entity: EntityPlan, options: OdcsOptions): string => writeYaml(odcsContract(entity, options));
 
+/** Entities of one contract together, in its order, as it came; others each by itself. */
+export function* contractsOf(
+  entities: readonly EntityPlan[],
+): Iterable<{ readonly name: string; readonly entities: readonly EntityPlan[] }> {
+  const together = new Map<string, EntityPlan[]>();
+  for (const entity of entities) {
+    const carried = carriedContract(entity.carried);
+    const id = carried ? `${carried.of} ${canonical(carried.contract)}` : entity.name;
+    const known = together.get(id);
+    if (known) known.push(entity);
+    else together.set(id, [entity]);
+  }
+  const placeOf = (entity: EntityPlan) => carriedContract(entity.carried)?.place ?? 0;
+  for (const group of together.values())
+    yield { name: group[0]?.name ?? '', entities: group.toSorted((a, b) => placeOf(a) - placeOf(b)) };
+}
+
+/** The contract that these entities came from, with all that it said. */
+export function carriedContractOf(entities: readonly EntityPlan[], options: OdcsOptions): Json | undefined {
+  const objects = entities.flatMap((entity) => {
+    const carried = carriedContract(entity.carried);
+    const property = (field: FieldPlan) => propertyOf(field, entity, options);
+    if (!carried) return [];
+    const object = mergedObject(entity, carried, { object: objectOf(entity, options), property });
+    return [{ place: carried.place, object }];
+  });
+  const first = entities[0] && carriedContract(entities[0].carried);
+  objects.push(...(first?.others ?? []));
+  return first && { ...first.contract, schema: objects.sort((a, b) => a.place - b.place).map((one) => one.object) };
+}
+
+export const emitContract = (entities: readonly EntityPlan[], options: OdcsOptions): string => {
+  const [entity] = entities;
+  const carried = carriedContractOf(entities, options);
+  return carried || !entity ? writeYaml(carried ?? {}) : emitOdcs(entity, options);
+};
+
 export function odcsContract(entity: EntityPlan, options: OdcsOptions): Json {
+  const carried = carriedContractOf([entity], options);
+  return carried ?? ownContract(entity, options);
+}
+
+function ownContract(entity: EntityPlan, options: OdcsOptions): Json {
   const { language, iris, edition } = options;
   const elements = entity.fields.flatMap((field) => options.element(field.element) ?? []);
   const purposes = new Set(elements.flatMap((element) => element.purpose.map((words) => pick(words, language))));

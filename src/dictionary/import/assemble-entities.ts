@@ -1,4 +1,6 @@
 /** Draft entities → authored entities and elements: names of ours, types that fit, references to what is there. */
+import { carriedFault, MOST_CARRIED } from '../carried/carried.ts';
+import { stampedElement, stampOf, wordsStamp } from '../carried/odcs-carried.ts';
 import { assembleField, type FieldScene } from './assemble-field.ts';
 import type { Lists } from './assemble-lists.ts';
 import type { Authored, DraftEntity, DraftField, Unresolved } from './model.ts';
@@ -80,25 +82,42 @@ function assembleEntity({ draft, name }: Placed, scene: FieldScene, elements: Au
   const columns = takeColumns(draft, wording);
   const key = keyOf(draft, columns, wording);
   const title = wordsIn(draft.title, draft.name.split('/').at(-1) ?? draft.name, draft.spot, wording);
+  const stamps: string[] = [];
   const fields = draft.fields.map((field) => {
     const column = columns.get(field) ?? '';
-    const element = assembleField(field, { entity: name, column, isKey: key.includes(column) }, scene);
+    const isKey = key.includes(column);
+    const element = assembleField(field, { entity: name, column, isKey }, scene);
     elements.push(element);
+    if (draft.contract) stamps.push(stampOf(stampedElement(element, isKey)));
     return {
       element: element['code'],
       ...(element['physicalName'] !== column && { as: column }),
       ...(field.required === true && { required: true }),
     };
   });
+  const definition = definitionOf(draft, title, wording);
+  const odcs = draft.contract && {
+    ...draft.contract,
+    columns: draft.fields.map((field) => columns.get(field) ?? ''),
+    stamps,
+    stamp: wordsStamp(title, definition),
+  };
   return {
     name,
     code: codes.takeCode(codePart(name)),
     names: title,
-    definition: definitionOf(draft, title, wording),
+    definition,
     key,
     body: { how: 'uploader' },
     fields,
+    ...(odcs && isCarried(odcs, draft, wording) && { carried: { odcs } }),
   };
+}
+
+function isCarried(odcs: unknown, { name, spot }: DraftEntity, { findings }: Wording): boolean {
+  const fault = carriedFault(odcs);
+  if (fault) findings.warn(spot, 'not-carried', { name, most: MOST_CARRIED });
+  return fault === undefined;
 }
 
 function keyOf(draft: DraftEntity, columns: ReadonlyMap<DraftField, string>, { findings }: Wording): readonly string[] {

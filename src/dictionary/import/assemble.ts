@@ -25,7 +25,11 @@ export function assemble(drafts: readonly Draft[], findings: ImportFindings, opt
     const file = findings.list[0]?.file ?? '';
     findings.warn({ file }, 'nothing-found', {});
   }
-  return sealed({ languages, elements, entities, codeLists: lists.authored, unresolved, findings: findings.list });
+  const contracts = drafts.flatMap((one) => one.contracts ?? []);
+  return sealed({
+    ...{ languages, elements, entities, codeLists: lists.authored, unresolved, findings: findings.list },
+    ...(contracts.length > 0 && { contracts }),
+  });
 }
 
 function named(draft: Draft, findings: ImportFindings, as: string | undefined): Draft {
@@ -45,13 +49,14 @@ const byMember = (name: string) => (a: Authored, b: Authored) => (String(a[name]
 
 /** In one order however the files came, and with the hash of what is proposed (not of how the reading went). */
 export function sealed(parts: Omit<Proposal, 'hash'>): Proposal {
-  const { findings, settings } = parts;
+  const { findings, settings, contracts = [] } = parts;
   const said = {
     languages: parts.languages,
     elements: parts.elements.toSorted(byMember('code')),
     entities: parts.entities.toSorted(byMember('name')),
     codeLists: parts.codeLists.toSorted(byMember('code')),
     ...(settings && { settings }),
+    ...(contracts.length > 0 && { contracts: contracts.toSorted(byMember('id')) }),
   };
   const unresolved = parts.unresolved.toSorted((a, b) =>
     `${a.element} ${a.target}` < `${b.element} ${b.target}` ? -1 : 1,

@@ -1,5 +1,6 @@
 /** What every reader gives (a draft in the words of its source) and what an import ends in (a proposal in ours). */
 import type { Texts } from '../../platform/texts.ts';
+import type { CarriedContract } from '../carried/odcs-carried.ts';
 import type { DataType } from '../plan.ts';
 
 export const formats = ['artery', 'excel', 'odcs', 'skos', 'table-schema', 'json-schema', 'dsa', 'ddl', 'csv'] as const;
@@ -96,12 +97,16 @@ export interface DraftEntity {
   readonly definition?: Texts;
   readonly key: readonly string[];
   readonly fields: readonly DraftField[];
+  /** Of a data contract: what it says, whether or not we have a place for it. */
+  readonly contract?: Pick<CarriedContract, 'contract' | 'of' | 'place' | 'object' | 'others'>;
   readonly spot: Spot;
 }
 
 export interface Draft {
   readonly entities: readonly DraftEntity[];
   readonly lists: readonly DraftList[];
+  /** Contracts that describe no column: kept as they are. */
+  readonly contracts?: readonly Authored[];
 }
 
 // ── the proposal: what the authoring YAML says (AUTHORING.md) ───────────────────────────────────────────────────────
@@ -122,6 +127,8 @@ export interface Proposal {
   readonly entities: readonly Authored[];
   readonly codeLists: readonly Authored[];
   readonly settings?: Authored;
+  /** Data contracts that describe no column: nothing of the dictionary, kept and given out again as they came. */
+  readonly contracts?: readonly Authored[];
   readonly findings: readonly ImportFinding[];
   readonly unresolved: readonly Unresolved[];
   /** SHA-256 of the canonical JSON of everything but findings and places. */

@@ -11,12 +11,13 @@ export interface ArteryReading {
   readonly entities: readonly Authored[];
   readonly codeLists: readonly Authored[];
   readonly settings?: Authored;
+  readonly contracts?: readonly Authored[];
   readonly unresolved: readonly Unresolved[];
 }
 
 const ELSEWHERE = new Set(['unknown-code-list', 'unknown-entity', 'unknown-element']);
 
-type Part = 'elements' | 'entities' | 'codes' | 'settings' | 'profile' | 'unresolved';
+type Part = 'elements' | 'entities' | 'codes' | 'settings' | 'profile' | 'unresolved' | 'contracts';
 
 /** Files of a `dictionary/` folder, with or without the folder; what a file holds is seen from what it says. */
 export function readArtery(files: readonly Opened[], findings: ImportFindings): ArteryReading {
@@ -51,6 +52,7 @@ export function readArtery(files: readonly Opened[], findings: ImportFindings): 
     entities: of('entities').flatMap(({ data }) => spread(data, 'entities')),
     codeLists: of('codes').flatMap(({ data }) => spread(data, 'lists')),
     ...(settings && !isDefault(settings) && { settings }),
+    contracts: of('contracts').flatMap(({ data }) => listOf((data as Obj)['contracts']).filter(isObj)),
     unresolved: of('unresolved').flatMap(({ data }) => listOf((data as Obj)['unresolved']).flatMap(openOf)),
   };
 }
@@ -78,6 +80,7 @@ const WRAPPED: Readonly<Record<string, Part>> = {
   entities: 'entities',
   lists: 'codes',
   unresolved: 'unresolved',
+  contracts: 'contracts',
 };
 const LIST = ['items', 'source', 'parentList', 'successions'];
 

@@ -10,6 +10,8 @@ import {
   type Obj,
   type PlacedDocument,
 } from './document.ts';
+import { carriedFault, MOST_CARRIED } from '../carried/carried.ts';
+import { isGroup, short } from '../carried/odcs-carried.ts';
 import { strictBound } from './assemble-field.ts';
 import type { Draft, DraftEntity, DraftField, ImportFindings, Opened } from './model.ts';
 import { checkOdcs } from './odcs-rules.ts';
@@ -31,7 +33,21 @@ export function readOdcs(opened: Opened): Draft {
   const scene: Scene = { document, findings };
   const objects = listOf(data['schema']);
   if (objects.length === 0) findings.note(document.spot([]), 'contract-without-schema', {});
-  return { entities: objects.map((one, place) => readObject(one as Obj, ['schema', place], scene)), lists: [] };
+  const { schema: _, ...contract } = data;
+  const placed = objects.map((one, place) => ({ place, object: one as Obj }));
+  const read = placed.map((one) => ({ one, entity: readObject(one.object, ['schema', one.place], scene) }));
+  const bare = read.filter(({ entity }) => entity.fields.length === 0).map(({ one }) => one);
+  const of = carriedFault(data) === undefined ? short(data) : '';
+  const others = bare.length > 0 ? { others: bare } : {};
+  const entities = read.map(({ one, entity }) => ({ ...entity, contract: { contract, of, ...one, ...others } }));
+  return { entities, lists: [], ...(bare.length === objects.length && isKept(data, scene) && { contracts: [data] }) };
+}
+
+/** A contract without any column is kept whole, when it is no larger than what an entity may carry. */
+function isKept(contract: Obj, { document, findings }: Scene): boolean {
+  const fault = carriedFault(contract);
+  if (fault) findings.warn(document.spot([]), 'not-carried', { name: String(contract['id']), most: MOST_CARRIED });
+  return fault === undefined;
 }
 
 type Path = readonly (string | number)[];
@@ -86,7 +102,7 @@ function readProperty(property: Obj, path: Path, prefix: string, scene: Scene): 
   const inner = listOf(property['properties']) as Obj[];
   const name = `${prefix}${nameOf(property)}`;
   const spot = scene.document.spot(path);
-  if (property['logicalType'] === 'object' && inner.length > 0) {
+  if (isGroup(property)) {
     scene.findings.note(spot, 'flattened', { name, count: inner.length });
     return inner.flatMap((one, place) => readProperty(one, [...path, 'properties', place], `${name}.`, scene));
   }

@@ -13,7 +13,7 @@ const print = (value: unknown) => stringify(value, { lineWidth: 0, aliasDuplicat
 
 /** @param name of the profile: the folder's own name */
 export function writeProposal(proposal: Proposal, name: string): readonly WrittenFile[] {
-  const { languages, elements, entities, codeLists, settings, unresolved } = proposal;
+  const { languages, elements, entities, codeLists, settings, unresolved, contracts } = proposal;
   const domains = new Map<string, Authored[]>();
   for (const element of elements) {
     const domain = String(element['domain']);
@@ -32,6 +32,7 @@ export function writeProposal(proposal: Proposal, name: string): readonly Writte
     })),
     ...[...domains].map(([domain, list]) => ({ path: `dictionary/elements/${domain}.yaml`, text: print(list) })),
     ...entities.map((entity) => ({ path: `dictionary/entities/${fileOf(entity['name'])}.yaml`, text: print(entity) })),
+    ...(contracts ? [{ path: 'contracts.yaml', text: print({ contracts }) }] : []),
     ...(open.length > 0 ? [{ path: 'unresolved.yaml', text: print({ unresolved: open }) }] : []),
   ];
 }

@@ -4,8 +4,8 @@ import type { Findings } from './finding.ts';
 import { type EntryRef, type Place } from './finding.ts';
 import type { Reader } from './reader.ts';
 
-// The authoring format is six levels deep; what is deeper is no value of any attribute.
-const DEEPEST = 20;
+// The authoring format is six levels deep, and what is carried of a standard 40 at most; what is deeper is no value.
+const DEEPEST = 60;
 
 type Step = string | number;
 

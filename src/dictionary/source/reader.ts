@@ -198,6 +198,23 @@ export const record =
     return Object.fromEntries(entries);
   };
 
+const DEEPEST = 100;
+
+/** Anything, as plain data; aliases are not followed. */
+export const data: Read<unknown> = (node, reader, name) => plainOf(node, reader, name, 0);
+
+function plainOf(node: Node | null, reader: Reader, name: string, depth: number): unknown {
+  if (depth > DEEPEST) return reader.error(node, 'carried-too-deep', { name });
+  if (isScalar(node)) return node.value;
+  if (isSeq(node)) return node.items.map((item) => plainOf(item as Node, reader, name, depth + 1) ?? null);
+  if (!isMap(node)) return node === null ? null : reader.error(node, 'carried-not-plain', { name });
+  const members = node.items.map((pair) => [
+    isScalar(pair.key) ? String(pair.key.value) : '',
+    plainOf(pair.value as Node | null, reader, name, depth + 1) ?? null,
+  ]);
+  return Object.fromEntries(members) as unknown;
+}
+
 /** Words in every language of the profile. */
 export const texts: Read<Texts> = (node, reader, name) => {
   const read = record(text)(node, reader, name);

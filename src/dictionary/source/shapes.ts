@@ -1,7 +1,9 @@
 /** The authoring format as data (AUTHORING.md): which attributes there are, what each accepts, which are a must. */
 import { isMap, isScalar } from 'yaml';
+import { carriedFault, MOST_CARRIED, type Carried } from '../carried/carried.ts';
 import {
   count,
+  data,
   day,
   flag,
   fraction,
@@ -135,6 +137,15 @@ export const element = {
 };
 export type SourceElement = Placed<Values<typeof element>>;
 
+const carried: Read<Carried> = (node, reader, name) => {
+  const value = data(node, reader, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return reader.error(node, 'mapping-expected', { name });
+  const fault = carriedFault(value);
+  return fault ? reader.error(node, `carried-${fault}`, { name, most: MOST_CARRIED }) : (value as Carried);
+};
+
 const fieldUse = {
   element: must(elementCode),
   as: may(physicalName),
@@ -167,6 +178,7 @@ export const entity = {
       }),
     ),
   ),
+  carried: may(carried),
 };
 export type SourceEntity = Placed<Values<typeof entity>>;
 export type SourceField = Placed<Values<typeof fieldUse>>;
