@@ -110,10 +110,15 @@ function ruleSteps(before: EntityPlan, after: EntityPlan): Step[] {
 
 const NOWHERE = { from: id('nowhere'), id: 'record_id', today: '2000-01-01' };
 
-/** Rules that the table holds, each with its whole text: two that read alike are alike. */
+type Rule = ReturnType<typeof emitChecks>[number];
+
+/** A rule's whole text: two that read alike are alike. */
+export const ruleText = (rule: Rule): string => renderLiteral(rule.rows(NOWHERE));
+
+/** Rules that the table holds, each with its whole text. */
 const rulesOf = (entity: EntityPlan) =>
   new Map(
     emitChecks(entity)
       .filter((rule) => rule.inTable)
-      .map((rule) => [rule.rule, { field: rule.field, text: renderLiteral(rule.rows(NOWHERE)) }]),
+      .map((rule) => [rule.rule, { field: rule.field, text: ruleText(rule) }]),
   );

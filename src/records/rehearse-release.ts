@@ -6,7 +6,7 @@ import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Texts } from '../platform/texts.ts';
-import { planMigration, supersededFields, type Step } from './plan-migration.ts';
+import { planMigration, ruleText, supersededFields, type Step } from './plan-migration.ts';
 import { listColumns, type TableColumn } from './store/alter-table.ts';
 import { asWanted, codesOfPlan, countFailing, countValues } from './store/rehearse.ts';
 import { findTableState, type TableState } from './store/register-table.ts';
@@ -203,9 +203,10 @@ async function failingRules(tx: Db, stored: Stored, wanted: EntityPlan, { plan, 
   const known = new Map(emitChecks(stored.entity).map((rule) => [rule.rule, rule]));
   const found: Failing[] = [];
   for (const rule of emitChecks(wanted)) {
+    const old = known.get(rule.rule);
+    if (rule.isForm && old && ruleText(old) === ruleText(rule)) continue;
     const { fails, records } = await countFailing(tx, rule, relation, MOST_RECORDS);
     if (fails === 0) continue;
-    const old = known.get(rule.rule);
     const before = old ? (await countFailing(tx, old, asStored, 0)).fails : 0;
     const { field, kind, severity, inTable } = rule;
     found.push({ field, rule: rule.rule, kind, severity, fails, before, blocks: inTable, records });

@@ -195,7 +195,6 @@ describe('table, queries, JSON Schema and validator', () => {
         (finding) =>
           finding.kind !== 'check' &&
           finding.wording !== 'missing-here' &&
-          !(finding.kind === 'range' && ['born_on'].includes(finding.field)) &&
           !(finding.kind === 'range' && finding.wording === 'range-future') &&
           !['birth_parish', 'moved_from'].includes(finding.field),
       );

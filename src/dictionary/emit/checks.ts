@@ -7,6 +7,7 @@ import { expressionSql } from '../expression/emit-sql.ts';
 import { checkExpression } from '../expression/typecheck.ts';
 import { expressionFields } from '../lower.ts';
 import type { EntityPlan, FieldPlan } from '../plan.ts';
+import { notStored } from '../validate/clean.ts';
 import { columnIn, shapesOf } from './shape.ts';
 
 export interface RuleQuery {
@@ -17,6 +18,8 @@ export interface RuleQuery {
   readonly severity: 'error' | 'warning';
   /** Whether the table itself holds the rule, as a CHECK: then no row that breaks it can be there. */
   readonly inTable: boolean;
+  /** Whether every writer brings values into this form: worth asking of stored rows only where the form has changed. */
+  readonly isForm: boolean;
   /** Rows of `relation` that break the rule: `(id, value)`. */
   rows(relation: Relation): Sql;
 }
@@ -41,21 +44,44 @@ export function emitChecks(entity: EntityPlan): readonly RuleQuery[] {
         raw(`(${shape.condition(columnIn('r'))})`),
       );
     }),
-    ...entity.fields.flatMap((field) => [...conditional(entity, field), ...upToToday(field), ...membership(field)]),
+    ...entity.fields.flatMap((field) => [
+      ...stored(field),
+      ...conditional(entity, field),
+      ...upToToday(field),
+      ...membership(field),
+    ]),
     ...crossChecks(entity),
   ];
 }
 
-type Head = Pick<RuleQuery, 'rule' | 'field' | 'kind' | 'severity'> & { readonly inTable?: true };
+type Head = Pick<RuleQuery, 'rule' | 'field' | 'kind' | 'severity'> & {
+  readonly inTable?: true;
+  readonly isForm?: true;
+};
 
 /** `holds`: SQL over row r; a row breaks the rule when it is false. */
 const query = (head: Head, holds: (relation: Relation) => Sql): RuleQuery => ({
   ...head,
   inTable: head.inTable ?? false,
+  isForm: head.isForm ?? false,
   rows: (relation) =>
     sql`select ${id('r', relation.id)} as id, ${id('r', head.field)}::text as value
           from ${relation.from} r where (${holds(relation)}) is false`,
 });
+
+const WORDS = new Set<FieldPlan['dataType']>(['string', 'text', 'identifier', 'reference']);
+
+/** The stored form of a text (docs/semantics.md). */
+function stored({ name, dataType, normalise }: FieldPlan): RuleQuery[] {
+  if (!WORDS.has(dataType)) return [];
+  const head: Head = { rule: `${name}_stored`, field: name, kind: 'format', severity: 'error', isForm: true };
+  return [
+    query(head, () => {
+      const column = id('r', name);
+      return sql`${column} is nfc normalized and ${column} !~ ${notStored(normalise)}`;
+    }),
+  ];
+}
 
 function conditional(entity: EntityPlan, field: FieldPlan): RuleQuery[] {
   const { condition } = field;
@@ -92,7 +118,11 @@ function membership(field: FieldPlan): RuleQuery[] {
         use.rule === 'event-date' && use.dateField !== undefined
           ? sql`coalesce(${id('r', use.dateField)}, ${today}::date)`
           : sql`${today}::date`;
-      const inForce = use.rule === 'ever' ? sql`` : sql`and c.valid_from <= ${day} and c.valid_to > ${day}`;
+      // What was ever in force has begun by today.
+      const inForce =
+        use.rule === 'ever'
+          ? sql`and c.valid_from <= ${today}::date`
+          : sql`and c.valid_from <= ${day} and c.valid_to > ${day}`;
       const own = codes?.(use.list);
       const source = own ? sql`${own} c where` : sql`dictionary.code c where c.list = ${use.list} and`;
       return sql`${column} is null or exists (select from ${source} c.code = ${column} ${inForce})`;

@@ -5,8 +5,8 @@
 import { pick } from '../../platform/texts.ts';
 import { toEcmaScript } from '../pattern/emit.ts';
 import type { CodeItemPlan, EntityPlan, FieldPlan } from '../plan.ts';
-import { digitLimits } from '../validate/readers.ts';
-import { DATE_PATTERN, PARTIAL_DATE_PATTERN } from './names.ts';
+import { DATE_PATTERN, decimalPattern, integerBounds, MOMENT_PATTERN, PARTIAL_DATE_PATTERN } from './notation.ts';
+import { boundPatterns } from './range-pattern.ts';
 
 export interface SchemaOptions {
   readonly language: string;
@@ -18,6 +18,7 @@ export interface SchemaOptions {
 
 const DATE = toEcmaScript(DATE_PATTERN);
 const PARTIAL_DATE = toEcmaScript(PARTIAL_DATE_PATTERN);
+const MOMENT = toEcmaScript(MOMENT_PATTERN);
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -65,11 +66,7 @@ const exampleOf = (field: FieldPlan, example: string) => (field.dataType === 'in
 function shapeOf(field: FieldPlan, options: SchemaOptions): JsonSchema {
   switch (field.dataType) {
     case 'integer':
-      return {
-        type: 'integer',
-        minimum: Number(field.range?.min ?? Number.MIN_SAFE_INTEGER),
-        maximum: Number(field.range?.max ?? Number.MAX_SAFE_INTEGER),
-      };
+      return wholeShape(field);
     case 'decimal':
       return decimalShape(field);
     case 'boolean':
@@ -77,9 +74,9 @@ function shapeOf(field: FieldPlan, options: SchemaOptions): JsonSchema {
     case 'date':
       return { type: 'string', format: 'date', pattern: DATE, ...dateBounds(field) };
     case 'partialDate':
-      return { type: 'string', pattern: PARTIAL_DATE, ...annotatedRange(field) };
+      return { type: 'string', pattern: PARTIAL_DATE, ...bounded(field), ...annotatedRange(field) };
     case 'datetime':
-      return { type: 'string', format: 'date-time' };
+      return { type: 'string', format: 'date-time', pattern: MOMENT };
     case 'code':
       return codeShape(field, options);
     default:
@@ -97,18 +94,31 @@ function textShape({ minLength, maxLength, pattern, references }: FieldPlan): Js
   };
 }
 
-function decimalShape(field: FieldPlan): JsonSchema {
-  const { whole, fraction } = digitLimits(field);
-  const integer = whole === 0 ? '0' : `(?:0|[1-9][0-9]{0,${String(whole - 1)}})`;
-  const tail = fraction === 0 ? '' : `(?:\\.[0-9]{1,${String(fraction)}})?`;
-  const sign = field.range?.min !== undefined && !field.range.min.startsWith('-') ? '' : '-?';
-  return { type: 'string', pattern: `^${sign}${integer}${tail}$`, ...annotatedRange(field) };
+function wholeShape(field: FieldPlan): JsonSchema {
+  const { min, max } = integerBounds(field);
+  return { type: 'integer', minimum: min, maximum: max };
 }
 
-/** `formatMinimum` and `formatMaximum` are known to Ajv; others read them as annotations. */
-function dateBounds({ range }: FieldPlan): JsonSchema {
+const decimalShape = (field: FieldPlan): JsonSchema => ({
+  type: 'string',
+  // No character of it needs another spelling in ECMAScript.
+  pattern: `^(?:${decimalPattern(field)})$`,
+  ...bounded(field),
+  ...annotatedRange(field),
+});
+
+/** Bounds that stand whatever the day, as patterns beside the notation's own. */
+function bounded(field: FieldPlan): JsonSchema {
+  const patterns = boundPatterns(field);
+  return patterns.length === 0 ? {} : { allOf: patterns.map((pattern) => ({ pattern })) };
+}
+
+/** `formatMinimum` and `formatMaximum` say the same as the patterns to those who know them (ajv-formats). */
+function dateBounds(field: FieldPlan): JsonSchema {
+  const { range } = field;
   const fixed = (bound: string | undefined) => bound !== undefined && bound !== 'today';
   return {
+    ...bounded(field),
     ...(fixed(range?.min) ? { formatMinimum: range?.min } : {}),
     ...(fixed(range?.max) ? { formatMaximum: range?.max } : {}),
     ...(range?.max === 'today' || range?.min === 'today' ? { 'x-range': range } : {}),

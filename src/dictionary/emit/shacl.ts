@@ -4,12 +4,20 @@
  * `sh:pattern` searches (XPath `matches`), so that the whole value is anchored; an I-Regexp needs no other change.
  * What changes with the day, and checks across fields, are not part of a shape.
  */
+import { toXpath } from '../pattern/emit.ts';
 import type { EntityPlan, FieldPlan } from '../plan.ts';
-import { digitLimits } from '../validate/readers.ts';
 import type { Iris } from './iris.ts';
 import { datatypes } from './json-ld-context.ts';
 import type { SchemaOptions } from './json-schema.ts';
-import { PARTIAL_DATE_PATTERN } from './names.ts';
+import {
+  anchored,
+  DATE_PATTERN,
+  decimalPattern,
+  integerBounds,
+  MOMENT_PATTERN,
+  PARTIAL_DATE_PATTERN,
+} from './notation.ts';
+import { boundPatterns } from './range-pattern.ts';
 import { iri, name, texts, type Graph, type Properties, type Resource, type Term } from './rdf.ts';
 import { shortList } from './table-schema.ts';
 import { writeTurtle } from './turtle.ts';
@@ -72,7 +80,8 @@ function propertyOf(field: FieldPlan, { entity, i, groupIri }: At, options: Shac
     ['sh:minCount', field.required ? [{ number: 1 }] : []],
     ['sh:maxCount', [{ number: 1 }]],
     ...lengthOf(field),
-    ['sh:pattern', patternsOf(field).map((text) => ({ text: `^(${text})$` }))],
+    ['sh:pattern', patternsOf(field).map((text) => ({ text }))],
+    ['sh:and', partialBounds(field)],
     ...rangeOf(field),
     ['sh:in', codes ? [{ list: codes.map((text) => ({ text })) }] : []],
     ['dct:conformsTo', field.codeList ? [iri(iris.list(field.codeList.list))] : []],
@@ -90,25 +99,38 @@ function lengthOf({ dataType, minLength, maxLength }: FieldPlan): Properties {
   ];
 }
 
-/** At most one: the forms that a value of the type must have. */
+/** At most one: the notation of the type, or what the dictionary asks of a text. */
 function patternsOf(field: FieldPlan): string[] {
-  if (field.dataType === 'partialDate') return [PARTIAL_DATE_PATTERN];
-  if (field.dataType === 'decimal') return [decimalPattern(field)];
-  return WORDS.has(field.dataType) && field.pattern !== undefined ? [field.pattern] : [];
+  const { dataType, pattern } = field;
+  if (dataType === 'decimal') return [anchored(decimalPattern(field))];
+  const notation = NOTATIONS[dataType];
+  if (notation !== undefined) return [anchored(notation)];
+  return WORDS.has(dataType) && pattern !== undefined ? [toXpath(pattern)] : [];
 }
 
-function decimalPattern(field: FieldPlan): string {
-  const { whole, fraction } = digitLimits(field);
-  const integer = whole === 0 ? '0' : `(0|[1-9][0-9]{0,${String(whole - 1)}})`;
-  return `-?${integer}${fraction === 0 ? '' : `(\\.[0-9]{1,${String(fraction)}})?`}`;
-}
+const NOTATIONS: Readonly<Partial<Record<FieldPlan['dataType'], string>>> = {
+  date: DATE_PATTERN,
+  partialDate: PARTIAL_DATE_PATTERN,
+  datetime: MOMENT_PATTERN,
+};
 
-const RANGED = new Set<FieldPlan['dataType']>(['integer', 'decimal', 'date']);
+/** A partial date is a text in RDF: its bounds are patterns of their own (§4.6.2), because a shape has one at most. */
+function partialBounds(field: FieldPlan): Term[] {
+  const patterns = field.dataType === 'partialDate' ? boundPatterns(field) : [];
+  return patterns.length === 0 ? [] : [{ list: patterns.map((text) => ({ node: [['sh:pattern', [{ text }]]] })) }];
+}
 
 function rangeOf(field: FieldPlan): Properties {
-  if (!RANGED.has(field.dataType)) return [];
-  const bound = (text: string | undefined): Term[] =>
-    text === undefined || text === 'today' ? [] : [{ text, type: datatypes[field.dataType] }];
+  const type = datatypes[field.dataType];
+  if (field.dataType === 'integer') {
+    const { min, max } = integerBounds(field);
+    return [
+      ['sh:minInclusive', [{ text: String(min), type }]],
+      ['sh:maxInclusive', [{ text: String(max), type }]],
+    ];
+  }
+  if (field.dataType !== 'decimal' && field.dataType !== 'date') return [];
+  const bound = (text: string | undefined): Term[] => (text === undefined || text === 'today' ? [] : [{ text, type }]);
   return [
     ['sh:minInclusive', bound(field.range?.min)],
     ['sh:maxInclusive', bound(field.range?.max)],

@@ -3,6 +3,7 @@ import { toPostgres } from '../pattern/emit.ts';
 import type { EntityPlan, FieldPlan } from '../plan.ts';
 import { digitLimits } from '../validate/readers.ts';
 import { partialDateCheck, quoteName, quoteText } from './names.ts';
+import { integerBounds } from './notation.ts';
 
 export interface Shape {
   readonly field: string;
@@ -54,16 +55,15 @@ type Make = (kind: Shape['kind'], condition: (column: string) => string) => Shap
 function words({ minLength, maxLength, pattern }: FieldPlan, shape: Make): Shape[] {
   const found: Shape[] = [];
   if (pattern !== undefined) found.push(shape('format', (column) => `${column} ~ ${quoteText(toPostgres(pattern))}`));
-  if (maxLength !== undefined || minLength !== undefined) {
-    const least = Math.max(1, minLength ?? 1);
-    found.push(
-      shape('length', (column) =>
-        maxLength === undefined
-          ? `char_length(${column}) >= ${String(least)}`
-          : `char_length(${column}) between ${String(least)} and ${String(maxLength)}`,
-      ),
-    );
-  }
+  // An empty text is no value, so that there is a least length always.
+  const least = Math.max(1, minLength ?? 1);
+  found.push(
+    shape('length', (column) =>
+      maxLength === undefined
+        ? `char_length(${column}) >= ${String(least)}`
+        : `char_length(${column}) between ${String(least)} and ${String(maxLength)}`,
+    ),
+  );
   return found;
 }
 
@@ -76,15 +76,15 @@ function digits(field: FieldPlan, shape: Make): Shape[] {
   ];
 }
 
-const SAFE = String(Number.MAX_SAFE_INTEGER);
-
 /** Fixed bounds only: what depends on today is a query (emit/checks.ts), because a CHECK must stay true. */
 function bounds(field: FieldPlan, shape: Make): Shape[] {
   const fixed = (bound: string | undefined) => (bound === 'today' ? undefined : bound);
   const [min, max] = [fixed(field.range?.min), fixed(field.range?.max)];
   switch (field.dataType) {
-    case 'integer':
-      return [shape('range', (column) => `${column} between ${min ?? `-${SAFE}`} and ${max ?? SAFE}`)];
+    case 'integer': {
+      const { min: least, max: most } = integerBounds(field);
+      return [shape('range', (column) => `${column} between ${String(least)} and ${String(most)}`)];
+    }
     case 'date': {
       const [from, to] = [min ?? '0001-01-01', max ?? '9999-12-31'];
       return [shape('range', (column) => `${column} between date ${quoteText(from)} and date ${quoteText(to)}`)];

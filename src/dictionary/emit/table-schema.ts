@@ -8,7 +8,7 @@ import { compact } from '../lower.ts';
 import type { EntityPlan, FieldPlan } from '../plan.ts';
 import type { Iris } from './iris.ts';
 import { MOST_CODES_SPELT_OUT, type SchemaOptions } from './json-schema.ts';
-import { PARTIAL_DATE_PATTERN } from './names.ts';
+import { integerBounds, PARTIAL_DATE_PATTERN } from './notation.ts';
 
 export interface TableSchemaOptions extends SchemaOptions {
   readonly iris: Iris;
@@ -69,23 +69,34 @@ function toField(field: FieldPlan, entity: EntityPlan, options: TableSchemaOptio
 }
 
 function constraintsOf(field: FieldPlan, entity: EntityPlan, options: TableSchemaOptions) {
-  const isText = TYPES[field.dataType] === 'string';
-  const pattern = field.dataType === 'partialDate' ? PARTIAL_DATE_PATTERN : field.pattern;
   const isUnique = entity.key.length === 1 && entity.key[0] === field.name && !entity.validTime;
   return compact({
     required: field.required ? true : undefined,
     unique: isUnique ? true : undefined,
-    ...(isText ? { minLength: field.minLength, maxLength: field.maxLength, pattern } : {}),
-    minimum: boundOf(field, field.range?.min),
-    maximum: boundOf(field, field.range?.max),
+    ...textConstraints(field),
+    ...boundsOf(field),
     enum: shortList(field, options),
   });
 }
 
+/** Of texts only: what a code may be is said by its list. */
+function textConstraints({ dataType, minLength, maxLength, pattern }: FieldPlan) {
+  if (dataType === 'partialDate') return { pattern: PARTIAL_DATE_PATTERN };
+  const isText = TYPES[dataType] === 'string' && dataType !== 'code';
+  return isText ? { minLength, maxLength, pattern } : {};
+}
+
 /** In the notation of the type; what changes with the day is no constraint. */
-function boundOf({ dataType }: FieldPlan, text: string | undefined): string | number | undefined {
-  if (text === undefined || text === 'today' || dataType === 'partialDate') return undefined;
-  return dataType === 'integer' || dataType === 'decimal' ? Number(text) : text;
+function boundsOf(field: FieldPlan): { minimum?: string | number | undefined; maximum?: string | number | undefined } {
+  const { dataType, range } = field;
+  if (dataType === 'integer') {
+    const { min, max } = integerBounds(field);
+    return { minimum: range?.min === undefined ? undefined : min, maximum: range?.max === undefined ? undefined : max };
+  }
+  if (dataType === 'partialDate') return {};
+  const bound = (text: string | undefined) =>
+    text === undefined || text === 'today' ? undefined : dataType === 'decimal' ? Number(text) : text;
+  return { minimum: bound(range?.min), maximum: bound(range?.max) };
 }
 
 /** Codes that may stand in an enumeration: few, and the same whatever the day of the record. */

@@ -7,6 +7,13 @@ export const toEcmaScript = (text: string): string => `^(?:${write(parsePattern(
 /** Right side of `value ~ '…'`. */
 export const toPostgres = (text: string): string => `^(?:${write(parsePattern(text), postgresChar)})$`;
 
+/**
+ * Right side of XPath's `matches` and of `sh:pattern`, which search: anchored. An I-Regexp is valid there as it stands
+ * (RFC 9485 §5.2) but for the dot, which leaves out other line ends in other engines.
+ */
+export const toXpath = (text: string): string =>
+  `^(${text.replace(/\\[^]|\[(?:\\[^]|[^\]\\])*\]|\./gu, (one) => (one === '.' ? '[^\\n\\r]' : one))})$`;
+
 type WriteChar = (code: number) => string;
 
 const PLAIN = /^[A-Za-z0-9 ]$/;

@@ -139,10 +139,13 @@ export function readMoment(text: string, settings: Settings): DateReading {
   return { ok: `${day.ok} ${two(hour)}:${two(minute)}:${two(second)}${match[5] ?? ''}${zone}` };
 }
 
+// Minutes: no place is further from Greenwich (XML Schema 1.1 part 2 §3.3.7.2).
+const FURTHEST = 14 * 60;
+
 /** `+07:00`, or the deployment's zone by name; undefined for an offset that no place has. */
 function readZone(offset: string | undefined, settings: Settings): string | undefined {
   if (offset === undefined) return ` ${settings.timeZone}`;
   if (offset === 'Z') return '+00:00';
   const [hours, minutes] = [Number(offset.slice(1, 3)), Number(offset.slice(-2))];
-  return hours > 14 || minutes > 59 ? undefined : `${offset.slice(0, 3)}:${two(minutes)}`;
+  return hours * 60 + minutes > FURTHEST || minutes > 59 ? undefined : `${offset.slice(0, 3)}:${two(minutes)}`;
 }

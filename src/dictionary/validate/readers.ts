@@ -85,6 +85,10 @@ const LARGEST = decimal(String(Number.MAX_SAFE_INTEGER)) as Decimal;
 const SMALLEST = decimal(String(Number.MIN_SAFE_INTEGER)) as Decimal;
 const MOST_DIGITS = 30;
 
+/** The stated bound where it lies within the limit; `side` 1 for a lower bound, -1 for an upper one. */
+const within = (bound: Decimal | undefined, limit: Decimal, side: 1 | -1): Decimal =>
+  bound !== undefined && compare(bound, limit) * side > 0 ? bound : limit;
+
 /** Digits before and after the point that a decimal may have; a precision without a scale has none after it. */
 export function digitLimits({ precision, scale }: Pick<FieldPlan, 'precision' | 'scale'>): {
   whole: number;
@@ -100,7 +104,7 @@ function numberReader(field: FieldPlan, settings: Settings, report: Report): Cel
   const { whole: mostWhole, fraction: mostFraction } = digitLimits(field);
   const min = field.range?.min === undefined ? undefined : decimal(field.range.min);
   const max = field.range?.max === undefined ? undefined : decimal(field.range.max);
-  const [least, most] = isInteger ? [min ?? SMALLEST, max ?? LARGEST] : [min, max];
+  const [least, most] = isInteger ? [within(min, SMALLEST, 1), within(max, LARGEST, -1)] : [min, max];
   const params = { min: field.range?.min ?? '', max: field.range?.max ?? '' };
   return (text, sink) => {
     const number = read(text, settings.decimalMark);

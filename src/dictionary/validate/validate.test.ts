@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCatalogues, type Catalogues } from '../../platform/i18n.ts';
 import { testPlan } from '../testing/dictionary.ts';
+import { cleaner } from './clean.ts';
 import { describeCellFinding } from './finding.ts';
 import { planCodes } from './lookup.ts';
 import { compileValidator, type ValidatorOptions } from './validate.ts';
@@ -65,6 +67,8 @@ describe('cells', () => {
     ['entered_at', '2021-03-02T07:05:06.5Z', '2021-03-02 07:05:06.5+00:00'],
     ['entered_at', '2021-03-02T07:05:06+0700', '2021-03-02 07:05:06+07:00'],
     ['entered_at', '2021-03-02T25:05:06Z', 'date'],
+    ['entered_at', '2021-03-02T07:05:06+14:00', '2021-03-02 07:05:06+14:00'],
+    ['entered_at', '2021-03-02T07:05:06+14:01', 'date'],
     ['person_id', '0990 8000-0001', '099080000001'],
     ['person_id', '09908000001', 'format-digits'],
     ['person_id', '09908000000A', 'format-not-digits'],
@@ -127,6 +131,51 @@ describe('cells', () => {
     expect(finding('moved_in', '31/04/2021')).toMatchObject({ kind: 'date', suggestion: '30/04/2021' });
     expect(finding('parish', '1')).toMatchObject({ kind: 'code', suggestion: '001' });
     expect(finding('parish', 'Newton')).toMatchObject({ candidates: ['005', '006'] });
+  });
+});
+
+describe('cleaning', () => {
+  const strange = fc.array(
+    fc.constantFrom(
+      'a',
+      'É',
+      'e\u0301',
+      '\u0301',
+      'ß',
+      'ǰ',
+      'İ',
+      ' ',
+      '\u2028',
+      '\u1680',
+      '\u2003',
+      '\u200b',
+      '\u202e',
+      '\u2066',
+      '\u0000',
+      '.',
+      '-',
+      '𝄞',
+      '\u1100',
+      '\u1161',
+    ),
+    { maxLength: 8 },
+  );
+  const steps = fc.subarray(['nfc', 'trim', 'collapse', 'digits', 'upper'] as const);
+
+  it('of what is clean changes nothing, and composes whatever the element asks', () => {
+    fc.assert(
+      fc.property(strange, steps, (parts, normalise) => {
+        const clean = cleaner(normalise);
+        const once = clean(parts.join('')) as string;
+        expect(clean(once)).toBe(once);
+        expect(once).toBe(once.normalize('NFC'));
+        expect(once).not.toMatch(/[\u0000\u200b\u202e\u2066]|^\p{White_Space}|\p{White_Space}$/u);
+      }),
+    );
+  });
+
+  it('leaves the joiners that Arabic and Indic scripts write with', () => {
+    expect(cleaner(['trim'])(' \u0645\u200c\u0647\u202b ')).toBe('\u0645\u200c\u0647');
   });
 });
 
