@@ -54,6 +54,10 @@ export const paths = {
   importCodes: (list: string) => at('dictionary', 'code-lists', list, 'import'),
   releases: () => '/dictionary/releases',
   release: (number: number) => at('dictionary', 'releases', number),
+  proposals: () => '/dictionary/proposals',
+  proposal: (number: number) => at('dictionary', 'proposals', number),
+  proposalEntry: (number: number, kind: string, key: string) => at('dictionary', 'proposals', number, kind, key),
+  importDictionary: () => '/dictionary/import',
 
   registers: () => '/registers',
   register: (register: string) => at('registers', register),

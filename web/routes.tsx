@@ -56,6 +56,10 @@ const pages: readonly Line[] = [
   ['/dictionary/code-lists/$list', () => import('./dictionary/code-list-page.tsx'), 'CodeListPage'],
   ['/dictionary/code-lists/$list/import', () => import('./dictionary/import-codes-page.tsx'), 'ImportCodesPage'],
   ['/dictionary/releases', () => import('./dictionary/releases-page.tsx'), 'ReleasesPage'],
+  ['/dictionary/proposals', () => import('./dictionary/proposals/proposals-page.tsx'), 'ProposalsPage'],
+  ['/dictionary/proposals/$proposal', () => import('./dictionary/proposals/proposal-page.tsx'), 'ProposalPage'],
+  ['/dictionary/proposals/$proposal/$kind/$key', () => import('./dictionary/proposals/editor-page.tsx'), 'EditorPage'],
+  ['/dictionary/import', () => import('./dictionary/proposals/import-page.tsx'), 'ImportPage'],
   ['/dictionary/releases/$release', () => import('./dictionary/release-page.tsx'), 'ReleasePage'],
 
   ['/registers', () => import('./registers/registers-page.tsx'), 'RegistersPage'],

@@ -16,7 +16,7 @@ import { serveCanned } from './canned/server.ts';
 import { pages as cannedPages } from './canned/pages.ts';
 import { desktop, phone, startChromium, type Browser, type Window } from './chromium.ts';
 
-const FOLDER = '/tmp/look';
+const FOLDER = process.env['LOOK_TO'] ?? '/tmp/look';
 
 const views: readonly (Window & { readonly name: string })[] = [
   { name: 'vi', language: 'vi', ...desktop },

@@ -10,9 +10,10 @@ import { paths } from '../paths.ts';
 import { isSaid, isTexts, type Attribute, type AttributeKind } from './attributes.ts';
 import { CodeListLink, EntityLink, RegisterLink } from './words.tsx';
 
-/** This area's words (`web-dictionary`), with the room's own behind `dictionary:`. */
+/** This area's words (`web-dictionary`), with the room's own behind `dictionary:` and `proposal:`. */
 export function useDictionaryWords(): Words {
   useWords('dictionary');
+  useWords('proposal');
   return useWords('web-dictionary');
 }
 

@@ -39,12 +39,18 @@ export function RehearsalPanel() {
       />
       <ProblemNotice error={rehearsal.error} />
       {rehearsal.isPending && <Loading shape="card" />}
-      {!rehearsal.isPending && rehearsal.data && <Found answer={rehearsal.data} />}
+      {!rehearsal.isPending && rehearsal.data && <RehearsalResult answer={rehearsal.data} />}
     </Panel>
   );
 }
 
-function Found({ answer }: { readonly answer: RehearsalView }) {
+interface ResultProps {
+  readonly answer: RehearsalView;
+  /** Whether the changes stand here too: a proposal lists them on its own page. */
+  readonly changes?: boolean;
+}
+
+export function RehearsalResult({ answer, changes: listed = true }: ResultProps) {
   const { t, say } = useWords('cli');
   const { from, changes, renames, registers, affected, possible } = answer;
   return (
@@ -54,13 +60,15 @@ function Found({ answer }: { readonly answer: RehearsalView }) {
         tone={possible ? 'good' : 'warn'}
         title={t(`web:rehearsal.${possible ? 'possible' : 'impossible'}`)}
       />
-      <ChangeList
-        label={t('web:release.changes')}
-        beforeHead={t('web:dictionary.release', { number: from })}
-        afterHead={t('web:rehearsal.proposed')}
-        changes={changes}
-        renames={renames}
-      />
+      {listed && (
+        <ChangeList
+          label={t('web:release.changes')}
+          beforeHead={t('web:dictionary.release', { number: from })}
+          afterHead={t('web:rehearsal.proposed')}
+          changes={changes}
+          renames={renames}
+        />
+      )}
       {registers.map((effect) => (
         <Effect key={effect.register} effect={effect} />
       ))}

@@ -20,6 +20,7 @@ export function DictionaryTabs({ current }: { readonly current: string }) {
         { label: t('web:menu.entities'), to: paths.entities() },
         { label: t('web:menu.codeLists'), to: paths.codeLists() },
         { label: t('web:menu.releases'), to: paths.releases() },
+        { label: t('web:menu.proposals'), to: paths.proposals() },
       ]}
     />
   );

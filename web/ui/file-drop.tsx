@@ -12,6 +12,8 @@ interface FileDropProps {
   /** As the file input takes it: `.xlsx,.csv`. */
   readonly accept: string;
   readonly onFile: (file: File) => void;
+  /** Several at once, all of them: the first is not told apart. */
+  readonly onFiles?: (files: readonly File[]) => void;
   readonly file?: File | undefined;
   readonly disabled?: boolean;
   /** Bytes; a larger file is refused here already. */
@@ -21,7 +23,7 @@ interface FileDropProps {
 const endsWell = (name: string, accept: string) =>
   accept.split(',').some((ending) => name.toLowerCase().endsWith(ending.trim().toLowerCase()));
 
-export function FileDrop({ label, hint, accept, onFile, file, disabled = false, limit }: FileDropProps) {
+export function FileDrop({ label, hint, accept, onFile, onFiles, file, disabled = false, limit }: FileDropProps) {
   const { t, language } = useWords();
   const id = useId();
   const [over, setOver] = useState(false);
@@ -34,11 +36,18 @@ export function FileDrop({ label, hint, accept, onFile, file, disabled = false, 
     setRefused(wrongKind || tooLarge || '');
     if (!wrongKind && !tooLarge) onFile(given);
   };
+  const takeAll = (list: FileList | null) => {
+    const given = [...(list ?? [])];
+    if (!onFiles) return take(given[0]);
+    const wrong = given.find((one) => !endsWell(one.name, accept));
+    setRefused(wrong ? t('web:file.wrongKind', { name: wrong.name, accept }) : '');
+    if (!wrong && given.length > 0) onFiles(given);
+  };
   const megabytes = (bytes: number) => formatNumber(Math.max(bytes / 1_048_576, 0.01), language);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    if (!disabled) take(event.dataTransfer.files[0]);
+    if (!disabled) takeAll(event.dataTransfer.files);
   };
 
   const Icon = file ? IconFileSpreadsheet : IconUpload;
@@ -62,9 +71,10 @@ export function FileDrop({ label, hint, accept, onFile, file, disabled = false, 
           type="file"
           accept={accept}
           disabled={disabled}
+          multiple={onFiles !== undefined}
           aria-describedby={`${id}-hint`}
           onChange={(event) => {
-            take(event.target.files?.[0]);
+            takeAll(event.target.files);
             event.target.value = '';
           }}
         />

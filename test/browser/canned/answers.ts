@@ -2,6 +2,7 @@
 import { aboutBodies } from './bodies.ts';
 import { aboutDictionary } from './dictionary.ts';
 import { aboutGovernance } from './governance.ts';
+import { aboutProposals } from './proposals.ts';
 import { aboutAudit, aboutSession, aboutStrategy, aboutToday, aboutWork } from './node.ts';
 
 import { problem, type Canned, type Teller } from './telling.ts';
@@ -12,6 +13,7 @@ const tellers: readonly Teller[] = [
   aboutStrategy,
   aboutToday,
   aboutAudit,
+  aboutProposals,
   aboutDictionary,
   aboutBodies,
   aboutGovernance,

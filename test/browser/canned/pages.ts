@@ -21,6 +21,36 @@ export const pages: readonly Look[] = [
   { name: 'entity', path: '/dictionary/entities/party_member' },
   { name: 'code-lists', path: '/dictionary/code-lists' },
   { name: 'code-list', path: '/dictionary/code-lists/DEMO_XA?code=99231&on=2025-06-30' },
+  { name: 'proposals', path: '/dictionary/proposals', as: 'vanphong' },
+  { name: 'proposal', path: '/dictionary/proposals/7', as: 'vanphong' },
+  {
+    name: 'proposal-entries',
+    path: '/dictionary/proposals/7?tab=entries',
+    as: 'vanphong',
+    act: async (page) => {
+      await page.locator('summary').first().click();
+      await page.waitForTimeout(500);
+    },
+  },
+  { name: 'proposal-findings', path: '/dictionary/proposals/7?tab=findings', as: 'vanphong' },
+  { name: 'proposal-rehearsal', path: '/dictionary/proposals/7?tab=rehearsal', as: 'vanphong' },
+  { name: 'proposal-comments', path: '/dictionary/proposals/7?tab=comments', as: 'vanphong' },
+  { name: 'proposal-clash', path: '/dictionary/proposals/8', as: 'tinh' },
+  { name: 'editor', path: '/dictionary/proposals/8/element/DTD.DV.004', as: 'tinh' },
+  { name: 'editor-technical', path: '/dictionary/proposals/8/element/DTD.DV.004?tab=technical', as: 'tinh' },
+  { name: 'editor-list', path: '/dictionary/proposals/8/code-list/KHEN_THUONG', as: 'tinh' },
+  { name: 'editor-entity', path: '/dictionary/proposals/8/entity/party_member', as: 'tinh' },
+  {
+    name: 'dictionary-import',
+    path: '/dictionary/import',
+    as: 'tinh',
+    act: async (page) => {
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'dan-cu.odcs.yaml', mimeType: 'text/yaml', buffer: Buffer.from('apiVersion: v3') });
+      await page.waitForTimeout(900);
+    },
+  },
   { name: 'releases', path: '/dictionary/releases' },
   { name: 'release', path: '/dictionary/releases/2' },
   { name: 'bodies', path: '/bodies' },
