@@ -11,6 +11,7 @@ const rooms = [
   'jobs',
   'bodies',
   'dictionary',
+  'proposal',
   'governance',
   'records',
   'quality',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { flatEntry, statedOf } from './attributes.ts';
-import { compareEntries, sameValue } from './compare-entries.ts';
+import { compareEntries, compareMembers, sameValue } from './compare-entries.ts';
 
 const kinds = (before: object, after: object) =>
   compareEntries(before as never, after as never).map(({ attribute, kind }) => [attribute.name, kind]);
@@ -52,4 +52,21 @@ it('leaves a line out that says nothing', () => {
   expect(statedOf({ keyRole: 'none', nullability: 'optional' }, 'technical').map(([{ name }]) => name)).toEqual([
     'nullability',
   ]);
+});
+
+it('holds lists against each other member by member, and says when only the order changed', () => {
+  const [a, b, c] = [{ element: 'A' }, { element: 'B', required: true }, { element: 'B', as: 'other' }];
+  const { members, reordered } = compareMembers('fields', [a, b], [{ ...b, required: false }, c]);
+  expect(members.map(({ key, kind }) => [key, kind])).toEqual([
+    ['B', 'changed'],
+    ['other', 'added'],
+    ['A', 'removed'],
+  ]);
+  expect(reordered).toBe(false);
+  expect(compareMembers('fields', [a, b], [b, a])).toEqual({ members: [], reordered: true });
+});
+
+it('knows a code that was used again by its first day', () => {
+  const [old, fresh] = [{ code: '1' }, { code: '1', from: '2025-07-01' }];
+  expect(compareMembers('items', [old], [old, fresh]).members).toMatchObject([{ key: '1 2025-07-01', kind: 'added' }]);
 });

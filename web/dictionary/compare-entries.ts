@@ -37,3 +37,43 @@ export function compareEntries(before: Entry, after: Entry): readonly Compared[]
       kind: kindOf(before[name], after[name]),
     }));
 }
+
+/** What tells the members of a list apart. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  fields: ['as', 'element'],
+  groups: ['code'],
+  checks: ['name'],
+  items: ['code', 'from'],
+  successions: ['from', 'to', 'day'],
+};
+
+export interface ComparedMember {
+  readonly key: string;
+  readonly before: Entry | undefined;
+  readonly after: Entry | undefined;
+  readonly kind: Compared['kind'];
+}
+
+export const hasMembers = (name: string): boolean => name in KEYS;
+
+/** A field is called by its column, and by its element where it has no name of its own. */
+function keyOf(name: string, member: Entry): string {
+  const parts = (KEYS[name] ?? []).map((part) => member[part]).filter(isSaid);
+  return (name === 'fields' ? parts.slice(0, 1) : parts).map(String).join(' ');
+}
+
+/** The members of a list that differ, in the order of the newer edition; then whether their order changed. */
+export function compareMembers(
+  name: string,
+  before: readonly Entry[],
+  after: readonly Entry[],
+): { readonly members: readonly ComparedMember[]; readonly reordered: boolean } {
+  const was = new Map(before.map((one) => [keyOf(name, one), one]));
+  const is = new Map(after.map((one) => [keyOf(name, one), one]));
+  const members = [...new Set([...is.keys(), ...was.keys()])]
+    .map((key) => ({ key, before: was.get(key), after: is.get(key), kind: kindOf(was.get(key), is.get(key)) }))
+    .filter(({ kind }) => kind !== 'same');
+  const kept = (these: Map<string, Entry>, others: Map<string, Entry>) =>
+    [...these.keys()].filter((key) => others.has(key));
+  return { members, reordered: kept(was, is).join('\n') !== kept(is, was).join('\n') };
+}

@@ -13,6 +13,7 @@ import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Num } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
+import { BookMenu } from './book-menu.tsx';
 import { DataTypeWord, DictionaryTabs, PersonalTag, RegisterLink, SharingTag } from './words.tsx';
 import styles from './dictionary.module.css';
 
@@ -29,6 +30,7 @@ export function DictionaryPage() {
     <Page
       title={t('web:menu.dictionary')}
       lead={t('web:dictionary.lead')}
+      actions={<BookMenu />}
       mark={elements.first && <Tag>{t('web:dictionary.release', { number: elements.first.release })}</Tag>}
     >
       <DictionaryTabs current={paths.dictionary()} />

@@ -7,14 +7,14 @@ import { useAddressPart, useView } from '../ui/hooks.ts';
 import { LoadedPage } from '../ui/loaded-page.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Tabs } from '../ui/tabs.tsx';
-import { Num } from '../ui/values.tsx';
-import { Code } from '../ui/values.tsx';
+import { Code, Num } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
 import { flatEntry, parts, type Part } from './attributes.ts';
 import { useDictionaryWords } from './attribute-words.tsx';
 import { DefinitionPanel, PartFacts } from './element-facts.tsx';
 import { ElementHistory } from './element-history.tsx';
 import { EntitiesOfElement, UsagePanel } from './usage-panel.tsx';
+import { ProposeButton } from './proposals/propose-button.tsx';
 import { PersonalTag, SharingTag } from './words.tsx';
 
 const tabs = [...parts, 'usage', 'history'] as const;
@@ -48,6 +48,7 @@ function Known({ answer, crumbs }: KnownProps) {
     <Page
       title={say(element.names)}
       crumbs={crumbs}
+      actions={<ProposeButton kind="element" of={element.code} name={say(element.names)} />}
       mark={
         <>
           <Code>{element.code}</Code>

@@ -1,6 +1,6 @@
 /** One entity: its fields with their source and labels, its checks, and the files it compiles to. */
 import { Button } from '@mantine/core';
-import { IconBraces, IconFileSpreadsheet, IconFileTypeTs } from '@tabler/icons-react';
+import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import {
   entityFormats,
@@ -14,25 +14,38 @@ import {
 } from '../../src/dictionary/contract.ts';
 import { fileAddress, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
-import { paths } from '../paths.ts';
+import { paths, withView } from '../paths.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
-import { useAddressPart } from '../ui/hooks.ts';
+import { useAddressPart, useView } from '../ui/hooks.ts';
 import { Page, Panel } from '../ui/page.tsx';
-import { Loaded } from '../ui/states.tsx';
+import { EmptyState, Loaded } from '../ui/states.tsx';
+import { Tabs } from '../ui/tabs.tsx';
 import { To } from '../ui/to.tsx';
-import { Code } from '../ui/values.tsx';
+import { Code, Num } from '../ui/values.tsx';
 import { State, Tag } from '../ui/verdict.tsx';
 import { ExportMenu } from './export-menu.tsx';
-import { DataTypeWord, DictionaryTabs, PersonalTag, RegisterLink } from './words.tsx';
+import { useDictionaryWords } from './attribute-words.tsx';
+import { EntityHistory } from './entity-history.tsx';
+import { ProposeButton } from './proposals/propose-button.tsx';
+import { DataTypeWord, PersonalTag, RegisterLink } from './words.tsx';
+
+const tabs = ['fields', 'checks', 'history'] as const;
+type Tab = (typeof tabs)[number];
+const tabOf = (asked: string): Tab => tabs.find((tab) => tab === asked) ?? 'fields';
 
 export function EntityPage() {
-  const { t, say, language } = useWords();
+  const { t, say } = useDictionaryWords();
   const entity = useAddressPart('entity');
+  const [view] = useView({ tab: '' });
+  const tab = tabOf(view.tab);
   const query = useEndpoint(getEntity, { params: { entity } });
-  const release = query.data?.release;
+  const { data } = query;
+  const name = data ? say(data.entity.names) : entity;
+  const addressOf = (one: Tab) => withView(paths.entity(entity), { tab: one === 'fields' ? '' : one });
+  const counts: Partial<Record<Tab, number>> = data ? { fields: data.fields.length, checks: data.checks.length } : {};
   return (
     <Page
-      title={query.data ? say(query.data.entity.names) : entity}
+      title={name}
       crumbs={[
         { label: t('web:menu.dictionary'), to: paths.dictionary() },
         { label: t('web:menu.entities'), to: paths.entities() },
@@ -40,57 +53,62 @@ export function EntityPage() {
       mark={
         <>
           <Code>{entity}</Code>
-          {release !== undefined && <Tag>{t('web:dictionary.release', { number: release })}</Tag>}
+          {data && <Tag>{t('web:dictionary.release', { number: data.release })}</Tag>}
         </>
       }
-      lead={query.data && say(query.data.entity.definition)}
+      lead={data && say(data.entity.definition)}
       actions={
         <>
-          <ExportMenu
-            files={entityFormats.map((format) => ({
-              format,
-              href: fileAddress(getEntityExport, { params: { entity, format }, query: { language } }),
-            }))}
-          />
-          <Button
-            component="a"
-            variant="default"
-            download
-            href={fileAddress(getEntityTypes, { params: { entity } })}
-            leftSection={<IconFileTypeTs size={17} />}
-          >
-            {t('web:entity.types')}
-          </Button>
-          <Button
-            component="a"
-            variant="default"
-            download
-            href={fileAddress(getEntitySchema, { params: { entity } })}
-            leftSection={<IconBraces size={17} />}
-          >
-            {t('web:entity.schema')}
-          </Button>
-          <Button
-            component="a"
-            download
-            href={fileAddress(getEntityTemplate, { params: { entity }, query: { language } })}
-            leftSection={<IconFileSpreadsheet size={17} />}
-          >
-            {t('web:entity.template')}
-          </Button>
+          <Downloads entity={entity} />
+          <ProposeButton kind="entity" of={entity} name={name} />
         </>
       }
     >
-      <DictionaryTabs current={paths.entities()} />
-      <Loaded query={query} shape="table">
-        {(answer) => (
-          <>
-            <Fields answer={answer} />
-            {answer.checks.length > 0 && <Checks answer={answer} />}
-          </>
-        )}
-      </Loaded>
+      <Tabs
+        label={t('tab.label')}
+        current={addressOf(tab)}
+        tabs={tabs.map((one) => ({
+          label: t(`tab.${one}`),
+          to: addressOf(one),
+          ...(counts[one] !== undefined && { count: <Num value={counts[one]} /> }),
+        }))}
+      />
+      {tab === 'history' ? (
+        <EntityHistory entity={entity} />
+      ) : (
+        <Loaded query={query} shape="table">
+          {(answer) => (tab === 'checks' ? <Checks answer={answer} /> : <Fields answer={answer} />)}
+        </Loaded>
+      )}
     </Page>
+  );
+}
+
+/** The template is what officers come for; the rest stands behind one button. */
+function Downloads({ entity }: { readonly entity: string }) {
+  const { t, language } = useWords();
+  const plain = { params: { entity } };
+  const files = [
+    ...entityFormats.map((format) => ({
+      format,
+      href: fileAddress(getEntityExport, { params: { entity, format }, query: { language } }),
+    })),
+    { format: 'json-schema', href: fileAddress(getEntitySchema, plain) },
+    { format: 'typescript', href: fileAddress(getEntityTypes, plain) },
+  ];
+  return (
+    <>
+      <ExportMenu files={files} />
+      <Button
+        component="a"
+        variant="default"
+        download
+        href={fileAddress(getEntityTemplate, { ...plain, query: { language } })}
+        leftSection={<IconFileSpreadsheet size={17} />}
+      >
+        {t('web:entity.template')}
+      </Button>
+    </>
   );
 }
 
@@ -214,6 +232,13 @@ function Checks({ answer }: { readonly answer: EntityAnswer }) {
     ],
     [t, say],
   );
+  if (answer.checks.length === 0) {
+    return (
+      <Panel title={t('web:entity.checks')}>
+        <EmptyState title={t('web:state.none')} />
+      </Panel>
+    );
+  }
   return (
     <Panel title={t('web:entity.checks')} flush>
       <DataTable

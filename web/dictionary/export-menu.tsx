@@ -16,6 +16,8 @@ const NAMES: Readonly<Record<string, string>> = {
   dcat: 'DCAT-AP 3',
   odcs: 'ODCS 3.1',
   ddl: 'SQL',
+  'json-schema': 'JSON Schema 2020-12',
+  typescript: 'TypeScript',
   turtle: 'SKOS (Turtle)',
   'json-ld': 'SKOS (JSON-LD)',
 };

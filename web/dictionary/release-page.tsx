@@ -11,7 +11,11 @@ import { EmptyState, Loaded } from '../ui/states.tsx';
 import { Timeline } from '../ui/timeline.tsx';
 import { Code, Day, Moment, Num } from '../ui/values.tsx';
 import { Verdict } from '../ui/verdict.tsx';
+import { To } from '../ui/to.tsx';
+import { listReleaseProposals } from '../../src/dictionary/proposals/proposal-contract.ts';
+import { useDictionaryWords } from './attribute-words.tsx';
 import { ChangeList } from './change-list.tsx';
+import { PersonWords } from './proposals/proposal-words.tsx';
 import { RehearsalPanel } from './rehearsal-panel.tsx';
 import { BodyLink } from '../bodies/body-link.tsx';
 
@@ -45,6 +49,7 @@ export function ReleasePage() {
                 />
               </Panel>
             )}
+            <ReleaseProposals release={release} />
             <Adoptions release={release} />
           </>
         }
@@ -84,6 +89,29 @@ function Changes({ release }: { readonly release: number }) {
         </>
       )}
     </Loaded>
+  );
+}
+
+/** The proposals that it is made of; a release of the profile has none. */
+function ReleaseProposals({ release }: { readonly release: number }) {
+  const { t } = useDictionaryWords();
+  const made = useEndpoint(listReleaseProposals, { params: { release } });
+  const items = made.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Panel title={t('release.madeOf')}>
+      <FactList
+        facts={items.map(({ number, title, author, decisionNo }) => [
+          <To key="title" to={paths.proposal(number)}>
+            <bdi>{title}</bdi>
+          </To>,
+          <span key="who">
+            <PersonWords person={author} />
+            {decisionNo && <div>{decisionNo}</div>}
+          </span>,
+        ])}
+      />
+    </Panel>
   );
 }
 

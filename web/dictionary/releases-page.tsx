@@ -1,9 +1,7 @@
 /** Releases, newest first: numbered, immutable, and adopted body by body. */
-import { Button } from '@mantine/core';
-import { IconBook2, IconFileTypeDocx } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { getBook, listReleases, type ReleaseSummary } from '../../src/dictionary/contract.ts';
-import { fileAddress, useEndpoint } from '../api.ts';
+import { listReleases, type ReleaseSummary } from '../../src/dictionary/contract.ts';
+import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
@@ -11,13 +9,14 @@ import { Page } from '../ui/page.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day, Num } from '../ui/values.tsx';
 import { State, Verdict, type Tone } from '../ui/verdict.tsx';
+import { BookMenu } from './book-menu.tsx';
+import { PublishButton } from './proposals/publish-dialog.tsx';
 import { DictionaryTabs } from './words.tsx';
 
 const tones: Readonly<Record<string, Tone>> = { breaking: 'warn', compatible: 'good', first: 'quiet' };
 
 export function ReleasesPage() {
-  const { t, language } = useWords();
-  const book = (format: 'html' | 'docx') => fileAddress(getBook, { params: { format }, query: { language } });
+  const { t } = useWords();
   const releases = useEndpoint(listReleases, {});
   const columns = useMemo<readonly Column<ReleaseSummary>[]>(
     () => [
@@ -96,18 +95,8 @@ export function ReleasesPage() {
       lead={t('web:release.lead')}
       actions={
         <>
-          <Button component="a" variant="default" download href={book('html')} leftSection={<IconBook2 size={17} />}>
-            {t('web:release.bookHtml')}
-          </Button>
-          <Button
-            component="a"
-            variant="default"
-            download
-            href={book('docx')}
-            leftSection={<IconFileTypeDocx size={17} />}
-          >
-            {t('web:release.bookWord')}
-          </Button>
+          <BookMenu />
+          <PublishButton />
         </>
       }
     >

@@ -4,8 +4,10 @@ import {
   IconBuildingCommunity,
   IconChecklist,
   IconDatabase,
+  IconFileImport,
   IconHash,
   IconListDetails,
+  IconPencilCheck,
   IconTable,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -76,6 +78,8 @@ function usePageHits(text: string, menu: readonly MenuItem[]): HitGroup {
     { id: 'codeLists', to: paths.codeLists(), icon: IconListDetails },
     { id: 'entities', to: paths.entities(), icon: IconTable },
     { id: 'releases', to: paths.releases(), icon: IconBook2 },
+    { id: 'proposals', to: paths.proposals(), icon: IconPencilCheck },
+    { id: 'importDictionary', to: paths.importDictionary(), icon: IconFileImport },
   ];
   const all = [...menu, ...(text.trim() === '' ? [] : more)];
   const hits = all

@@ -138,6 +138,8 @@ function Choices({ asked, onChange }: ChoicesProps) {
 }
 
 const shown = ['elements', 'entities', 'codeLists', 'same', 'unresolved'] as const;
+/** What is not there takes no card. */
+const shownOf = (counts: Read['counts']) => shown.filter((name) => counts[name] > 0);
 
 function Seen({ read, asked }: { readonly read: Read; readonly asked: Asked }) {
   const { t } = useDictionaryWords();
@@ -153,7 +155,7 @@ function Seen({ read, asked }: { readonly read: Read; readonly asked: Asked }) {
         {t('import.nothingYet')} <Code soft>{hash.slice(0, 16)}</Code>
       </Notice>
       <Cards min={180}>
-        {shown.map((name) => (
+        {shownOf(counts).map((name) => (
           <StatCard
             key={name}
             label={t(`import.counts.${name}`)}
