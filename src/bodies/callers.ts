@@ -19,6 +19,11 @@ export async function postsOf(db: Db, account: string, on?: string): Promise<Pos
   return byBody(await store.ofAccounts(db, [account], on));
 }
 
+/** Bodies in which somebody holds the post on the day. */
+export async function bodiesHolding(db: Db, post: Post, on: string): Promise<number[]> {
+  return (await store.bodiesWith(db, post, on)).map((row) => row.body);
+}
+
 function byBody(rows: readonly store.AssignmentRow[]): PostsInBody[] {
   const found = new Map<number, Post[]>();
   for (const { body, post } of rows) found.set(body, [...(found.get(body) ?? []), post as Post]);

@@ -1,7 +1,7 @@
 /** The front door of bodies. */
 export { bodiesRoom } from './room.ts';
 export { findBody, getBody, isWithin, listBodies, pathOf, subtreeIds, successionOf } from './read.ts';
-export { describeCaller, nameBodies, postsOf } from './callers.ts';
+export { bodiesHolding, describeCaller, nameBodies, postsOf } from './callers.ts';
 export { assignPost } from './assign-post.ts';
 export { importBodies } from './import-bodies.ts';
 export { exportBodies } from './export-bodies.ts';

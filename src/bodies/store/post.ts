@@ -46,6 +46,13 @@ export function inBody(db: Db, body: number, today: string): Promise<AssignmentR
   );
 }
 
+const OneBody = Type.Object({ body: Type.Integer() });
+export const bodiesWith = (db: Db, post: string, today: string) =>
+  db.many(
+    OneBody,
+    sql`select distinct body from bodies.assignment where post = ${post} and ${inForce(today)} order by body`,
+  );
+
 export function find(db: Db, assignment: number): Promise<AssignmentRow | undefined> {
   return db.one(AssignmentRow, sql`select ${columns} from bodies.assignment where id = ${assignment}`);
 }

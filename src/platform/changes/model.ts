@@ -17,6 +17,7 @@ export interface NewChangeSet {
     | 'bodies'
     | 'codes'
     | 'release'
+    | 'proposal'
     | 'agreement'
     | 'correction'
     | 'strategy'
