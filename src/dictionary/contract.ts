@@ -489,3 +489,26 @@ export const adoptRelease = endpoint({
 });
 
 export { codeListFormats, entityFormats, getBook, getCodeListExport, getEntityExport } from './export-contract.ts';
+export {
+  approveProposal,
+  checkProposalEntry,
+  commentProposal,
+  createProposal,
+  dropProposalEntry,
+  editProposal,
+  findTwins,
+  getProposal,
+  getProposalEntry,
+  listProposalComments,
+  listProposalEntries,
+  listProposals,
+  listReleaseProposals,
+  listTwins,
+  putProposalEntry,
+  rebaseProposal,
+  rejectProposal,
+  resolveProposalComment,
+  returnProposal,
+  submitProposal,
+  withdrawProposal,
+} from './proposals/proposal-contract.ts';

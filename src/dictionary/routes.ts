@@ -13,6 +13,7 @@ import { formOf, jsonSchemaOf, templateOf, typeScriptOf } from './downloads.ts';
 import { bookExport, codeListExport, entityExport, type Download } from './export-downloads.ts';
 import { describeChange, describeRenaming } from './describe-change.ts';
 import * as pages from './pages.ts';
+import { proposalRoutes } from './proposals/proposal-routes.ts';
 import { readText } from './read-text.ts';
 import * as releases from './store/release.ts';
 import { answerExpression } from './try-expression.ts';
@@ -26,6 +27,7 @@ export function routes(server: Server, context: Context): void {
   codesOverTimeRoutes(server, context);
   releaseRoutes(server, context);
   serve(server, contract.checkExpressionOf, ({ body, t }) => answerExpression(context, body, t));
+  proposalRoutes(server, context);
 }
 
 function elementRoutes(server: Server, { db }: Context): void {

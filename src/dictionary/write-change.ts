@@ -22,10 +22,10 @@ export const authorOf = ({
 }): Author => ({ account: caller.account, body: caller.body, rule: decision.rule });
 
 export interface Act {
-  readonly kind: 'codes' | 'release' | 'governance';
+  readonly kind: 'codes' | 'release' | 'proposal' | 'governance';
   /** `dictionary.verb-noun`. */
   readonly action: string;
-  /** A list's code, `dictionary`, a body's id. */
+  /** A list's code, `dictionary`, `proposal-12`, a body's id. */
   readonly subject: string;
   readonly by: Author;
 }

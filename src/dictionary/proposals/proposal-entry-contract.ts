@@ -69,7 +69,7 @@ export const dropProposalEntry = endpoint({
   permission: propose,
   summary: 'Takes an entry out of the proposal: it stays as it is in force; needs `If-Match`',
   params: entry,
-  response: shapes.EntryPage,
+  response: shapes.ProposalPage,
 });
 
 export const checkProposalEntry = endpoint({

@@ -198,6 +198,8 @@ export const EntryPage = Type.Object({
   theirs: orNull(AuthoredEntry),
   /** As proposed; null when it goes. */
   mine: orNull(AuthoredEntry),
+  /** `mine` carried onto the release in force: what it would be; absent when it goes. */
+  result: optional(AuthoredEntry),
   /** Attribute by attribute, where `mine` differs from `theirs`. */
   differences: Type.Array(
     Type.Object({
