@@ -489,26 +489,10 @@ export const adoptRelease = endpoint({
 });
 
 export { codeListFormats, entityFormats, getBook, getCodeListExport, getEntityExport } from './export-contract.ts';
-export {
-  approveProposal,
-  checkProposalEntry,
-  commentProposal,
-  createProposal,
-  dropProposalEntry,
-  editProposal,
-  findTwins,
-  getProposal,
-  getProposalEntry,
-  listProposalComments,
-  listProposalEntries,
-  listProposals,
-  listReleaseProposals,
-  listTwins,
-  putProposalEntry,
-  rebaseProposal,
-  rejectProposal,
-  resolveProposalComment,
-  returnProposal,
-  submitProposal,
-  withdrawProposal,
-} from './proposals/proposal-contract.ts';
+export { approveProposal, checkProposalEntry, commentProposal } from './proposals/proposal-contract.ts';
+export { createProposal, dropProposalEntry, editProposal, findTwins } from './proposals/proposal-contract.ts';
+export { getProposal, getProposalEntry, listProposalComments } from './proposals/proposal-contract.ts';
+export { listProposalEntries, listProposals, listReleaseProposals, listTwins } from './proposals/proposal-contract.ts';
+export { putProposalEntry, rebaseProposal, rejectProposal } from './proposals/proposal-contract.ts';
+export { resolveProposalComment, returnProposal, submitProposal } from './proposals/proposal-contract.ts';
+export { withdrawProposal } from './proposals/proposal-contract.ts';
