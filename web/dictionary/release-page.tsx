@@ -12,7 +12,7 @@ import { Timeline } from '../ui/timeline.tsx';
 import { Code, Day, Moment, Num } from '../ui/values.tsx';
 import { Verdict } from '../ui/verdict.tsx';
 import { To } from '../ui/to.tsx';
-import { listReleaseProposals } from '../../src/dictionary/proposals/proposal-contract.ts';
+import { listReleaseProposals } from '../../src/dictionary/proposals/proposal-release-contract.ts';
 import { useDictionaryWords } from './attribute-words.tsx';
 import { ChangeList } from './change-list.tsx';
 import { PersonWords } from './proposals/proposal-words.tsx';

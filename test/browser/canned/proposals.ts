@@ -5,12 +5,12 @@ import type {
   EntryPage,
   EntryRow,
   getProposal,
-  importProposal,
   listProposals,
   ProposalState,
   ProposalSummary,
   Twin,
 } from '../../../src/dictionary/proposals/proposal-contract.ts';
+import type { importProposal } from '../../../src/dictionary/proposals/proposal-release-contract.ts';
 import { name, ok, problem, type Teller } from './telling.ts';
 
 const person = (account: string, shown: string, body: string) => ({

@@ -1,6 +1,6 @@
 /** What an import found, by file and place. */
 import { useMemo } from 'react';
-import type { importProposal } from '../../../src/dictionary/proposals/proposal-contract.ts';
+import type { importProposal } from '../../../src/dictionary/proposals/proposal-release-contract.ts';
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Panel } from '../../ui/page.tsx';

@@ -1,5 +1,5 @@
 /** The formats an import reads, and which of them a file's name speaks for. Pure. */
-import type { importFormats } from '../../../src/dictionary/proposals/proposal-contract.ts';
+import type { importFormats } from '../../../src/dictionary/proposals/proposal-release-contract.ts';
 
 export type Format = (typeof importFormats)[number];
 

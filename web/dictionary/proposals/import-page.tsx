@@ -2,7 +2,7 @@
 import { Group, Select, TextInput, Textarea } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { importFormats, importProposal } from '../../../src/dictionary/proposals/proposal-contract.ts';
+import { importFormats, importProposal } from '../../../src/dictionary/proposals/proposal-release-contract.ts';
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import { useCommand } from '../../api.ts';
 import { paths } from '../../paths.ts';

@@ -3,11 +3,8 @@ import { Button, Checkbox, Group, Modal, Textarea, TextInput } from '@mantine/co
 import { IconRocket } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import {
-  listProposals,
-  releaseProposals,
-  type ProposalSummary,
-} from '../../../src/dictionary/proposals/proposal-contract.ts';
+import { listProposals, type ProposalSummary } from '../../../src/dictionary/proposals/proposal-contract.ts';
+import { releaseProposals } from '../../../src/dictionary/proposals/proposal-release-contract.ts';
 import { useCommand, useEndpoint } from '../../api.ts';
 import { useWords } from '../../i18n.ts';
 import { paths } from '../../paths.ts';
