@@ -54,6 +54,12 @@ const pages: readonly Line[] = [
   ['/dictionary/entities/$entity', () => import('./dictionary/entity-page.tsx'), 'EntityPage'],
   ['/dictionary/code-lists', () => import('./dictionary/code-lists-page.tsx'), 'CodeListsPage'],
   ['/dictionary/code-lists/$list', () => import('./dictionary/code-list-page.tsx'), 'CodeListPage'],
+  ['/dictionary/code-lists/$list/changes', () => import('./dictionary/code-changes-page.tsx'), 'CodeChangesPage'],
+  ['/dictionary/code-lists/$list/crosswalks', () => import('./dictionary/crosswalks-page.tsx'), 'CrosswalksPage'],
+  ['/dictionary/code-lists/$list/crosswalks/$other', () => import('./dictionary/crosswalk-page.tsx'), 'CrosswalkPage'],
+  // prettier-ignore
+  ['/dictionary/code-lists/$list/import-crosswalk', () => import('./dictionary/import-crosswalk-page.tsx'), 'ImportCrosswalkPage'],
+  ['/dictionary/code-lists/$list/recut', () => import('./dictionary/recut-page.tsx'), 'RecutPage'],
   ['/dictionary/code-lists/$list/import', () => import('./dictionary/import-codes-page.tsx'), 'ImportCodesPage'],
   ['/dictionary/releases', () => import('./dictionary/releases-page.tsx'), 'ReleasesPage'],
   ['/dictionary/proposals', () => import('./dictionary/proposals/proposals-page.tsx'), 'ProposalsPage'],

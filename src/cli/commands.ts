@@ -4,6 +4,8 @@ import { auditCommands } from './commands/audit.ts';
 import { bodyCommands } from './commands/bodies.ts';
 import { codesOverTimeCommands } from './commands/codes-over-time.ts';
 import { codeCommands } from './commands/codes.ts';
+import { codeTreeCommands } from './commands/codes-tree.ts';
+import { crosswalkCommands } from './commands/crosswalks.ts';
 import { completion } from './commands/completion.ts';
 import { expressionCommands } from './commands/dictionary-expression.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
@@ -26,6 +28,8 @@ export const commands: readonly CommandSpec[] = [
   ...bodyCommands,
   ...codeCommands,
   ...codesOverTimeCommands,
+  ...codeTreeCommands,
+  ...crosswalkCommands,
   ...dictionaryCommands,
   ...targetCommands,
   dictionaryImport,

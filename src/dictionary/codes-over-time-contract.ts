@@ -16,14 +16,18 @@ const TargetOfCode = Type.Object({
   share: Type.Union([Type.Number(), Type.Null()]),
   /** What a total is divided by, even where no share is stated. */
   weight: Type.Number(),
+  /** How the asked code stands to it, in another list. */
+  link: optional(text),
 });
 export const RecodeAnswer = Type.Object({
   list: text,
+  /** The list of the targets, when another. */
+  toList: optional(text),
   code: text,
   from: Type.Union([text, Type.Null()]),
   to: text,
   outcome: Type.Union([Type.Literal('one'), Type.Literal('several'), Type.Literal('none')]),
-  /** Why there is no answer: `unknown`, `not-then`, `day-needed`, `ended`, `backwards`. */
+  /** Why there is no answer: `unknown`, `not-then`, `day-needed`, `ended`, `backwards`, `unmapped`. */
   reason: optional(text),
   targets: Type.Array(TargetOfCode),
   /** Parts that ended without a successor. */
@@ -37,11 +41,14 @@ export type RecodeAnswer = Static<typeof RecodeAnswer>;
 
 export const RecutAnswer = Type.Object({
   list: text,
+  /** The list of the new codes, when another. */
+  toList: optional(text),
   from: Type.Union([text, Type.Null()]),
   to: text,
   rows: Type.Array(
     Type.Object({
       code: text,
+      names: Texts,
       value: text,
       exact: text,
       estimated: text,
@@ -79,6 +86,12 @@ export const SuccessionsAnswer = Type.Object({
 });
 export type SuccessionsAnswer = Static<typeof SuccessionsAnswer>;
 
+/** Another list, and the lists on the way there with commas; the shortest way when absent. */
+const across = {
+  toList: optional(Type.String({ maxLength: 63 })),
+  via: optional(Type.String({ maxLength: 300 })),
+};
+
 export const recodeCode = endpoint({
   name: 'dictionary.recodeCode',
   method: 'GET',
@@ -91,8 +104,43 @@ export const recodeCode = endpoint({
     from: optional(Day),
     /** Today when absent. */
     to: optional(Day),
+    ...across,
   }),
   response: RecodeAnswer,
+});
+
+export const RecodedCodes = Type.Object({
+  list: text,
+  toList: text,
+  from: Type.Union([text, Type.Null()]),
+  to: text,
+  /** One for each different code, in the order in which they were given. */
+  items: Type.Array(
+    Type.Object({
+      code: text,
+      outcome: Type.Union([Type.Literal('one'), Type.Literal('several'), Type.Literal('none')]),
+      reason: optional(text),
+      targets: Type.Array(TargetOfCode),
+    }),
+  ),
+});
+export type RecodedCodes = Static<typeof RecodedCodes>;
+
+export const recodeCodes = endpoint({
+  name: 'dictionary.recodeCodes',
+  method: 'POST',
+  path: '/api/dictionary/code-lists/{list}/recode',
+  permission: 'dictionary.read',
+  summary:
+    'What the codes of a column are called on another day or in another list; each different code is answered once',
+  params: listPath,
+  body: Type.Object({
+    codes: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100_000 }),
+    from: optional(Day),
+    to: optional(Day),
+    ...across,
+  }),
+  response: RecodedCodes,
 });
 
 export const recutSeries = endpoint({
@@ -108,6 +156,7 @@ export const recutSeries = endpoint({
     }),
     from: optional(Day),
     to: optional(Day),
+    ...across,
   }),
   response: RecutAnswer,
 });

@@ -9,11 +9,32 @@ export { PlanChange, PlanRenaming } from './plan-change-contract.ts';
 export {
   importSuccessions,
   recodeCode,
+  recodeCodes,
   recutSeries,
   type RecodeAnswer,
+  type RecodedCodes,
   type RecutAnswer,
   type SuccessionsAnswer,
 } from './codes-over-time-contract.ts';
+export {
+  compareCodeEditions,
+  editionChanges,
+  listCodeEditions,
+  type CodeEdition,
+  type EditionChange,
+} from './code-editions-contract.ts';
+export {
+  crosswalkFormats,
+  getCrosswalk,
+  getCrosswalkExport,
+  importCrosswalk,
+  linkKinds,
+  listCrosswalks,
+  type CrosswalkAnswer,
+  type CrosswalkImportAnswer,
+  type CrosswalkRow,
+  type CrosswalkSummary,
+} from './crosswalk-contract.ts';
 
 export { checkExpressionOf, type ExpressionAnswer } from './expression-contract.ts';
 
@@ -153,6 +174,8 @@ export const CodeRow = Type.Object({
   parent: Type.Union([text, Type.Null()]),
   validFrom: Type.Union([text, Type.Null()]),
   validTo: Type.Union([text, Type.Null()]),
+  /** It ended on the asked day or before; only where former codes are asked for. */
+  former: Type.Boolean(),
   /** Codes below it, in this list or in the lists whose parent list this is. */
   children: Type.Integer(),
 });
@@ -184,6 +207,8 @@ export const CodeAnswer = Type.Object({
   ),
   /** What the unit of that day became, in codes in force today. */
   successors: Type.Array(Successor),
+  /** The units that the one of that day is made of; `day`: when they came. */
+  predecessors: Type.Array(Successor),
   /** Every unit that ever had this code, oldest first. */
   everyMeaning: Type.Array(
     Type.Object({
@@ -397,6 +422,8 @@ export const listCodes = endpoint({
     /** Only the codes below this one. */
     parent: optional(Type.String({ maxLength: 100 })),
     q: optional(Type.String({ maxLength: 200 })),
+    /** With codes that ended before the day, as they were last. */
+    former: optional(Type.Boolean()),
     cursor,
     limit,
   }),

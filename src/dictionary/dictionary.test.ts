@@ -109,6 +109,11 @@ describe('codes in time', () => {
       { code: '004', kind: 'part', share: 0.4 },
     ]);
     expect((await resolve('PARISH', '003')).successors).toEqual([]);
+    expect((await resolve('PARISH', '001')).predecessors).toMatchObject([
+      { code: '002', names: { en: 'Parish of Old Mill' }, kind: 'whole', share: 1, day: '2025-07-01' },
+      { code: '003', names: { en: 'Parish of Brook' }, kind: 'part', share: 0.6 },
+    ]);
+    expect((await resolve('PARISH', '001', '2025-06-30')).predecessors).toEqual([]);
     expect((await resolve('PARISH', '002', '2025-06-30')).successors).toMatchObject([{ code: '001', kind: 'whole' }]);
     expect((await resolve('PARISH', '001')).successors).toEqual([]);
   });

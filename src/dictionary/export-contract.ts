@@ -1,5 +1,6 @@
 /** The dictionary in the field's open formats: an entity, a code list, the book. Shown by `contract.ts`. */
 import Type, { type TSchema } from 'typebox';
+import { Day } from '../platform/day.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { LanguageTag } from '../platform/texts.ts';
 
@@ -11,7 +12,7 @@ const oneOf = <T extends string>(values: readonly T[]) =>
 export const entityFormats = ['openapi', 'table-schema', 'shacl', 'context', 'dcat', 'odcs', 'ddl'] as const;
 export type EntityFormat = (typeof entityFormats)[number];
 
-export const codeListFormats = ['turtle', 'json-ld'] as const;
+export const codeListFormats = ['turtle', 'json-ld', 'csv'] as const;
 export type CodeListFormat = (typeof codeListFormats)[number];
 
 const bookFormats = ['html', 'docx'] as const;
@@ -32,9 +33,11 @@ export const getCodeListExport = endpoint({
   method: 'GET',
   path: '/api/dictionary/code-lists/{list}/exports/{format}',
   permission: 'dictionary.read',
-  summary: 'A code list as SKOS, every day of it: Turtle or JSON-LD',
+  summary: 'A code list as SKOS, every day of it: Turtle or JSON-LD; or as CSV, of one day or of all',
   params: Type.Object({ list: Type.String({ maxLength: 63 }), format: oneOf(codeListFormats) }),
-  produces: ['text/turtle', 'application/ld+json'],
+  /** Only for CSV: the codes in force on that day. */
+  query: Type.Object({ on: Type.Optional(Day) }),
+  produces: ['text/turtle', 'application/ld+json', 'text/csv'],
 });
 
 export const getBook = endpoint({

@@ -1,6 +1,7 @@
 /** Downloads in the field's open formats: the same emitters as on the command line, with the codes that this node keeps. */
 import type { Context } from '../platform/context.ts';
 import { codesOf, everyCodeOf } from './codes/codes-of.ts';
+import { csvLines } from './crosswalks/crosswalk-csv.ts';
 import { getEntity, getRelease, type Release } from './current-release.ts';
 import type { CodeListFormat, EntityFormat } from './export-contract.ts';
 import type { CodeItemPlan, CodeListPlan } from './plan.ts';
@@ -67,22 +68,42 @@ export async function entityExport(
 const LIST_TYPES: Readonly<Record<CodeListFormat, string>> = {
   turtle: 'text/turtle; charset=utf-8',
   'json-ld': 'application/ld+json',
+  csv: 'text/csv; charset=utf-8',
 };
 
 /** @throws problems.codeListNotFound */
 export async function codeListExport(
   context: Context,
-  { list: code, format }: { readonly list: string; readonly format: CodeListFormat },
+  { list: code, format, on }: { readonly list: string; readonly format: CodeListFormat; readonly on?: string },
 ): Promise<Download> {
   const { db, profile } = context;
   const release = await getRelease(db, undefined);
   const found = release.plan.codeLists.find((one) => one.code === code);
   if (!found) throw problems.codeListNotFound({ list: code });
+  if (format === 'csv') {
+    const items = await (on === undefined ? everyCodeOf(db, code) : codesOf(db, code, on));
+    return { name: `${code}.csv`, type: LIST_TYPES.csv, content: codeListCsv(items, release.plan.languages) };
+  }
   const codes = await readCodes([code, found.parentList ?? code], (list) => everyCodeOf(db, list));
   const list: CodeListPlan = { ...found, successions: await successionsOf(context, code) };
   const ready = readyOf(context, release, { language: profile.languages[0] ?? 'en', codes });
   const { ending, emit } = listTexts[format];
   return { name: `${code}${ending}`, type: LIST_TYPES[format], content: emit(list, ready) };
+}
+
+/** The columns that an import of codes reads. */
+function codeListCsv(items: readonly CodeItemPlan[], languages: readonly string[]): string {
+  const [first = 'en', ...others] = languages;
+  const head = ['code', 'name', ...others.map((language) => `name.${language}`), 'parent', 'from', 'to', 'aliases'];
+  const rows = items.map(({ code, names, parent = '', from = '', to = '', aliases }) => [
+    code,
+    ...[first, ...others].map((language) => names[language] ?? ''),
+    parent,
+    from,
+    to,
+    aliases.join('|'),
+  ]);
+  return `\ufeff${csvLines([head, ...rows])}`;
 }
 
 async function successionsOf({ db }: Context, list: string): Promise<CodeListPlan['successions']> {

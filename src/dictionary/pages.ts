@@ -169,6 +169,7 @@ export interface CodeFilter {
   readonly on?: string;
   readonly parent?: string;
   readonly q?: string;
+  readonly former?: boolean;
   readonly cursor?: string;
   readonly limit?: number;
 }
@@ -178,11 +179,12 @@ export async function codePage(context: Context, list: string, filter: CodeFilte
   const { db } = context;
   const found = await codes.findList(db, list);
   if (!found) throw problems.codeListNotFound({ list });
-  const { limit = LIMIT, on = todayOf(context), parent, q = '' } = filter;
+  const { limit = LIMIT, on = todayOf(context), parent, q = '', former = false } = filter;
   const level = {
     list,
     on,
     parent,
+    former,
     flat: found.parent_list !== null,
     after: readCursor(filter.cursor),
     limit: limit + 1,

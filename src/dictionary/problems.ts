@@ -63,6 +63,26 @@ export const problems = defineProblems('dictionary', {
     title: 'Say which columns hold the old code, the new code and the note',
     help: 'Give `columns`, for instance `from=Old code,to=New code,note=Note`: our column = the file’s. The member `found` lists what the file has.',
   },
+  crosswalkNotFound: {
+    status: 404,
+    title: 'No crosswalk leads there',
+    help: '`GET /api/dictionary/crosswalks?list=` lists those of a list; several are put one after the other.',
+  },
+  crosswalkDaysNeeded: {
+    status: 400,
+    title: 'Say which two days of the list are compared',
+    help: 'Give `on` and `toOn`, two different days.',
+  },
+  crosswalkOfRelease: {
+    status: 409,
+    title: 'This crosswalk is part of the release',
+    help: 'It changes with the next release of the dictionary. Other days, or other lists, take files.',
+  },
+  crosswalkColumnsUnclear: {
+    status: 400,
+    title: 'Say which columns hold the two codes',
+    help: 'Give `columns`, for instance `from=Old,to=New,kind=Relation,share=Share`: our column = the file’s. The member `found` lists what the file has.',
+  },
   listBelongsToRelease: {
     status: 409,
     title: 'The codes of this list are part of the release',

@@ -3,6 +3,7 @@ import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Texts } from '../platform/texts.ts';
 import { applyImport } from './codes/apply-import.ts';
+import { putReleaseCrosswalks } from './crosswalks/put-release-crosswalks.ts';
 import { getRelease, type Release } from './current-release.ts';
 import { diffPlans, type Change } from './diff.ts';
 import { hashOf } from './canonical.ts';
@@ -83,6 +84,7 @@ function nextNumber(newest: number, { number }: Publication): number {
 async function putContent(tx: Db, plan: Plan, changeSet: number): Promise<void> {
   await codes.putLists(tx, plan.codeLists);
   for (const list of plan.codeLists) if (list.kind === 'release') await putReleaseList(tx, list, changeSet);
+  await putReleaseCrosswalks(tx, plan.codeLists, changeSet);
   const kinds = ['element', 'entity', 'code-list'];
   await entries.removeKinds(tx, kinds);
   await entries.removeNamesOfKinds(tx, kinds);

@@ -9,6 +9,7 @@ import { parseColumns } from './codes/read-rows.ts';
 import { resolveCode } from './codes/resolve-code.ts';
 import { codesOverTimeRoutes } from './codes-over-time-routes.ts';
 import * as contract from './contract.ts';
+import { crosswalkRoutes } from './crosswalk-routes.ts';
 import { formOf, jsonSchemaOf, templateOf, typeScriptOf } from './downloads.ts';
 import { bookExport, codeListExport, entityExport, type Download } from './export-downloads.ts';
 import { describeChange, describeRenaming } from './describe-change.ts';
@@ -25,6 +26,7 @@ export function routes(server: Server, context: Context): void {
   exportRoutes(server, context);
   codeRoutes(server, context);
   codesOverTimeRoutes(server, context);
+  crosswalkRoutes(server, context);
   releaseRoutes(server, context);
   serve(server, contract.checkExpressionOf, ({ body, t }) => answerExpression(context, body, t));
   proposalRoutes(server, context);
@@ -74,8 +76,8 @@ function exportRoutes(server: Server, context: Context): void {
     const language = query.language ?? caller.language;
     return send(reply, await entityExport(context, { ...params, ...query, language }));
   });
-  serve(server, contract.getCodeListExport, async ({ params, reply }) =>
-    send(reply, await codeListExport(context, params)),
+  serve(server, contract.getCodeListExport, async ({ params, query, reply }) =>
+    send(reply, await codeListExport(context, { ...params, ...query })),
   );
   serve(server, contract.getBook, async ({ params, query, caller, reply }) => {
     const language = query.language ?? caller.language;
@@ -89,7 +91,13 @@ function codeRoutes(server: Server, context: Context): void {
   serve(server, contract.resolveCode, async ({ params, query }) => {
     const today = todayOf(context);
     const answer = await resolveCode(context.db, { ...params, on: query.on, today });
-    return { ...answer, successors: [...answer.successors], everyMeaning: [...answer.everyMeaning] };
+    const { successors, predecessors, everyMeaning } = answer;
+    return {
+      ...answer,
+      successors: [...successors],
+      predecessors: [...predecessors],
+      everyMeaning: [...everyMeaning],
+    };
   });
   serve(server, contract.importCodes, async ({ params, query, upload, t, ...acting }) => {
     const { columns, ...rest } = query;

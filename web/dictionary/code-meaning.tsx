@@ -13,6 +13,8 @@ import { Loaded } from '../ui/states.tsx';
 import { Timeline } from '../ui/timeline.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day } from '../ui/values.tsx';
+import { useShareWords } from './code-list-tabs.tsx';
+import { dayBefore } from './days.ts';
 import styles from './dictionary.module.css';
 
 interface CodeMeaningProps {
@@ -29,6 +31,7 @@ export function CodeMeaning({ list, code, on, onDay }: CodeMeaningProps) {
       {(data) => (
         <Stack>
           <Meaning answer={data} />
+          {data.predecessors.length > 0 && <Predecessors answer={data} />}
           {data.successors.length > 0 && <Successors answer={data} />}
           <EveryMeaning answer={data} onDay={onDay} />
         </Stack>
@@ -111,6 +114,29 @@ function Successors({ answer }: { readonly answer: CodeAnswer }) {
   );
 }
 
+/** What the unit of that day was made of; pressing one shows it as it was last. */
+function Predecessors({ answer }: { readonly answer: CodeAnswer }) {
+  const { t, say } = useWords('web-codes');
+  const share = useShareWords();
+  return (
+    <Panel title={t('web-codes:changes.madeOf')}>
+      <Timeline
+        label={t('web-codes:changes.madeOf')}
+        events={answer.predecessors.map(({ code, names, kind, share: part, day }) => ({
+          id: `${code}-${day}`,
+          title: (
+            <To to={withView(paths.codeList(answer.list), { code, on: dayBefore(day) ?? day })}>
+              {say(names)} <Code soft>{code}</Code>
+            </To>
+          ),
+          by: share(kind, part),
+          at: <Day value={day} />,
+        }))}
+      />
+    </Panel>
+  );
+}
+
 /** Pressing one shows the list as of its first day. */
 function EveryMeaning({ answer, onDay }: { readonly answer: CodeAnswer; readonly onDay: (day: string) => void }) {
   const { t, say } = useWords();
@@ -139,10 +165,4 @@ function EveryMeaning({ answer, onDay }: { readonly answer: CodeAnswer; readonly
       />
     </Panel>
   );
-}
-
-/** Codes end on the first day they no longer hold; people say the last day. */
-function dayBefore(day: string | null): string | null {
-  if (day === null) return null;
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }

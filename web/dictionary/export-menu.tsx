@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
   typescript: 'TypeScript',
   turtle: 'SKOS (Turtle)',
   'json-ld': 'SKOS (JSON-LD)',
+  csv: 'CSV',
 };
 
 export function ExportMenu({ files }: ExportMenuProps) {

@@ -1,5 +1,5 @@
 /** Codes from a file, one level or two: first what would change and what is wrong, then the button that stores it. */
-import { Button, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { importCodes, listCodeLists, type ImportAnswer } from '../../src/dictionary/contract.ts';
 import { askDecisions } from '../../src/governance/contract.ts';
@@ -29,11 +29,18 @@ function useImport(list: string) {
   const [file, setFile] = useState<File>();
   const [columns, setColumns] = useState('');
   const [from, setFrom] = useState('');
+  const [older, setOlder] = useState<'keep' | 'take'>('keep');
   const rehearsal = useCommand(importCodes);
   const storing = useCommand(importCodes, { refreshes: ['dictionary'] });
   const input = (given: File, dryRun: boolean) => ({
     params: { list },
-    query: { format: formatOf(given.name), dryRun, ...(columns !== '' && { columns }), ...(from !== '' && { from }) },
+    query: {
+      format: formatOf(given.name),
+      dryRun,
+      ...(columns !== '' && { columns }),
+      ...(from !== '' && { from }),
+      older,
+    },
     upload: { content: given, type: TYPE },
   });
   const look = (given: File) => {
@@ -42,7 +49,7 @@ function useImport(list: string) {
     rehearsal.mutate(input(given, true));
   };
   return {
-    ...{ file, columns, setColumns, from, setFrom, look },
+    ...{ file, columns, setColumns, from, setFrom, older, setOlder, look },
     store: () => file && storing.mutate(input(file, false)),
     waiting: rehearsal.isPending || storing.isPending,
     error: storing.error ?? rehearsal.error,
@@ -95,7 +102,7 @@ type Doing = ReturnType<typeof useImport>;
 
 function Reading({ doing }: { readonly doing: Doing }) {
   const { t } = useWords();
-  const { file, columns, setColumns, from, setFrom, look } = doing;
+  const { file, columns, setColumns, from, setFrom, older, setOlder, look } = doing;
   return (
     <Row>
       <TextInput
@@ -107,6 +114,11 @@ function Reading({ doing }: { readonly doing: Doing }) {
         onChange={(event) => setColumns(event.currentTarget.value)}
       />
       <DayInput label={t('web:codeImport.from')} value={from} onChange={setFrom} />
+      <Checkbox
+        label={t('web:codeImport.older')}
+        checked={older === 'take'}
+        onChange={(event) => setOlder(event.currentTarget.checked ? 'take' : 'keep')}
+      />
       {file && (
         <Button variant="default" onClick={() => look(file)}>
           {t('web:codeImport.lookAgain')}

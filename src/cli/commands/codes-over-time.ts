@@ -77,22 +77,33 @@ function sayConversion({ t }: Tool, { list, read, counts, findings }: Read): { l
   return { lines: [t('cli:codes.conversion', { list, read, ...counts, apart }), ...shown, ...more] };
 }
 
-/** `--from` and `--to`, where they are given. */
-function daysOf(given: Given): { from?: string; to?: string } {
+/** Days, and the other list, where they are given. */
+function daysOf(given: Given): { from?: string; to?: string; toList?: string; via?: string } {
   const [from, to] = [given.text('from'), given.text('to')];
-  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  const [toList, via] = [given.text('toList'), given.text('via')];
+  return {
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(toList !== undefined && { toList }),
+    ...(via !== undefined && { via }),
+  };
 }
 
 const days = [
   { flags: '--from <day>', word: 'from-day' },
   { flags: '--to <day>', word: 'to-day' },
+  { flags: '--to-list <list>', word: 'to-list' },
+  { flags: '--via <lists>', word: 'crosswalk-via' },
 ] as const;
 
 const recode: CommandSpec = {
   path: 'codes recode',
   arguments: ['LIST', 'CODE'],
   options: days,
-  examples: ['codes recode XA 00025 --from 2025-06-30 --to 2025-07-01'],
+  examples: [
+    'codes recode XA 00025 --from 2025-06-30 --to 2025-07-01',
+    'codes recode GIOI_TINH_A M --to-list GIOI_TINH',
+  ],
   run: async (tool, given) => {
     const [list = '', code = ''] = given.args;
     const { send } = await tool.link();
@@ -107,7 +118,7 @@ function sayRecode({ t, language }: Tool, answer: contract.RecodeAnswer): string
   const rows = [...answer.targets, ...answer.ended].map((one, place) => [
     one.code,
     pick(one.names, language),
-    t(`cli:succession.${one.kind}`),
+    one.link === undefined ? t(`cli:succession.${one.kind}`) : t(`dictionary:link-kinds.${one.link}`),
     one.kind === 'whole' ? '' : part(one.share),
     place >= answer.targets.length ? t('cli:codes.reasons.ended') : '',
   ]);
@@ -143,6 +154,41 @@ const recut: CommandSpec = {
 async function readSeries(file: string, pairs: string | undefined): Promise<{ code: string; value: string }[]> {
   const { parseColumns } = await import('../../dictionary/index.ts');
   const own = { code: 'code', value: 'value', ...(pairs === undefined ? {} : parseColumns(pairs)) };
+  const { found, rows } = readTable(file);
+  if (!found.includes(own.code) || !found.includes(own.value)) {
+    throw new UsageError('series-columns', { found: found.join(', ') });
+  }
+  return rows.map((row) => ({ code: row[own.code] ?? '', value: row[own.value] ?? '' }));
+}
+
+const recodeFile: CommandSpec = {
+  path: 'codes recode-file',
+  arguments: ['LIST', 'FILE'],
+  options: [...days, { flags: '--column <name>', word: 'recode-column' }, { flags: '--out <file>' }],
+  examples: [
+    'codes recode-file XA people.csv --column Code --from 2025-06-30 --out new.csv',
+    'codes recode-file GIOI_TINH_A people.csv --column Sex --to-list GIOI_TINH',
+  ],
+  run: async (tool, given) => {
+    const [list = '', file = ''] = given.args;
+    const column = given.text('column') ?? 'code';
+    const { found, rows } = readTable(file);
+    if (!found.includes(column)) throw new UsageError('recode-column', { found: found.join(', '), column });
+    const { send } = await tool.link();
+    const codes = [...new Set(rows.map((row) => row[column] ?? '').filter((code) => code !== ''))];
+    const answer = await call(send, contract.recodeCodes, { params: { list }, body: { codes, ...daysOf(given) } });
+    const out = given.text('out');
+    if (out !== undefined) writeFileSync(out, recodedCsv({ found, rows, column }, answer));
+    return { data: answer, ...sayRecoded(tool, answer, out) };
+  },
+};
+
+interface CsvTable {
+  readonly found: readonly string[];
+  readonly rows: readonly Readonly<Record<string, string>>[];
+}
+
+function readTable(file: string): CsvTable {
   let found: string[] = [];
   const rows: Readonly<Record<string, string>>[] = parseCsv(readText(file), {
     columns: (header: string[]) => (found = header.map((name) => name.trim())),
@@ -151,10 +197,43 @@ async function readSeries(file: string, pairs: string | undefined): Promise<{ co
     trim: true,
     relax_column_count: true,
   });
-  if (!found.includes(own.code) || !found.includes(own.value)) {
-    throw new UsageError('series-columns', { found: found.join(', ') });
-  }
-  return rows.map((row) => ({ code: row[own.code] ?? '', value: row[own.value] ?? '' }));
+  return { found, rows };
+}
+
+/** The file with three columns more: the new code where there is one, all with their shares, and why there is none. */
+function recodedCsv(
+  { found, rows, column }: CsvTable & { readonly column: string },
+  { items }: contract.RecodedCodes,
+): string {
+  const byCode = new Map(items.map((item) => [item.code, item]));
+  const line = (cells: readonly string[]) => cells.map(cell).join(',');
+  const told = (code: string) => {
+    const item = byCode.get(code);
+    const one = item?.outcome === 'one' ? (item.targets[0]?.code ?? '') : '';
+    const all = (item?.targets ?? []).map((target) =>
+      target.share === null ? target.code : `${target.code} (${String(Number((target.share * 100).toFixed(2)))} %)`,
+    );
+    return [one, item?.outcome === 'several' ? all.join('; ') : '', item?.reason ?? ''];
+  };
+  const body = rows.map((row) => line([...found.map((name) => row[name] ?? ''), ...told(row[column] ?? '')]));
+  return `${[line([...found, `${column}_new`, `${column}_several`, `${column}_reason`]), ...body].join('\n')}\n`;
+}
+
+function sayRecoded({ t }: Tool, answer: contract.RecodedCodes, out: string | undefined) {
+  const count = (outcome: string) => answer.items.filter((item) => item.outcome === outcome).length;
+  const counts = { one: count('one'), several: count('several'), none: count('none') };
+  const open = answer.items.filter((item) => item.outcome !== 'one').slice(0, MOST_SHOWN);
+  const rows = open.map((item) => [
+    item.code,
+    item.targets.map((target) => target.code).join(' '),
+    item.reason === undefined ? '' : t(`cli:codes.reasons.${item.reason}`),
+  ]);
+  const lines = [
+    t('cli:codes.recoded', counts),
+    ...table(rows),
+    ...(out === undefined ? [] : [t('cli:files.written', { file: out })]),
+  ];
+  return { lines, findings: counts.several + counts.none > 0 };
 }
 
 const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -180,4 +259,4 @@ function sayRecut({ t }: Tool, answer: contract.RecutAnswer, out: string | undef
   ];
 }
 
-export const codesOverTimeCommands: readonly CommandSpec[] = [successions, recode, recut];
+export const codesOverTimeCommands: readonly CommandSpec[] = [successions, recode, recodeFile, recut];

@@ -1,9 +1,7 @@
-/** Carries a series to the codes of another day, by what a list knows. */
+/** Carries a series to the codes of another day or list, by what successions and crosswalks know. */
 import type { Db } from '../../platform/db/db.ts';
-import { parseDay } from '../expression/civil.ts';
 import type { RecutAnswer } from '../contract.ts';
-import { problems } from '../problems.ts';
-import { graphOf } from './graph-of.ts';
+import { recoderOf } from './recode-code.ts';
 import { recut, type SeriesRow } from './recut.ts';
 
 export interface RecutQuestion {
@@ -11,17 +9,27 @@ export interface RecutQuestion {
   readonly series: readonly SeriesRow[];
   readonly from?: string | undefined;
   readonly to: string;
+  /** Another list; `via`: the lists between, with commas. */
+  readonly toList?: string | undefined;
+  readonly via?: string | undefined;
 }
 
-/** @throws problems.noSuchDay, codeListNotFound */
-export async function recutSeries(db: Db, { list, series, from, to }: RecutQuestion): Promise<RecutAnswer> {
-  for (const day of [from, to]) if (day !== undefined && parseDay(day) === null) throw problems.noSuchDay({ day });
-  const { rows, apart, doubles, total, carried } = recut(await graphOf(db, list), series, { from, to });
+/** @throws problems.noSuchDay, codeListNotFound, crosswalkNotFound */
+export async function recutSeries(db: Db, question: RecutQuestion): Promise<RecutAnswer> {
+  const { list, series, from, to, toList } = question;
+  const { recode, target } = await recoderOf(db, question);
+  const { rows, apart, doubles, total, carried } = recut({ recode }, series, { from, to });
   return {
     list,
+    ...(toList !== undefined && toList !== list && { toList }),
     from: from ?? null,
     to,
-    rows: rows.map((row) => ({ ...row, because: [...row.because], from: [...row.from] })),
+    rows: rows.map((row) => ({
+      ...row,
+      names: target.resolve(row.code, to).names ?? {},
+      because: [...row.because],
+      from: [...row.from],
+    })),
     apart: [...apart],
     doubles: [...doubles],
     total,

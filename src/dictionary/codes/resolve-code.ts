@@ -1,6 +1,7 @@
 /** What a code meant on a day, and what became of it: a code may have meant several units, one after the other. */
 import type { Db } from '../../platform/db/db.ts';
 import { parseDay } from '../expression/civil.ts';
+import { addDays } from '../../platform/relative-day.ts';
 import type { Texts } from '../../platform/texts.ts';
 import { problems } from '../problems.ts';
 import * as store from '../store/code.ts';
@@ -32,6 +33,8 @@ export interface ResolvedCode {
     /** First day of the successor. */
     readonly day: string;
   }[];
+  /** The units that the one of that day is made of, as far as a succession says so. */
+  readonly predecessors: ResolvedCode['successors'];
   readonly everyMeaning: readonly Omit<Meaning, 'parent'>[];
 }
 
@@ -54,7 +57,7 @@ export async function resolveCode(db: Db, { list, code, on, today }: ResolveQues
   const meanings = await store.meanings(db, list, code);
   if (meanings.length === 0) throw problems.codeNotFound({ list, code });
   const everyMeaning = meanings.map((one) => ({ names: one.names, validFrom: one.from, validTo: one.to }));
-  const answer = { list, code, on: on ?? today, successors: [], everyMeaning };
+  const answer = { list, code, on: on ?? today, successors: [], predecessors: [], everyMeaning };
   if (on === undefined && graph.resolve(code, undefined).reason === 'day-needed')
     return { ...answer, reason: 'day-needed' };
   // The one unit that ever had the code is told as it is today, or as it was last.
@@ -62,7 +65,26 @@ export async function resolveCode(db: Db, { list, code, on, today }: ResolveQues
   const meant = on === undefined ? (now ?? meanings.at(-1)) : now;
   if (!meant) return { ...answer, reason: 'not-then' };
   const asked = { graph, code, on: on ?? (now ? today : (meant.from ?? undefined)), today };
-  return { ...answer, meaning: toMeaning(meant), successors: successorsOf(asked) };
+  const predecessors = await predecessorsOf(db, list, { graph, meant, on: asked.on ?? today });
+  return { ...answer, meaning: toMeaning(meant), successors: successorsOf(asked), predecessors };
+}
+
+/** What arrived at the code while it meant this. */
+async function predecessorsOf(
+  db: Db,
+  list: string,
+  { graph, meant, on }: { graph: SuccessionGraph; meant: store.CodeRecord; on: string },
+): Promise<ResolvedCode['predecessors']> {
+  const steps = await store.successionsTo(db, list, meant.code);
+  return steps
+    .filter(({ day }) => (meant.from ?? '') <= day && day <= on && day < (meant.to ?? LAST))
+    .map(({ from, day, kind, share }) => ({
+      code: from,
+      names: graph.resolve(from, addDays(day, -1)).names ?? {},
+      kind,
+      share: kind === 'whole' ? 1 : share,
+      day,
+    }));
 }
 
 const toMeaning = (row: store.CodeRecord): Meaning => ({

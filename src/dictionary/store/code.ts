@@ -112,6 +112,39 @@ export const successionsOf = (db: Db, list: string) =>
         from dictionary.code_succession where list = ${list} order by code_from, day, code_to`,
   );
 
+/** What arrived at a code, the earliest first. */
+export const successionsTo = (db: Db, list: string, code: string) =>
+  db.many(
+    SuccessionRow,
+    sql`select code_from as "from", code_to as "to", day::text as day, kind, share, origin
+        from dictionary.code_succession where list = ${list} and code_to = ${code} order by day, code_from`,
+  );
+
+const Edition = Type.Object({
+  day: MaybeText,
+  codes: Type.Integer(),
+  began: Type.Integer(),
+  ended: Type.Integer(),
+  successions: Type.Integer(),
+});
+
+/** Days on which something in the list began, ended or was succeeded, the newest first; null: since ever. */
+export const editionsOf = (db: Db, list: string, { after, limit }: { after: string | undefined; limit: number }) =>
+  db.many(
+    Edition,
+    sql`with event as (
+          select valid_from as day, 1 as began, 0 as ended, 0 as successions from dictionary.code where list = ${list}
+          union all select valid_to, 0, 1, 0 from dictionary.code where list = ${list} and valid_to < 'infinity'
+          union all select day, 0, 0, 1 from dictionary.code_succession where list = ${list}),
+        edition as (
+          select day, sum(began)::int as began, sum(ended)::int as ended, sum(successions)::int as successions
+            from event where day < ${after ?? 'infinity'}::date group by day order by day desc limit ${limit})
+        select nullif(e.day::text, '-infinity') as day, e.began, e.ended, e.successions,
+               (select count(*) from dictionary.code c where c.list = ${list} and c.valid_from <= e.day and c.valid_to > e.day)::int
+                 as codes
+          from edition e order by e.day desc`,
+  );
+
 const ChildRow = Type.Object({
   list: Type.String(),
   code: Type.String(),
@@ -119,6 +152,8 @@ const ChildRow = Type.Object({
   parent: MaybeText,
   validFrom: MaybeText,
   validTo: MaybeText,
+  /** No longer in force on the day. */
+  former: Type.Boolean(),
   children: Type.Integer(),
 });
 export type ChildRow = Static<typeof ChildRow>;
@@ -133,6 +168,8 @@ export interface Level {
   readonly after: string | undefined;
   /** Only these codes, wherever they stand in the tree. */
   readonly only?: readonly string[];
+  /** Codes that ended before the day, too, as they were last; what is in force under a code comes before what was. */
+  readonly former?: boolean;
   readonly limit: number;
 }
 
@@ -143,7 +180,11 @@ export const children = (db: Db, level: Level): Promise<ChildRow[]> => {
     level.parent === undefined
       ? sql`c.list = ${level.list}`
       : sql`(c.list = ${level.list} or c.list in (select code from dictionary.code_list where parent_list = ${level.list}))`;
-  const conditions = [lists, inForce(level.on)];
+  const present = level.former
+    ? sql`c.valid_from <= ${level.on}::date and not exists (select from dictionary.code n where n.list = c.list
+        and n.code = c.code and n.valid_from > c.valid_from and n.valid_from <= ${level.on}::date)`
+    : inForce(level.on);
+  const conditions = [lists, present];
   if (level.only) conditions.push(sql`c.code = any(${level.only}::text[])`);
   else if (level.parent !== undefined) conditions.push(sql`c.parent = ${level.parent}`);
   else if (!level.flat) conditions.push(sql`c.parent is null`);
@@ -151,10 +192,11 @@ export const children = (db: Db, level: Level): Promise<ChildRow[]> => {
   return db.many(
     ChildRow,
     sql`select c.list, c.code, c.names, c.parent, nullif(c.valid_from::text, '-infinity') as "validFrom",
-          nullif(c.valid_to::text, 'infinity') as "validTo",
+          nullif(c.valid_to::text, 'infinity') as "validTo", c.valid_to <= ${level.on}::date as former,
           (select count(*) from dictionary.code k join dictionary.code_list kl on kl.code = k.list
             where (k.list = c.list and kl.parent_list is null or kl.parent_list = c.list) and k.parent = c.code
-              and k.valid_from <= ${level.on}::date and k.valid_to > ${level.on}::date)::int as children
+              and k.valid_from <= ${level.on}::date
+              and (${level.former === true} or k.valid_to > ${level.on}::date))::int as children
         from dictionary.code c where ${join(conditions, ' and ')} order by c.code limit ${level.limit}`,
   );
 };

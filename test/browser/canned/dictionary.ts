@@ -10,7 +10,17 @@ import type {
   SearchHit,
 } from '../../../src/dictionary/contract.ts';
 import { fold } from '../../../src/platform/search/fold.ts';
-import { codes, lists, meaning, recoded } from './codes.ts';
+import {
+  codes,
+  crosswalk,
+  crosswalkHeads,
+  editionDifference,
+  editions,
+  lists,
+  meaning,
+  recoded,
+  recut,
+} from './codes.ts';
 import { name, ok, type Teller } from './telling.ts';
 
 const rows: readonly [string, string, string, string, string, string, string][] = [
@@ -280,6 +290,11 @@ export const aboutDictionary: Teller = (path, query) => {
   if (rest === 'code-lists') return ok(lists);
   if (/^code-lists\/[^/]+\/codes$/.test(rest)) return ok({ items: codes(query.get('on') ?? '', query.get('parent')) });
   if (/\/recode$/.test(rest)) return ok(recoded(query.get('from') ?? '', query.get('to') ?? ''));
+  if (rest === 'crosswalks') return ok(crosswalkHeads);
+  if (/\/editions$/.test(rest)) return ok(editions);
+  if (/^code-lists\/[^/]+\/changes$/.test(rest)) return ok(editionDifference);
+  if (/\/crosswalks\/[^/]+$/.test(rest)) return ok(crosswalk);
+  if (/\/recut$/.test(rest)) return ok(recut);
   if (/^code-lists\//.test(rest)) return ok(meaning(query.get('on') ?? ''));
   if (rest === 'releases')
     return ok({ items: [release(2, '1.1', 'breaking', true), release(1, '1.0', 'first', false)] });
