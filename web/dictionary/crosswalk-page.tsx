@@ -27,8 +27,7 @@ import { Tag, type Tone } from '../ui/verdict.tsx';
 import { CodeListFrame } from './code-list-tabs.tsx';
 import { ExportMenu } from './export-menu.tsx';
 
-const SHOWN = [...linkKinds, 'unmapped', 'unreached'] as const;
-type Shown = (typeof SHOWN)[number];
+type Shown = (typeof linkKinds)[number] | 'unmapped' | 'unreached';
 const tones: Readonly<Record<string, Tone>> = {
   same: 'good',
   broader: 'info',
@@ -39,7 +38,6 @@ const tones: Readonly<Record<string, Tone>> = {
 };
 
 export function CrosswalkPage() {
-  const { t } = useWords('web-codes');
   const [list, other] = [useAddressPart('list'), useAddressPart('other')];
   const [view, show] = useView({ on: '', toOn: '', via: '', show: '', q: '' });
   const days = { ...(view.on !== '' && { on: view.on }), ...(view.toOn !== '' && { toOn: view.toOn }) };

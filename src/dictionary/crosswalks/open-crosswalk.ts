@@ -55,10 +55,7 @@ export interface OpenCrosswalk {
 export async function openCrosswalk(db: Db, question: CrosswalkQuestion): Promise<OpenCrosswalk> {
   const { list, to, on, toOn, today } = question;
   for (const day of [on, toOn]) if (day !== undefined && parseDay(day) === null) throw problems.noSuchDay({ day });
-  const found = await codes.listsByCode(db, [list, to]);
-  for (const code of [list, to]) {
-    if (!found.some((one) => one.code === code)) throw problems.codeListNotFound({ list: code });
-  }
+  const namesOf = await namesOfLists(db, [list, to]);
   const { path, ways } = await choosePath(db, question);
   const way = path.map((step) => stepOf(step));
   const bridged = bridge(way, question);
@@ -66,7 +63,7 @@ export async function openCrosswalk(db: Db, question: CrosswalkQuestion): Promis
   const [start, end] = [bridged[0]?.on ?? on ?? today, bridged.at(-1)?.toOn ?? toOn ?? today];
   const sideOf = async (code: string, day: string): Promise<Side> => ({
     list: code,
-    names: found.find((one) => one.code === code)?.names ?? {},
+    names: namesOf(code),
     day,
     codes: await namesOn(db, code, day),
   });
@@ -81,6 +78,14 @@ export async function openCrosswalk(db: Db, question: CrosswalkQuestion): Promis
     ways,
     note: notes?.note ?? null,
   };
+}
+
+/** @throws problems.codeListNotFound */
+async function namesOfLists(db: Db, lists: readonly string[]): Promise<(list: string) => Texts> {
+  const found = await codes.listsByCode(db, lists);
+  const absent = lists.find((list) => !found.some((one) => one.code === list));
+  if (absent !== undefined) throw problems.codeListNotFound({ list: absent });
+  return (list) => found.find((one) => one.code === list)?.names ?? {};
 }
 
 const keyOf = ({ head }: PathStep): store.CrosswalkKey => head;
