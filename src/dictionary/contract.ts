@@ -471,3 +471,6 @@ export { listProposalEntries, listProposals, listReleaseProposals, listTwins } f
 export { putProposalEntry, rebaseProposal, rejectProposal } from './proposals/proposal-contract.ts';
 export { resolveProposalComment, returnProposal, submitProposal } from './proposals/proposal-contract.ts';
 export { withdrawProposal } from './proposals/proposal-contract.ts';
+
+/** A form cleans what is typed as a load does, before the schema judges it. */
+export { cleaner } from './validate/clean.ts';

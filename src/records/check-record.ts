@@ -32,7 +32,7 @@ export async function checkRecord(
   if (unknown !== undefined) throw problems.unknownField({ field: unknown, register });
   const check = await rowCheck(context, table, dayOf(clock.now(), profile.timeZone));
   const mark = table.plan.settings.decimalMark;
-  const result = check(entity.fields.map((field) => asWritten(values[field.name] ?? null, mark)));
+  const result = check(entity.fields.map((field) => asWritten(values[field.name] ?? null, field.dataType, mark)));
   const guard = identifierGuard(profile, entity);
   const findings = result.findings
     .filter((found) => touched.has(found.field) || checkTouches(entity, found.check, touched))
@@ -45,11 +45,18 @@ export async function checkRecord(
   return { typed, warnings: findings };
 }
 
-/** A number as a person of the deployment writes it, so that the validator cannot read a thousands mark into it. */
-const asWritten = (value: Values[string], mark: string): string | null => {
-  if (value === null || typeof value === 'string') return value;
-  return typeof value === 'number' ? String(value).replace('.', mark) : String(value);
-};
+const JSON_DECIMAL = /^-?(0|[1-9][0-9]*)\.[0-9]+$/;
+
+/**
+ * A number as a person of the deployment writes it, so that the validator cannot read a thousands mark into it: JSON's
+ * numbers, and decimals in the one notation of docs/semantics.md (`1.234` is less than two, whatever mark is used here).
+ */
+function asWritten(value: Values[string], type: string, mark: string): string | null {
+  if (value === null) return value;
+  if (typeof value === 'number') return String(value).replace('.', mark);
+  const isNumber = typeof value === 'string' && type === 'decimal' && JSON_DECIMAL.test(value);
+  return isNumber ? value.replace('.', mark) : String(value);
+}
 
 const checkTouches = (entity: EntityPlan, name: string | undefined, touched: ReadonlySet<string>): boolean =>
   entity.checks.find((check) => check.name === name)?.fields.some((field) => touched.has(field)) ?? false;

@@ -17,7 +17,7 @@ import { ConflictPanel } from './conflict-panel.tsx';
 import { showFirstError } from './new-record-page.tsx';
 import { changedValues, draftOf, fieldsOf, missingIn, type Draft } from './record-draft.ts';
 import { FormFoot, RecordForm } from './record-form.tsx';
-import { FormProblem, useFieldErrors } from './record-problems.tsx';
+import { FormProblem, useDraftCheck, useFieldErrors } from './record-problems.tsx';
 import { titleField, useRegisterPlan, type RegisterPlan } from './register-plan.ts';
 import styles from './records.module.css';
 
@@ -83,9 +83,16 @@ function Editing({ register, plan, form, opened: given }: EditingProps) {
   const edit = useCommand(editRecord, { refreshes: ['records', 'registers', 'quality'], onDone: leave });
   const errors = useFieldErrors(edit.error, form, plan.entity);
   const missing = missingIn(form, draft);
-  const all = new Map([...missing.map(({ name }) => [name, t('form.needed')] as const), ...errors]);
+  const [tried, setTried] = useState(false);
+  const check = useDraftCheck(form);
+  const all = new Map([
+    ...(tried ? check(changed) : []),
+    ...missing.map(({ name }) => [name, t('form.needed')] as const),
+    ...errors,
+  ]);
   const save = () => {
-    if (missing.length > 0) return showFirstError();
+    setTried(true);
+    if (missing.length > 0 || check(changed).size > 0) return showFirstError();
     edit.mutate(
       {
         params: { register, record: opened.record },

@@ -17,7 +17,7 @@ import { BodySelect } from './body-select.tsx';
 import { Prefill, sourceOf, type Prefilled } from './prefill.tsx';
 import { changedValues, draftOf, fieldsOf, missingIn, type Draft } from './record-draft.ts';
 import { FormFoot, RecordForm } from './record-form.tsx';
-import { FormProblem, useFieldErrors } from './record-problems.tsx';
+import { FormProblem, useDraftCheck, useFieldErrors } from './record-problems.tsx';
 import { useRegisterPlan, type RegisterPlan } from './register-plan.ts';
 import styles from './records.module.css';
 
@@ -68,18 +68,18 @@ function NewRecord({ register, plan, form }: NewRecordProps) {
     onDone: ({ record }) => void navigate({ ...addressParts(paths.record(register, record)), replace: true }),
   });
   const found = useFieldErrors(create.error, form, plan.entity);
+  const typed = changedValues(form, {}, draft.values);
+  const check = useDraftCheck(form);
   const errors = new Map([
+    ...(tried ? check(typed) : []),
     ...(tried ? missingIn(form, draft.values).map(({ name }) => [name, t('form.needed')] as const) : []),
     ...found,
   ]);
   const source = sourceOf(form, register);
   const save = () => {
     setTried(true);
-    if (missingIn(form, draft.values).length > 0) return showFirstError();
-    create.mutate(
-      { params: { register }, body: { body, values: changedValues(form, {}, draft.values) } },
-      { onError: showFirstError },
-    );
+    if (missingIn(form, draft.values).length > 0 || check(typed).size > 0) return showFirstError();
+    create.mutate({ params: { register }, body: { body, values: typed } }, { onError: showFirstError });
   };
   return (
     <div className={styles.form}>

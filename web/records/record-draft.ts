@@ -17,7 +17,8 @@ function valueOf({ widget }: FormField, text: string): Values[string] {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   if (widget === 'checkbox') return trimmed === 'true';
-  if (widget === 'number' || widget === 'decimal') return Number(trimmed);
+  // A decimal stays text: a number would lose digits (docs/semantics.md).
+  if (widget === 'number') return Number(trimmed);
   return trimmed;
 }
 

@@ -1,8 +1,12 @@
 /** What the node found in a form, field by field and as a whole. */
-import type { EntityPage, FormModel } from '../../src/dictionary/contract.ts';
-import { ProblemError } from '../api.ts';
+import { useQuery } from '@tanstack/react-query';
+import { getEntitySchema, type EntityPage, type FormModel } from '../../src/dictionary/contract.ts';
+import type { Values } from '../../src/records/contract.ts';
+import { askRaw, keyOf, ProblemError } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { formatDay } from '../ui/format.ts';
+import { compileDraftCheck, type DraftFinding, type RecordSchema } from './check-draft.ts';
 import { fieldsOf } from './record-draft.ts';
 
 interface RecordFinding {
@@ -36,6 +40,34 @@ export function useFieldErrors(error: unknown, form: FormModel, entity: EntityPa
     }),
   );
 }
+
+/**
+ * What the dictionary's JSON Schema finds in what would be sent, in the words of the node's own findings.
+ * Until the schema is here it finds nothing: the node judges in any case.
+ */
+export function useDraftCheck(form: FormModel): (values: Values) => ReadonlyMap<string, string> {
+  const { t, language } = useWords('dictionary');
+  const { entity, release } = form;
+  const input = { params: { entity }, query: { language, release } };
+  const schema = useQuery({
+    queryKey: keyOf(getEntitySchema, input),
+    queryFn: async () => compileDraftCheck((await (await askRaw(getEntitySchema, input)).json()) as RecordSchema),
+    staleTime: Infinity,
+  });
+  const fields = fieldsOf(form);
+  const labels = new Map(fields.map(({ name, label }) => [name, label]));
+  return (values) =>
+    new Map(
+      [...(schema.data?.(fields, values) ?? new Map<string, DraftFinding>())].map(([field, found]) => {
+        const shown = Object.fromEntries(Object.entries(found.values).map(([name, one]) => [name, inWords(one)]));
+        const params = { ...shown, name: labels.get(field) ?? field, value: found.value };
+        return [field, t(`dictionary:findings.${found.rule}`, params)];
+      }),
+    );
+}
+
+const inWords = (value: string | number) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? formatDay(String(value)) : value;
 
 /** Above the form: how many fields to look at, or the problem itself. */
 export function FormProblem({

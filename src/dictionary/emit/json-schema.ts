@@ -6,6 +6,7 @@ import { pick } from '../../platform/texts.ts';
 import { toEcmaScript } from '../pattern/emit.ts';
 import type { CodeItemPlan, EntityPlan, FieldPlan } from '../plan.ts';
 import { DATE_PATTERN, decimalPattern, integerBounds, MOMENT_PATTERN, PARTIAL_DATE_PATTERN } from './notation.ts';
+import { digitLimits } from '../validate/readers.ts';
 import { boundPatterns } from './range-pattern.ts';
 
 export interface SchemaOptions {
@@ -84,13 +85,16 @@ function shapeOf(field: FieldPlan, options: SchemaOptions): JsonSchema {
   }
 }
 
-function textShape({ minLength, maxLength, pattern, references }: FieldPlan): JsonSchema {
+function textShape({ minLength, maxLength, pattern, references, normalise }: FieldPlan): JsonSchema {
+  // NFC and trimming go without saying (docs/semantics.md): what else is done to a text before it is judged.
+  const steps = normalise.filter((step) => step !== 'nfc' && step !== 'trim');
   return {
     type: 'string',
     minLength: Math.max(1, minLength ?? 1),
     ...(maxLength === undefined ? {} : { maxLength }),
     ...(pattern === undefined ? {} : { pattern: toEcmaScript(pattern) }),
     ...(references === undefined ? {} : { 'x-references': references }),
+    ...(steps.length > 0 ? { 'x-normalise': steps } : {}),
   };
 }
 
@@ -105,6 +109,7 @@ const decimalShape = (field: FieldPlan): JsonSchema => ({
   pattern: `^(?:${decimalPattern(field)})$`,
   ...bounded(field),
   ...annotatedRange(field),
+  'x-digits': digitLimits(field),
 });
 
 /** Bounds that stand whatever the day, as patterns beside the notation's own. */
