@@ -54,7 +54,7 @@ function untranslated(value: unknown, languages: readonly string[], at = ''): st
   if (typeof value !== 'object' || value === null) return [];
   const tags = Object.keys(value);
   // `synonyms` need not have a word in every language.
-  if (at.endsWith('/synonyms')) return [];
+  if (/\/(synonyms|pointerWords)$/.test(at)) return [];
   if (tags.some((tag) => languages.includes(tag) || ['vi', 'en', 'ar'].includes(tag))) {
     const words = value as Record<string, unknown>;
     const whole = languages.every((tag) => typeof words[tag] === 'string' && words[tag].trim() !== '');

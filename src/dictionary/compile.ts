@@ -2,12 +2,15 @@
 import type { Profile } from '../platform/profile.ts';
 import { checkCodeLists } from './check/code-lists.ts';
 import { checkCrosswalks } from './check/crosswalks.ts';
+import { checkCycles } from './check/cycles.ts';
 import { checkElements } from './check/elements.ts';
 import { checkEntities, type Lowered } from './check/entities.ts';
 import { checkExamples } from './check/examples.ts';
+import { checkTiers } from './check/tiers.ts';
+import { checkWording } from './check/wording.ts';
 import { hashOf } from './canonical.ts';
 import { checkExpression } from './expression/typecheck.ts';
-import { expressionFields, lowerElement, lowerEntity, lowerList } from './lower.ts';
+import { compact, expressionFields, lowerElement, lowerEntity, lowerList } from './lower.ts';
 import type { EntityPlan, Plan, PlanSettings } from './plan.ts';
 import { Findings, type DictionaryFinding, type Place } from './source/finding.ts';
 import { parseDictionary, type Parsed, type Source } from './source/parse.ts';
@@ -32,6 +35,9 @@ export function compileSource({ source, findings: parsed }: Parsed, settingsAt: 
   checkCodeLists(source, findings);
   checkCrosswalks(source, findings);
   checkEntities(source, lowered, findings);
+  checkTiers(source, findings);
+  checkCycles(source, lowered, findings);
+  checkWording(source, lowered, findings);
   if (!source.settings) findings.error(settingsAt, 'settings-missing');
   const hasErrors = [...parsed, ...findings.all()].some((finding) => finding.severity === 'error');
   const plan = hasErrors ? undefined : assemble(source, lowered);
@@ -74,16 +80,11 @@ function assemble(source: Source, lowered: Lowered): Plan {
   return { ...plan, hash: hashOf(plan) };
 }
 
+const ASSUMED: PlanSettings = { dateOrder: 'ymd', decimalMark: '.', skipColumns: [], nothing: [], yes: [], no: [] };
+
 function settingsOf({ settings }: Source): PlanSettings {
-  const v = settings?.values;
-  return {
-    dateOrder: v?.dateOrder ?? 'ymd',
-    decimalMark: v?.decimalMark ?? '.',
-    skipColumns: v?.skipColumns ?? [],
-    nothing: v?.nothing ?? [],
-    yes: v?.yes ?? [],
-    no: v?.no ?? [],
-  };
+  const { edition: _, ...stated } = settings?.values ?? {};
+  return { ...ASSUMED, ...compact(stated) };
 }
 
 /** Each check with the fields it reads. */

@@ -54,8 +54,12 @@ export function lowerElement(source: SourceElement, domain: string): plan.Elemen
   const dataType = v.dataType ?? 'text';
   return compact<{ [K in keyof plan.ElementPlan]: plan.ElementPlan[K] | undefined }>({
     ...describe(source, domain),
+    representation: v.representation,
     dataType,
     sqlType: SQL_TYPES[dataType],
+    format: v.format,
+    cardinality: v.cardinality,
+    defaultAllowed: v.defaultAllowed,
     minLength: v.minLength,
     maxLength: v.maxLength,
     precision: v.precision,
@@ -88,24 +92,44 @@ function describe({ values: v }: SourceElement, domain: string) {
     oldNames: v.oldNames ?? [],
     hint: v.hint,
     note: v.note,
+    shortName: v.shortName,
     example: v.example,
+    notExample: v.notExample,
+    businessRules: v.businessRules,
+    calculation: v.calculation,
     domain: v.domain ?? domain,
     objectClass: v.objectClass,
     property: v.property,
     tier: v.tier ?? 'local',
     nationalCode: v.nationalCode,
-    status: v.status ?? 'approved',
-    changeReason: v.changeReason,
-    supersedes: v.supersedes,
+    nationalMapping: v.nationalMapping && (compact({ ...v.nationalMapping.values }) as plan.NationalMapping),
+    extends: v.extends,
     formRefs: v.formRefs ?? [],
+    ...history(v),
   } as const;
 }
+
+const history = (v: SourceElement['values']) =>
+  ({
+    status: v.status ?? 'approved',
+    version: v.version,
+    effectiveFrom: v.effectiveFrom,
+    effectiveTo: v.effectiveTo,
+    changeType: v.changeType,
+    changeReason: v.changeReason,
+    supersedes: v.supersedes,
+    supersededBy: v.supersededBy,
+    approvals: v.approvals?.map((one) => compact({ ...one.values }) as plan.Approval),
+  }) as const;
 
 function classify({ values: v }: SourceElement) {
   return {
     layer: v.layer ?? 'source',
     origin: v.origin ?? 'source',
     authority: v.authority,
+    sourceAgency: v.sourceAgency,
+    collectionPoint: v.collectionPoint,
+    lineage: v.lineage?.map((step) => compact({ ...step.values }) as plan.LineageStep),
     reCollectable: v.reCollectable ?? 'allowed',
     labels: {
       sharing: v.sharing ?? 'restricted',
@@ -118,13 +142,20 @@ function classify({ values: v }: SourceElement) {
     shareMethod: v.shareMethod ?? 'on-request',
     legalBasis: (v.legalBasis ?? []).map((basis) => compact({ ...basis.values }) as plan.Citation),
     purpose: v.purpose ?? [],
+    allowedPurposes: v.allowedPurposes,
+    accessRoles: v.accessRoles,
+    openLicense: v.openLicense,
     retention: v.retention,
     qualityRules: (v.qualityRules ?? []).map((rule) => compact({ ...rule.values }) as plan.QualityRule),
     maxAge: v.maxAge,
+    updateDeadline: v.updateDeadline && (compact({ ...v.updateDeadline.values }) as plan.UpdateDeadline),
+    verificationMethod: v.verificationMethod,
     owner: v.owner,
     dataManager: v.dataManager,
     steward: v.steward,
     updateUnit: v.updateUnit,
+    approver: v.approver,
+    reviewCycle: v.reviewCycle,
   } as const;
 }
 

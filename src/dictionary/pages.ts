@@ -2,6 +2,7 @@
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type * as contract from './contract.ts';
+import { sameConcept } from './concepts.ts';
 import { currentRelease, getElement, getEntity, getRelease, type Release } from './current-release.ts';
 import { diffPlans, type Change } from './diff.ts';
 import type { ElementPlan, EntityPlan, FieldPlan } from './plan.ts';
@@ -101,7 +102,7 @@ export async function oneElement(db: Db, code: string, number: number | undefine
   const history = await releases.changesAbout(db, element.code);
   return {
     release: release.number,
-    element: describe(element),
+    element: { ...describe(element), sameConcept: sameConcept(element, release.plan).map(summaryOf) },
     entities,
     usage: await usages.ofElement(db, element.code),
     history: history.map(({ changes, ...entry }) => ({ ...entry, changes: changes as contract.PlanChange[] })),

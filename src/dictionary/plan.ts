@@ -51,8 +51,54 @@ export interface Citation {
   readonly text: string;
   readonly article?: string;
   readonly day?: string;
+  /** Whether the text is in force, when its author looked. */
+  readonly inForce?: boolean;
   readonly note?: string;
 }
+
+/** What the elements of one concept (ISO/IEC 11179-3) are each written as; ISO/IEC 11179-5 representation terms. */
+export type Representation =
+  | 'code'
+  | 'identifier'
+  | 'name'
+  | 'text'
+  | 'date'
+  | 'datetime'
+  | 'quantity'
+  | 'amount'
+  | 'rate'
+  | 'score'
+  | 'indicator'
+  | 'point'
+  | 'image'
+  | 'document';
+
+/** How an element stands to an entry of the national dictionary. */
+export interface NationalMapping {
+  readonly entry: string;
+  readonly relation: 'same' | 'narrower' | 'broader' | 'transformed';
+}
+
+/** One step by which a value came here: from a source, from another element, changed how. */
+export interface LineageStep {
+  readonly source: string;
+  readonly element?: string;
+  readonly transform?: string;
+}
+
+export interface UpdateDeadline {
+  readonly days: number;
+  readonly counted?: 'working' | 'calendar';
+}
+
+export interface Approval {
+  /** Number of the decision. */
+  readonly decision: string;
+  readonly day: string;
+  readonly by?: Texts;
+}
+
+export type ChangeType = 'new' | 'meaning' | 'technical' | 'withdrawn';
 
 export interface QualityRule {
   readonly code: string;
@@ -77,13 +123,23 @@ export interface ElementPlan {
   /** What to do when a value is wrong, said to an officer. */
   readonly hint?: Texts;
   readonly note?: Texts;
+  readonly shortName?: Texts;
   readonly example?: string;
+  /** A value that must be refused. */
+  readonly notExample?: string;
+  readonly businessRules?: readonly Texts[];
+  /** How a derived value comes about: an expression over the fields of the record. */
+  readonly calculation?: string;
   readonly domain: string;
   readonly objectClass?: Texts;
   readonly property?: Texts;
   readonly tier: Tier;
   readonly nationalCode?: string;
+  readonly nationalMapping?: NationalMapping;
+  /** Code of the element of a higher tier that this one narrows without another meaning. */
+  readonly extends?: string;
 
+  readonly representation?: Representation;
   readonly dataType: DataType;
   readonly sqlType: SqlType;
   readonly minLength?: number;
@@ -99,6 +155,11 @@ export interface ElementPlan {
   readonly references?: string;
   /** Set when the value identifies a natural person: a trial node takes invented ones only. */
   readonly identifierOf?: 'person';
+  /** How people write it, e.g. `dd/MM/yyyy`. */
+  readonly format?: string;
+  readonly cardinality?: '1..1' | '0..1' | '1..n' | '0..n';
+  /** Whether a program may fill in a value that nobody stated. */
+  readonly defaultAllowed?: boolean;
   readonly normalise: readonly Normalise[];
   readonly nullability: Nullability;
   /** When the value must be there, if nullability is `conditional`. */
@@ -110,6 +171,10 @@ export interface ElementPlan {
   readonly origin: Origin;
   /** Name of the register that is the trusted source. */
   readonly authority?: string;
+  readonly sourceAgency?: Texts;
+  /** The event at which the value arises. */
+  readonly collectionPoint?: Texts;
+  readonly lineage?: readonly LineageStep[];
   readonly reCollectable: ReCollectable;
   readonly labels: Labels;
   readonly sensitiveReason?: string;
@@ -117,18 +182,37 @@ export interface ElementPlan {
   readonly shareMethod?: 'automatic' | 'on-request' | 'special' | 'none';
   readonly legalBasis: readonly Citation[];
   readonly purpose: readonly Texts[];
+  /** Codes of the deployment's purposes; absent: any with a legal basis. */
+  readonly allowedPurposes?: readonly string[];
+  readonly accessRoles?: readonly string[];
+  /** A licence by its name or address; a must for what is open. */
+  readonly openLicense?: string;
   readonly retention?: Texts;
   readonly qualityRules: readonly QualityRule[];
   /** Days after which a value counts as stale. */
   readonly maxAge?: number;
+  /** From the event until the value is entered. */
+  readonly updateDeadline?: UpdateDeadline;
+  readonly verificationMethod?: Texts;
   readonly formRefs: readonly string[];
   readonly owner?: Texts;
   readonly dataManager?: Texts;
   readonly steward?: Texts;
   readonly updateUnit?: Texts;
+  readonly approver?: Texts;
+  /** Months. */
+  readonly reviewCycle?: number;
   readonly status: 'draft' | 'in-review' | 'approved' | 'superseded' | 'withdrawn';
+  /** `N.MINOR`, when the author states it; else it is counted from release to release (`element-version.ts`). */
+  readonly version?: string;
+  readonly effectiveFrom?: string;
+  /** First day no longer in force. */
+  readonly effectiveTo?: string;
+  readonly changeType?: ChangeType;
   readonly changeReason?: Texts;
   readonly supersedes?: string;
+  readonly supersededBy?: string;
+  readonly approvals?: readonly Approval[];
 }
 
 /** An element as a column of an entity. */
@@ -305,6 +389,8 @@ export interface PlanSettings {
   /** What people write for yes and no. */
   readonly yes: readonly string[];
   readonly no: readonly string[];
+  /** Words with which a text only points elsewhere (“see …”), by language: no definition begins with them. */
+  readonly pointerWords?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Plan {

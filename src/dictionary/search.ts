@@ -2,7 +2,7 @@
 import type { Db } from '../platform/db/db.ts';
 import { fold } from '../platform/search/fold.ts';
 import type { Texts } from '../platform/texts.ts';
-import type { Plan } from './plan.ts';
+import type { ElementPlan, Plan } from './plan.ts';
 import * as store from './store/entry.ts';
 import type { CodeRecord } from './store/code.ts';
 import { stripper } from './validate/lookup.ts';
@@ -117,7 +117,7 @@ export function planEntries(plan: Plan): readonly store.Entry[] {
       kind: 'element',
       key: element.code,
       names: element.names,
-      others: [...Object.values(element.synonyms).flat(), ...element.oldNames, element.physicalName],
+      others: otherNames(element),
       definition: element.definition,
     }),
   );
@@ -135,6 +135,17 @@ export function planEntries(plan: Plan): readonly store.Entry[] {
   );
   return [...elements, ...entities, ...lists];
 }
+
+/** Whatever else people call it, and the item of a form by which they ask for it. */
+const otherNames = (element: ElementPlan): readonly string[] => [
+  ...Object.values(element.synonyms).flat(),
+  ...element.oldNames,
+  element.physicalName,
+  ...Object.values(element.shortName ?? {}),
+  ...Object.values(element.property ?? {}),
+  ...element.formRefs,
+  ...(element.nationalCode === undefined ? [] : [element.nationalCode]),
+];
 
 /** One entry a code: its present or latest names are shown, every name it ever had is found. */
 export function codeEntries(

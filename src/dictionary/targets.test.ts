@@ -44,7 +44,7 @@ describe('targets', () => {
   layer: master
   origin: source
   reCollectable: allowed
-  sharing: open
+  sharing: shared
   importance: other
   secrecy: none
   personal: none

@@ -5,6 +5,7 @@ import { writePlace, type Findings, type Place } from '../source/finding.ts';
 import type { Source } from '../source/parse.ts';
 import type { SourceExtension, SourceItem, SourceList } from '../source/shapes.ts';
 import { checkPattern, unique } from './elements.ts';
+import { checkCodeNames } from './wording.ts';
 
 export function checkCodeLists(source: Source, findings: Findings): void {
   unique(source.codeLists, 'code', 'duplicate-list-code', findings);
@@ -35,6 +36,7 @@ function checkList(
   }
   if (v.pattern !== undefined) checkForms(list, items, v.pattern, findings);
   checkPeriods(items, findings);
+  checkCodeNames(items, findings);
   if (isWhole(list)) {
     checkParents(list, items, lists, findings);
     checkSuccessions(parts, items, findings);

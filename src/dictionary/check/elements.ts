@@ -3,14 +3,23 @@ import { isExplosive, compilePattern } from '../pattern/automaton.ts';
 import { PatternError } from '../pattern/parse.ts';
 import { parseDay } from '../expression/civil.ts';
 import { decimal, compare } from '../expression/decimal.ts';
+import { meaningRules } from './meaning.ts';
 import { systemColumns } from '../lower.ts';
 import { writePlace, type Findings, type Place } from '../source/finding.ts';
 import type { SourceElement } from '../source/shapes.ts';
 import type { Source } from '../source/parse.ts';
 
 const WORDS = ['string', 'text', 'identifier', 'code'];
-// Names that a row, an expression or SQL already gives a meaning.
-const RESERVED = new Set<string>([...systemColumns, 'value', 'true', 'false', 'null', 'in']);
+/**
+ * Names that a row, an expression or a table already gives a meaning. Words of SQL are no such names: every identifier
+ * is quoted. The columns that every table of PostgreSQL has (§5.6) cannot be made again, quoted or not.
+ */
+const RESERVED = new Set<string>([
+  ...systemColumns,
+  ...['value', 'true', 'false', 'null', 'in', 'row_number'],
+  ...['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'],
+]);
+export const isReserved = (name: string | undefined): boolean => name !== undefined && RESERVED.has(name);
 const MOST_DIGITS = 30;
 const LONGEST_CELL = 100_000;
 
@@ -29,8 +38,15 @@ export function checkElements(source: Source, findings: Findings): void {
     if (v.references !== undefined && !entities.has(v.references)) {
       findings.error(element.at('references'), 'unknown-entity', { entity: v.references });
     }
-    if (v.supersedes !== undefined && !codes.has(v.supersedes)) {
-      findings.error(element.at('supersedes'), 'unknown-element', { element: v.supersedes });
+    for (const name of ['supersedes', 'supersededBy', 'extends'] as const) {
+      const code = v[name];
+      if (code !== undefined && !codes.has(code))
+        findings.error(element.at(name), 'unknown-element', { element: code });
+    }
+    for (const step of v.lineage ?? []) {
+      const code = step.values.element;
+      if (code !== undefined && !codes.has(code))
+        findings.error(step.at('element'), 'unknown-element', { element: code });
     }
   }
 }
@@ -187,14 +203,9 @@ const once: Rule = (element, findings) => {
   }
 };
 
-const wording: Rule = (element, findings) => {
+const naming: Rule = (element, findings) => {
   const v = element.values;
-  for (const [language, definition] of Object.entries(v.definition ?? {})) {
-    if (definition !== '' && definition.toLowerCase() === v.names?.[language]?.toLowerCase()) {
-      findings.warn(element.at('definition'), 'definition-repeats-name', { language });
-    }
-  }
-  if (RESERVED.has(v.physicalName ?? '')) {
+  if (isReserved(v.physicalName)) {
     findings.error(element.at('physicalName'), 'reserved-name', { name: v.physicalName ?? '' });
   }
   if (v.normalise?.includes('upper') && v.normalise.includes('lower')) {
@@ -212,5 +223,6 @@ const rules: readonly Rule[] = [
   secrets,
   personal,
   once,
-  wording,
+  naming,
+  ...meaningRules,
 ];

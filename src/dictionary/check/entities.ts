@@ -6,7 +6,11 @@ import type { ElementPlan, EntityPlan, FieldPlan } from '../plan.ts';
 import type { Findings, Place } from '../source/finding.ts';
 import type { Source } from '../source/parse.ts';
 import type { SourceElement, SourceEntity, SourceField } from '../source/shapes.ts';
-import { unique } from './elements.ts';
+import { checkCalculation } from './calculations.ts';
+import { usersOf } from './cycles.ts';
+import { isReserved, unique } from './elements.ts';
+
+const RULE_ENDINGS = ['required', 'length', 'format', 'range', 'range_min', 'range_max', 'code', 'today', 'condition'];
 
 // PostgreSQL has room for 1,600 columns at most, fewer when they are wide.
 const MOST_FIELDS = 800;
@@ -24,7 +28,23 @@ export function checkEntities(source: Source, lowered: Lowered, findings: Findin
     const plan = lowered.entities.get(entity);
     if (plan) checkEntity(entity, plan, { lowered, lists, findings });
   }
+  checkTableNames(source, findings);
   checkQualityRules(source, lowered, findings);
+}
+
+// Tables and indexes share one space of names in a schema (emit/ddl.ts).
+const INDEXES = ['pk', 'key', 'body', 'change_set', 'record', 'began', 'ended'];
+
+function checkTableNames(source: Source, findings: Findings): void {
+  const owners = new Map<string, string>();
+  for (const { values } of source.entities) {
+    for (const index of INDEXES) owners.set(`${values.name ?? ''}_${index}`, values.name ?? '');
+  }
+  for (const entity of source.entities) {
+    const { name = '' } = entity.values;
+    const other = owners.get(name);
+    if (other !== undefined) findings.error(entity.at('name'), 'table-collision', { name, other });
+  }
 }
 
 interface Scene {
@@ -53,7 +73,20 @@ function checkEntity(entity: SourceEntity, plan: EntityPlan, scene: Scene): void
     const { expression } = check.values;
     if (expression !== undefined) checkSource(expression, fields, check.at('expression'), findings);
   }
+  checkRuleNames(entity, plan, findings);
   unique(entity.values.checks ?? [], 'name', 'duplicate-check-name', findings);
+}
+
+/** A row is set apart under the name of its rule: no two rules of an entity share one. */
+function checkRuleNames(entity: SourceEntity, plan: EntityPlan, findings: Findings): void {
+  const own = new Map(
+    plan.fields.flatMap(({ name }) => RULE_ENDINGS.map((ending): [string, string] => [`${name}_${ending}`, name])),
+  );
+  for (const check of entity.values.checks ?? []) {
+    const { name = '' } = check.values;
+    const column = own.get(name);
+    if (column !== undefined) findings.error(check.at('name'), 'check-name-taken', { value: name, column });
+  }
 }
 
 function checkFields(entity: SourceEntity, plan: EntityPlan, scene: Scene): void {
@@ -68,8 +101,13 @@ function checkFields(entity: SourceEntity, plan: EntityPlan, scene: Scene): void
       continue;
     }
     const name = columnOf(field, element);
+    if (isReserved(field.values.as)) findings.error(field.at('as'), 'reserved-name', { name });
     if (seen.has(name)) findings.error(field.place, 'duplicate-column', { column: name });
     seen.add(name);
+    if (element.status === 'superseded' || element.status === 'withdrawn') {
+      const { status, supersededBy: successor = '–' } = element;
+      findings.warn(field.at('element'), 'uses-retired', { element: element.code, status, successor });
+    }
     const column = columns.get(name);
     if (column) checkField(field, column, { ...scene, plan, columns });
   }
@@ -95,8 +133,13 @@ function checkField(field: SourceField, column: FieldPlan, { plan, columns, list
 }
 
 function checkSource(source: string, fields: readonly FieldType[], place: Place, findings: Findings): void {
+  reporting(source, place, findings, () => checkExpression(source, fields));
+}
+
+/** An expression that is not sound is a finding, once. */
+function reporting(source: string, place: Place, findings: Findings, check: () => unknown): void {
   try {
-    checkExpression(source, fields);
+    check();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     findings.error(place, 'bad-expression', {
@@ -117,6 +160,14 @@ function checkQualityRules(source: Source, lowered: Lowered, findings: Findings)
     const users = [...lowered.entities.values()].filter((entity) => entity.fields.some((f) => f.element === plan.code));
     const scopes = users.length > 0 ? users.map((entity) => expressionFields(entity)) : [[]];
     for (const fields of scopes) checkRules(element, [...fields, expressionField('value', plan.dataType)], findings);
+  }
+  for (const { element } of source.elements) {
+    const { calculation, code = '' } = element.values;
+    if (calculation === undefined) continue;
+    // Without an entity nothing says what the names in it mean.
+    for (const user of usersOf(code, lowered)) {
+      reporting(calculation, element.at('calculation'), findings, () => checkCalculation(calculation, element, user));
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-/** An example must pass its own element's rules: the first test of every definition. */
+/** An example must pass its own element's rules and a counter-example must not: the first tests of every definition. */
 import { expressionField } from '../lower.ts';
 import type { ElementPlan, EntityPlan, FieldPlan, Plan } from '../plan.ts';
 import type { Findings } from '../source/finding.ts';
@@ -15,11 +15,17 @@ export function checkExamples(source: Source, plan: Plan, findings: Findings): v
   const elements = new Map(plan.elements.map((element) => [element.code, element]));
   for (const { element: placed } of source.elements) {
     const element = elements.get(placed.values.code ?? '');
-    if (element?.example === undefined || imported.has(element.codeList?.list ?? '')) continue;
+    const { example, notExample } = element ?? {};
+    if (!element || (example ?? notExample) === undefined || imported.has(element.codeList?.list ?? '')) continue;
     const validate = compileValidator(alone(element), codes, { settings: plan.settings, today: SOME_DAY });
-    const [finding] = validate([element.example]).findings.filter((one) => one.severity === 'error');
-    if (finding)
-      findings.error(placed.at('example'), 'example-does-not-fit', { example: element.example, kind: finding.kind });
+    const faultOf = (value: string) => validate([value]).findings.find((one) => one.severity === 'error');
+    const fault = example === undefined ? undefined : faultOf(example);
+    if (fault && example !== undefined) {
+      findings.error(placed.at('example'), 'example-does-not-fit', { example, kind: fault.kind });
+    }
+    if (notExample !== undefined && !faultOf(notExample)) {
+      findings.error(placed.at('notExample'), 'not-example-fits', { value: notExample });
+    }
   }
 }
 

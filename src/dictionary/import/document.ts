@@ -1,5 +1,6 @@
 /** A YAML or JSON text as plain data that remembers its lines; aliases and bombs are refused before anything grows. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import { DEEPEST, isTooDeep } from '../source/depth.ts';
 import type { FindingValues, Opened, Spot } from './model.ts';
 import { looksLike, refuseOther } from './open-file.ts';
 
@@ -9,7 +10,6 @@ export interface PlacedDocument {
   spot(path: readonly (string | number)[]): Spot;
 }
 
-const DEEPEST = 100;
 const NOT_YAML = new Set<string>(['skos', 'ddl', 'csv', 'dsa']);
 
 /** @returns undefined when a finding says why it cannot be read */
@@ -17,7 +17,7 @@ export function readDocument(opened: Opened): PlacedDocument | undefined {
   const { file, text, findings } = opened;
   const lines = new LineCounter();
   const lineOf = (offset: number) => Math.max(1, lines.linePos(offset).line);
-  if (tooDeep(text)) {
+  if (isTooDeep(text)) {
     findings.error({ file }, 'too-deep', { most: DEEPEST });
     return undefined;
   }
@@ -76,24 +76,6 @@ function firstFault(document: Document): { code: string; at: number; values: Fin
 
 export const pointerOf = (path: readonly (string | number)[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-/** Brackets in flow notation nest the parser's stack: `[[[[…` ends it. Indentation alone cannot in 50 MB of lines. */
-function tooDeep(text: string): boolean {
-  let depth = 0;
-  let quote = '';
-  for (let i = 0; i < text.length; i += 1) {
-    const letter = text[i] as string;
-    if (quote !== '') {
-      if (letter === '\\' && quote === '"') i += 1;
-      else if (letter === quote || letter === '\n') quote = '';
-    } else if (letter === '"') quote = letter;
-    else if (letter === '[' || letter === '{') {
-      depth += 1;
-      if (depth > DEEPEST) return true;
-    } else if ((letter === ']' || letter === '}') && depth > 0) depth -= 1;
-  }
-  return false;
-}
 
 function offsetOf(root: Node | null, path: readonly (string | number)[]): number {
   let node: Node | null = root;

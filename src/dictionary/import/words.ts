@@ -1,14 +1,12 @@
 /** Texts of a source, cleaned: one line of plain words in NFC; markup is taken out and said. */
 import type { Texts } from '../../platform/texts.ts';
+import { MARKUP } from '../source/plain-words.ts';
 import type { ImportFindings, Spot } from './model.ts';
 
-// Tags of HTML and whatever has attributes; `<uuid>` in a sentence is a placeholder.
-const MARKUP =
-  /<\/?(?:a|abbr|b|blockquote|body|br|button|code|div|em|embed|font|form|h[1-6]|head|hr|html|i|iframe|img|input|li|link|math|meta|object|ol|p|pre|script|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|u|ul|video)\b[^<>]*>|<[a-z][\w-]*\s[^<>]*=[^<>]*>|<!--[\s\S]*?-->/gi;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 const LONGEST = 4000;
 
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;
 
 export function cleanText(text: string, spot: Spot, findings: ImportFindings): string {
   // What comes after is cut anyway; no search runs over megabytes of it.

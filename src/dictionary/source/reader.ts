@@ -1,7 +1,9 @@
 /** Reads YAML by shapes: every value keeps its place, every fault becomes a finding, and reading goes on. */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 import type { Texts } from '../../platform/texts.ts';
+import { DEEPEST, isTooDeep } from './depth.ts';
 import type { Findings, Place } from './finding.ts';
+import { faultOfWords } from './plain-words.ts';
 import { countLines, readPlainYaml } from './plain-yaml.ts';
 
 export interface SourceFile {
@@ -37,19 +39,29 @@ export class FileReader implements Reader {
       this.root = plain;
       return;
     }
-    const document = parseDocument(file.text, { lineCounter: this.lines, prettyErrors: false });
+    this.root = isTooDeep(file.text) ? (this.error(null, 'too-deep', { most: DEEPEST }) ?? null) : this.parse();
+  }
+  private parse(): Node | null {
+    const document = parseDocument(this.file.text, { lineCounter: this.lines, prettyErrors: false });
     for (const error of document.errors) {
-      const at = this.lines.linePos(error.pos[0]);
-      findings.error({ file: file.file, line: at.line, column: at.col }, 'yaml', { reason: error.message });
+      const { line, col: column } = this.lines.linePos(error.pos[0]);
+      const at = { file: this.file.file, line, column };
+      if (error.code === 'DUPLICATE_KEY') this.findings.error(at, 'duplicate-key');
+      // Lists in lists without brackets end the parser's stack, which it reports as a fault of the text.
+      else if (/call stack|stack overflow/i.test(error.message))
+        return this.error(null, 'too-deep', { most: DEEPEST }) ?? null;
+      else this.findings.error(at, 'yaml', { reason: error.message });
     }
-    this.root = document.errors.length === 0 ? (document.contents as Node | null) : null;
+    return document.errors.length === 0 ? (document.contents as Node | null) : null;
   }
   place(node: Node | null | undefined): Place {
     const at = this.lines.linePos(node?.range?.[0] ?? 0);
     return { file: this.file.file, line: Math.max(1, at.line), column: Math.max(1, at.col) };
   }
   error(node: Node | null | undefined, code: string, params: Record<string, string | number> = {}): undefined {
-    this.findings.error(this.place(node), code, params);
+    // What an alias stands for is never followed: a few lines of them can mean gigabytes.
+    if (isAlias(node)) this.findings.error(this.place(node), 'alias');
+    else this.findings.error(this.place(node), code, params);
     return undefined;
   }
 }
@@ -143,6 +155,13 @@ export const text: Read<string> = (node, reader, name) => {
   return node.value.normalize('NFC').trim();
 };
 
+/** Words for people: plain, so that no page, sheet or book that shows them can be made to do something. */
+const words: Read<string> = (node, reader, name) => {
+  const value = text(node, reader, name);
+  const fault = value === undefined ? undefined : faultOfWords(value);
+  return fault === undefined ? value : reader.error(node, fault, { name });
+};
+
 export const token =
   (form: RegExp, code: string): Read<string> =>
   (node, reader, name) => {
@@ -198,8 +217,6 @@ export const record =
     return Object.fromEntries(entries);
   };
 
-const DEEPEST = 100;
-
 /** Anything, as plain data; aliases are not followed. */
 export const data: Read<unknown> = (node, reader, name) => plainOf(node, reader, name, 0);
 
@@ -217,7 +234,7 @@ function plainOf(node: Node | null, reader: Reader, name: string, depth: number)
 
 /** Words in every language of the profile. */
 export const texts: Read<Texts> = (node, reader, name) => {
-  const read = record(text)(node, reader, name);
+  const read = record(words)(node, reader, name);
   if (read === undefined) return undefined;
   for (const language of reader.languages) {
     if ((read[language] ?? '') === '') reader.error(node, 'missing-translation', { name, language });
@@ -230,7 +247,7 @@ export const texts: Read<Texts> = (node, reader, name) => {
 
 /** Lists of words per language; not every language needs them. */
 export const synonyms: Read<Readonly<Record<string, readonly string[]>>> = (node, reader, name) => {
-  const read = record(list(text))(node, reader, name);
+  const read = record(list(words))(node, reader, name);
   for (const language of Object.keys(read ?? {})) {
     if (!reader.languages.includes(language)) reader.error(node, 'unknown-language', { name, language });
   }

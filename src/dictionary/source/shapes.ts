@@ -34,6 +34,7 @@ export const citation = {
   text: must(text),
   article: may(text),
   day: may(day),
+  inForce: may(flag),
   note: may(text),
 };
 export const qualityRule = {
@@ -79,6 +80,31 @@ const dataType = oneOf(
   'reference',
 );
 
+const representation = oneOf(
+  'code',
+  'identifier',
+  'name',
+  'text',
+  'date',
+  'datetime',
+  'quantity',
+  'amount',
+  'rate',
+  'score',
+  'indicator',
+  'point',
+  'image',
+  'document',
+);
+const elementVersion = token(/^[1-9][0-9]{0,3}\.(0|[1-9][0-9]{0,3})$/, 'bad-version');
+const nationalMapping = {
+  entry: must(text),
+  relation: must(oneOf('same', 'narrower', 'broader', 'transformed')),
+};
+const lineage = { source: must(text), element: may(elementCode), transform: may(text) };
+const approval = { decision: must(text), day: must(day), by: may(texts) };
+const updateDeadline = { days: must(count), counted: may(oneOf('working', 'calendar')) };
+
 export const element = {
   code: must(elementCode),
   physicalName: must(physicalName),
@@ -88,13 +114,23 @@ export const element = {
   oldNames: may(list(text)),
   hint: may(texts),
   note: may(texts),
+  shortName: may(texts),
   example: may(text),
+  notExample: may(text),
+  businessRules: may(list(texts)),
+  calculation: may(text),
   domain: may(token(/^[a-z][a-z0-9-]*$/, 'bad-domain')),
   objectClass: may(texts),
   property: may(texts),
   tier: must(oneOf('national', 'organisation', 'sector', 'local')),
   nationalCode: may(text),
+  nationalMapping: may(map(nationalMapping)),
+  extends: may(elementCode),
+  representation: may(representation),
   dataType: must(dataType),
+  format: may(text),
+  cardinality: may(oneOf('1..1', '0..1', '1..n', '0..n')),
+  defaultAllowed: may(flag),
   minLength: may(count),
   maxLength: may(count),
   precision: may(count),
@@ -113,6 +149,9 @@ export const element = {
   layer: must(oneOf('source', 'metadata', 'master', 'reference', 'transaction', 'aggregate', 'analytic', 'open')),
   origin: must(oneOf('source', 'inherited', 'derived', 're-entered')),
   authority: may(text),
+  sourceAgency: may(texts),
+  collectionPoint: may(texts),
+  lineage: may(list(map(lineage))),
   reCollectable: must(oneOf('forbidden', 'confirm', 'allowed')),
   sharing: must(oneOf('shared', 'restricted', 'open')),
   importance: must(oneOf('core', 'important', 'other')),
@@ -123,17 +162,30 @@ export const element = {
   shareMethod: may(oneOf('automatic', 'on-request', 'special', 'none')),
   legalBasis: must(list(map(citation))),
   purpose: must(list(texts)),
+  allowedPurposes: may(list(token(/^[a-z][a-z0-9-]*$/, 'bad-purpose'))),
+  accessRoles: may(list(text)),
+  openLicense: may(text),
   retention: may(texts),
   qualityRules: may(list(map(qualityRule))),
   maxAge: may(count),
+  updateDeadline: may(map(updateDeadline)),
+  verificationMethod: may(texts),
   formRefs: may(list(text)),
   owner: may(texts),
   dataManager: may(texts),
   steward: may(texts),
   updateUnit: may(texts),
+  approver: may(texts),
+  reviewCycle: may(count),
   status: may(oneOf('draft', 'in-review', 'approved', 'superseded', 'withdrawn')),
+  version: may(elementVersion),
+  effectiveFrom: may(day),
+  effectiveTo: may(day),
+  changeType: may(oneOf('new', 'meaning', 'technical', 'withdrawn')),
   changeReason: may(texts),
   supersedes: may(elementCode),
+  supersededBy: may(elementCode),
+  approvals: may(list(map(approval))),
 };
 export type SourceElement = Placed<Values<typeof element>>;
 
@@ -253,5 +305,6 @@ export const settings = {
   nothing: may(list(text)),
   yes: may(list(text)),
   no: may(list(text)),
+  pointerWords: may(synonyms),
 };
 export type SourceSettings = Placed<Values<typeof settings>>;
