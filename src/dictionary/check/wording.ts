@@ -23,11 +23,15 @@ const bare = (text: string) =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
+// An import marks so the definition that its source does not give: everybody sees that it is still to be written.
+const OPEN = '(?)';
+
 type Pointers = Readonly<Record<string, readonly string[]>>;
 
 function checkDefinition(element: SourceElement, see: Pointers, findings: Findings): void {
   const { definition = {}, names = {} } = element.values;
   for (const [language, text] of Object.entries(definition)) {
+    if (text.endsWith(OPEN)) continue;
     const name = bare(names[language] ?? '');
     const said = bare(text);
     if (text !== '' && said === '') findings.error(element.at('definition'), 'definition-says-nothing', { language });
@@ -51,7 +55,8 @@ function checkCircles(elements: readonly SourceElement[], language: string, find
   const ways = new Map<string, Edge[]>();
   for (const element of elements) {
     const { code = '', definition = {} } = element.values;
-    const to = named.get(bare(definition[language] ?? ''));
+    const text = definition[language] ?? '';
+    const to = text.endsWith(OPEN) ? undefined : named.get(bare(text));
     if (to !== undefined && to !== code) ways.set(code, [{ to, place: element.at('definition') }]);
   }
   const circles = circlesOf(ways);
@@ -83,13 +88,16 @@ function checkHeaders(entity: SourceEntity, plan: EntityPlan, findings: Findings
 /** One name for two codes under one parent on one day: whoever chooses by name chooses by chance. */
 export function checkCodeNames(items: readonly SourceItem[], findings: Findings): void {
   const first = new Map<string, { readonly item: SourceItem; readonly place: Place }[]>();
+  const said = new Set<string>();
   for (const item of items) {
     const { code, names = {}, parent = '' } = item.values;
     for (const [language, name] of Object.entries(names)) {
       const key = `${language}\n${parent}\n${bare(name)}`;
       const others = first.get(key) ?? [];
       const other = others.find((one) => one.item.values.code !== code && overlaps(one.item, item));
-      if (other && name !== '') {
+      // Once for a name: a publisher that calls hundreds of codes “other” needs no hundreds of sentences.
+      if (other && name !== '' && !said.has(key)) {
+        said.add(key);
         const values = { name, language, code: code ?? '', other: other.item.values.code ?? '' };
         findings.warn(item.at('names'), 'code-label-conflict', { ...values, place: writePlace(other.place) });
       }
