@@ -102,7 +102,7 @@ export async function oneElement(db: Db, code: string, number: number | undefine
   const history = await releases.changesAbout(db, element.code);
   return {
     release: release.number,
-    element: { ...describe(element), sameConcept: sameConcept(element, release.plan).map(summaryOf) },
+    element: { ...describe(element), sameConcept: sameConcept(element, release.plan).map(({ code }) => code) },
     entities,
     usage: await usages.ofElement(db, element.code),
     history: history.map(({ changes, ...entry }) => ({ ...entry, changes: changes as contract.PlanChange[] })),

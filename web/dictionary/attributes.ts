@@ -80,11 +80,28 @@ export const attributes: readonly Attribute[] = [
   definition('purpose', 'texts-list', must),
   definition('legalBasis', 'citations', must),
   definition('formRefs', 'words'),
+  definition('shortName', 'texts'),
+  definition('sameConcept', 'words'),
+  definition('nationalMapping', 'other'),
+  definition('extends', 'element'),
+  definition('businessRules', 'texts-list'),
   definition('note', 'long-texts'),
+  definition('version', 'machine'),
+  definition('effectiveFrom', 'line'),
+  definition('effectiveTo', 'line'),
+  definition('changeType', 'choice', { choices: ['new', 'meaning', 'technical', 'withdrawn'] }),
   definition('changeReason', 'texts'),
   definition('supersedes', 'element'),
+  definition('supersededBy', 'element', { when: is('status', 'superseded', 'withdrawn') }),
+  definition('approvals', 'other'),
 
   technical('physicalName', 'machine', must),
+  technical('representation', 'choice', {
+    choices: [
+      ...['code', 'identifier', 'name', 'text', 'date', 'datetime', 'quantity', 'amount', 'rate', 'score'],
+      ...['indicator', 'point', 'image', 'document'],
+    ],
+  }),
   technical('dataType', 'choice', {
     ...must,
     choices: [
@@ -101,6 +118,10 @@ export const attributes: readonly Attribute[] = [
   technical('unit', 'line', { when: is('dataType', 'integer', 'decimal') }),
   technical('pattern', 'pattern', { when: textual }),
   technical('range', 'range', { when: measured }),
+  technical('format', 'line'),
+  technical('cardinality', 'choice', { choices: ['1..1', '0..1', '1..n', '0..n'] }),
+  technical('calculation', 'expression', { when: is('origin', 'derived') }),
+  technical('notExample', 'line', { when: ({ secrecy }) => secrecy === undefined || secrecy === 'none' }),
   technical('example', 'line', { when: ({ secrecy }) => secrecy === undefined || secrecy === 'none' }),
   technical('identifierOf', 'choice', { choices: ['person'], when: is('dataType', 'identifier') }),
   technical('normalise', 'choices', {
@@ -113,6 +134,8 @@ export const attributes: readonly Attribute[] = [
   technical('criticality', 'choice', { choices: ['ordinary', 'critical', 'key'] }),
   technical('qualityRules', 'rules'),
   technical('maxAge', 'count'),
+  technical('updateDeadline', 'other'),
+  technical('verificationMethod', 'texts'),
   technical('hint', 'long-texts'),
 
   source('layer', 'choice', {
@@ -122,10 +145,15 @@ export const attributes: readonly Attribute[] = [
   source('origin', 'choice', { ...must, choices: ['source', 'inherited', 'derived', 're-entered'] }),
   source('authority', 'register'),
   source('reCollectable', 'choice', { ...must, choices: ['forbidden', 'confirm', 'allowed'] }),
+  source('sourceAgency', 'texts'),
+  source('collectionPoint', 'texts'),
+  source('lineage', 'other'),
   source('owner', 'texts'),
   source('dataManager', 'texts'),
   source('steward', 'texts'),
   source('updateUnit', 'texts'),
+  source('approver', 'texts'),
+  source('reviewCycle', 'count'),
 
   labels('sharing', 'choice', { ...must, choices: ['shared', 'restricted', 'open'] }),
   labels('importance', 'choice', { ...must, choices: ['core', 'important', 'other'] }),
@@ -134,6 +162,9 @@ export const attributes: readonly Attribute[] = [
   labels('masking', 'machine', { when: is('personal', 'basic', 'sensitive') }),
   labels('secrecy', 'choice', { ...must, choices: ['none', 'confidential', 'secret', 'top-secret'] }),
   labels('shareMethod', 'choice', { choices: ['automatic', 'on-request', 'special', 'none'] }),
+  labels('allowedPurposes', 'words'),
+  labels('accessRoles', 'words'),
+  labels('openLicense', 'line', { when: is('sharing', 'open') }),
   labels('retention', 'texts'),
 ];
 

@@ -48,15 +48,21 @@ function beginsWith(text: string, words: string): boolean {
   return head.startsWith(start) && !/^\p{L}/u.test(head.slice(start.length));
 }
 
+/** The definition, empty when it is still to be written. */
+function closedText({ values }: SourceElement, language: string): string {
+  const text = values.definition?.[language] ?? '';
+  return text.endsWith(OPEN) ? '' : text;
+}
+
 /** An element that is defined by nothing but another's name, which is defined by the first. */
 function checkCircles(elements: readonly SourceElement[], language: string, findings: Findings): void {
   const named = new Map<string, string>();
   for (const { values } of elements) named.set(bare(values.names?.[language] ?? ''), values.code ?? '');
+  named.delete('');
   const ways = new Map<string, Edge[]>();
   for (const element of elements) {
-    const { code = '', definition = {} } = element.values;
-    const text = definition[language] ?? '';
-    const to = text.endsWith(OPEN) ? undefined : named.get(bare(text));
+    const { code = '' } = element.values;
+    const to = named.get(bare(closedText(element, language)));
     if (to !== undefined && to !== code) ways.set(code, [{ to, place: element.at('definition') }]);
   }
   const circles = circlesOf(ways);
