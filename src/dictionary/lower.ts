@@ -3,15 +3,7 @@ import { fold } from '../platform/search/fold.ts';
 import type { Texts } from '../platform/texts.ts';
 import type { FieldType, ValueType } from './expression/ast.ts';
 import type * as plan from './plan.ts';
-import type { Source } from './source/parse.ts';
-import type {
-  SourceCrosswalk,
-  SourceElement,
-  SourceEntity,
-  SourceField,
-  SourceItem,
-  SourceList,
-} from './source/shapes.ts';
+import type { SourceElement, SourceEntity, SourceField } from './source/shapes.ts';
 
 const SQL_TYPES: Readonly<Record<plan.DataType, plan.SqlType>> = {
   string: 'text',
@@ -265,57 +257,6 @@ const byLanguage = <T>(words: Readonly<Record<string, T>>): T[] =>
   Object.keys(words)
     .sort()
     .map((language) => words[language] as T);
-
-export function lowerList(source: SourceList, source_: Source): plan.CodeListPlan {
-  const v = source.values;
-  const extensions = source_.extensions.filter((extension) => extension.values.extends === v.code);
-  const items = [...(v.items ?? []), ...extensions.flatMap((extension) => extension.values.items ?? [])];
-  const successions = [...(v.successions ?? []), ...extensions.flatMap((e) => e.values.successions ?? [])];
-  const crosswalks = [...(v.crosswalks ?? []), ...extensions.flatMap((e) => e.values.crosswalks ?? [])];
-  return compact({
-    code: v.code ?? '',
-    names: v.names ?? NO_TEXTS,
-    definition: v.definition,
-    version: v.version,
-    owner: v.owner,
-    parentList: v.parentList,
-    pattern: v.pattern,
-    optionalWords: v.optionalWords ?? [],
-    kind: v.source ? 'imported' : 'release',
-    source: v.source && lowerSource(v.source),
-    items: items.map(lowerItem),
-    successions: successions.map((succession) => compact({ ...succession.values }) as plan.CodeSuccession),
-    crosswalks: crosswalks.length > 0 ? crosswalks.map(lowerCrosswalk) : undefined,
-  }) as plan.CodeListPlan;
-}
-
-const lowerCrosswalk = ({ values: v }: SourceCrosswalk): plan.CrosswalkPlan =>
-  compact({
-    to: v.to ?? '',
-    on: v.on,
-    toOn: v.toOn,
-    note: v.note,
-    links: (v.links ?? []).map((link) => compact({ ...link.values }) as plan.CrosswalkLink),
-  }) as plan.CrosswalkPlan;
-
-const lowerItem = ({ values: v }: SourceItem): plan.CodeItemPlan =>
-  compact({
-    code: v.code ?? '',
-    names: v.names ?? NO_TEXTS,
-    parent: v.parent,
-    from: v.from,
-    to: v.to,
-    aliases: v.aliases ?? [],
-  }) as plan.CodeItemPlan;
-
-function lowerSource({ values: v }: NonNullable<SourceList['values']['source']>): plan.CodeSource {
-  return compact({
-    package: v.package,
-    file: v.file ?? '',
-    rows: v.rows && compact({ ...v.rows.values }),
-    successions: v.successions && compact({ ...v.successions.values }),
-  }) as plan.CodeSource;
-}
 
 /** The entity's fields as the expression language sees them. */
 export function expressionFields(entity: plan.EntityPlan): readonly FieldType[] {

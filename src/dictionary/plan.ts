@@ -1,5 +1,15 @@
 /** The compiled dictionary: plain, serialisable, hashed. Emitters, validators, loads and screens read nothing else. */
 import type { Texts } from '../platform/texts.ts';
+import type {
+  Approval,
+  ChangeType,
+  LineageStep,
+  NationalMapping,
+  Representation,
+  UpdateDeadline,
+} from './element-parts.ts';
+
+export type * from './element-parts.ts';
 import type { Carried } from './carried/carried.ts';
 
 export type DataType =
@@ -55,50 +65,6 @@ export interface Citation {
   readonly inForce?: boolean;
   readonly note?: string;
 }
-
-/** What the elements of one concept (ISO/IEC 11179-3) are each written as; ISO/IEC 11179-5 representation terms. */
-export type Representation =
-  | 'code'
-  | 'identifier'
-  | 'name'
-  | 'text'
-  | 'date'
-  | 'datetime'
-  | 'quantity'
-  | 'amount'
-  | 'rate'
-  | 'score'
-  | 'indicator'
-  | 'point'
-  | 'image'
-  | 'document';
-
-/** How an element stands to an entry of the national dictionary. */
-export interface NationalMapping {
-  readonly entry: string;
-  readonly relation: 'same' | 'narrower' | 'broader' | 'transformed';
-}
-
-/** One step by which a value came here: from a source, from another element, changed how. */
-export interface LineageStep {
-  readonly source: string;
-  readonly element?: string;
-  readonly transform?: string;
-}
-
-export interface UpdateDeadline {
-  readonly days: number;
-  readonly counted?: 'working' | 'calendar';
-}
-
-export interface Approval {
-  /** Number of the decision. */
-  readonly decision: string;
-  readonly day: string;
-  readonly by?: Texts;
-}
-
-export type ChangeType = 'new' | 'meaning' | 'technical' | 'withdrawn';
 
 export interface QualityRule {
   readonly code: string;
