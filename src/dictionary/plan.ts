@@ -9,7 +9,7 @@ import type {
   UpdateDeadline,
 } from './element-parts.ts';
 
-export type * from './element-parts.ts';
+export type { Approval, ChangeType, LineageStep, NationalMapping, Representation, UpdateDeadline };
 import type { Carried } from './carried/carried.ts';
 
 export type DataType =
