@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import { parse } from 'yaml';
 import { listBodies } from '../bodies/index.ts';
+import { noteDataSetSizes } from '../dictionary/index.ts';
 import { workingCalendar } from '../platform/calendar.ts';
 import type { Context } from '../platform/context.ts';
 import { readRelativeDay } from '../platform/relative-day.ts';
@@ -74,6 +75,11 @@ export async function installArchitecture(context: Context): Promise<void> {
       await store.putSystem(tx, systemOf(one, body));
     }
     for (const one of all.dataSets ?? []) await store.putDataSet(tx, dataSetOf(one));
+    // Mapping debt is ranked by them.
+    const sizes = (all.dataSets ?? []).flatMap(({ code, records }) =>
+      records === undefined ? [] : [{ dataSet: code, records }],
+    );
+    await noteDataSetSizes(tx, sizes);
     for (const one of all.flows ?? []) {
       const ends = one.ends === undefined ? null : readRelativeDay(one.ends, first, calendar);
       if (ends === undefined)

@@ -37,6 +37,32 @@ export {
   type CrosswalkSummary,
 } from './crosswalk-contract.ts';
 
+export {
+  confirmMapping,
+  createMapping,
+  exportMapping,
+  getMapping,
+  listMappings,
+  mappingCoverage,
+  mappingDebt,
+  readSampleRows,
+  readSourceFields,
+  recordTrial,
+  relations,
+  removeMapping,
+  saveMapping,
+  suggestLines,
+  tryMapping,
+  type DebtRow,
+  type Mapping,
+  type MappingLine,
+  type MappingSuggestion,
+  type MappingSummary,
+  type MappingTrial,
+  type MappingView,
+  type SourceField,
+  type Transform,
+} from './mapping-contract.ts';
 export { checkExpressionOf, type ExpressionAnswer } from './expression-contract.ts';
 
 const text = Type.String();

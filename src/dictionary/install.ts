@@ -6,6 +6,7 @@ import { installSource } from './codes/install-source.ts';
 import { compileProfileDictionary } from './compile.ts';
 import { currentRelease } from './current-release.ts';
 import type { CodeListPlan } from './plan.ts';
+import { installMappings } from './mappings/install-mappings.ts';
 import { publishRelease } from './publish-release.ts';
 import { releaseKey } from './take-release.ts';
 import type { Author } from './write-change.ts';
@@ -38,4 +39,5 @@ export async function install(context: Context): Promise<void> {
       context.log.info({ list: list.code, rows: set.length }, 'some rows of a code list were set apart');
     }
   }
+  await installMappings(context);
 }

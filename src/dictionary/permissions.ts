@@ -18,6 +18,11 @@ export const permissions = {
   /** Never one's own: `proposals/decide-action.ts`. */
   'dictionary.review-proposals': { changes: true, reach: { 'data-office': 'everywhere' } },
   'dictionary.release-proposals': { changes: true, reach: { 'data-office': 'everywhere' } },
+  /** A body's mappings are its own: who answers for its data writes them. */
+  'dictionary.map': {
+    changes: true,
+    reach: { 'data-office': 'everywhere', 'data-manager': 'own-tree', steward: 'own-tree', developer: 'own-body' },
+  },
   'dictionary.adopt': {
     changes: true,
     reach: { 'data-office': 'everywhere', leader: 'own-tree', steward: 'own-body' },

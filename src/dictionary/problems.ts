@@ -108,4 +108,19 @@ export const problems = defineProblems('dictionary', {
     title: 'The plan does not have the hash it states',
     help: 'It was changed after it was compiled. Compile it again.',
   },
+  mappingNotFound: {
+    status: 404,
+    title: 'There is no such mapping',
+    help: '`GET /api/dictionary/mappings` lists them.',
+  },
+  mappingExists: {
+    status: 409,
+    title: 'There is a mapping with this code already',
+    help: 'Choose another code, or replace that mapping with `PUT` and `If-Match`.',
+  },
+  mappingBodyFixed: {
+    status: 409,
+    title: 'The mapping belongs to another body',
+    help: 'A mapping stays with the body that answers for it. State its own body, or write a mapping of your own.',
+  },
 });

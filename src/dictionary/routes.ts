@@ -13,6 +13,7 @@ import { crosswalkRoutes } from './crosswalk-routes.ts';
 import { formOf, jsonSchemaOf, templateOf, typeScriptOf } from './downloads.ts';
 import { bookExport, codeListExport, entityExport, type Download } from './export-downloads.ts';
 import { describeChange, describeRenaming } from './describe-change.ts';
+import { mappingRoutes } from './mapping-routes.ts';
 import * as pages from './pages.ts';
 import { proposalRoutes } from './proposals/proposal-routes.ts';
 import { readText } from './read-text.ts';
@@ -28,6 +29,7 @@ export function routes(server: Server, context: Context): void {
   codesOverTimeRoutes(server, context);
   crosswalkRoutes(server, context);
   releaseRoutes(server, context);
+  mappingRoutes(server, context);
   serve(server, contract.checkExpressionOf, ({ body, t }) => answerExpression(context, body, t));
   proposalRoutes(server, context);
 }

@@ -45,6 +45,23 @@ export async function importFiles(given: readonly ImportFile[], options: ImportO
   const { format } = options;
   const findings = new ImportFindings();
   if (format === 'artery') return importArtery(files, findings, options);
+  return assemble(await readAll(files, format, findings), findings, options);
+}
+
+/** What the files say in their own names: nothing is made ours. */
+export async function readDrafts(
+  files: readonly ImportFile[],
+  format: Exclude<Format, 'artery'>,
+): Promise<{ drafts: readonly Draft[]; findings: readonly ImportFinding[] }> {
+  const findings = new ImportFindings();
+  return { drafts: await readAll(files, format, findings), findings: findings.list };
+}
+
+async function readAll(
+  files: readonly ImportFile[],
+  format: Exclude<Format, 'artery'>,
+  findings: ImportFindings,
+): Promise<Draft[]> {
   const drafts: Draft[] = [];
   for (const file of files) {
     try {
@@ -55,7 +72,7 @@ export async function importFiles(given: readonly ImportFile[], options: ImportO
       findings.error({ file: file.name }, 'unreadable', { reason: error.message.slice(0, 200) });
     }
   }
-  return assemble(drafts, findings, options);
+  return drafts;
 }
 
 async function readOne(file: ImportFile, format: Exclude<Format, 'artery'>, findings: ImportFindings): Promise<Draft> {

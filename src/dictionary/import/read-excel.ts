@@ -52,10 +52,22 @@ const NONE: Draft = { entities: [], lists: [] };
 
 export async function readExcel(file: ImportFile, findings: ImportFindings): Promise<Draft> {
   const spot = { file: file.name };
-  if (!isReadable(file, findings)) return NONE;
+  const workbook = await openWorkbook(file, findings);
+  if (!workbook) return NONE;
+  const lists: DraftList[] = [];
+  const entities: DraftEntity[] = [];
+  for (const sheet of workbook.worksheets) readSheet(sheet, { file: file.name, findings, lists, entities });
+  if (entities.length + lists.length === 0) findings.error(spot, 'no-field-sheet', { columns: 'code, name, type' });
+  return { entities, lists };
+}
+
+/** @returns undefined when a finding says why it cannot be opened */
+export async function openWorkbook(file: ImportFile, findings: ImportFindings): Promise<ExcelJS.Workbook | undefined> {
+  const spot = { file: file.name };
+  if (!isReadable(file, findings)) return undefined;
   if (!isZip(file.bytes)) {
     refuseOther({ file: file.name, text: decode(file.bytes) ?? '', format: 'excel', findings });
-    return NONE;
+    return undefined;
   }
   const bytes = Buffer.from(file.bytes);
   const unpacked = await sizeUnpacked(bytes);
@@ -64,21 +76,17 @@ export async function readExcel(file: ImportFile, findings: ImportFindings): Pro
       size: Math.ceil((unpacked ?? 0) / 1e6),
       most: Math.floor(MOST_UNPACKED / 1e6),
     });
-    return NONE;
+    return undefined;
   }
   const { default: excel } = await import('exceljs');
   const workbook = new excel.Workbook();
   try {
     await workbook.xlsx.load(bytes as never);
+    return workbook;
   } catch (error) {
     findings.error(spot, 'unreadable', { reason: error instanceof Error ? error.message.slice(0, 200) : '' });
-    return NONE;
+    return undefined;
   }
-  const lists: DraftList[] = [];
-  const entities: DraftEntity[] = [];
-  for (const sheet of workbook.worksheets) readSheet(sheet, { file: file.name, findings, lists, entities });
-  if (entities.length + lists.length === 0) findings.error(spot, 'no-field-sheet', { columns: 'code, name, type' });
-  return { entities, lists };
 }
 
 /** What the entries say they hold; undefined: no directory can be read. */
@@ -133,7 +141,7 @@ function readSheet(sheet: ExcelJS.Worksheet, scene: Scene): void {
   else readCodes(rows, scene);
 }
 
-function textOf(cell: ExcelJS.Cell): string {
+export function textOf(cell: ExcelJS.Cell): string {
   const { value } = cell;
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   // A cell with an error or an empty link has no text, and says so by throwing.
