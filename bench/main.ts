@@ -11,6 +11,7 @@ import { run as loadRows, type BenchRow } from './load.ts';
 import { run as readRows } from './read-by-key.ts';
 import { run as resolveRows } from './resolve-code.ts';
 import { run as searchRows } from './search.ts';
+import { run as validateRows } from './validate-rows.ts';
 
 interface Wish {
   readonly only: string | undefined;
@@ -41,7 +42,7 @@ const groups: readonly Group[] = [
     measure: ({ smoke }) => readRows({ log, ...(smoke ? { seconds: 1, repetitions: 1 } : {}) }),
   },
   {
-    names: ['dictionary-search'],
+    names: ['search-100000'],
     measure: ({ smoke }) => searchRows({ log, ...(smoke ? { elements: 2000, queries: 20 } : {}) }),
   },
   {
@@ -52,6 +53,10 @@ const groups: readonly Group[] = [
     names: ['resolve-code'],
     measure: ({ smoke }) =>
       Promise.resolve(resolveRows({ log, ...(smoke ? { units: 300, questions: 3000, rounds: 1 } : {}) })),
+  },
+  {
+    names: ['validate-rows'],
+    measure: ({ smoke }) => Promise.resolve(validateRows({ log, ...(smoke ? { rows: 2000, rounds: 1 } : {}) })),
   },
   {
     names: ['diff-20000'],

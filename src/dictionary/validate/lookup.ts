@@ -12,6 +12,8 @@ export type CodeReading =
   | { readonly suggestion: string | undefined };
 
 export interface ListLookup {
+  /** By code, on the day of the lookup. */
+  readonly inForce: ReadonlyMap<string, unknown>;
   /** Any code that was ever in the list. */
   ever(code: string): boolean;
   /** In force on the day of the lookup. */
@@ -92,6 +94,7 @@ function buildList(list: CodeListContent, on: string): ListLookup {
   const remembered = new Map<string, CodeReading>();
   const everyName = nameIndex(list.items, strip);
   return {
+    inForce: current,
     ever: (code) => known.has(code),
     readOn: (text, day) => {
       const byCode = list.items.filter((item) => item.code === text && isInForce(item, day));

@@ -9,6 +9,7 @@ import { cleaner } from './clean.ts';
 import { eventCodeReader } from './codes.ts';
 import type { CellFinding } from './finding.ts';
 import type { CodeLookup } from './lookup.ts';
+import { NEVER, quickOf, unsettledCell, type Glance, type Quick } from './quick.ts';
 import { fieldReader } from './readers.ts';
 
 export interface ValidatorOptions {
@@ -19,6 +20,8 @@ export interface ValidatorOptions {
   readonly timeZone?: string;
   /** Date columns hold Excel's day numbers. Default false. */
   readonly excelSerials?: boolean;
+  /** Cells that stand as they will be stored are told at a glance. Default true; false is for holding both together. */
+  readonly quick?: boolean;
 }
 
 export interface CheckedRow {
@@ -38,13 +41,15 @@ export function compileValidator(entity: EntityPlan, codes: CodeLookup, options:
   const columns = entity.fields.map((field) => compileColumn(field, settings, codes));
   const afterwards = [...eventCodes(entity, codes), ...conditions(entity), ...crossChecks(entity)];
   const today = parseDay(options.today) ?? 0;
+  const glances = entity.fields.map((field, i) =>
+    options.quick === false ? NEVER : glanceAt(field, columns[i] as Column, { settings, codes }),
+  );
+  const unsettled = unsettledCell(glances);
   return (cells) => {
     const sink: Sink = { findings: undefined };
-    const values: (string | null)[] = [];
-    for (let i = 0; i < columns.length; i += 1) {
-      const cell = cells[i];
-      values.push((columns[i] as Column)(cell, sink));
-    }
+    const values = cells.slice(0, columns.length) as (string | null)[];
+    for (let i = unsettled(cells, 0); i < columns.length; i = unsettled(cells, i + 1))
+      values[i] = (columns[i] as Column)(cells[i], sink);
     if (afterwards.length > 0) {
       const row = { values, today };
       for (const check of afterwards) check(row, cells, sink);
@@ -74,6 +79,15 @@ function compileColumn(field: FieldPlan, settings: Settings, codes: CodeLookup):
     if (text === '' || nothing.has(text)) return required ? report(sink, 'missing', cell) : null;
     return read(text, sink);
   };
+}
+
+function glanceAt(field: FieldPlan, column: Column, { settings, codes }: Pick<Glance, 'settings' | 'codes'>): Quick {
+  const read = (text: string) => {
+    const sink: Sink = { findings: undefined };
+    const value = column(text, sink);
+    return sink.findings === undefined ? value : undefined;
+  };
+  return quickOf(field, { settings, codes, nothing: wordsForNothing(settings.nothing), read });
 }
 
 /** A word for nothing in the casings people use. */
