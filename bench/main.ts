@@ -46,7 +46,7 @@ const groups: readonly Group[] = [
     measure: ({ smoke }) => searchRows({ log, ...(smoke ? { elements: 2000, queries: 20 } : {}) }),
   },
   {
-    names: ['compile-20000', 'compile-20000-memory'],
+    names: ['compile-20000', 'compile-20000-memory', 'template-on-demand', 'book-chapter'],
     measure: ({ smoke }) => Promise.resolve(compileRows({ log, ...(smoke ? { elements: 400 } : {}) })),
   },
   {

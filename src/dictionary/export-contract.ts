@@ -45,8 +45,12 @@ export const getBook = endpoint({
   method: 'GET',
   path: '/api/dictionary/books/{format}',
   permission: 'dictionary.read',
-  summary: 'The whole dictionary as a readable book in one language: HTML or Word',
+  summary: 'The dictionary, or one chapter of it (an entity, a domain, a code list), as a book: HTML or Word',
   params: Type.Object({ format: oneOf(bookFormats) }),
-  query,
+  query: Type.Object({
+    language: Type.Optional(LanguageTag),
+    release,
+    chapter: Type.Optional(Type.String({ minLength: 1, maxLength: 63 })),
+  }),
   produces: ['text/html', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
 });

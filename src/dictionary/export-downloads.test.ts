@@ -76,6 +76,8 @@ describe('the book', () => {
     const word = await file('/books/docx?language=en');
     expect([word.status, word.bytes.subarray(0, 2).toString()]).toEqual([200, 'PK']);
     expect((await file('/books/html?release=99')).status).toBe(404);
+    expect((await file('/books/html?chapter=resident')).status).toBe(200);
+    expect((await file('/books/html?chapter=nowhere')).status).toBe(404);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Downloads in the field's open formats: the same emitters as on the command line, with the codes that this node keeps. */
 import type { Context } from '../platform/context.ts';
+import { chapterOf } from './chapter.ts';
 import { codesOf, everyCodeOf } from './codes/codes-of.ts';
 import { csvLines } from './crosswalks/crosswalk-csv.ts';
 import { getEntity, getRelease, type Release } from './current-release.ts';
@@ -113,16 +114,20 @@ async function successionsOf({ db }: Context, list: string): Promise<CodeListPla
 
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
-/** @throws problems.releaseNotFound */
+/** @throws problems.releaseNotFound, problems.entityNotFound when there is no such chapter */
 export async function bookExport(
   context: Context,
-  wanted: Wanted & { readonly format: 'html' | 'docx' },
+  wanted: Wanted & { readonly format: 'html' | 'docx'; readonly chapter?: string | undefined },
 ): Promise<Download> {
   const release = await getRelease(context.db, wanted.release);
-  const lists = release.plan.codeLists.map((list) => list.code);
+  const { chapter } = wanted;
+  const plan = chapter === undefined ? release.plan : chapterOf(release.plan, chapter);
+  if (!plan) throw problems.entityNotFound({ entity: chapter ?? '' });
+  const lists = plan.codeLists.map((list) => list.code);
   const codes = await readCodes(lists, (list) => everyCodeOf(context.db, list));
-  const ready = readyOf(context, release, { language: wanted.language, codes });
-  const name = `dictionary-${String(release.number)}.${wanted.language}.${wanted.format}`;
+  const ready = { ...readyOf(context, release, { language: wanted.language, codes }), plan };
+  const of = chapter === undefined ? '' : `-${chapter}`;
+  const name = `dictionary-${String(release.number)}${of}.${wanted.language}.${wanted.format}`;
   return wanted.format === 'html'
     ? { name, type: 'text/html; charset=utf-8', content: bookHtml(ready, wanted.language) }
     : { name, type: WORD, content: await bookDocx(ready, wanted.language) };

@@ -46,6 +46,7 @@ export { emitChecks } from './emit/checks.ts';
 export { emitJsonSchema } from './emit/json-schema.ts';
 export { emitTypeScript } from './emit/typescript.ts';
 export { isBaseIri } from './emit/iris.ts';
+export { chapterOf } from './chapter.ts';
 export { compileTarget, isTarget, outwardOf, prepareTargets, targets } from './targets.ts';
 export { expressionFields } from './lower.ts';
 export type { Release } from './current-release.ts';

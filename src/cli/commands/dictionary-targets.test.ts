@@ -32,6 +32,16 @@ it('exports the book in every language of the profile', async () => {
   expect(readdirSync(out).sort()).toEqual(['book.en.docx', 'book.en.html']);
 }, 60_000);
 
+it('exports one chapter, and says when there is none of that name', async () => {
+  const out = join(folder, 'chapter');
+  const command = `dictionary compile ${PROFILE} --target book --out ${out} --only`;
+  expect((await artery(`${command} resident`)).exit).toBe(0);
+  const html = readFileSync(join(out, 'book.en.html'), 'utf8');
+  expect([html.includes('resident'), html.includes('licence_no')]).toEqual([true, false]);
+  const said = await artery(`${command} nowhere`);
+  expect([said.exit, said.stderr]).toEqual([2, expect.stringContaining('"nowhere"')]);
+}, 60_000);
+
 it('names the targets there are when it is asked for another, and writes nothing', async () => {
   const out = join(folder, 'none');
   for (const words of [`compile ${PROFILE} --target pdf`, `export ${PROFILE} --format pdf`, `export ${PROFILE}`]) {

@@ -20,7 +20,10 @@ const run = (option: 'target' | 'format') => async (tool: Tool, given: Given) =>
     throw new UsageError('unknown-target', { given: asked, known });
   const { plan, said, lines } = await compile(tool, given.args);
   if (!plan) return { data: { ok: false, findings: said, files: [] }, lines, findings: true };
-  const ready = await prepare(tool, given, plan);
+  const only = given.text('only');
+  const chapter = only === undefined ? plan : dictionary.chapterOf(plan, only);
+  if (!chapter) throw new UsageError('unknown-chapter', { given: only ?? '' });
+  const ready = { ...(await prepare(tool, given, plan)), plan: chapter };
   const names: string[] = [];
   const write = ({ name, content }: OutputFile) => {
     const file = join(folder, name);
@@ -51,12 +54,14 @@ const compileTo: CommandSpec = {
   arguments: ['[PROFILE]'],
   options: [
     { flags: '--target <target>', word: 'compile-target' },
+    { flags: '--only <name>', word: 'compile-only' },
     { flags: '--out <folder>', word: 'compile-out' },
   ],
   examples: [
     'dictionary compile --out ./compiled',
     'dictionary compile vn-party --out ./compiled',
     'dictionary compile --target odcs --out ./contracts',
+    'dictionary compile vn-party --target book --only party_member --out ./chapter',
   ],
   offline: true,
   run: run('target'),
@@ -67,6 +72,7 @@ const exportAs: CommandSpec = {
   arguments: ['[PROFILE]'],
   options: [
     { flags: '--format <format>', word: 'compile-target' },
+    { flags: '--only <name>', word: 'compile-only' },
     { flags: '--out <folder>', word: 'compile-out' },
   ],
   examples: ['dictionary export --format skos --out ./lists', 'dictionary export --format book --out ./book'],

@@ -2,6 +2,7 @@
 import type { default as ExcelJS } from 'exceljs';
 import { pick } from '../../platform/texts.ts';
 import type { CodeItemPlan, EntityPlan, FieldPlan } from '../plan.ts';
+import { repackZip } from './repack-zip.ts';
 
 export interface TemplateOptions {
   readonly language: string;
@@ -35,6 +36,7 @@ export interface TemplateOptions {
   readonly dateFormat: string;
 }
 
+const FIRST_DAY = new Date(Date.UTC(1980, 0, 1));
 const ROWS = 5000;
 const LISTS = 'lists';
 const HEADER_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE7EEF7' } } as const;
@@ -51,7 +53,10 @@ export async function emitExcelTemplate(entity: EntityPlan, options: TemplateOpt
   const ranges = addLists(workbook, entity, options);
   entity.fields.forEach((field, i) => fillColumn(sheet, field, { column: i + 1, ranges, options }));
   addGuide(workbook, entity, options);
-  return Buffer.from(await workbook.xlsx.writeBuffer());
+  // The same plan gives the same bytes: no hour of writing, neither in the sheet's properties nor in the archive.
+  workbook.created = FIRST_DAY;
+  workbook.modified = FIRST_DAY;
+  return repackZip(Buffer.from(await workbook.xlsx.writeBuffer()), ({ content }) => content);
 }
 
 const sheetName = (title: string) => title.replace(/[\\/*?:[\]]/g, ' ').slice(0, 31);
