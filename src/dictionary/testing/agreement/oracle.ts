@@ -46,6 +46,7 @@ function read(field: FieldPlan, value: Value, scene: Scene): Broken {
       return dayRules(field, value, /^\d{4}-\d{2}-\d{2}$/.test(value), dayExists(value));
     case 'partialDate': {
       const text: string = value;
+      if (text === '') return set('empty');
       const whole = `${text}${'0000-01-01'.slice(text.length)}`;
       return dayRules(field, value, true, /^\d{4}(-\d{2}){0,2}$/.test(value) && dayExists(whole));
     }
