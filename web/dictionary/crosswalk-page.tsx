@@ -19,7 +19,7 @@ import { DayInput } from '../ui/day-input.tsx';
 import { formatDay, formatNumber } from '../ui/format.ts';
 import { useAddressPart, useView } from '../ui/hooks.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
-import { Cards, Panel, Row } from '../ui/page.tsx';
+import { Cards, Panel, Row, Stack } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day, Num } from '../ui/values.tsx';
@@ -87,30 +87,32 @@ function Head({ answer, via, show }: { readonly answer: CrosswalkAnswer; readonl
   }));
   return (
     <Panel title={`${say(answer.names)} → ${say(answer.toNames)}`}>
-      <Row>
-        <DayInput label={t('web-codes:crosswalk.onHere')} value={answer.on} onChange={(on) => show({ on })} />
-        <DayInput label={t('web-codes:crosswalk.onThere')} value={answer.toOn} onChange={(toOn) => show({ toOn })} />
-        {options.length > 1 && (
-          <Select
-            label={t('web-codes:crosswalk.via')}
-            w={260}
-            data={options}
-            value={via || wayOf(gone.slice(0, -1))}
-            allowDeselect={false}
-            onChange={(value) => show({ via: value ?? '' })}
-          />
-        )}
-      </Row>
-      <p data-testid="way">
-        {way.map((step, i) => (
-          <span key={`${step.list} ${step.to} ${String(i)}`}>
-            {i === 0 && <Side list={step.list} day={step.on} />}{' '}
-            <IconArrowRight size={14} aria-hidden className="flip-in-rtl inline-icon" />{' '}
-            <Side list={step.to} day={step.toOn} />
-          </span>
-        ))}
-      </p>
-      {note && <p>{say(note)}</p>}
+      <Stack>
+        <Row>
+          <DayInput label={t('web-codes:crosswalk.onHere')} value={answer.on} onChange={(on) => show({ on })} />
+          <DayInput label={t('web-codes:crosswalk.onThere')} value={answer.toOn} onChange={(toOn) => show({ toOn })} />
+          {options.length > 1 && (
+            <Select
+              label={t('web-codes:crosswalk.via')}
+              w={260}
+              data={options}
+              value={via || wayOf(gone.slice(0, -1))}
+              allowDeselect={false}
+              onChange={(value) => show({ via: value ?? '' })}
+            />
+          )}
+        </Row>
+        <div data-testid="way">
+          {way.map((step, i) => (
+            <span key={`${step.list} ${step.to} ${String(i)}`}>
+              {i === 0 && <Side list={step.list} day={step.on} />}{' '}
+              <IconArrowRight size={14} aria-hidden className="flip-in-rtl inline-icon" />{' '}
+              <Side list={step.to} day={step.toOn} />
+            </span>
+          ))}
+        </div>
+        {note && <div>{say(note)}</div>}
+      </Stack>
     </Panel>
   );
 }
@@ -226,7 +228,7 @@ function useLinkColumns({ list, to, on, toOn }: CrosswalkAnswer): readonly Colum
       { id: 'from', head: `${list} (${formatDay(on)})`, width: 150, cell: ({ from }) => code(list, from, on) },
       {
         id: 'fromName',
-        head: t('web:codeList.name'),
+        head: t('web-codes:crosswalk.name'),
         width: 210,
         wrap: true,
         cell: ({ from, fromNames }) => (from === null ? '–' : say(fromNames)),
@@ -245,7 +247,7 @@ function useLinkColumns({ list, to, on, toOn }: CrosswalkAnswer): readonly Colum
       { id: 'to', head: `${to} (${formatDay(toOn)})`, width: 170, cell: (row) => code(to, row.to, toOn) },
       {
         id: 'toName',
-        head: t('web:codeList.name'),
+        head: t('web-codes:crosswalk.name'),
         width: 210,
         wrap: true,
         grow: true,

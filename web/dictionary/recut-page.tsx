@@ -159,7 +159,7 @@ function Rows({ answer }: { readonly answer: RecutAnswer }) {
           </To>
         ),
       },
-      { id: 'name', head: t('web:codeList.name'), width: 220, grow: true, cell: ({ names }) => say(names) },
+      { id: 'name', head: t('web-codes:crosswalk.name'), width: 220, grow: true, cell: ({ names }) => say(names) },
       ...(['value', 'exact', 'estimated'] as const).map((name) => ({
         id: name,
         head: t(`web-codes:recut.${name}`),
