@@ -117,7 +117,7 @@ function Editions({ list, pages }: { readonly list: string; readonly pages: Edit
       },
       {
         id: 'compare',
-        head: '',
+        head: t('web-codes:changes.head'),
         width: 200,
         grow: true,
         cell: ({ day }) =>
