@@ -85,7 +85,8 @@ export async function openNode({
     const profile = readProfile(profiles ?? PROFILES, await profileOf(db, config.profile));
     const words = await readCatalogues(join(ROOT, 'locales'), profile.languages);
     const ledger = stack.use(await openAudit(db, clock, openKeys(config.keysDir)));
-    const context: Context = { db, clock, audit: ledger, log: createLog(config.logLevel), words, profile };
+    const log = createLog(config.logLevel);
+    const context: Context = { db, clock, audit: ledger, log, words, profile, keysDir: config.keysDir };
     const rooms = roomsOf(context, config);
     return {
       context,

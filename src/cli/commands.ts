@@ -10,6 +10,7 @@ import { completion } from './commands/completion.ts';
 import { expressionCommands } from './commands/dictionary-expression.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
+import { proposalCommands } from './commands/dictionary-proposal.ts';
 import { targetCommands } from './commands/dictionary-targets.ts';
 import { migrationCommands } from './commands/dictionary-migrations.ts';
 import { rehearseCommands } from './commands/dictionary-rehearse.ts';
@@ -37,6 +38,7 @@ export const commands: readonly CommandSpec[] = [
   ...releaseCommands,
   ...rehearseCommands,
   ...migrationCommands,
+  ...proposalCommands,
   ...auditCommands,
   ...accountCommands,
   ...strategyCommands,

@@ -496,7 +496,9 @@ export { getProposal, getProposalEntry, listProposalComments } from './proposals
 export { listProposalEntries, listProposals, listReleaseProposals, listTwins } from './proposals/proposal-contract.ts';
 export { putProposalEntry, rebaseProposal, rejectProposal } from './proposals/proposal-contract.ts';
 export { resolveProposalComment, returnProposal, submitProposal } from './proposals/proposal-contract.ts';
-export { withdrawProposal } from './proposals/proposal-contract.ts';
+export { withdrawProposal, importProposal } from './proposals/proposal-contract.ts';
+export { importFormats, releaseProposals } from './proposals/proposal-contract.ts';
+export type { EntryKind, ProposalPage, ProposalSummary } from './proposals/proposal-contract.ts';
 
 /** A form cleans what is typed as a load does, before the schema judges it. */
 export { cleaner } from './validate/clean.ts';

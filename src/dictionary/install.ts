@@ -7,7 +7,7 @@ import { compileProfileDictionary } from './compile.ts';
 import { currentRelease } from './current-release.ts';
 import type { CodeListPlan } from './plan.ts';
 import { installMappings } from './mappings/install-mappings.ts';
-import { publishRelease } from './publish-release.ts';
+import { installProfilePlan } from './proposals/propose-profile.ts';
 import { releaseKey } from './take-release.ts';
 import type { Author } from './write-change.ts';
 
@@ -27,10 +27,10 @@ export async function install(context: Context): Promise<void> {
     throw new ProfileError(lines.join('\n'));
   }
   const followed = await releaseKey(context);
-  if (followed === undefined) await publishRelease(context, plan, node);
+  if (followed === undefined) await installProfilePlan(context, plan, node);
   else context.log.info({ key: followed }, 'the dictionary comes as signed releases; that of the profile is left');
   // Parents first: a code below is held against the codes above it.
-  const inForce = followed === undefined ? plan : (await currentRelease(context.db)).plan;
+  const { plan: inForce } = await currentRelease(context.db);
   const sourced = inForce.codeLists.filter((list) => list.source !== undefined);
   const isBelow = (list: CodeListPlan) => Number(sourced.some((other) => other.code === list.parentList));
   for (const list of sourced.toSorted((a, b) => isBelow(a) - isBelow(b))) {

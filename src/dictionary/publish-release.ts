@@ -20,9 +20,9 @@ export interface Publication {
   /** The number that a signed release brings along: it must be the next one. */
   readonly number?: number;
   /** What is written with it, in its transaction. */
-  readonly within?: (tx: Db) => Promise<void>;
+  readonly within?: (tx: Db, number: number) => Promise<void>;
   /** Signs the hash with the node's key; a release without a signature is one that was never sent anywhere. */
-  readonly sign?: (hash: string) => { readonly by: string; readonly bytes: Uint8Array };
+  readonly sign?: (hash: string, number: number) => { readonly by: string; readonly bytes: Uint8Array };
 }
 
 /**
@@ -61,12 +61,12 @@ async function publishIn(context: Context, tx: Db, { plan, by, publication }: Ac
     verdict: difference?.verdict ?? 'first',
     changes: difference?.changes ?? [],
     note: publication.note,
-    signature: publication.sign?.(plan.hash),
+    signature: publication.sign?.(plan.hash, number),
     changeSet,
     now: context.clock.now(),
   });
   await putContent(tx, plan, changeSet);
-  await publication.within?.(tx);
+  await publication.within?.(tx, number);
   const taken = publication.number !== undefined;
   const action = taken ? 'dictionary.take-release' : 'dictionary.publish-release';
   const act = { kind: 'release', action, subject: 'dictionary', by } as const;

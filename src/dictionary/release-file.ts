@@ -52,6 +52,12 @@ export function printRelease(plan: Plan, number: number, { key, sign }: Signer):
   return `${canonical({ format: FORMAT, key: printVerifierKey(key), note, plan })}\n`;
 }
 
+/** The signature alone, for a release that is kept here: by whom, and the signed note. */
+export function signRelease(plan: Plan, number: number, { key, sign }: Signer): { by: string; bytes: Uint8Array } {
+  const checkpoint = { origin: originOf(key), size: number, root: Buffer.from(plan.hash, 'hex') };
+  return { by: key.name, bytes: Buffer.from(signCheckpoint(checkpoint, key, sign)) };
+}
+
 /**
  * Reads a release and checks all of it. Without `trusted` the signature is held against the key in the file: then it is
  * whole, and the answer says whose it is.

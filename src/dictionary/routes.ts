@@ -15,6 +15,7 @@ import { bookExport, codeListExport, entityExport, type Download } from './expor
 import { describeChange, describeRenaming } from './describe-change.ts';
 import { mappingRoutes } from './mapping-routes.ts';
 import * as pages from './pages.ts';
+import { importRoutes } from './proposals/import-routes.ts';
 import { proposalRoutes } from './proposals/proposal-routes.ts';
 import { readText } from './read-text.ts';
 import * as releases from './store/release.ts';
@@ -32,6 +33,7 @@ export function routes(server: Server, context: Context): void {
   mappingRoutes(server, context);
   serve(server, contract.checkExpressionOf, ({ body, t }) => answerExpression(context, body, t));
   proposalRoutes(server, context);
+  importRoutes(server, context);
 }
 
 function elementRoutes(server: Server, { db }: Context): void {

@@ -13,4 +13,6 @@ export interface Context {
   readonly log: Log;
   readonly words: Catalogues;
   readonly profile: Profile;
+  /** Folder of the node's own keys; absent: it has none. */
+  readonly keysDir?: string;
 }

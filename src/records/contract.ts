@@ -271,3 +271,6 @@ export const takeRelease = endpoint({
 });
 
 export { listMigrations, MigrationView } from './migrations-contract.ts';
+
+export { rehearseProposal } from './proposal-contract.ts';
+export { releaseProposals } from '../dictionary/contract.ts';

@@ -1,5 +1,15 @@
 /** A newer dictionary over HTTP: rehearsed, and taken. Translation only. */
-import { describeChange, describeRenaming, readProposal, takeRelease, type Plan } from '../dictionary/index.ts';
+import {
+  actingOf,
+  describeChange,
+  describeRenaming,
+  openProposal,
+  readProposal,
+  releaseProposals,
+  releaseSigner,
+  takeRelease,
+  type Plan,
+} from '../dictionary/index.ts';
 import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import { readWhole } from '../platform/http/upload.ts';
@@ -12,6 +22,22 @@ import { rehearseRelease, type Rehearsal } from './rehearse-release.ts';
 const LARGEST = 128 * 1024 * 1024;
 
 export function serveReleases(server: Server, context: Context): void {
+  serve(server, contract.rehearseProposal, async ({ params, caller, t }) => {
+    const plan = await openProposal(context, params.proposal);
+    return viewOf(await rehearseRelease(context, plan), caller.language, t);
+  });
+  serve(server, contract.releaseProposals, async ({ body, ...call }) => {
+    const signer = releaseSigner(context);
+    const ports = { fits: (plan: Plan) => mustFit(context, plan), signer };
+    const { number, edition, hash, verdict } = await releaseProposals(
+      context,
+      body,
+      await actingOf(server, call),
+      ports,
+    );
+    const signed = signer && { signedBy: signer.key.name };
+    return { number, edition, hash, verdict, proposals: [...body.proposals], ...signed };
+  });
   serve(server, contract.rehearseRelease, async ({ upload, caller, t }) => {
     const plan = readProposal(await readWhole(upload, LARGEST));
     return viewOf(await rehearseRelease(context, plan), caller.language, t);

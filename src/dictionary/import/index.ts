@@ -2,4 +2,4 @@
 export { describeImportFinding, importFiles } from './import-files.ts';
 export { LARGEST } from './open-file.ts';
 export { writeProposal } from './write-proposal.ts';
-export type { Format, ImportFile, ImportFinding, Proposal } from './model.ts';
+export type { Authored, Format, ImportFile, ImportFinding, Proposal } from './model.ts';

@@ -3,11 +3,13 @@ import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { currentRelease, type Release } from '../current-release.ts';
 import { diffPlans, type Difference } from '../diff.ts';
+import type { Plan } from '../plan.ts';
 import type { DictionaryFinding } from '../source/finding.ts';
 import * as entries from '../store/proposal-entry.ts';
 import * as store from '../store/proposal.ts';
 import { aboutOf, candidateOf, type Candidate } from './candidate.ts';
 import type { Standing } from './decide-action.ts';
+import { proposalProblems as problems } from './proposal-problems.ts';
 
 export interface Assessment {
   readonly row: store.ProposalRow;
@@ -79,4 +81,14 @@ export function ownFindings({ entries: own, findings }: Pick<Candidate, 'entries
   };
   const kept = findings.filter(isOwn);
   return [...kept.filter((one) => one.severity === 'error'), ...kept.filter((one) => one.severity !== 'error')];
+}
+
+/** The plan that a proposal would come to. @throws proposalNotFound, proposalHasErrors, proposalClashes */
+export async function openProposal(context: Pick<Context, 'db'>, proposal: number): Promise<Plan> {
+  const row = await store.find(context.db, proposal);
+  if (!row) throw problems.proposalNotFound({ proposal });
+  const { candidate, standing } = await assess(context, context.db, row);
+  if (standing.clashes > 0) throw problems.proposalClashes({ proposal, count: standing.clashes, clashes: [] });
+  if (!candidate.plan) throw problems.proposalHasErrors({ proposal, errors: standing.errors, findings: [] });
+  return candidate.plan;
 }
