@@ -1,7 +1,7 @@
 /** What a dictionary compiles to and is exported as: files in a folder, made of files, without a node. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { OutputFile } from '../../dictionary/index.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { OutputFile, Target } from '../../dictionary/index.ts';
 import { UsageError, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { compiler, profileOf } from '../plan-source.ts';
 import { compile } from './dictionary.ts';
@@ -9,14 +9,18 @@ import { compile } from './dictionary.ts';
 /** What is written when no target is named: what a node needs of a dictionary. */
 const USUAL = ['ddl', 'json-schema', 'typescript'] as const;
 
+/** The dictionary as its authors write it. */
+const OWN = 'artery';
+
 const run = (option: 'target' | 'format') => async (tool: Tool, given: Given) => {
   const folder = given.text('out');
   if (folder === undefined) throw new UsageError('out-missing');
   const dictionary = await compiler();
   const asked = given.text(option);
-  const known = dictionary.targets.join(', ');
+  const own = option === 'format' && asked === OWN;
+  const known = [...(option === 'format' ? [OWN] : []), ...dictionary.targets].join(', ');
   if (asked === undefined && option === 'format') throw new UsageError('format', { known });
-  if (asked !== undefined && !dictionary.isTarget(asked))
+  if (asked !== undefined && !own && !dictionary.isTarget(asked))
     throw new UsageError('unknown-target', { given: asked, known });
   const { plan, said, lines } = await compile(tool, given.args);
   if (!plan) return { data: { ok: false, findings: said, files: [] }, lines, findings: true };
@@ -27,16 +31,24 @@ const run = (option: 'target' | 'format') => async (tool: Tool, given: Given) =>
   const names: string[] = [];
   const write = ({ name, content }: OutputFile) => {
     const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
     names.push(file);
   };
   mkdirSync(folder, { recursive: true });
   if (asked === undefined) write({ name: 'plan.json', content: `${JSON.stringify(plan, null, 2)}\n` });
-  for (const target of asked === undefined ? USUAL : [asked])
+  if (own) {
+    for (const { path, text } of dictionary.writeDictionary(plan, basename(resolve(folder))))
+      write({ name: path, content: text });
+  }
+  for (const target of targetsOf(asked, dictionary.isTarget))
     for await (const file of dictionary.compileTarget(target, ready)) write(file);
   const end = tool.t('cli:dictionary.compiled', { count: names.length, folder, hash: plan.hash.slice(0, 12) });
   return { data: { ok: true, hash: plan.hash, findings: said, files: names }, lines: [...lines, end] };
 };
+
+const targetsOf = (asked: string | undefined, isTarget: (name: string) => name is Target): readonly Target[] =>
+  asked === undefined ? USUAL : isTarget(asked) ? [asked] : [];
 
 type Compiled = NonNullable<Awaited<ReturnType<typeof compile>>['plan']>;
 
@@ -75,7 +87,11 @@ const exportAs: CommandSpec = {
     { flags: '--only <name>', word: 'compile-only' },
     { flags: '--out <folder>', word: 'compile-out' },
   ],
-  examples: ['dictionary export --format skos --out ./lists', 'dictionary export --format book --out ./book'],
+  examples: [
+    'dictionary export vn-party --format artery --out ./dictionary',
+    'dictionary export --format skos --out ./lists',
+    'dictionary export --format book --out ./book',
+  ],
   offline: true,
   run: run('format'),
 };

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readProfile } from '../../platform/profile.ts';
-import { compileProfileDictionary } from '../compile.ts';
+import { compileDictionary, compileProfileDictionary } from '../compile.ts';
+import { importFiles } from '../import/import-files.ts';
 import type { Plan } from '../plan.ts';
 import { authoredDictionaries, authoredLanguages } from '../testing/authored.ts';
 import { testPlan } from '../testing/dictionary.ts';
 import { authorPlan } from './author-plan.ts';
 import { compileAuthored } from './compile-authored.ts';
+import { writeDictionary } from './write-dictionary.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -48,6 +50,41 @@ describe('a plan, authored again', () => {
     expect(compiled(authorPlan(plan), plan.languages).hash).toBe(plan.hash);
     expect(compiled(authorPlan(shuffled(plan)), plan.languages).hash).toBe(plan.hash);
   });
+
+  it.each(['vn-party', 'example-county'])(
+    'is written as YAML that imports and compiles to the same hash: %s',
+    async (name) => {
+      const profile = readProfile(join(root, 'profiles'), name);
+      const plan = compileProfileDictionary(profile).plan as Plan;
+      const files = writeDictionary(plan, 'given');
+      const written = files.filter(({ path }) => path.startsWith('dictionary/'));
+      const again = compileDictionary(
+        written.map(({ path, text }) => ({ path, text, file: path })),
+        plan.languages,
+      );
+      expect(again.findings).toEqual([]);
+      expect(again.plan?.hash).toBe(plan.hash);
+      const bytes = (text: string) => new TextEncoder().encode(text);
+      const profileFile = {
+        name: 'profile.yaml',
+        bytes: bytes(`name: given\nlanguages: [${plan.languages.join(', ')}]\n`),
+      };
+      const own = profile
+        .files('dictionary')
+        .filter(({ path }) => path.endsWith('.yaml') && !path.includes('conversion'));
+      const options = { format: 'artery', language: 'en' } as const;
+      const first = await importFiles(
+        [profileFile, ...own.map(({ path, text }) => ({ name: path, bytes: bytes(text) }))],
+        options,
+      );
+      const second = await importFiles(
+        [profileFile, ...written.map(({ path, text }) => ({ name: path, bytes: bytes(text) }))],
+        options,
+      );
+      expect(first.findings).toEqual([]);
+      expect(second.hash).toBe(first.hash);
+    },
+  );
 
   it('says only what the compiler would not assume', () => {
     const { elements, entities } = authorPlan(testPlan());

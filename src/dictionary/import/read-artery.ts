@@ -1,4 +1,5 @@
 /** Our own YAML → a proposal as it stands: structure checked with places, defaults of a file spread over its entries. */
+import { authorPlan } from '../author/author-plan.ts';
 import { compileDictionary } from '../compile.ts';
 import type { SourceFile } from '../source/reader.ts';
 import { isObj, listOf, readDocument, type Obj } from './document.ts';
@@ -35,7 +36,8 @@ export function readArtery(files: readonly Opened[], findings: ImportFindings): 
     parts.map(({ data }) => data),
   );
   const sources = parts.flatMap(({ part, opened }) => sourceOf(part, opened));
-  for (const { file, line, column, severity, code, params } of compileDictionary(sources, languages).findings) {
+  const { plan, findings: said } = compileDictionary(sources, languages);
+  for (const { file, line, column, severity, code, params } of said) {
     // A part of a dictionary may name what another part holds, and needs no settings of its own.
     if (code === 'settings-missing') continue;
     const report = severity === 'error' && !ELSEWHERE.has(code) ? findings.error : findings.warn;
@@ -44,16 +46,21 @@ export function readArtery(files: readonly Opened[], findings: ImportFindings): 
   const settings = of('settings')
     .map(({ data }) => data as Obj)
     .at(-1);
-  return {
+  const rest = {
     languages,
+    contracts: of('contracts').flatMap(({ data }) => listOf((data as Obj)['contracts']).filter(isObj)),
+    unresolved: of('unresolved').flatMap(({ data }) => listOf((data as Obj)['unresolved']).flatMap(openOf)),
+  };
+  // A whole dictionary is proposed as it is authored from its plan: one hash, however it was written down.
+  if (plan && settings && !isDefault(settings)) return { ...authorPlan(plan), ...rest };
+  return {
+    ...rest,
     elements: of('elements').flatMap(({ data, opened }) =>
       spread(data, 'elements').map((one) => withDomain(one, opened.file)),
     ),
     entities: of('entities').flatMap(({ data }) => spread(data, 'entities')),
     codeLists: of('codes').flatMap(({ data }) => spread(data, 'lists')),
     ...(settings && !isDefault(settings) && { settings }),
-    contracts: of('contracts').flatMap(({ data }) => listOf((data as Obj)['contracts']).filter(isObj)),
-    unresolved: of('unresolved').flatMap(({ data }) => listOf((data as Obj)['unresolved']).flatMap(openOf)),
   };
 }
 
