@@ -18,10 +18,7 @@ const run = (option: 'target' | 'format') => async (tool: Tool, given: Given) =>
   const dictionary = await compiler();
   const asked = given.text(option);
   const own = option === 'format' && asked === OWN;
-  const known = [...(option === 'format' ? [OWN] : []), ...dictionary.targets].join(', ');
-  if (asked === undefined && option === 'format') throw new UsageError('format', { known });
-  if (asked !== undefined && !own && !dictionary.isTarget(asked))
-    throw new UsageError('unknown-target', { given: asked, known });
+  if (!own) refuseUnknown(asked, option, dictionary);
   const { plan, said, lines } = await compile(tool, given.args);
   if (!plan) return { data: { ok: false, findings: said, files: [] }, lines, findings: true };
   const only = given.text('only');
@@ -46,6 +43,15 @@ const run = (option: 'target' | 'format') => async (tool: Tool, given: Given) =>
   const end = tool.t('cli:dictionary.compiled', { count: names.length, folder, hash: plan.hash.slice(0, 12) });
   return { data: { ok: true, hash: plan.hash, findings: said, files: names }, lines: [...lines, end] };
 };
+
+/** @throws UsageError */
+function refuseUnknown(asked: string | undefined, option: string, { targets, isTarget }: Dictionary): void {
+  const known = [...(option === 'format' ? [OWN] : []), ...targets].join(', ');
+  if (asked === undefined && option === 'format') throw new UsageError('format', { known });
+  if (asked !== undefined && !isTarget(asked)) throw new UsageError('unknown-target', { given: asked, known });
+}
+
+type Dictionary = Awaited<ReturnType<typeof compiler>>;
 
 const targetsOf = (asked: string | undefined, isTarget: (name: string) => name is Target): readonly Target[] =>
   asked === undefined ? USUAL : isTarget(asked) ? [asked] : [];
