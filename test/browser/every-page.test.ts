@@ -110,6 +110,17 @@ describe.skipIf(!existsSync(CHROMIUM))('in the browser', () => {
     filled.set('{dataset}', dataSets[0]?.code ?? '');
   }
 
+  /** The story has no proposal yet: the steward of a province makes one. */
+  async function propose({ page }: Person): Promise<void> {
+    const { csrf = '' } = (await (await page.request.get(`${stage.address}/api/session`)).json()) as { csrf?: string };
+    const answer = await page.request.post(`${stage.address}/api/dictionary/proposals`, {
+      headers: { 'x-csrf-token': csrf },
+      data: { title: 'A proposal to look at', reason: 'So that its page has something to show.' },
+    });
+    const { number } = (await answer.json()) as { number: number };
+    filled.set('{proposal}', String(number));
+  }
+
   async function personOf(who: string, language: Language): Promise<Person> {
     const known = people.get(`${who} ${language}`);
     if (known) return known;
@@ -121,6 +132,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in the browser', () => {
   beforeAll(async () => {
     stage = await openStage();
     await findIds(await stage.enter('chuquan'));
+    await propose(await stage.enter('tinh'));
   });
   afterAll(() => stage[Symbol.asyncDispose]());
 

@@ -19,10 +19,11 @@ import { CodeOverTime } from './code-over-time.tsx';
 import { CodeHits, CodeTree } from './code-tree.tsx';
 import { EditionSteps } from './edition-steps.tsx';
 import { ExportMenu } from './export-menu.tsx';
+import { ProposeButton } from './proposals/propose-button.tsx';
 import styles from './dictionary.module.css';
 
 export function CodeListPage() {
-  const { t } = useWords('web-codes');
+  const { t, say } = useWords('web-codes');
   const list = useAddressPart('list');
   const [view, show] = useView({ on: today(new Date()), code: '', q: '', former: '' });
   const found = useCodeLists().find(({ code }) => code === list);
@@ -58,6 +59,7 @@ export function CodeListPage() {
               {t('web:codeImport.open')}
             </Button>
           )}
+          {found && <ProposeButton kind="code-list" of={list} name={say(found.names)} />}
         </>
       }
     >

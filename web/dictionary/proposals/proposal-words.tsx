@@ -45,13 +45,14 @@ export function ProposalStateWord({
 
 export const toneOfState = (state: ProposalState): Tone => tones[state];
 
-/** Who, and of which body. */
+/** Who, and of which body where the name does not say so. */
 export function PersonWords({ person }: { readonly person: ProposalPerson }) {
   const { say } = useWords();
+  const body = person.body ? say(person.body.names) : '';
   return (
     <bdi>
       {person.name}
-      {person.body && ` · ${say(person.body.names)}`}
+      {body !== '' && !person.name.includes(body) && ` · ${body}`}
     </bdi>
   );
 }
