@@ -155,12 +155,12 @@ describe('a contract whose entity was changed since', () => {
   it('says our type and bounds, and who may see it', async () => {
     const contract = await changed(({ elements }) => {
       change(elements, 'code', 'Tree.TreeNo', { maxLength: 12 });
-      change(elements, 'code', 'Tree.Height', { sharing: 'open', personal: 'basic', legalBasis: [] });
+      change(elements, 'code', 'Tree.Height', { sharing: 'open', importance: 'core' });
     });
     const [no, height] = contract.schema[0].properties;
     expect(no).toMatchObject({ logicalTypeOptions: { maxLength: 12 }, primaryKey: true, tags: ['number'] });
     expect(height).toMatchObject({ classification: 'open', logicalType: 'integer' });
-    expect(height?.['customProperties']).toContainEqual({ property: 'personal', value: 'basic' });
+    expect(height?.['customProperties']).toContainEqual({ property: 'importance', value: 'core' });
   });
 
   it('leaves out a column that is gone, and adds a check that is new', async () => {
