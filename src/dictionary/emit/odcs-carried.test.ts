@@ -155,11 +155,11 @@ describe('a contract whose entity was changed since', () => {
   it('says our type and bounds, and who may see it', async () => {
     const contract = await changed(({ elements }) => {
       change(elements, 'code', 'Tree.TreeNo', { maxLength: 12 });
-      change(elements, 'code', 'Tree.Height', { sharing: 'open', importance: 'core' });
+      change(elements, 'code', 'Tree.Height', { sharing: 'shared', importance: 'core' });
     });
     const [no, height] = contract.schema[0].properties;
     expect(no).toMatchObject({ logicalTypeOptions: { maxLength: 12 }, primaryKey: true, tags: ['number'] });
-    expect(height).toMatchObject({ classification: 'open', logicalType: 'integer' });
+    expect(height).toMatchObject({ classification: 'shared', logicalType: 'integer' });
     expect(height?.['customProperties']).toContainEqual({ property: 'importance', value: 'core' });
   });
 
