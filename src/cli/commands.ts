@@ -7,6 +7,7 @@ import { codeCommands } from './commands/codes.ts';
 import { codeTreeCommands } from './commands/codes-tree.ts';
 import { crosswalkCommands } from './commands/crosswalks.ts';
 import { completion } from './commands/completion.ts';
+import { mappingCommands } from './commands/dictionary-mapping.ts';
 import { expressionCommands } from './commands/dictionary-expression.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
@@ -35,6 +36,7 @@ export const commands: readonly CommandSpec[] = [
   ...targetCommands,
   dictionaryImport,
   ...expressionCommands,
+  ...mappingCommands,
   ...releaseCommands,
   ...rehearseCommands,
   ...migrationCommands,

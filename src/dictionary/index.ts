@@ -41,7 +41,7 @@ export { readSourceFields } from './mappings/source-fields.ts';
 export { faultOf } from './mappings/read-mappings.ts';
 export { suggest } from './mappings/suggest.ts';
 export { tryRows } from './mappings/try-rows.ts';
-export { writeMapping } from './mappings/write-mapping.ts';
+export { delimited, writeMapping } from './mappings/write-mapping.ts';
 export { judgeExpression } from './try-expression.ts';
 export { explainFalse } from './expression/explain.ts';
 export { emitDdl } from './emit/ddl.ts';
