@@ -62,6 +62,9 @@ export const paths = {
   proposals: () => '/dictionary/proposals',
   proposal: (number: number) => at('dictionary', 'proposals', number),
   proposalEntry: (number: number, kind: string, key: string) => at('dictionary', 'proposals', number, kind, key),
+  mappings: () => '/dictionary/mappings',
+  mappingDebt: () => withView('/dictionary/mappings', { tab: 'debt' }),
+  mapping: (code: string) => at('dictionary', 'mappings', code),
   importDictionary: () => '/dictionary/import',
 
   registers: () => '/registers',

@@ -24,11 +24,12 @@ export const MappingCoverage = Type.Object({
   source: Type.Object({ mapped: count, outside: count, open: count }),
   openSource: Type.Array(text),
 });
+/** What the next level needs. */
+const Missing = Type.Array(Type.Object({ key: text, count, words: text }));
 export const MappingMaturity = Type.Object({
   /** 0–5, computed: docs/dictionary.md has the ladder. */
   level: count,
-  /** What the next level needs. */
-  missing: Type.Array(Type.Object({ key: text, count, words: text })),
+  missing: Missing,
 });
 export const MappingFault = Type.Object({
   severity: text,
@@ -51,6 +52,7 @@ export const MappingSummary = Type.Object({
   revision: count,
   coverage: Type.Object({ required: Share, optional: Share, source: MappingCoverage.properties.source }),
   level: count,
+  missing: Missing,
   toCheck: count,
   errors: count,
   debt: count,

@@ -22,7 +22,7 @@ export function mappingRoutes(server: Server, context: Context): void {
 }
 
 function readRoutes(server: Server, context: Context): void {
-  serve(server, contract.listMappings, ({ query }) => read.mappingPage(context, query));
+  serve(server, contract.listMappings, ({ query, t }) => read.mappingPage(context, query, t));
   serve(server, contract.mappingCoverage, ({ query }) => read.coveragePage(context, query));
   serve(server, contract.mappingDebt, ({ query, t }) => read.debtPage(context, query, t));
   serve(server, contract.getMapping, async ({ params, caller, t, reply }) => {

@@ -56,6 +56,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ],
   ['/dictionary/code-lists/$list/recut', '/dictionary/code-lists/XA/recut', 'vanphong'],
   ['/dictionary/code-lists/$list/import', '/dictionary/code-lists/XA/import', 'vanphong'],
+  ['/dictionary/mappings', '/dictionary/mappings', 'vanphong'],
+  ['/dictionary/mappings/$mapping', '/dictionary/mappings/AX-XA-DV', 'tinh'],
   ['/dictionary/releases', '/dictionary/releases', 'vanphong'],
   ['/dictionary/proposals', '/dictionary/proposals', 'vanphong'],
   ['/dictionary/proposals/$proposal', '/dictionary/proposals/{proposal}', 'vanphong'],

@@ -21,6 +21,8 @@ const NAMES: Readonly<Record<string, string>> = {
   turtle: 'SKOS (Turtle)',
   'json-ld': 'SKOS (JSON-LD)',
   csv: 'CSV',
+  yaml: 'YAML',
+  sssom: 'SSSOM',
 };
 
 export function ExportMenu({ files }: ExportMenuProps) {

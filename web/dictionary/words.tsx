@@ -19,6 +19,7 @@ export function DictionaryTabs({ current }: { readonly current: string }) {
         { label: t('web:menu.elements'), to: paths.dictionary() },
         { label: t('web:menu.entities'), to: paths.entities() },
         { label: t('web:menu.codeLists'), to: paths.codeLists() },
+        { label: t('web:menu.mappings'), to: paths.mappings() },
         { label: t('web:menu.releases'), to: paths.releases() },
         { label: t('web:menu.proposals'), to: paths.proposals() },
       ]}

@@ -1,5 +1,6 @@
 /** What the palette finds: pages, dictionary, bodies, registers, tasks. Everything is compared folded, without marks. */
 import {
+  IconArrowsExchange,
   IconBook2,
   IconBuildingCommunity,
   IconChecklist,
@@ -78,6 +79,7 @@ function usePageHits(text: string, menu: readonly MenuItem[]): HitGroup {
     { id: 'codeLists', to: paths.codeLists(), icon: IconListDetails },
     { id: 'entities', to: paths.entities(), icon: IconTable },
     { id: 'releases', to: paths.releases(), icon: IconBook2 },
+    { id: 'mappings', to: paths.mappings(), icon: IconArrowsExchange },
     { id: 'proposals', to: paths.proposals(), icon: IconPencilCheck },
     { id: 'importDictionary', to: paths.importDictionary(), icon: IconFileImport },
   ];

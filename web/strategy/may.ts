@@ -10,10 +10,10 @@ export interface May {
   readonly reason: string | undefined;
 }
 
-/** What the server would decide about this permission, for the caller's own body. */
-export function useMay(permission: string): May {
+/** What the server would decide about this permission, for the caller's own body or the one that is named by its code. */
+export function useMay(permission: string, body?: string): May {
   const { t, say } = useWords('governance');
-  const asked = useEndpoint(askDecisions, { body: [{ permission }] });
+  const asked = useEndpoint(askDecisions, { body: [{ permission, ...(body !== undefined && { about: { body } }) }] });
   const decision = asked.data?.[0];
   if (!decision || decision.allowed) return { allowed: decision?.allowed ?? false, reason: undefined };
   const [room = 'governance', rule = ''] = decision.rule.split('/');

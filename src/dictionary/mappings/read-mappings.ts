@@ -43,18 +43,19 @@ function pageAfter<T>(
 export async function mappingPage(
   context: Context,
   query: store.MappingFilter & { readonly cursor?: string; readonly limit?: number },
+  t: Translate,
 ): Promise<Answer<typeof contract.listMappings>> {
   const { cursor, limit = LIMIT, ...filter } = query;
   const stored = await store.list(context.db, { ...filter, after: decode(cursor), limit: limit + 1 });
   const judged = await judgeMappings(context.db, stored.slice(0, limit), todayOf(context));
   const last = judged.at(-1);
   return {
-    items: judged.map(summaryOf),
+    items: judged.map((one) => summaryOf(one, t)),
     ...(stored.length > limit && last && { next: encode(last.stored.code) }),
   };
 }
 
-function summaryOf(judged: Judged): Answer<typeof contract.listMappings>['items'][number] {
+function summaryOf(judged: Judged, t: Translate): Answer<typeof contract.listMappings>['items'][number] {
   const { stored, coverage, maturity, toCheck, debt, records, findings } = judged;
   const { code, names, body, system, dataSet, entity } = stored.content;
   return {
@@ -63,7 +64,7 @@ function summaryOf(judged: Judged): Answer<typeof contract.listMappings>['items'
     release: stored.release,
     revision: stored.revision,
     coverage: { required: coverage.required, optional: coverage.optional, source: coverage.source },
-    level: maturity.level,
+    ...maturityOf(maturity, t),
     toCheck: toCheck.length,
     errors: findings.filter((one) => one.severity === 'error').length,
     debt: debt.length,
@@ -93,13 +94,7 @@ export async function mappingView(
     revision: stored.revision,
     changedAt: stored.changedAt,
     coverage: plainCoverage(coverage),
-    maturity: {
-      level: maturity.level,
-      missing: maturity.missing.map((one) => ({
-        ...one,
-        words: t(`mapping:missing.${one.key}`, { count: one.count }),
-      })),
-    },
+    maturity: maturityOf(maturity, t),
     findings: judged.findings.map((one) => faultOf(one, t)),
     toCheck: toCheck.map(({ to, changes }) => ({
       to,
@@ -110,6 +105,11 @@ export async function mappingView(
     ...expressionsOf(mapping),
   };
 }
+
+const maturityOf = ({ level, missing }: Judged['maturity'], t: Translate) => ({
+  level,
+  missing: missing.map((one) => ({ ...one, words: t(`mapping:missing.${one.key}`, { count: one.count }) })),
+});
 
 const plainCoverage = (coverage: ReturnType<typeof coverageOf>) => ({
   ...coverage,

@@ -2,6 +2,7 @@
 import { aboutBodies } from './bodies.ts';
 import { aboutDictionary } from './dictionary.ts';
 import { aboutGovernance } from './governance.ts';
+import { aboutMappings } from './mappings.ts';
 import { aboutProposals } from './proposals.ts';
 import { aboutAudit, aboutSession, aboutStrategy, aboutToday, aboutWork } from './node.ts';
 
@@ -13,6 +14,7 @@ const tellers: readonly Teller[] = [
   aboutStrategy,
   aboutToday,
   aboutAudit,
+  aboutMappings,
   aboutProposals,
   aboutDictionary,
   aboutBodies,

@@ -56,6 +56,20 @@ export const pages: readonly Look[] = [
       await page.waitForTimeout(900);
     },
   },
+  { name: 'mappings', path: '/dictionary/mappings', as: 'vanphong' },
+  { name: 'mapping-debt', path: '/dictionary/mappings?tab=debt', as: 'vanphong' },
+  { name: 'mapping', path: '/dictionary/mappings/AX-XA-DV', as: 'tinh' },
+  {
+    name: 'mapping-trial',
+    path: '/dictionary/mappings/AX-XA-DV',
+    as: 'tinh',
+    act: async (page) => {
+      const rows = Buffer.from('Họ và tên,Ngày sinh');
+      await page.locator('input[type=file]').setInputFiles({ name: 'mau.csv', mimeType: 'text/csv', buffer: rows });
+      await page.getByRole('option').nth(1).click();
+      await page.waitForTimeout(1500);
+    },
+  },
   { name: 'releases', path: '/dictionary/releases' },
   { name: 'release', path: '/dictionary/releases/2' },
   { name: 'bodies', path: '/bodies' },
