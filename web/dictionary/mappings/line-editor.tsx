@@ -1,5 +1,5 @@
 /** One line: which source fields are which field of the dictionary, in what relation, and what is done on the way. */
-import { ActionIcon, Button, MultiSelect, Select, Textarea } from '@mantine/core';
+import { ActionIcon, MultiSelect, Select, Textarea } from '@mantine/core';
 import { IconArrowRight, IconTrash } from '@tabler/icons-react';
 import { relations, type MappingLine, type MappingTrial, type SourceField } from '../../../src/dictionary/contract.ts';
 import { useWords } from '../../i18n.ts';
