@@ -9,6 +9,7 @@ import type {
   readSampleRows,
   suggestLines,
 } from '../../../src/dictionary/contract.ts';
+import type { Inventory } from '../../../src/architecture/contract.ts';
 import { name, ok, type Teller } from './telling.ts';
 
 const coverage: MappingTrial['coverage'] = {
@@ -217,8 +218,16 @@ const checked: Answer<typeof checkExpressionOf> = {
   fields: [{ name: 'ho_va_ten', type: 'text' }],
 };
 
+const inventory: Inventory = {
+  systems: [],
+  dataSets: [],
+  flows: [],
+  counts: { systems: 0, dataSets: 0, mapped: 0, flows: 0, conforming: 0 },
+};
+
 export const aboutMappings: Teller = (path) => {
   if (path === '/api/dictionary/expressions/check') return ok(checked);
+  if (path === '/api/architecture/inventory') return ok(inventory);
   if (!path.startsWith('/api/dictionary/mappings')) return undefined;
   const rest = path.slice('/api/dictionary/mappings'.length);
   if (rest === '') return ok(summaries);

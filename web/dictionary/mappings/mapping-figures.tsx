@@ -19,7 +19,7 @@ export function MappingFigures({ view, coverage }: FiguresProps) {
   const { required, optional, source, missingRequired } = coverage;
   const of = source.mapped + source.outside + source.open;
   return (
-    <Cards min={230}>
+    <Cards min={180}>
       <StatCard
         label={t('requiredMapped')}
         value={<Share {...required} />}

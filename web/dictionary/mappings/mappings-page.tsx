@@ -12,7 +12,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { To } from '../../ui/to.tsx';
 import { Code, Num } from '../../ui/values.tsx';
 import { State } from '../../ui/verdict.tsx';
-import { DictionaryTabs, EntityLink } from '../words.tsx';
+import { DictionaryTabs } from '../words.tsx';
 import { LevelWord, OwnerLink, Share, SystemLink } from './mapping-words.tsx';
 
 export function MappingsPage() {
@@ -66,7 +66,7 @@ function useListColumns(): readonly Column<MappingSummary>[] {
       {
         id: 'mapping',
         head: t('mapping'),
-        width: 260,
+        width: 200,
         grow: true,
         wrap: true,
         sortBy: ({ names }) => say(names),
@@ -75,44 +75,37 @@ function useListColumns(): readonly Column<MappingSummary>[] {
       {
         id: 'system',
         head: t('system'),
-        width: 170,
+        width: 130,
+        wrap: true,
         sortBy: ({ system }) => system,
         cell: ({ system }) => <SystemLink system={system} />,
       },
       {
         id: 'body',
         head: t('body'),
-        width: 160,
+        width: 120,
+        wrap: true,
         sortBy: ({ body }) => body,
         cell: ({ body }) => <OwnerLink body={body} />,
       },
       {
-        id: 'entity',
-        head: t('entity'),
-        width: 140,
-        hidden: true,
-        cell: ({ entity }) => <EntityLink entity={entity} />,
-      },
-      {
-        id: 'required',
-        head: t('requiredMapped'),
-        width: 92,
-        align: 'end',
+        id: 'coverage',
+        head: t('coverage'),
+        width: 150,
+        wrap: true,
         sortBy: ({ coverage: { required } }) => required.mapped / Math.max(1, required.of),
-        cell: ({ coverage }) => <Share {...coverage.required} />,
-      },
-      {
-        id: 'optional',
-        head: t('optionalMapped'),
-        width: 110,
-        align: 'end',
-        sortBy: ({ coverage: { optional } }) => optional.mapped / Math.max(1, optional.of),
-        cell: ({ coverage }) => <Share {...coverage.optional} />,
+        cell: ({ coverage }) => (
+          <>
+            {t('requiredMapped')} <Share {...coverage.required} />
+            <br />
+            {t('optionalMapped')} <Share {...coverage.optional} />
+          </>
+        ),
       },
       {
         id: 'open',
         head: t('open'),
-        width: 112,
+        width: 96,
         align: 'end',
         sortBy: ({ coverage }) => coverage.source.open,
         cell: ({ coverage }) => <Num value={coverage.source.open} />,
@@ -120,7 +113,7 @@ function useListColumns(): readonly Column<MappingSummary>[] {
       {
         id: 'level',
         head: t('level'),
-        width: 190,
+        width: 140,
         wrap: true,
         sortBy: ({ level }) => level,
         cell: (one) => <LevelWord level={one.level} />,
@@ -128,7 +121,7 @@ function useListColumns(): readonly Column<MappingSummary>[] {
       {
         id: 'missing',
         head: t('nextNeeds'),
-        width: 230,
+        width: 170,
         wrap: true,
         cell: ({ missing }) =>
           missing.length === 0 ? t('nothingMissing') : missing.map(({ words }) => words).join(' '),
@@ -136,7 +129,8 @@ function useListColumns(): readonly Column<MappingSummary>[] {
       {
         id: 'state',
         head: t('toCheck'),
-        width: 140,
+        width: 130,
+        wrap: true,
         sortBy: ({ toCheck }) => toCheck,
         cell: ({ toCheck, errors }) =>
           errors > 0 ? (

@@ -23,7 +23,7 @@ export function TrialTable({ mapping, trial, rows, fields, onlyFailing }: TrialT
   const lines = mapping.lines.filter(({ to }) => fields.some(({ name }) => name === to));
   const nameOf = (to: string) => say(fields.find(({ name }) => name === to)?.names ?? to);
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('trial')}>
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('lines')}>
       <table className={styles.table}>
         <thead>
           <tr>
