@@ -12,6 +12,7 @@ import { expressionCommands } from './commands/dictionary-expression.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
 import { proposalCommands } from './commands/dictionary-proposal.ts';
+import { overlayCommands } from './commands/dictionary-overlay.ts';
 import { targetCommands } from './commands/dictionary-targets.ts';
 import { migrationCommands } from './commands/dictionary-migrations.ts';
 import { rehearseCommands } from './commands/dictionary-rehearse.ts';
@@ -41,6 +42,7 @@ export const commands: readonly CommandSpec[] = [
   ...rehearseCommands,
   ...migrationCommands,
   ...proposalCommands,
+  ...overlayCommands,
   ...auditCommands,
   ...accountCommands,
   ...strategyCommands,

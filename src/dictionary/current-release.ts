@@ -6,6 +6,8 @@ import * as store from './store/release.ts';
 
 export interface Release {
   readonly number: number;
+  /** Version of the node's overlay that is laid on it; 0 when there is none. */
+  readonly overlay: number;
   readonly edition: string;
   readonly hash: string;
   readonly verdict: string;
@@ -17,31 +19,41 @@ export interface Release {
 const MOST_REMEMBERED = 8;
 const remembered = new Map<string, Release>();
 
-/** The newest release of this node. @throws problems.noRelease */
+/** The newest release of this node, as it holds here: with the node's overlay laid on it. @throws problems.noRelease */
 export async function currentRelease(db: Db): Promise<Release> {
-  const head = await store.latest(db);
+  const head = await store.inForce(db);
   if (!head) throw problems.noRelease();
-  return (await readRelease(db, head.number, head.hash)) as Release;
+  return (await readRelease(db, head)) as Release;
 }
 
-/** The release with this number, or the newest. @throws problems.noRelease, problems.releaseNotFound */
-export async function getRelease(db: Db, number: number | undefined): Promise<Release> {
+/**
+ * The release with this number, or the newest as it holds here.
+ * @param overlay the version laid on it; 0: the release as it was published
+ * @throws problems.noRelease, problems.releaseNotFound
+ */
+export async function getRelease(db: Db, number: number | undefined, overlay = 0): Promise<Release> {
   if (number === undefined) return currentRelease(db);
-  const found = await readRelease(db, number);
+  const found = await readRelease(db, { number, overlay });
   if (!found) throw problems.releaseNotFound({ release: number });
   return found;
 }
 
-async function readRelease(db: Db, number: number, hash?: string): Promise<Release | undefined> {
-  const key = (of: string) => `${String(number)}/${of}`;
+interface Wanted {
+  readonly number: number;
+  readonly overlay: number;
+  readonly hash?: string;
+}
+
+async function readRelease(db: Db, { number, overlay, hash }: Wanted): Promise<Release | undefined> {
+  const key = (of: string) => `${String(number)}/${String(overlay)}/${of}`;
   const known = hash === undefined ? undefined : remembered.get(key(hash));
   if (known) return known;
-  const row = await store.byNumber(db, number);
+  const row = await (overlay === 0 ? store.byNumber(db, number) : store.withOverlay(db, number, overlay));
   if (!row) return undefined;
   const before = remembered.get(key(row.hash));
   if (before) return before;
   const { published_at: publishedAt, ...rest } = row;
-  const release: Release = { ...rest, publishedAt, plan: rest.plan as Plan };
+  const release: Release = { ...rest, overlay, publishedAt, plan: rest.plan as Plan };
   remembered.set(key(row.hash), release);
   const [oldest] = remembered.keys();
   if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);

@@ -23,6 +23,8 @@ export const permissions = {
     changes: true,
     reach: { 'data-office': 'everywhere', 'data-manager': 'own-tree', steward: 'own-tree', developer: 'own-body' },
   },
+  /** What a node says on top of the releases it follows. */
+  'dictionary.set-overlay': { changes: true, reach: { 'data-office': 'everywhere', administrator: 'everywhere' } },
   'dictionary.adopt': {
     changes: true,
     reach: { 'data-office': 'everywhere', leader: 'own-tree', steward: 'own-body' },

@@ -103,6 +103,26 @@ export const problems = defineProblems('dictionary', {
     title: 'The release is not the next one',
     help: 'Releases are taken in their order and never replaced: the member `next` is the number that fits.',
   },
+  overlayNeedsRelease: {
+    status: 409,
+    title: 'This node writes its own dictionary',
+    help: 'An overlay lies on releases that come signed from elsewhere. Change the dictionary itself by a proposal, or adopt a release first.',
+  },
+  overlayClashes: {
+    status: 422,
+    title: 'Some entries of the overlay cannot stand on the release',
+    help: 'The member `clashes` names each with what it clashes with and how to mend it. Nothing was changed.',
+  },
+  overlayPrefix: {
+    status: 422,
+    title: 'The prefix of local codes does not change',
+    help: 'Codes are never given to another meaning: keep the prefix of the member `prefix`.',
+  },
+  overlayUnreadable: {
+    status: 400,
+    title: 'This is no overlay',
+    help: 'The member `at` is the place (JSON Pointer) that does not have the shape of AUTHORING.md.',
+  },
   hashMismatch: {
     status: 422,
     title: 'The plan does not have the hash it states',

@@ -5,6 +5,7 @@ import type { Texts } from '../platform/texts.ts';
 import { applyImport } from './codes/apply-import.ts';
 import { putReleaseCrosswalks } from './crosswalks/put-release-crosswalks.ts';
 import { getRelease, type Release } from './current-release.ts';
+import { layOverlay } from './overlay/lay-overlay.ts';
 import { diffPlans, type Change } from './diff.ts';
 import { hashOf } from './canonical.ts';
 import type { CodeListPlan, Plan } from './plan.ts';
@@ -65,7 +66,7 @@ async function publishIn(context: Context, tx: Db, { plan, by, publication }: Ac
     changeSet,
     now: context.clock.now(),
   });
-  await putContent(tx, plan, changeSet);
+  await putContent(tx, await layOverlay(context, tx, { number, plan }), changeSet);
   await publication.within?.(tx, number);
   const taken = publication.number !== undefined;
   const action = taken ? 'dictionary.take-release' : 'dictionary.publish-release';
@@ -81,7 +82,7 @@ function nextNumber(newest: number, { number }: Publication): number {
 }
 
 /** What the release says, where it is looked up: lists, their codes, the search index. */
-async function putContent(tx: Db, plan: Plan, changeSet: number): Promise<void> {
+export async function putContent(tx: Db, plan: Plan, changeSet: number): Promise<void> {
   await codes.putLists(tx, plan.codeLists);
   for (const list of plan.codeLists) if (list.kind === 'release') await putReleaseList(tx, list, changeSet);
   await putReleaseCrosswalks(tx, plan.codeLists, changeSet);

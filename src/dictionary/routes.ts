@@ -14,6 +14,7 @@ import { formOf, jsonSchemaOf, templateOf, typeScriptOf } from './downloads.ts';
 import { bookExport, codeListExport, entityExport, type Download } from './export-downloads.ts';
 import { describeChange, describeRenaming } from './describe-change.ts';
 import { mappingRoutes } from './mapping-routes.ts';
+import { overlayRoutes } from './overlay/overlay-routes.ts';
 import * as pages from './pages.ts';
 import { importRoutes } from './proposals/import-routes.ts';
 import { proposalRoutes } from './proposals/proposal-routes.ts';
@@ -27,6 +28,7 @@ export function routes(server: Server, context: Context): void {
   downloadRoutes(server, context);
   exportRoutes(server, context);
   codeRoutes(server, context);
+  overlayRoutes(server, context);
   codesOverTimeRoutes(server, context);
   crosswalkRoutes(server, context);
   releaseRoutes(server, context);

@@ -7,6 +7,7 @@ import { getRelease, type Release } from './current-release.ts';
 import type { Plan } from './plan.ts';
 import { faultOfPlan } from './plan-shape.ts';
 import { problems } from './problems.ts';
+import { planAsItWouldHold } from './overlay/lay-overlay.ts';
 import { publishRelease } from './publish-release.ts';
 import { openRelease, ReleaseFileError, type ReleaseFile } from './release-file.ts';
 import * as store from './store/release.ts';
@@ -41,7 +42,7 @@ export async function takeRelease(
   const next = (head?.number ?? 0) + 1;
   if (file.number !== next || head?.hash === file.hash)
     throw problems.releaseDoesNotFit({ release: file.number, next });
-  await fits(file.plan);
+  await fits(await planAsItWouldHold(db, file.plan));
   const { name } = parseVerifierKey(file.key);
   return publishRelease(context, file.plan, by, {
     number: file.number,

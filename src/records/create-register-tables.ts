@@ -12,6 +12,8 @@ export interface RegisterTables {
   readonly register: string;
   readonly entity: EntityPlan;
   readonly release: number;
+  /** Version of the overlay that lies on it; none when absent. */
+  readonly overlay?: number;
   /** Fields that take over the values of one that they supersede (`supersededFields`). */
   readonly renames?: ReadonlyMap<string, string>;
 }
@@ -29,7 +31,7 @@ export async function createRegisterTables(
   clock: Clock,
   options: MigrationOptions = {},
 ): Promise<void> {
-  const { entity, register, release, renames = new Map() } = tables;
+  const { entity, register, release, overlay = 0, renames = new Map() } = tables;
   // Held while the steps run on other connections: one maker of a register's tables at a time.
   await db.transaction(async (hold) => {
     await lockTables(hold, entity.name);
@@ -38,16 +40,17 @@ export async function createRegisterTables(
     if (state && state.register !== register) {
       throw problems.entityTaken({ entity: entity.name, register: state.register });
     }
-    if (state?.release === release) return;
+    if (state?.release === release && state.overlay === overlay) return;
     if (!state) await makeTables(db, tables, clock);
-    else await followed(db, entity, clock, () => migrateTable(db, { ...tables, renames, state, clock, options }));
+    else
+      await followed(db, entity, clock, () => migrateTable(db, { ...tables, overlay, renames, state, clock, options }));
   });
 }
 
-const makeTables = (db: Db, { entity, register, release }: RegisterTables, clock: Clock): Promise<void> =>
+const makeTables = (db: Db, { entity, register, release, overlay = 0 }: RegisterTables, clock: Clock): Promise<void> =>
   db.transaction(async (tx) => {
     await tx.script(emitDdl(entity, { serverVersion: await serverVersion(tx) }).script);
-    await saveTableState(tx, { entity: entity.name, register, release }, clock.now());
+    await saveTableState(tx, { entity: entity.name, register, release, overlay }, clock.now());
   });
 
 /** Why it stopped is kept for people who watch: the follower says no more than that it is stuck. */

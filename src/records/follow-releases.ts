@@ -27,16 +27,23 @@ export async function createAllTables({ clock, db: pool }: Own, db: Db, options:
     const entity = current.plan.entities.find((one) => one.name === register.entity);
     if (!entity) continue;
     const renames = await renamesOf(pool, entity, current);
-    const tables = { register: register.name, entity, release: current.number, renames };
+    const { number: release, overlay } = current;
+    const tables = { register: register.name, entity, release, overlay, renames };
     await createRegisterTables(pool, tables, clock, options).catch((error: unknown) => failed.push(error));
   }
   if (failed.length > 0) throw failed[0];
 }
 
-async function renamesOf(db: Db, entity: EntityPlan, { number, plan }: Release): Promise<ReadonlyMap<string, string>> {
+async function renamesOf(
+  db: Db,
+  entity: EntityPlan,
+  { number, overlay, plan }: Release,
+): Promise<ReadonlyMap<string, string>> {
   const state = await findTableState(db, entity.name);
-  if (!state || state.release === number) return new Map();
-  const before = (await getRelease(db, state.release)).plan.entities.find((one) => one.name === entity.name);
+  if (!state || (state.release === number && state.overlay === overlay)) return new Map();
+  const before = (await getRelease(db, state.release, state.overlay)).plan.entities.find(
+    (one) => one.name === entity.name,
+  );
   return before ? supersededFields(before, entity, plan.elements) : new Map();
 }
 

@@ -50,6 +50,7 @@ async function prepare(context: Context, request: RowsRequest): Promise<BulkLoad
     register: table.register,
     entity: table.entity.name,
     release: table.release,
+    overlay: table.overlay,
     body: request.body,
     account: request.caller.account,
     upload: request.upload ?? null,

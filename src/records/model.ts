@@ -8,6 +8,8 @@ export interface RegisterTable {
   readonly register: string;
   readonly entity: EntityPlan;
   readonly release: number;
+  /** Version of the node's overlay that lies on the release; 0 for none. */
+  readonly overlay: number;
   readonly plan: Plan;
 }
 

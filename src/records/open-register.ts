@@ -17,10 +17,11 @@ export async function openRegister(db: Db, register: string): Promise<RegisterTa
   const state = await findTableState(db, found.entity);
   if (!state || state.register !== register) throw problems.registerNotReady({ register });
   const current = await currentRelease(db);
-  const { number, plan } = current.number === state.release ? current : await getRelease(db, state.release);
+  const isCurrent = current.number === state.release && current.overlay === state.overlay;
+  const { number, overlay, plan } = isCurrent ? current : await getRelease(db, state.release, state.overlay);
   const entity = plan.entities.find((one) => one.name === found.entity);
   if (!entity) throw problems.registerNotReady({ register });
-  return { register, entity, release: number, plan };
+  return { register, entity, release: number, overlay, plan };
 }
 
 /** For a transaction that writes: the register stays under this release until it ends. @throws as openRegister */
@@ -35,11 +36,11 @@ export async function openForWriting(tx: Db, register: string): Promise<Register
  */
 export async function openForLoad(
   tx: Db,
-  load: { readonly register: string; readonly release: number },
+  load: Pick<RegisterTable, 'register' | 'release' | 'overlay'>,
 ): Promise<RegisterTable> {
   const table = await openForWriting(tx, load.register);
-  if (table.release === load.release) return table;
-  const { plan } = await getRelease(tx, load.release);
+  if (table.release === load.release && table.overlay === load.overlay) return table;
+  const { plan } = await getRelease(tx, load.release, load.overlay);
   const read = plan.entities.find((one) => one.name === table.entity.name);
   if (JSON.stringify(read) !== JSON.stringify(table.entity)) throw problems.loadOutdated({ register: load.register });
   return table;

@@ -172,7 +172,7 @@ interface Stored {
 async function storedTable(tx: Db, name: string): Promise<Stored | undefined> {
   const state = await findTableState(tx, name);
   if (!state) return undefined;
-  const { plan } = await getRelease(tx, state.release);
+  const { plan } = await getRelease(tx, state.release, state.overlay);
   const entity = plan.entities.find((one) => one.name === name);
   return entity ? { state, entity, columns: await listColumns(tx, name) } : undefined;
 }

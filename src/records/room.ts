@@ -9,6 +9,7 @@ import { problems } from './problems.ts';
 import { serveLoads } from './serve-loads.ts';
 import { serveReleases } from './serve-releases.ts';
 import { serveMigrations } from './serve-migrations.ts';
+import { serveOverlay } from './serve-overlay.ts';
 import { serveReads } from './serve-reads.ts';
 import { serveWrites } from './serve-writes.ts';
 
@@ -25,5 +26,6 @@ export const recordsRoom: Room = {
     serveLoads(server, context);
     serveReleases(server, context);
     serveMigrations(server, context);
+    serveOverlay(server, context);
   },
 };

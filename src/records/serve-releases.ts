@@ -4,6 +4,7 @@ import {
   describeChange,
   describeRenaming,
   openProposal,
+  planAsItWouldHold,
   readProposal,
   releaseProposals,
   releaseSigner,
@@ -39,7 +40,7 @@ export function serveReleases(server: Server, context: Context): void {
     return { number, edition, hash, verdict, proposals: [...body.proposals], ...signed };
   });
   serve(server, contract.rehearseRelease, async ({ upload, caller, t }) => {
-    const plan = readProposal(await readWhole(upload, LARGEST));
+    const plan = await planAsItWouldHold(context.db, readProposal(await readWhole(upload, LARGEST)));
     return viewOf(await rehearseRelease(context, plan), caller.language, t);
   });
   serve(server, contract.takeRelease, async ({ upload, query, caller, decision }) => {
@@ -51,7 +52,7 @@ export function serveReleases(server: Server, context: Context): void {
 }
 
 /** @throws problems.releaseFails with the rows that are in the way */
-async function mustFit(context: Context, plan: Plan): Promise<void> {
+export async function mustFit(context: Context, plan: Plan): Promise<void> {
   const { registers, possible } = await rehearseRelease(context, plan);
   if (possible) return;
   const failing = registers.flatMap(({ register, failing: found }) =>

@@ -52,6 +52,7 @@ export async function stageUpload(context: Context, request: StageRequest): Prom
       register: table.register,
       entity: table.entity.name,
       release: table.release,
+      overlay: table.overlay,
       body: request.body,
       account: request.caller.account,
       upload: request.upload ?? null,

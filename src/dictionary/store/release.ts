@@ -39,6 +39,26 @@ export const lockReleases = (tx: Db) => tx.run(sql`lock table dictionary.release
 export const latest = (db: Db) =>
   db.one(Head, sql`select number, hash from dictionary.release order by number desc limit 1`);
 
+const InForce = Type.Object({ number: Type.Integer(), hash: Type.String(), overlay: Type.Integer() });
+
+/** The newest release as it holds here: with the newest overlay that was laid on it, or 0. */
+export const inForce = (db: Db) =>
+  db.one(
+    InForce,
+    sql`select r.number, coalesce(e.hash, r.hash) as hash, coalesce(e.overlay, 0) as overlay
+        from (select number, hash from dictionary.release order by number desc limit 1) r
+        left join lateral (select overlay, hash from dictionary.effective
+          where release = r.number order by overlay desc limit 1) e on true`,
+  );
+
+/** A release with one overlay laid on it. */
+export const withOverlay = (db: Db, number: number, overlay: number) =>
+  db.one(
+    Stored,
+    sql`select r.number, e.edition, e.hash, r.verdict, r.published_at, e.plan from dictionary.effective e
+        join dictionary.release r on r.number = e.release where e.release = ${number} and e.overlay = ${overlay}`,
+  );
+
 export const byNumber = (db: Db, number: number) =>
   db.one(
     Stored,

@@ -33,6 +33,7 @@ export interface Following {
   readonly register: string;
   readonly entity: EntityPlan;
   readonly release: number;
+  readonly overlay: number;
   readonly state: TableState;
   readonly renames: ReadonlyMap<string, string>;
   readonly clock: Clock;
@@ -56,7 +57,7 @@ const MOST_NAMED = 20;
  * @throws problems.registerBusy when others kept the table to themselves all the time
  */
 export async function migrateTable(db: Db, following: Following): Promise<void> {
-  const { entity, register, release, state, renames, clock, options } = following;
+  const { entity, register, release, overlay, state, renames, clock, options } = following;
   const version = await serverVersion(db);
   const begun = { entity: entity.name, register, from: state.release, release, now: clock.now() };
   await beginMigration(db, begun);
@@ -69,7 +70,7 @@ export async function migrateTable(db: Db, following: Following): Promise<void> 
     await shortly(db, options, async (tx) => {
       await lockPlan(tx, register, 'switch');
       if (!isNothing(target)) await switchTable(tx, entity, target);
-      await saveTableState(tx, { entity: entity.name, register, release }, clock.now());
+      await saveTableState(tx, { entity: entity.name, register, release, overlay }, clock.now());
       await endMigration(tx, entity.name, clock.now());
     });
   } catch (error) {

@@ -12,6 +12,7 @@ const LoadRow = Type.Object({
   register: Type.String(),
   entity: Type.String(),
   release: Type.Integer(),
+  overlay: Type.Integer(),
   body: Type.Integer(),
   account: Type.String(),
   state: Type.String(),
@@ -43,7 +44,7 @@ export interface Load extends Omit<Static<typeof LoadRow>, 'state'> {
   readonly state: LoadState;
 }
 
-const columns = sql`id, register, entity, release, body, account, state, upload, file_name as "fileName", columns, stage,
+const columns = sql`id, register, entity, release, overlay, body, account, state, upload, file_name as "fileName", columns, stage,
   rows_read as rows, ready, wrong, rows_new as new, rows_changed as changed, rows_unchanged as unchanged, findings,
   warnings, notes, extra, change_set as "changeSet", undone_by as "undoneBy", created_at as "createdAt",
   checked_at as "checkedAt", committed_at as "committedAt", undone_at as "undoneAt", expires_at as "expiresAt"`;
@@ -55,6 +56,7 @@ export interface NewLoad {
   readonly register: string;
   readonly entity: string;
   readonly release: number;
+  readonly overlay: number;
   readonly body: number;
   readonly account: string;
   readonly upload: string | null;
@@ -67,9 +69,9 @@ export interface NewLoad {
 
 export async function insertLoad(tx: Db, load: NewLoad): Promise<void> {
   await tx.run(sql`
-    insert into records.load (id, register, entity, release, body, account, state, upload, file_name, columns, stage,
+    insert into records.load (id, register, entity, release, overlay, body, account, state, upload, file_name, columns, stage,
       created_at, expires_at)
-    values (${load.id}, ${load.register}, ${load.entity}, ${load.release}, ${load.body}, ${load.account}, 'uploaded',
+    values (${load.id}, ${load.register}, ${load.entity}, ${load.release}, ${load.overlay}, ${load.body}, ${load.account}, 'uploaded',
       ${load.upload}, ${load.fileName}, ${JSON.stringify(load.columns)}::jsonb, ${load.stage},
       ${load.createdAt.toISOString()}, ${load.expiresAt.toISOString()})`);
 }

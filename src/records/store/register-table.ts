@@ -29,19 +29,29 @@ export const keyEquals = (entity: EntityPlan, a: string, b: string): Sql =>
 export const keyColumns = (entity: EntityPlan): readonly string[] =>
   entity.validTime ? [...entity.key, 'valid_from'] : entity.key;
 
-const TableState = Type.Object({ entity: Type.String(), register: Type.String(), release: Type.Integer() });
+const TableState = Type.Object({
+  entity: Type.String(),
+  register: Type.String(),
+  release: Type.Integer(),
+  /** Version of the overlay that lay on it; 0 for none. */
+  overlay: Type.Integer(),
+});
 /** Which register's tables were made, and from the entity of which release. */
 export type TableState = Static<typeof TableState>;
 
 export async function findTableState(db: Db, entity: string): Promise<TableState | undefined> {
-  return db.one(TableState, sql`select entity, register, release from records.table_state where entity = ${entity}`);
+  return db.one(
+    TableState,
+    sql`select entity, register, release, overlay from records.table_state where entity = ${entity}`,
+  );
 }
 
 export async function saveTableState(tx: Db, state: TableState, now: Date): Promise<void> {
   await tx.run(sql`
-    insert into records.table_state (entity, register, release, created_at, changed_at)
-    values (${state.entity}, ${state.register}, ${state.release}, ${now.toISOString()}, ${now.toISOString()})
-    on conflict (entity) do update set release = excluded.release, changed_at = excluded.changed_at`);
+    insert into records.table_state (entity, register, release, overlay, created_at, changed_at)
+    values (${state.entity}, ${state.register}, ${state.release}, ${state.overlay}, ${now.toISOString()}, ${now.toISOString()})
+    on conflict (entity) do update set release = excluded.release, overlay = excluded.overlay,
+      changed_at = excluded.changed_at`);
 }
 
 /** One maker of a register's tables at a time. */
