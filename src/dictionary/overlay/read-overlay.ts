@@ -11,7 +11,7 @@ export function readOverlay(text: string): Overlay {
   let value: unknown;
   try {
     // Aliases make a small file a large dictionary.
-    value = parse(text, { maxAliasCount: 0, schema: 'core', uniqueKeys: true });
+    value = parse(text, { maxAliasCount: 0, schema: 'core', uniqueKeys: true, logLevel: 'error' });
   } catch {
     throw problems.overlayUnreadable({ at: '' });
   }
