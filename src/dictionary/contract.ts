@@ -5,14 +5,8 @@ import { endpoint } from '../platform/http/endpoint.ts';
 import { LanguageTag, Texts } from '../platform/texts.ts';
 import { PlanChange, PlanRenaming } from './plan-change-contract.ts';
 
-export {
-  checkOverlay,
-  getOverlay,
-  listOverlayChanges,
-  OverlayClash,
-  OverlayView,
-  setOverlay,
-} from './overlay/overlay-contract.ts';
+export { checkOverlay, getOverlay, listOverlayChanges, setOverlay } from './overlay/overlay-contract.ts';
+export { OverlayClash, OverlayView } from './overlay/overlay-contract.ts';
 export { PlanChange, PlanRenaming } from './plan-change-contract.ts';
 export {
   importSuccessions,
