@@ -3,15 +3,25 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Type from 'typebox';
-import { getBody, listBodies } from './bodies/index.ts';
-import { adoptRelease, compileProfileDictionary, currentRelease, publishRelease } from './dictionary/index.ts';
+import { describeCaller, getBody, listBodies } from './bodies/index.ts';
+import {
+  actingOf,
+  adoptRelease,
+  compileProfileDictionary,
+  currentRelease,
+  publishRelease,
+  tellProposals,
+} from './dictionary/index.ts';
+import { authorizer } from './governance/index.ts';
 import type { OpenNode } from './node.ts';
 import { system } from './platform/caller.ts';
 import { sequenceChanges } from './platform/changes/index.ts';
 import { fixedClock } from './platform/clock.ts';
 import type { Context } from './platform/context.ts';
+import { findAccountByName } from './platform/identity/index.ts';
 import { readProfile } from './platform/profile.ts';
 import { addDays } from './platform/relative-day.ts';
+import { fold } from './platform/search/fold.ts';
 import { firstDay, readSetting, writeSetting } from './platform/setting.ts';
 import { endRecord, findByKey, loadRows, openRegister } from './records/index.ts';
 
@@ -62,6 +72,7 @@ export async function tellDemo(node: OpenNode, files: string): Promise<void> {
     for (const load of [...story.loads].sort((a, b) => b.daysAgo - a.daysAgo)) await tellLoad(context, load, day);
     await tellAdoptions(context, story);
     await tellReads(context, story);
+    await tellProposed(node);
     await writeSetting(db, 'story', 'told');
   }
   if (!existsSync(files)) await module.writeStoryFiles(story, files);
@@ -126,6 +137,22 @@ async function tellAdoptions(context: Context, story: Story): Promise<void> {
     for (let release = 1; release <= (newest ? number : Math.max(1, number - 1)); release++)
       await adoptRelease(context, { body: id, release }, author);
   }
+}
+
+/** What its people propose for the next release: each with the rights of the posts that the story gives them. */
+async function tellProposed({ context, rooms }: OpenNode): Promise<void> {
+  const { db, profile } = context;
+  const authorize = authorizer(
+    context,
+    rooms.map((room) => room.permissions),
+  );
+  await tellProposals(context, async (name) => {
+    const account = await findAccountByName(db, fold(name));
+    if (!account) throw new HalfToldError(`the story has nobody called ${name}`);
+    const caller = await describeCaller(db, account.id, profile.languages[0] ?? 'en');
+    const decision = await authorize(caller, 'dictionary.comment-proposals', {});
+    return actingOf({ authorize }, { caller, decision });
+  });
 }
 
 /** What was read in the last month, entry by entry: the catalogue counts them from the audit trail. */

@@ -9,6 +9,7 @@ export { currentRelease, getEntity, getRelease } from './current-release.ts';
 export { publishRelease } from './publish-release.ts';
 export { openProposal } from './proposals/assess-proposal.ts';
 export { actingOf } from './proposals/proposal-routes.ts';
+export { tellProposals } from './proposals/tell-proposals.ts';
 export { releaseProposals } from './proposals/release-proposals.ts';
 export { releaseSigner } from './release-signer.ts';
 export { readProposal, takeRelease } from './take-release.ts';

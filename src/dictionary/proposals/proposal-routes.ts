@@ -46,7 +46,10 @@ const PERMISSIONS: Readonly<Record<Right, string>> = {
 /** The posts in which a returned proposal may come back, the nearest to the data first. */
 const MAKING = ['steward', 'data-manager', 'data-office'];
 
-export async function actingOf(server: Server, { caller, decision }: Omit<Asking, 't'>): Promise<Acting> {
+export async function actingOf(
+  server: Pick<Server, 'authorize'>,
+  { caller, decision }: Omit<Asking, 't'>,
+): Promise<Acting> {
   const asked = await Promise.all(
     (Object.entries(PERMISSIONS) as [Right, string][]).map(async ([right, permission]) => {
       const { allowed } = await server.authorize(caller, permission, {});
