@@ -37,7 +37,9 @@ async function prepare(context: Context, wanted: Pick<Wanted, 'entity' | 'releas
 
 export async function jsonSchemaOf(context: Context, wanted: Wanted): Promise<string> {
   const { release, entity, codes } = await prepare(context, wanted);
-  const schema = emitJsonSchema(entity, { language: wanted.language, release: release.number, codes });
+  const elements = new Map(release.plan.elements.map((one) => [one.code, one]));
+  const element = (code: string) => elements.get(code);
+  const schema = emitJsonSchema(entity, { language: wanted.language, release: release.number, codes, element });
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 

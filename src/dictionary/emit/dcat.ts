@@ -4,7 +4,8 @@
  * Access rights are the strictest of the fields' labels. Languages are named by the Library of Congress (DCAT 3 §6.4.5).
  */
 import type { Texts } from '../../platform/texts.ts';
-import type { EntityPlan, FieldPlan } from '../plan.ts';
+import type { ElementPlan, EntityPlan, FieldPlan } from '../plan.ts';
+import { datasetAnnotations, elementsOf } from './element-annotations.ts';
 import type { Iris } from './iris.ts';
 import { iri, texts, type Graph, type Prefix, type Resource, type Term } from './rdf.ts';
 import { writeJsonLd, type JsonLd } from './json-ld.ts';
@@ -16,9 +17,10 @@ export interface DcatOptions {
   readonly edition: string;
   /** Who publishes, and what the catalogue is called; the base IRI speaks for a deployment without names. */
   readonly publisher: Texts;
+  readonly element: (code: string) => ElementPlan | undefined;
 }
 
-const USED: readonly Prefix[] = ['dcat', 'dct', 'foaf'];
+const USED: readonly Prefix[] = ['dcat', 'dct', 'foaf', 'rdfs'];
 
 /** One data set, as an entry of a catalogue that stands elsewhere. */
 export const emitDcatEntry = (entity: EntityPlan, options: DcatOptions): JsonLd =>
@@ -58,7 +60,7 @@ const publisherOf = (options: DcatOptions): Resource => ({
   properties: [['foaf:name', titleOf(options)]],
 });
 
-function datasetOf(entity: EntityPlan, { iris, languages, edition }: DcatOptions): Resource {
+function datasetOf(entity: EntityPlan, { iris, languages, edition, element }: DcatOptions): Resource {
   const words = new Set(
     entity.fields.flatMap((field) => Object.entries(field.names).map(([tag, text]) => `${tag} ${text}`)),
   );
@@ -75,6 +77,7 @@ function datasetOf(entity: EntityPlan, { iris, languages, edition }: DcatOptions
       ['dcat:keyword', [...words].sort().map(toKeyword)],
       ['dcat:version', [{ text: edition }]],
       ['dct:conformsTo', [iri(iris.shape(entity.name)), iri(iris.schema(entity.name))]],
+      ...datasetAnnotations(elementsOf(entity, element), accessOf(entity.fields) === 'PUBLIC'),
     ],
   };
 }

@@ -4,7 +4,8 @@
  */
 import { pick } from '../../platform/texts.ts';
 import { toEcmaScript } from '../pattern/emit.ts';
-import type { CodeItemPlan, EntityPlan, FieldPlan } from '../plan.ts';
+import type { CodeItemPlan, ElementPlan, EntityPlan, FieldPlan } from '../plan.ts';
+import { schemaAnnotations } from './element-annotations.ts';
 import { DATE_PATTERN, decimalPattern, integerBounds, MOMENT_PATTERN, PARTIAL_DATE_PATTERN } from './notation.ts';
 import { digitLimits } from '../validate/readers.ts';
 import { boundPatterns } from './range-pattern.ts';
@@ -15,6 +16,8 @@ export interface SchemaOptions {
   readonly release: number;
   /** Codes in force, for lists that are short enough to be spelt out; undefined for others. */
   readonly codes: (list: string) => readonly CodeItemPlan[] | undefined;
+  /** For what only an element says; absent: constraints and words of the field alone. */
+  readonly element?: (code: string) => ElementPlan | undefined;
 }
 
 const DATE = toEcmaScript(DATE_PATTERN);
@@ -59,6 +62,7 @@ function property(field: FieldPlan, options: SchemaOptions): JsonSchema {
     'x-element': field.element,
     ...(field.authority === undefined ? {} : { 'x-authority': field.authority }),
     ...(field.example === undefined ? {} : { examples: [exampleOf(field, field.example)] }),
+    ...schemaAnnotations(options.element?.(field.element), options.language),
   };
 }
 

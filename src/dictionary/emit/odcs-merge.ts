@@ -16,6 +16,8 @@ import type { EntityPlan, FieldPlan } from '../plan.ts';
 export interface OwnObject {
   readonly object: Obj;
   readonly property: (field: FieldPlan) => Obj;
+  /** Custom properties that no contract is read into: there is one only when somebody stated it here. */
+  readonly added: (field: FieldPlan) => Obj;
 }
 
 export function mergedObject(entity: EntityPlan, carried: CarriedContract, own: OwnObject): Obj {
@@ -72,7 +74,8 @@ class Merging {
         ...(changed.words && pickOf(own, ['businessName', 'description'])),
         ...(changed.type && pickOf(own, TYPE)),
         ...(changed.own && pickOf(own, ['classification', 'criticalDataElement', 'examples'])),
-        ...(changed.own && { customProperties: customProperties(property, own) }),
+        ...pickOf(own, TRANSFORM),
+        ...customProperties(property, changed.own ? own : this.own.added(field)),
         ...(quality && { quality }),
       },
     ];
@@ -83,6 +86,8 @@ const TYPE = [
   ...['logicalType', 'physicalType', 'logicalTypeOptions', 'required', 'primaryKey', 'primaryKeyPosition', 'unique'],
   ...['relationships', 'items', 'properties'],
 ];
+
+const TRANSFORM = ['transformSourceObjects', 'transformLogic', 'transformDescription'];
 
 const pickOf = (of: Obj, names: readonly string[]): Obj =>
   Object.fromEntries(names.filter((name) => of[name] !== undefined).map((name) => [name, of[name]]));
@@ -104,8 +109,10 @@ function withNew(given: unknown, own: unknown): readonly unknown[] | undefined {
 }
 
 /** Ours by name over the contract's. */
-function customProperties(property: Obj, own: Obj): readonly Obj[] {
+function customProperties(property: Obj, own: Obj): { customProperties?: readonly Obj[] } {
   const ours = listOf(own['customProperties']);
+  if (ours.length === 0) return {};
   const names = new Set(ours.map((one) => one['property']));
-  return [...listOf(property['customProperties']).filter((one) => !names.has(one['property'])), ...ours];
+  const given = listOf(property['customProperties']).filter((one) => !names.has(one['property'] as string));
+  return { customProperties: [...given, ...ours] };
 }

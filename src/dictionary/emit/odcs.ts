@@ -9,6 +9,7 @@ import { carriedContract } from '../carried/odcs-carried.ts';
 import { toEcmaScript } from '../pattern/emit.ts';
 import { compact } from '../lower.ts';
 import type { Dimension, ElementPlan, EntityPlan, FieldPlan } from '../plan.ts';
+import { contractProperties, contractRoles, contractTransform, elementsOf } from './element-annotations.ts';
 import type { Iris } from './iris.ts';
 import type { SchemaOptions } from './json-schema.ts';
 import { columnType } from './names.ts';
@@ -53,7 +54,8 @@ export function carriedContractOf(entities: readonly EntityPlan[], options: Odcs
     const carried = carriedContract(entity.carried);
     const property = (field: FieldPlan) => propertyOf(field, entity, options);
     if (!carried) return [];
-    const object = mergedObject(entity, carried, { object: objectOf(entity, options), property });
+    const added = (field: FieldPlan) => addedOf(options.element(field.element));
+    const object = mergedObject(entity, carried, { object: objectOf(entity, options), property, added });
     return [{ place: carried.place, object }];
   });
   const first = entities[0] && carriedContract(entities[0].carried);
@@ -74,9 +76,10 @@ export function odcsContract(entity: EntityPlan, options: OdcsOptions): Json {
 
 function ownContract(entity: EntityPlan, options: OdcsOptions): Json {
   const { language, iris, edition } = options;
-  const elements = entity.fields.flatMap((field) => options.element(field.element) ?? []);
+  const elements = elementsOf(entity, options.element);
   const purposes = new Set(elements.flatMap((element) => element.purpose.map((words) => pick(words, language))));
-  const service = entity.fields.filter((field) => field.maxAge !== undefined);
+  const service = [...freshness(entity), ...latency(entity, options)];
+  const roles = contractRoles(elements);
   return {
     apiVersion: 'v3.1.0',
     kind: 'DataContract',
@@ -91,7 +94,8 @@ function ownContract(entity: EntityPlan, options: OdcsOptions): Json {
     },
     tags: [accessOf(entity.fields)],
     schema: [objectOf(entity, options)],
-    ...(service.length > 0 ? { slaProperties: service.map((field) => freshness(entity, field)) } : {}),
+    ...(service.length > 0 ? { slaProperties: service } : {}),
+    ...(roles.length > 0 ? { roles } : {}),
     customProperties: [
       { property: 'entityCode', value: entity.code },
       { property: 'release', value: options.release },
@@ -99,6 +103,9 @@ function ownContract(entity: EntityPlan, options: OdcsOptions): Json {
     ],
   };
 }
+
+const addedOf = (element: ElementPlan | undefined): Json =>
+  element ? { customProperties: contractProperties(element) } : {};
 
 /** Every language, because the standard's own members take one. */
 const texts = (property: string, words: Texts) =>
@@ -128,6 +135,7 @@ function propertyOf(field: FieldPlan, entity: EntityPlan, options: OdcsOptions):
   const limits = limitsOf(field);
   const target = field.references === undefined ? undefined : options.entity(field.references);
   const quality = qualityOf(field, options);
+  const element = options.element(field.element);
   return {
     name: field.name,
     physicalName: field.name,
@@ -142,12 +150,13 @@ function propertyOf(field: FieldPlan, entity: EntityPlan, options: OdcsOptions):
     classification: field.labels.sharing,
     criticalDataElement: field.criticality !== 'ordinary',
     ...(field.example === undefined ? {} : { examples: [field.example] }),
+    ...(element && contractTransform(element)),
     ...(target?.key.length === 1
       ? { relationships: [{ type: 'foreignKey', to: `${target.name}.${target.key[0] ?? ''}` }] }
       : {}),
     authoritativeDefinitions: [{ url: iris.element(field.element), type: 'businessDefinition' }],
     ...(quality.length > 0 ? { quality } : {}),
-    customProperties: ownOf(field),
+    customProperties: [...ownOf(field), ...(element ? contractProperties(element) : [])],
   };
 }
 
@@ -254,9 +263,22 @@ function qualityOf(field: FieldPlan, options: OdcsOptions): Json[] {
   ];
 }
 
-const freshness = (entity: EntityPlan, field: FieldPlan): Json => ({
-  property: 'freshness',
-  value: field.maxAge,
-  unit: 'd',
-  element: `${entity.name}.${field.name}`,
-});
+const freshness = (entity: EntityPlan): Json[] =>
+  entity.fields
+    .filter((field) => field.maxAge !== undefined)
+    .map((field) => ({
+      property: 'freshness',
+      value: field.maxAge,
+      unit: 'd',
+      element: `${entity.name}.${field.name}`,
+    }));
+
+/** From the event until the value is entered, in days as the element counts them. */
+const latency = (entity: EntityPlan, { element }: OdcsOptions): Json[] =>
+  entity.fields.flatMap((field) => {
+    const deadline = element(field.element)?.updateDeadline;
+    if (!deadline) return [];
+    const counted = `${deadline.counted ?? 'calendar'} days`;
+    const place = `${entity.name}.${field.name}`;
+    return [{ property: 'latency', value: deadline.days, unit: 'd', element: place, description: counted }];
+  });

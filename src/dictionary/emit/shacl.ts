@@ -6,6 +6,7 @@
  */
 import { toXpath } from '../pattern/emit.ts';
 import type { EntityPlan, FieldPlan } from '../plan.ts';
+import { shapeAnnotations } from './element-annotations.ts';
 import type { Iris } from './iris.ts';
 import { datatypes } from './json-ld-context.ts';
 import type { SchemaOptions } from './json-schema.ts';
@@ -22,7 +23,7 @@ import { iri, name, texts, type Graph, type Properties, type Resource, type Term
 import { shortList } from './table-schema.ts';
 import { writeTurtle } from './turtle.ts';
 
-export interface ShaclOptions extends Pick<SchemaOptions, 'codes'> {
+export interface ShaclOptions extends Pick<SchemaOptions, 'codes' | 'element'> {
   readonly iris: Iris;
 }
 
@@ -57,7 +58,7 @@ export function shaclGraph(entity: EntityPlan, options: ShaclOptions): Graph {
     types: ['rdfs:Class'],
     properties: [['rdfs:label', texts(entity.names)]],
   };
-  return { used: ['rdf', 'rdfs', 'sh', 'xsd', 'dct'], resources: [type, ...groups, shape] };
+  return { used: ['rdf', 'rdfs', 'sh', 'xsd', 'dct', 'skos', 'owl'], resources: [type, ...groups, shape] };
 }
 
 interface At {
@@ -85,6 +86,7 @@ function propertyOf(field: FieldPlan, { entity, i, groupIri }: At, options: Shac
     ...rangeOf(field),
     ['sh:in', codes ? [{ list: codes.map((text) => ({ text })) }] : []],
     ['dct:conformsTo', field.codeList ? [iri(iris.list(field.codeList.list))] : []],
+    ...shapeAnnotations(options.element?.(field.element), iris),
   ];
 }
 
