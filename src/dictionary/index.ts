@@ -3,6 +3,7 @@ export { dictionaryRoom } from './room.ts';
 export { checkProfileDictionary, compileProfileDictionary } from './compile.ts';
 export { authorPlan } from './author/author-plan.ts';
 export { writeDictionary } from './author/write-dictionary.ts';
+export { writeWorkbook } from './workbook/write-workbook.ts';
 export { compileAuthored } from './author/compile-authored.ts';
 export { describeFinding, writePlace } from './source/finding.ts';
 export { currentRelease, getEntity, getRelease } from './current-release.ts';

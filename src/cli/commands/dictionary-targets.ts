@@ -9,15 +9,15 @@ import { compile } from './dictionary.ts';
 /** What is written when no target is named: what a node needs of a dictionary. */
 const USUAL = ['ddl', 'json-schema', 'typescript'] as const;
 
-/** The dictionary as its authors write it. */
-const OWN = 'artery';
+/** The whole dictionary as its authors write it: a folder of YAML, or one workbook. */
+const OWN = ['artery', 'excel'] as const;
 
 const run = (option: 'target' | 'format') => async (tool: Tool, given: Given) => {
   const folder = given.text('out');
   if (folder === undefined) throw new UsageError('out-missing');
   const dictionary = await compiler();
   const asked = given.text(option);
-  const own = option === 'format' && asked === OWN;
+  const own = option === 'format' ? OWN.find((name) => name === asked) : undefined;
   if (!own) refuseUnknown(asked, option, dictionary);
   const { plan, said, lines } = await compile(tool, given.args);
   if (!plan) return { data: { ok: false, findings: said, files: [] }, lines, findings: true };
@@ -34,11 +34,12 @@ const run = (option: 'target' | 'format') => async (tool: Tool, given: Given) =>
   };
   mkdirSync(folder, { recursive: true });
   if (asked === undefined) write({ name: 'plan.json', content: `${JSON.stringify(plan, null, 2)}\n` });
-  if (own) {
+  if (own === 'artery') {
     for (const { path, text } of dictionary.writeDictionary(plan, basename(resolve(folder))))
       write({ name: path, content: text });
   }
-  for (const target of targetsOf(asked, dictionary.isTarget))
+  if (own === 'excel') write({ name: 'dictionary.xlsx', content: await dictionary.writeWorkbook(plan) });
+  for (const target of own ? [] : targetsOf(asked, dictionary.isTarget))
     for await (const file of dictionary.compileTarget(target, ready)) write(file);
   const end = tool.t('cli:dictionary.compiled', { count: names.length, folder, hash: plan.hash.slice(0, 12) });
   return { data: { ok: true, hash: plan.hash, findings: said, files: names }, lines: [...lines, end] };
@@ -46,7 +47,7 @@ const run = (option: 'target' | 'format') => async (tool: Tool, given: Given) =>
 
 /** @throws UsageError */
 function refuseUnknown(asked: string | undefined, option: string, { targets, isTarget }: Dictionary): void {
-  const known = [...(option === 'format' ? [OWN] : []), ...targets].join(', ');
+  const known = [...new Set([...(option === 'format' ? OWN : []), ...targets])].join(', ');
   if (asked === undefined && option === 'format') throw new UsageError('format', { known });
   if (asked !== undefined && !isTarget(asked)) throw new UsageError('unknown-target', { given: asked, known });
 }
@@ -95,6 +96,7 @@ const exportAs: CommandSpec = {
   ],
   examples: [
     'dictionary export vn-party --format artery --out ./dictionary',
+    'dictionary export vn-party --format excel --out ./dictionary',
     'dictionary export --format skos --out ./lists',
     'dictionary export --format book --out ./book',
   ],

@@ -11,7 +11,7 @@ import {
   type Proposal,
 } from './model.ts';
 import { openText } from './open-file.ts';
-import { readArtery } from './read-artery.ts';
+import { readArtery, type ArteryReading } from './read-artery.ts';
 import { readCsv } from './read-csv.ts';
 import { readDdl } from './read-ddl.ts';
 import { readDsa } from './read-dsa.ts';
@@ -20,6 +20,7 @@ import { readJsonSchema } from './read-json-schema.ts';
 import { readOdcs } from './read-odcs.ts';
 import { readSkos } from './read-skos.ts';
 import { readTableSchema } from './read-table-schema.ts';
+import { readWorkbooks } from '../workbook/read-workbook.ts';
 
 export interface ImportOptions {
   readonly format: Format;
@@ -45,6 +46,8 @@ export async function importFiles(given: readonly ImportFile[], options: ImportO
   const { format } = options;
   const findings = new ImportFindings();
   if (format === 'artery') return importArtery(files, findings, options);
+  const whole = format === 'excel' ? await readWorkbooks(files, findings) : undefined;
+  if (whole) return sealReading(whole, { files, findings, options });
   return assemble(await readAll(files, format, findings), findings, options);
 }
 
@@ -81,13 +84,20 @@ async function readOne(file: ImportFile, format: Exclude<Format, 'artery'>, find
   return opened ? READERS[format](opened) : { entities: [], lists: [] };
 }
 
-function importArtery(
-  files: readonly ImportFile[],
-  findings: ImportFindings,
-  { as, language }: ImportOptions,
-): Proposal {
+function importArtery(files: readonly ImportFile[], findings: ImportFindings, options: ImportOptions): Proposal {
   const opened = files.flatMap((file) => openText(file, findings, 'artery') ?? []);
-  const reading = readArtery(opened, findings);
+  return sealReading(readArtery(opened, findings), { files, findings, options });
+}
+
+/** What was written in our own shape is proposed as it stands. */
+function sealReading(
+  reading: ArteryReading,
+  {
+    files,
+    findings,
+    options: { as, language },
+  }: { files: readonly ImportFile[]; findings: ImportFindings; options: ImportOptions },
+): Proposal {
   const [entity, ...others] = reading.entities;
   const isOne = as !== undefined && entity !== undefined && others.length === 0;
   if (as !== undefined && !isOne) {

@@ -16,7 +16,8 @@ export interface ArteryReading {
   readonly unresolved: readonly Unresolved[];
 }
 
-const ELSEWHERE = new Set(['unknown-code-list', 'unknown-entity', 'unknown-element']);
+/** Findings about what another part of the dictionary may hold. */
+export const ELSEWHERE: ReadonlySet<string> = new Set(['unknown-code-list', 'unknown-entity', 'unknown-element']);
 
 type Part = 'elements' | 'entities' | 'codes' | 'settings' | 'profile' | 'unresolved' | 'contracts';
 

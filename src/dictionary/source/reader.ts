@@ -69,6 +69,20 @@ export class FileReader implements Reader {
 /** Gives the value, or reports and gives undefined. `name` is the attribute, for the finding's words. */
 export type Read<T> = (node: Node | null, reader: Reader, name: string) => T | undefined;
 
+/** What a reader takes, for those who lay out a form or a sheet of a shape. */
+export interface Accepts {
+  readonly literals?: readonly string[];
+  readonly items?: Read<unknown>;
+  readonly members?: Read<unknown>;
+  readonly shape?: Shape;
+}
+const ACCEPTS = new WeakMap<Read<unknown>, Accepts>();
+export const acceptsOf = (read: Read<unknown>): Accepts => ACCEPTS.get(read) ?? {};
+function accepting<T>(accepts: Accepts, read: Read<T>): Read<T> {
+  ACCEPTS.set(read, accepts);
+  return read;
+}
+
 export interface Attribute<T> {
   readonly read: Read<T>;
   readonly must: boolean;
@@ -170,13 +184,12 @@ export const token =
     return reader.error(node, code, { name, value });
   };
 
-export const oneOf =
-  <const L extends readonly string[]>(...literals: L): Read<L[number]> =>
-  (node, reader, name) => {
+export const oneOf = <const L extends readonly string[]>(...literals: L): Read<L[number]> =>
+  accepting({ literals }, (node, reader, name) => {
     const value = isScalar(node) ? String(node.value) : '';
     if (literals.includes(value)) return value;
     return reader.error(node, 'unknown-literal', { name, value, known: literals.join(', ') });
-  };
+  });
 
 export const flag: Read<boolean> = (node, reader, name) =>
   isScalar(node) && typeof node.value === 'boolean' ? node.value : reader.error(node, 'flag-expected', { name });
@@ -191,23 +204,19 @@ export const fraction: Read<number> = (node, reader, name) =>
     ? node.value
     : reader.error(node, 'fraction-expected', { name });
 
-export const list =
-  <T>(read: Read<T>): Read<readonly T[]> =>
-  (node, reader, name) => {
+export const list = <T>(read: Read<T>): Read<readonly T[]> =>
+  accepting({ items: read }, (node, reader, name) => {
     if (!isSeq(node)) return reader.error(node, 'list-expected', { name });
     return node.items
       .map((item) => read(item as Node, reader, name))
       .filter((value): value is NonNullable<typeof value> => value !== undefined) as T[];
-  };
+  });
 
-export const map =
-  <S extends Shape>(shape: S): Read<Placed<Values<S>>> =>
-  (node, reader) =>
-    readMap(node, reader, shape);
+export const map = <S extends Shape>(shape: S): Read<Placed<Values<S>>> =>
+  accepting({ shape }, (node, reader) => readMap(node, reader, shape));
 
-export const record =
-  <T>(read: Read<T>): Read<Readonly<Record<string, T>>> =>
-  (node, reader, name) => {
+export const record = <T>(read: Read<T>): Read<Readonly<Record<string, T>>> =>
+  accepting({ members: read }, (node, reader, name) => {
     if (!isMap(node)) return reader.error(node, 'mapping-expected', { name });
     const entries = node.items.flatMap((pair) => {
       const key = isScalar(pair.key) ? String(pair.key.value) : '';
@@ -215,7 +224,7 @@ export const record =
       return value === undefined ? [] : [[key, value] as const];
     });
     return Object.fromEntries(entries);
-  };
+  });
 
 /** Anything, as plain data; aliases are not followed. */
 export const data: Read<unknown> = (node, reader, name) => plainOf(node, reader, name, 0);
