@@ -12,6 +12,7 @@ const mayDo = async (page: Page) => {
   const body = '[{"allowed":true,"rule":"","facts":{}}]';
   await page.route('**/api/governance/decide', (route) => route.fulfill({ body, contentType: 'application/json' }));
   await page.reload();
+  await page.waitForSelector('h1');
   await page.waitForTimeout(1500);
 };
 

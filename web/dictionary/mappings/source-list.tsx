@@ -1,4 +1,5 @@
 /** The source fields with what is decided about each; arrows choose, Enter accepts, S skips. */
+import { IconArrowRight } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { Mapping, SourceField } from '../../../src/dictionary/contract.ts';
 import { fold } from '../../../src/platform/search/fold.ts';
@@ -99,6 +100,14 @@ function press(event: KeyboardEvent, shown: readonly SourceField[], at: number, 
   act();
 }
 
+function Arrow({ names }: { readonly names: readonly string[] }) {
+  return (
+    <>
+      <IconArrowRight size={13} aria-hidden className="flip-in-rtl inline-icon" /> <bdi>{names.join(', ')}</bdi>
+    </>
+  );
+}
+
 interface OptionProps {
   readonly id: string;
   readonly field: SourceField;
@@ -118,7 +127,7 @@ function Option({ id, field, state, targets, isChosen, onChoose }: OptionProps) 
         {field.label && <small dir="auto">{field.label}</small>}
       </span>
       <State tone={tones[state]}>
-        {targets.length > 0 && state === 'mapped' ? <bdi dir="ltr">→ {targets.join(', ')}</bdi> : words[state]}
+        {targets.length > 0 && state === 'mapped' ? <Arrow names={targets} /> : words[state]}
       </State>
     </li>
   );

@@ -1,5 +1,6 @@
 /** What is done to the values on the way: each kind with its own few fields; an expression with the editor of the language. */
 import { NumberInput, Select, TextInput } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo } from 'react';
 import type { Transform } from '../../../src/dictionary/contract.ts';
 import { useWords } from '../../i18n.ts';
@@ -171,7 +172,8 @@ export function TransformReading({ transform, expression }: ReadingProps) {
         <ul className={styles.plain}>
           {Object.entries(transform.values).map(([theirs, ours]) => (
             <li key={theirs}>
-              <bdi>{theirs}</bdi> → <Code>{ours}</Code>
+              <bdi>{theirs}</bdi> <IconArrowRight size={13} aria-hidden className="flip-in-rtl inline-icon" />{' '}
+              <Code>{ours}</Code>
             </li>
           ))}
         </ul>
