@@ -12,7 +12,7 @@ const mayDo = async (page: Page) => {
   const body = '[{"allowed":true,"rule":"","facts":{}}]';
   await page.route('**/api/governance/decide', (route) => route.fulfill({ body, contentType: 'application/json' }));
   await page.reload();
-  await page.waitForSelector('h1');
+  await page.getByRole('option').nth(1).waitFor();
   await page.waitForTimeout(1500);
 };
 
@@ -74,7 +74,6 @@ export const pages: readonly Look[] = [
     as: 'tinh',
     act: async (page) => {
       await mayDo(page);
-      await page.getByRole('option').nth(1).waitFor();
       const rows = Buffer.from('Họ và tên,Ngày sinh');
       await page.locator('input[type=file]').setInputFiles({ name: 'mau.csv', mimeType: 'text/csv', buffer: rows });
       await page.getByRole('option').nth(1).click();
