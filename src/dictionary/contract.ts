@@ -492,6 +492,7 @@ export const adoptRelease = endpoint({
 });
 
 export { codeListFormats, entityFormats, getBook, getCodeListExport, getEntityExport } from './export-contract.ts';
+export { getReleaseFile } from './export-contract.ts';
 export { approveProposal, checkProposalEntry, commentProposal } from './proposals/proposal-contract.ts';
 export { createProposal, dropProposalEntry, editProposal, findTwins } from './proposals/proposal-contract.ts';
 export { getProposal, getProposalEntry, listProposalComments } from './proposals/proposal-contract.ts';

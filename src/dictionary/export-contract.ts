@@ -40,6 +40,16 @@ export const getCodeListExport = endpoint({
   produces: ['text/turtle', 'application/ld+json', 'text/csv'],
 });
 
+export const getReleaseFile = endpoint({
+  name: 'dictionary.getReleaseFile',
+  method: 'GET',
+  path: '/api/dictionary/releases/{release}/file',
+  permission: 'dictionary.read',
+  summary: 'A signed release as the file that other nodes take; `artery dictionary verify` reads it',
+  params: Type.Object({ release: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
+  produces: ['application/json'],
+});
+
 export const getBook = endpoint({
   name: 'dictionary.getBook',
   method: 'GET',

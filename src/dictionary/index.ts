@@ -12,7 +12,7 @@ export { openProposal } from './proposals/assess-proposal.ts';
 export { actingOf } from './proposals/proposal-routes.ts';
 export { tellProposals } from './proposals/tell-proposals.ts';
 export { releaseProposals } from './proposals/release-proposals.ts';
-export { releaseSigner } from './release-signer.ts';
+export { releaseSigner, signerOf } from './release-signer.ts';
 export { readProposal, takeRelease } from './take-release.ts';
 export { planAsItWouldHold } from './overlay/lay-overlay.ts';
 export { applyOverlay } from './overlay/apply-overlay.ts';

@@ -98,6 +98,11 @@ export const problems = defineProblems('dictionary', {
     title: 'This is no release that can be relied on',
     help: 'The member `fault` says why: `not-a-release`, `not-a-plan`, `altered`, `not-signed`, `other-key`, `not-emitted`. Nothing was changed.',
   },
+  releaseNotSigned: {
+    status: 409,
+    title: 'This release cannot be handed on as a file',
+    help: 'It was published without a signature, or the key that signed it is no longer on this node. `artery dictionary release` signs a dictionary with a key of your own.',
+  },
   releaseDoesNotFit: {
     status: 409,
     title: 'The release is not the next one',

@@ -49,8 +49,12 @@ export function printRelease(plan: Plan, number: number, { key, sign }: Signer):
   if (!isHashed(plan)) throw new ReleaseFileError('altered');
   const checkpoint = { origin: originOf(key), size: number, root: Buffer.from(plan.hash, 'hex') };
   const note = signCheckpoint(checkpoint, key, sign);
-  return `${canonical({ format: FORMAT, key: printVerifierKey(key), note, plan })}\n`;
+  return printSigned({ key: printVerifierKey(key), note, plan });
 }
+
+/** The file of a release that was signed before. */
+export const printSigned = ({ key, note, plan }: Parts): string =>
+  `${canonical({ format: FORMAT, key, note, plan })}\n`;
 
 /** The signature alone, for a release that is kept here: by whom, and the signed note. */
 export function signRelease(plan: Plan, number: number, { key, sign }: Signer): { by: string; bytes: Uint8Array } {

@@ -10,6 +10,7 @@ import { resolveCode } from './codes/resolve-code.ts';
 import { codesOverTimeRoutes } from './codes-over-time-routes.ts';
 import * as contract from './contract.ts';
 import { crosswalkRoutes } from './crosswalk-routes.ts';
+import { downloadRelease } from './download-release.ts';
 import { formOf, jsonSchemaOf, templateOf, typeScriptOf } from './downloads.ts';
 import { bookExport, codeListExport, entityExport, type Download } from './export-downloads.ts';
 import { describeChange, describeRenaming } from './describe-change.ts';
@@ -85,6 +86,10 @@ function exportRoutes(server: Server, context: Context): void {
   serve(server, contract.getCodeListExport, async ({ params, query, reply }) =>
     send(reply, await codeListExport(context, { ...params, ...query })),
   );
+  serve(server, contract.getReleaseFile, async ({ params, reply }) => {
+    const file = await downloadRelease(context, params.release);
+    return send(reply, { ...file, type: 'application/json' });
+  });
   serve(server, contract.getBook, async ({ params, query, caller, reply }) => {
     const language = query.language ?? caller.language;
     return send(reply, await bookExport(context, { ...params, ...query, language }));

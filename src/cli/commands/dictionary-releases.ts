@@ -67,7 +67,7 @@ const release: CommandSpec = {
     if (number < 1) throw new UsageError('release-number');
     const { printRelease } = await compiler();
     const { plan } = await readPlan(tool, given.args[0]);
-    const signer = openSigner(keyFile, given.flag('new-key'));
+    const signer = await openSigner(keyFile, given.flag('new-key'));
     // `wx`: a release is never written over, whoever comes between the question above and here.
     writeFileSync(out, printRelease(plan, number, signer), { flag: 'wx' });
     const key = printVerifierKey(signer.key);

@@ -8,10 +8,14 @@ import { Problem } from '../../platform/http/problem.ts';
 import { sql } from '../../platform/db/sql.ts';
 import * as contract from '../contract.ts';
 import { currentRelease } from '../current-release.ts';
-import { releaseSigner } from '../release-signer.ts';
+import { downloadRelease } from '../download-release.ts';
+import { printVerifierKey } from '../../platform/ledger/checkpoint.ts';
+import { openRelease, printRelease } from '../release-file.ts';
+import { takeRelease } from '../take-release.ts';
+import { releaseSigner, signerOf } from '../release-signer.ts';
 import { by } from '../testing/context.ts';
 import { testFiles, testPlan } from '../testing/dictionary.ts';
-import { draft, etag, openProposals, type ProposalStory, type Who } from '../testing/proposals.ts';
+import { draft, ending, etag, openProposals, type ProposalStory, type Who } from '../testing/proposals.ts';
 import type { Acting } from './act-on-proposal.ts';
 import { authoredIndex } from './candidate.ts';
 import { installProfilePlan } from './propose-profile.ts';
@@ -106,6 +110,18 @@ describe('a release', () => {
     );
     expect(row?.by).toBe(signer?.key.name);
     expect(String(row?.note)).toContain(`\n${String(number)}\n`);
+    // Handed on as the file that another node takes; without the key, and unsigned, it is not.
+    expect(await slugOf(downloadRelease(story.context, number))).toBe('release-not-signed');
+    const { content } = await downloadRelease({ ...story.context, keysDir: folder }, number);
+    const file = openRelease(Buffer.from(content), printVerifierKey(signer!.key));
+    expect([file.number, file.hash]).toEqual([number, (await currentRelease(db())).hash]);
+    const other = mkdtempSync(join(tmpdir(), 'keys-'));
+    const stranger = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+    writeFileSync(join(other, 'dictionary-release.pem'), stranger);
+    const astray = downloadRelease({ ...story.context, keysDir: other }, number);
+    expect(await slugOf(astray)).toBe('release-not-signed');
+    const unsigned = call(send(), contract.getReleaseFile, { params: { release: 1 } });
+    expect(await ending(unsigned)).toEqual([409, 'release-not-signed']);
   });
 
   it('that came in between is merged, attribute by attribute; what both changed must be settled', async () => {
@@ -216,5 +232,29 @@ describe('an import', () => {
     expect(answer.findings[0]).toMatchObject({ file: 'b.sql', severity: 'error' });
     const wrong = bring({}, 'nonsense', 'multipart/form-data; boundary=x');
     await expect(wrong).rejects.toMatchObject({ status: 400 });
+  });
+});
+
+describe('on a node that follows signed releases', () => {
+  const create = (body: object) =>
+    call(send(), contract.createProposal, { body: { title: 'T', reason: 'R', ...body } });
+
+  it('a proposal is about the overlay only, and the other way round; nothing of its own is released', async () => {
+    const one = await approved('CTY.007', { maxLength: 70 });
+    expect(await ending(create({ target: 'overlay' }))).toEqual([409, 'overlay-not-here']);
+    const head = await currentRelease(db());
+    const signer = signerOf(
+      Buffer.from(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    );
+    const bytes = Buffer.from(printRelease(testPlan(), head.number + 1, signer));
+    const key = printVerifierKey(signer.key);
+    await takeRelease(story.context, { bytes, key }, by, () => Promise.resolve());
+    expect(await ending(create({ target: 'dictionary' }))).toEqual([409, 'node-follows-releases']);
+    expect(await slugOf(publish([one], '2.0'))).toBe('node-follows-releases');
+    story.as('steward');
+    expect(await create({})).toMatchObject({ target: 'overlay', state: 'draft' });
+    // What was taken is handed on with the signature that it came with.
+    const { content } = await downloadRelease(story.context, head.number + 1);
+    expect(content).toBe(bytes.toString());
   });
 });

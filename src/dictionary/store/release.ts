@@ -65,6 +65,16 @@ export const byNumber = (db: Db, number: number) =>
     sql`select number, edition, hash, verdict, published_at, plan from dictionary.release where number = ${number}`,
   );
 
+const Signature = Type.Object({ by: Type.String(), note: Type.String() });
+
+/** The signed note of a release; undefined when it was never signed. */
+export const signatureOf = (db: Db, number: number) =>
+  db.one(
+    Signature,
+    sql`select signed_by as by, convert_from(signature, 'UTF8') as note
+        from dictionary.release where number = ${number} and signature is not null`,
+  );
+
 export const list = (db: Db): Promise<Static<typeof Summary>[]> =>
   db.many(
     Summary,
