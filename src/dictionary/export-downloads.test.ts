@@ -59,7 +59,8 @@ describe('a code list', () => {
   it.each(codeListFormats)('is downloaded as %s with every meaning its codes ever had', async (format) => {
     const { status, bytes } = await file(`/code-lists/PARISH/exports/${format}`);
     expect(status).toBe(200);
-    for (const words of ['Parish of Old Mill', 'Town of High Dyke', 'isReplacedBy', 'broadMatch'])
+    const links = format === 'csv' ? [] : ['isReplacedBy', 'broadMatch'];
+    for (const words of ['Parish of Old Mill', 'Town of High Dyke', ...links])
       expect(bytes.toString()).toContain(words);
   });
 
