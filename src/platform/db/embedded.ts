@@ -35,6 +35,7 @@ const USER = 'artery';
 // A Unix socket's path may have 107 bytes (sun_path), and PostgreSQL adds its own file name.
 const LONGEST_SOCKET_FOLDER = 85;
 const READY_WITHIN_MS = 30_000;
+const UNEXPLAINED_ENDS = 3;
 
 /** The folder of the binaries that came with `npm ci`. */
 export function bundledBinaries(): string {
@@ -75,7 +76,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   chmodSync(sockets, 0o700);
   const target = { host: sockets, port: 5432, user: USER, database: 'postgres' };
   const until = Date.now() + READY_WITHIN_MS;
-  for (;;) {
+  for (let unexplained = 0; ;) {
     if (await answers(target, options.dataDir)) {
       if (options.passing || !(await isPassing(target))) return { target, joined: true, [Symbol.asyncDispose]: noop };
       await untilPassed(target);
@@ -83,9 +84,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     }
     if (!existsSync(join(options.dataDir, 'PG_VERSION'))) initialise(binDir, options.dataDir, sockets);
     const child = spawnServer(binDir, options, sockets);
-    if (await isReady(child, target, options.dataDir)) return started(child, target, options.passing ?? false);
-    // Somebody else is just starting or stopping one on the same folder: look again.
-    if (Date.now() > until) throw new CannotLaunchError(`PostgreSQL ended at once: see ${logOf(options.dataDir)}`);
+    const outcome = await outcomeOf(child, target, options.dataDir);
+    if (outcome === 'ready') return started(child, target, options.passing ?? false);
+    // Somebody else is just starting or stopping one on the same folder: look again. One that stopped in between has
+    // taken its lock file with it, and our end then has no visible reason: believed a few times, not for ever.
+    if (outcome === 'ended') unexplained += 1;
+    if (unexplained >= UNEXPLAINED_ENDS || Date.now() > until) throw new CannotLaunchError(`PostgreSQL ended at once: see ${logOf(options.dataDir)}`);
     await sleep(100);
   }
 }
@@ -146,15 +150,19 @@ function spawnServer(binDir: string, options: ServerOptions, sockets: string): C
 
 const logOf = (dataDir: string) => join(dirname(dataDir), 'postgres.log');
 
-/** False when it ended because the folder is another server's, which is coming or going. */
-async function isReady(child: ChildProcess, target: ConnectionTarget, dataDir: string): Promise<boolean> {
+/** `taken`: it ended because the folder is another server's, which is coming or going. */
+async function outcomeOf(
+  child: ChildProcess,
+  target: ConnectionTarget,
+  dataDir: string,
+): Promise<'ready' | 'taken' | 'ended'> {
   const until = Date.now() + READY_WITHIN_MS;
   while (Date.now() < until) {
     if (child.exitCode !== null) {
-      if (existsSync(join(dataDir, 'postmaster.pid')) || (await answers(target, dataDir))) return false;
-      throw new CannotLaunchError(`PostgreSQL ended at once: see ${logOf(dataDir)}`);
+      const another = existsSync(join(dataDir, 'postmaster.pid')) || (await answers(target, dataDir));
+      return another ? 'taken' : 'ended';
     }
-    if (await answers(target, dataDir)) return child.exitCode === null;
+    if (await answers(target, dataDir)) return child.exitCode === null ? 'ready' : 'taken';
     await sleep(25);
   }
   throw new CannotLaunchError(
