@@ -27,7 +27,7 @@ export interface PlanSource {
 
 /** @throws UsageError when there is nothing of that name, or its dictionary has errors */
 export async function readPlan(tool: Tool, source: string | undefined): Promise<PlanSource> {
-  const file = source === undefined ? undefined : fileOf(source);
+  const file = source === undefined ? undefined : planFileOf(source);
   if (file !== undefined) return readPlanFile(tool, file);
   const { compileProfileDictionary } = await compiler();
   const { plan, findings } = compileProfileDictionary(profileOf(tool, source === undefined ? [] : [source]));
@@ -35,8 +35,8 @@ export async function readPlan(tool: Tool, source: string | undefined): Promise<
   return { plan };
 }
 
-/** The file itself, or the plan that `dictionary compile` left in a folder. */
-function fileOf(source: string): string | undefined {
+/** The file itself, or the plan that `dictionary compile` left in a folder. @throws UsageError when it is not there */
+export function planFileOf(source: string): string | undefined {
   if (statSync(source, { throwIfNoEntry: false })?.isFile()) return source;
   const compiled = join(source, 'plan.json');
   if (existsSync(compiled)) return compiled;

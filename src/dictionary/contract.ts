@@ -189,6 +189,8 @@ export const EntityPage = Type.Object({
   groups: Type.Array(Type.Object({ code: text, names: Texts })),
   fields: Type.Array(FieldRow),
   checks: Type.Array(Type.Object({ name: text, expression: text, message: Texts, severity: text, dimension: text })),
+  /** The data contract (ODCS) that it came in and goes out with, and the other entities in it. */
+  contract: optional(Type.Object({ name: text, version: optional(text), entities: Type.Array(text) })),
 });
 export type EntityPage = Static<typeof EntityPage>;
 
@@ -392,8 +394,9 @@ export const adoptRelease = endpoint({
   about: ({ body }) => ({ body: body.body }),
 });
 
-export { codeListFormats, entityFormats, getBook, getCodeListExport, getEntityExport } from './export-contract.ts';
-export { getReleaseFile } from './export-contract.ts';
+export { bookFormats, codeListFormats, dictionaryFormats, entityFormats } from './export-contract.ts';
+export type { DictionaryFormat } from './export-contract.ts';
+export { getBook, getCodeListExport, getDictionaryExport, getEntityExport, getReleaseFile } from './export-contract.ts';
 export { approveProposal, checkProposalEntry, commentProposal } from './proposals/proposal-contract.ts';
 export { createProposal, dropProposalEntry, editProposal, findTwins } from './proposals/proposal-contract.ts';
 export { getProposal, getProposalEntry, listProposalComments } from './proposals/proposal-contract.ts';

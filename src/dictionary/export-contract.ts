@@ -5,6 +5,7 @@ import { endpoint } from '../platform/http/endpoint.ts';
 import { LanguageTag } from '../platform/texts.ts';
 
 const release = Type.Optional(Type.Integer({ minimum: 1 }));
+const chapter = Type.Optional(Type.String({ minLength: 1, maxLength: 63 }));
 const query = Type.Object({ language: Type.Optional(LanguageTag), release });
 const oneOf = <T extends string>(values: readonly T[]) =>
   Type.Union(values.map((value) => Type.Literal(value)) as TSchema[]) as unknown as ReturnType<typeof Type.Literal<T>>;
@@ -15,7 +16,26 @@ export type EntityFormat = (typeof entityFormats)[number];
 export const codeListFormats = ['turtle', 'json-ld', 'csv'] as const;
 export type CodeListFormat = (typeof codeListFormats)[number];
 
-const bookFormats = ['html', 'docx'] as const;
+export const bookFormats = ['html', 'docx'] as const;
+
+/** Of the whole dictionary: as its authors write it (YAML, one workbook), templates for data, the field's standards, the book. */
+export const dictionaryFormats = [
+  'artery',
+  'excel',
+  'templates',
+  'odcs',
+  'openapi',
+  'json-schema',
+  'table-schema',
+  'skos',
+  'shacl',
+  'dcat',
+  'ddl',
+  'typescript',
+  'form',
+  'book',
+] as const;
+export type DictionaryFormat = (typeof dictionaryFormats)[number];
 
 export const getEntityExport = endpoint({
   name: 'dictionary.getEntityExport',
@@ -50,6 +70,18 @@ export const getReleaseFile = endpoint({
   produces: ['application/json'],
 });
 
+export const getDictionaryExport = endpoint({
+  name: 'dictionary.getDictionaryExport',
+  method: 'GET',
+  path: '/api/dictionary/exports/{format}',
+  permission: 'dictionary.read',
+  summary:
+    'The whole dictionary, or one chapter of it: a workbook, or a ZIP of YAML that imports again, or of a standard',
+  params: Type.Object({ format: oneOf(dictionaryFormats) }),
+  query: Type.Object({ language: Type.Optional(LanguageTag), release, chapter }),
+  produces: ['application/zip', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+});
+
 export const getBook = endpoint({
   name: 'dictionary.getBook',
   method: 'GET',
@@ -57,10 +89,6 @@ export const getBook = endpoint({
   permission: 'dictionary.read',
   summary: 'The dictionary, or one chapter of it (an entity, a domain, a code list), as a book: HTML or Word',
   params: Type.Object({ format: oneOf(bookFormats) }),
-  query: Type.Object({
-    language: Type.Optional(LanguageTag),
-    release,
-    chapter: Type.Optional(Type.String({ minLength: 1, maxLength: 63 })),
-  }),
+  query: Type.Object({ language: Type.Optional(LanguageTag), release, chapter }),
   produces: ['text/html', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
 });

@@ -1,4 +1,5 @@
 /** Downloads in the field's open formats: the same emitters as on the command line, with the codes that this node keeps. */
+import type { Readable } from 'node:stream';
 import type { Context } from '../platform/context.ts';
 import { chapterOf } from './chapter.ts';
 import { codesOf, everyCodeOf } from './codes/codes-of.ts';
@@ -14,12 +15,16 @@ import { todayOf } from './write-change.ts';
 export interface Download {
   readonly name: string;
   readonly type: string;
-  readonly content: string | Buffer;
+  readonly content: string | Buffer | Readable;
 }
 
-type Codes = ReadonlyMap<string, readonly CodeItemPlan[]>;
+export type Codes = ReadonlyMap<string, readonly CodeItemPlan[]>;
 
-function readyOf(context: Context, release: Release, { language, codes }: { language: string; codes: Codes }): Ready {
+export function readyOf(
+  context: Context,
+  release: Release,
+  { language, codes }: { language: string; codes: Codes },
+): Ready {
   return prepareTargets(release.plan, {
     ...outwardOf(context.profile),
     language,
@@ -29,14 +34,14 @@ function readyOf(context: Context, release: Release, { language, codes }: { lang
   });
 }
 
-async function readCodes(
+export async function readCodes(
   lists: Iterable<string>,
   read: (list: string) => Promise<readonly CodeItemPlan[]>,
 ): Promise<Codes> {
   return new Map(await Promise.all([...new Set(lists)].map(async (list) => [list, await read(list)] as const)));
 }
 
-interface Wanted {
+export interface Wanted {
   readonly release?: number | undefined;
   readonly language: string;
 }
@@ -107,7 +112,7 @@ function codeListCsv(items: readonly CodeItemPlan[], languages: readonly string[
   return `\ufeff${csvLines([head, ...rows])}`;
 }
 
-async function successionsOf({ db }: Context, list: string): Promise<CodeListPlan['successions']> {
+export async function successionsOf({ db }: Context, list: string): Promise<CodeListPlan['successions']> {
   const steps = await store.successionsOf(db, list);
   return steps.map(({ share, ...step }) => (share === null ? step : { ...step, share }));
 }

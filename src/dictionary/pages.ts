@@ -4,6 +4,7 @@ import type { Db } from '../platform/db/db.ts';
 import type * as contract from './contract.ts';
 import { sameConcept } from './concepts.ts';
 import { currentRelease, getElement, getEntity, getRelease, type Release } from './current-release.ts';
+import { contractOf } from './emit/odcs.ts';
 import { diffPlans, type Change } from './diff.ts';
 import type { ElementPlan, EntityPlan, FieldPlan } from './plan.ts';
 import { problems } from './problems.ts';
@@ -132,9 +133,11 @@ export async function entityList(db: Db, number: number | undefined) {
 export async function oneEntity(db: Db, name: string, number: number | undefined): Promise<contract.EntityPage> {
   const release = await getRelease(db, number);
   const entity = getEntity(release, name);
+  const contract = contractOf(release.plan.entities, entity);
   return {
     release: release.number,
     entity: entitySummary(entity),
+    ...(contract && { contract }),
     groups: [...entity.groups],
     fields: entity.fields.map((field) => fieldRow(field, entity)),
     checks: entity.checks.map(({ fields: _, ...check }) => check),

@@ -12,6 +12,7 @@ import * as contract from './contract.ts';
 import { crosswalkRoutes } from './crosswalk-routes.ts';
 import { downloadRelease } from './download-release.ts';
 import { formOf, jsonSchemaOf, templateOf, typeScriptOf } from './downloads.ts';
+import { dictionaryExport } from './export-dictionary.ts';
 import { bookExport, codeListExport, entityExport, type Download } from './export-downloads.ts';
 import { describeChange, describeRenaming } from './describe-change.ts';
 import { mappingRoutes } from './mapping-routes.ts';
@@ -89,6 +90,10 @@ function exportRoutes(server: Server, context: Context): void {
   serve(server, contract.getReleaseFile, async ({ params, reply }) => {
     const file = await downloadRelease(context, params.release);
     return send(reply, { ...file, type: 'application/json' });
+  });
+  serve(server, contract.getDictionaryExport, async ({ params, query, caller, reply }) => {
+    const language = query.language ?? caller.language;
+    return send(reply, await dictionaryExport(context, { ...params, ...query, language }));
   });
   serve(server, contract.getBook, async ({ params, query, caller, reply }) => {
     const language = query.language ?? caller.language;

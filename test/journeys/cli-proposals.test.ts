@@ -60,3 +60,32 @@ describe('dictionary proposal', () => {
     expect((await proposal('show x')).exit).toBe(2);
   });
 });
+
+describe('dictionary export of a node', () => {
+  interface Read {
+    planHash: string;
+    counts: { errors: number };
+  }
+  const read = async (path: string, format: string) =>
+    (await artery(`dictionary import ${path} --format ${format} --json`)).json<Read>();
+
+  it('gives what the node has: it comes back to the hash of the release', async () => {
+    const made = await artery(`dictionary export --release 1 --format artery --out ${file('own')} --json`);
+    expect([made.exit, made.stderr]).toEqual([0, '']);
+    const book = await artery(`dictionary export --release 1 --format excel --out ${file('book')} --json`);
+    expect(book.json<{ files: string[] }>().files).toEqual([join(file('book'), 'dictionary.xlsx')]);
+    const own = await read(file('own'), 'artery');
+    expect([own.counts.errors, own.planHash]).toEqual([0, (await read(file('book'), 'excel')).planHash]);
+    const profile = await read(join(import.meta.dirname, '../../profiles/example-county'), 'artery');
+    expect(own.planHash).toBe(profile.planHash);
+    const contracts = await artery(`dictionary export --release 1 --only resident --format odcs --out ${file('odcs')}`);
+    expect([contracts.exit, contracts.stdout]).toEqual([0, expect.stringContaining('1')]);
+  });
+
+  it('takes files or a node, and says when there is no such release', async () => {
+    const both = await artery(`dictionary export example-county --release 1 --format artery --out ${file('no')}`);
+    expect([both.exit, both.stderr]).toEqual([2, expect.stringContaining('example-county')]);
+    const none = await artery(`dictionary export --release 99 --format artery --out ${file('no')} --json`);
+    expect([none.exit, JSON.parse(none.stderr)]).toMatchObject([2, { status: 404 }]);
+  });
+});

@@ -14,6 +14,7 @@ import { To } from '../ui/to.tsx';
 import { Code, Num } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
 import { BookMenu } from './book-menu.tsx';
+import { DictionaryExports } from './dictionary-exports.tsx';
 import { DataTypeWord, DictionaryTabs, PersonalTag, RegisterLink, SharingTag } from './words.tsx';
 import styles from './dictionary.module.css';
 
@@ -30,7 +31,12 @@ export function DictionaryPage() {
     <Page
       title={t('web:menu.dictionary')}
       lead={t('web:dictionary.lead')}
-      actions={<BookMenu />}
+      actions={
+        <>
+          <DictionaryExports />
+          <BookMenu />
+        </>
+      }
       mark={elements.first && <Tag>{t('web:dictionary.release', { number: elements.first.release })}</Tag>}
     >
       <DictionaryTabs current={paths.dictionary()} />

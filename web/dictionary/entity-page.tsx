@@ -1,7 +1,7 @@
 /** One entity: its fields with their source and labels, its checks, and the files it compiles to. */
 import { Button } from '@mantine/core';
 import { IconFileSpreadsheet } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import {
   entityFormats,
   getEntity,
@@ -17,12 +17,14 @@ import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { useAddressPart, useView } from '../ui/hooks.ts';
+import { Notice } from '../ui/notice.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Num } from '../ui/values.tsx';
 import { State, Tag } from '../ui/verdict.tsx';
+import { useChapterFiles } from './dictionary-exports.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { useDictionaryWords } from './attribute-words.tsx';
 import { EntityHistory } from './entity-history.tsx';
@@ -73,6 +75,7 @@ export function EntityPage() {
           ...(counts[one] !== undefined && { count: <Num value={counts[one]} /> }),
         }))}
       />
+      {data && <ContractNote answer={data} />}
       {tab === 'history' ? (
         <EntityHistory entity={entity} />
       ) : (
@@ -84,11 +87,33 @@ export function EntityPage() {
   );
 }
 
+/** A data contract that this entity came from, or goes into with others. */
+function ContractNote({ answer: { contract } }: { readonly answer: EntityAnswer }) {
+  const { t } = useDictionaryWords();
+  if (!contract) return null;
+  return (
+    <Notice title={t('contract.title', { name: contract.name })}>
+      {contract.entities.length > 0 && (
+        <>
+          {t('contract.also')}{' '}
+          {contract.entities.map((one, place) => (
+            <Fragment key={one}>
+              {place > 0 && ', '}
+              <To to={paths.entity(one)}>{one}</To>
+            </Fragment>
+          ))}
+        </>
+      )}
+    </Notice>
+  );
+}
+
 /** The template is what officers come for; the rest stands behind one button. */
 function Downloads({ entity }: { readonly entity: string }) {
   const { t, language } = useWords();
   const plain = { params: { entity } };
   const files = [
+    ...useChapterFiles(entity),
     ...entityFormats.map((format) => ({
       format,
       href: fileAddress(getEntityExport, { params: { entity, format }, query: { language } }),

@@ -3,8 +3,15 @@ import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useWords } from '../i18n.ts';
 
+interface ExportFile {
+  readonly format: string;
+  readonly href: string;
+  /** What is no standard, in words. */
+  readonly label?: string;
+}
+
 interface ExportMenuProps {
-  readonly files: readonly { readonly format: string; readonly href: string }[];
+  readonly files: readonly ExportFile[];
 }
 
 /** Names of standards are the same in every language. */
@@ -21,6 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
   turtle: 'SKOS (Turtle)',
   'json-ld': 'SKOS (JSON-LD)',
   csv: 'CSV',
+  skos: 'SKOS',
   yaml: 'YAML',
   sssom: 'SSSOM',
 };
@@ -35,9 +43,9 @@ export function ExportMenu({ files }: ExportMenuProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {files.map(({ format, href }) => (
+        {files.map(({ format, href, label }) => (
           <Menu.Item key={format} component="a" href={href} download>
-            {NAMES[format] ?? format}
+            {label ?? NAMES[format] ?? format}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

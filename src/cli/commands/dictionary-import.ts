@@ -16,19 +16,6 @@ const FORMATS = [
   'csv',
 ] as const satisfies readonly Format[];
 
-/** What a folder is searched for. */
-const ENDINGS: Readonly<Record<Format, RegExp>> = {
-  artery: /\.ya?ml$/i,
-  excel: /\.xlsx$/i,
-  odcs: /\.ya?ml$|\.json$/i,
-  skos: /\.ttl$/i,
-  'table-schema': /\.json$|\.ya?ml$/i,
-  'json-schema': /\.json$|\.ya?ml$/i,
-  dsa: /\.csv$/i,
-  ddl: /\.sql$/i,
-  csv: /\.csv$|\.tsv$|\.txt$/i,
-};
-
 /** Loaded when it is needed. */
 const importer = () => import('../../dictionary/import/index.ts');
 
@@ -53,8 +40,9 @@ export const dictionaryImport: CommandSpec = {
     const language = given.text('language') ?? 'en';
     if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language))
       throw new UsageError('import-language', { given: language });
-    const { importFiles, LARGEST } = await importer();
-    const files = given.args.flatMap((path) => filesOf(path, format)).map((file) => readImport(file, LARGEST));
+    const { importFiles, LARGEST, ofFormat } = await importer();
+    const search = (paths: readonly string[]) => ofFormat(paths, format);
+    const files = given.args.flatMap((path) => filesOf(path, search)).map((file) => readImport(file, LARGEST));
     const proposal = await importFiles(files, { format, language, as: given.text('as') });
     const out = given.text('out');
     const written = out === undefined ? [] : await write(proposal, out);
@@ -63,24 +51,17 @@ export const dictionaryImport: CommandSpec = {
 };
 
 /** A file, or what a folder holds of the format. @throws UsageError when there is none */
-function filesOf(path: string, format: Format): string[] {
+function filesOf(path: string, search: (paths: readonly string[]) => readonly string[]): string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isFile()) return [path];
   if (!found?.isDirectory()) throw new UsageError('file-unreadable', { file: path });
-  const files = readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && ENDINGS[format].test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter(
-      (file) => format !== 'artery' || !existsSync(join(path, 'profile.yaml')) || isDictionary(relative(path, file)),
-    )
-    .sort();
+  const inside = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)));
+  const files = search(inside).map((file) => join(path, file));
   if (files.length === 0) throw new UsageError('file-unreadable', { file: path });
-  return files;
+  return files.sort();
 }
-
-/** Of a profile, what is its dictionary. */
-const isDictionary = (path: string) =>
-  path === 'profile.yaml' || path === 'unresolved.yaml' || /^dictionary[/\\]/.test(path);
 
 /** A file that is too large is not read: its size is enough to say so. */
 function readImport(file: string, largest: number): ImportFile {
@@ -155,6 +136,7 @@ async function say({ t }: Tool, proposal: Proposal, { written, read, out }: Read
       findings,
       unresolved: proposal.unresolved,
       hash: proposal.hash,
+      ...(proposal.planHash !== undefined && { planHash: proposal.planHash }),
       ...(out !== undefined && { files: written }),
     },
     lines: [
@@ -163,6 +145,7 @@ async function say({ t }: Tool, proposal: Proposal, { written, read, out }: Read
       t('proposal:counts', counts),
       t('proposal:found', counts),
       t('proposal:hash', { hash: proposal.hash }),
+      ...(proposal.planHash === undefined ? [] : [t('proposal:plan', { hash: proposal.planHash })]),
       ...(out === undefined ? [] : [t('proposal:written', { count: written.length, folder: out })]),
     ],
     findings: counts.errors > 0,

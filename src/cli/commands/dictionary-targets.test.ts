@@ -54,3 +54,21 @@ it('names the targets there are when it is asked for another, and writes nothing
   }
   expect(existsSync(out)).toBe(false);
 }, 60_000);
+
+it('takes a plan or a release file for the profile', async () => {
+  const [plan, key, release] = [join(folder, 'plan'), join(folder, 'office.pem'), join(folder, 'release-4.json')];
+  await artery(`dictionary compile ${PROFILE} --out ${plan}`);
+  await artery(`dictionary release ${plan}/plan.json --out ${release} --key ${key} --new-key --number 4`);
+  for (const source of [`${plan}/plan.json`, release]) {
+    const out = join(folder, source === release ? 'own-release' : 'own-plan');
+    const made = await artery(`dictionary export ${source} --format artery --out ${out} --json`);
+    expect([made.exit, made.stderr]).toEqual([0, '']);
+    const back = await artery(`dictionary import ${out} --format artery --json`);
+    expect(back.json<{ planHash: string }>().planHash).toBe(made.json<Made>().hash);
+  }
+  const out = join(folder, 'schemas');
+  const { files } = (
+    await artery(`dictionary compile ${release} --target json-schema --out ${out} --json`)
+  ).json<Made>();
+  expect(readFileSync(files[0] ?? '', 'utf8')).toContain('urn:artery:dictionary:4:licence');
+}, 120_000);

@@ -86,6 +86,24 @@ describe('a plan, authored again', () => {
     },
   );
 
+  it('is written as files that come to the same hash, for whatever dictionary', async () => {
+    await fc.assert(
+      fc.asyncProperty(authoredDictionaries, async (given) => {
+        const plan = compiled(given, authoredLanguages);
+        const files = writeDictionary(plan, 'given');
+        const names = new Set(files.map(({ path }) => path.toLowerCase()));
+        expect(names.size).toBe(files.length);
+        const bytes = (text: string) => new TextEncoder().encode(text);
+        const again = await importFiles(
+          files.map(({ path, text }) => ({ name: path, bytes: bytes(text) })),
+          { format: 'artery', language: 'en' },
+        );
+        expect(again.planHash).toBe(plan.hash);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   it('says only what the compiler would not assume', () => {
     const { elements, entities } = authorPlan(testPlan());
     expect(elements.find((one) => one['code'] === 'CTY.105')).toEqual({

@@ -10,6 +10,7 @@ import type { Authored, ImportFile, Proposal } from '../import/model.ts';
 import { fileOf, filesIn, sharedData } from '../import/testing/read.ts';
 import type { EntityPlan, Plan } from '../plan.ts';
 import { compileTarget } from '../targets.ts';
+import { contractOf } from './odcs.ts';
 import { testTargets } from '../testing/targets.ts';
 
 const read = (files: readonly ImportFile[]): Promise<Proposal> =>
@@ -120,6 +121,19 @@ interface Contract {
   slaProperties: unknown;
   schema: [{ description: string; properties: Record<string, unknown>[]; quality?: unknown[] }];
 }
+
+it('an entity knows the contract it came in, and the others in it', async () => {
+  const two = `${CONTRACT}  - name: picker\n    properties: [{ name: picker_no, primaryKey: true, logicalType: string }]\n`;
+  const { entities } = planOf(await read([fileOf('given.yaml', two)]));
+  const of = (name: string) => {
+    const entity = entities.find((one) => one.name === name);
+    return entity && contractOf(entities, entity);
+  };
+  expect(of('tree')).toEqual({ name: 'orchard', version: '1.0.0', entities: ['picker'] });
+  expect(of('picker')).toEqual({ name: 'orchard', version: '1.0.0', entities: ['tree'] });
+  const [tree] = entities;
+  expect(tree && contractOf(entities, { ...tree, carried: undefined } as EntityPlan)).toBeUndefined();
+});
 
 describe('a contract whose entity was changed since', () => {
   async function changed(change: (plan: { elements: Authored[]; entities: Authored[] }) => void): Promise<Contract> {

@@ -48,6 +48,20 @@ export function* contractsOf(
     yield { name: group[0]?.name ?? '', entities: group.toSorted((a, b) => placeOf(a) - placeOf(b)) };
 }
 
+/** The contract that an entity came in: what it calls itself, and which other entities it speaks of. */
+export function contractOf(
+  all: readonly EntityPlan[],
+  entity: EntityPlan,
+): { readonly name: string; readonly version?: string; readonly entities: string[] } | undefined {
+  const carried = carriedContract(entity.carried);
+  if (!carried) return undefined;
+  const { name, id, version } = carried.contract;
+  const named = [name, id].find((one) => typeof one === 'string' && one !== '') ?? entity.name;
+  const group = [...contractsOf(all)].find((one) => one.entities.includes(entity));
+  const others = (group?.entities ?? []).filter((one) => one !== entity).map((one) => one.name);
+  return { name: String(named), ...(typeof version === 'string' && { version }), entities: others };
+}
+
 /** The contract that these entities came from, with all that it said. */
 export function carriedContractOf(entities: readonly EntityPlan[], options: OdcsOptions): Json | undefined {
   const objects = entities.flatMap((entity) => {

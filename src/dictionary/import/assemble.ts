@@ -62,5 +62,6 @@ export function sealed(parts: Omit<Proposal, 'hash'>): Proposal {
     `${a.element} ${a.target}` < `${b.element} ${b.target}` ? -1 : 1,
   );
   const open = unresolved.map(({ element, target, status }: Unresolved) => ({ element, target, status }));
-  return { ...said, unresolved, findings, hash: hashOf({ ...said, unresolved: open }) };
+  const plan = parts.planHash !== undefined && { planHash: parts.planHash };
+  return { ...said, unresolved, findings, hash: hashOf({ ...said, unresolved: open }), ...plan };
 }

@@ -20,6 +20,7 @@ import { readJsonSchema } from './read-json-schema.ts';
 import { readOdcs } from './read-odcs.ts';
 import { readSkos } from './read-skos.ts';
 import { readTableSchema } from './read-table-schema.ts';
+import { unpackFiles } from './unpack.ts';
 import { readWorkbooks } from '../workbook/read-workbook.ts';
 
 export interface ImportOptions {
@@ -41,10 +42,11 @@ const READERS: Readonly<Record<Exclude<Format, 'artery' | 'excel'>, (opened: Ope
 };
 
 export async function importFiles(given: readonly ImportFile[], options: ImportOptions): Promise<Proposal> {
-  // Names that two files share are told apart in one order, however the files were given.
-  const files = given.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const { format } = options;
   const findings = new ImportFindings();
+  const unpacked = await unpackFiles(given, format, findings);
+  // Names that two files share are told apart in one order, however the files were given.
+  const files = unpacked.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   if (format === 'artery') return importArtery(files, findings, options);
   const whole = format === 'excel' ? await readWorkbooks(files, findings) : undefined;
   if (whole) return sealReading(whole, { files, findings, options });

@@ -133,6 +133,8 @@ export interface Proposal {
   readonly unresolved: readonly Unresolved[];
   /** SHA-256 of the canonical JSON of everything but findings and places. */
   readonly hash: string;
+  /** Of a whole dictionary, the hash of its plan: that of the release that it was exported from. */
+  readonly planHash?: string;
 }
 
 /** One file as bytes; the caller has read it. */

@@ -14,6 +14,7 @@ export interface ArteryReading {
   readonly settings?: Authored;
   readonly contracts?: readonly Authored[];
   readonly unresolved: readonly Unresolved[];
+  readonly planHash?: string;
 }
 
 /** Findings about what another part of the dictionary may hold. */
@@ -53,7 +54,7 @@ export function readArtery(files: readonly Opened[], findings: ImportFindings): 
     unresolved: of('unresolved').flatMap(({ data }) => listOf((data as Obj)['unresolved']).flatMap(openOf)),
   };
   // A whole dictionary is proposed as it is authored from its plan: one hash, however it was written down.
-  if (plan && settings && !isDefault(settings)) return { ...authorPlan(plan), ...rest };
+  if (plan && settings && !isDefault(settings)) return { ...authorPlan(plan), ...rest, planHash: plan.hash };
   return {
     ...rest,
     elements: of('elements').flatMap(({ data, opened }) =>

@@ -22,19 +22,29 @@ export function writeProposal(proposal: Proposal, name: string): readonly Writte
     else domains.set(domain, [element]);
   }
   const names = Object.fromEntries(languages.map((language) => [language, name]));
+  const [lists, things] = [fileNames(), fileNames()];
   const open = unresolved.map(({ element, target, status }) => ({ element, target, status }));
   return [
     { path: 'profile.yaml', text: print({ name, names, languages, timeZone: 'UTC' }) },
     { path: 'dictionary/settings.yaml', text: print(settings ?? DEFAULT_SETTINGS) },
     ...codeLists.map((list) => ({
-      path: `dictionary/codes/${fileOf(list['code'] ?? list['extends'])}.yaml`,
+      path: `dictionary/codes/${lists(list['code'] ?? list['extends'])}.yaml`,
       text: print(list),
     })),
     ...[...domains].map(([domain, list]) => ({ path: `dictionary/elements/${domain}.yaml`, text: print(list) })),
-    ...entities.map((entity) => ({ path: `dictionary/entities/${fileOf(entity['name'])}.yaml`, text: print(entity) })),
+    ...entities.map((entity) => ({ path: `dictionary/entities/${things(entity['name'])}.yaml`, text: print(entity) })),
     ...(contracts ? [{ path: 'contracts.yaml', text: print({ contracts }) }] : []),
     ...(open.length > 0 ? [{ path: 'unresolved.yaml', text: print({ unresolved: open }) }] : []),
   ];
 }
 
-const fileOf = (name: unknown) => String(name).toLowerCase().replaceAll('_', '-');
+/** A file a name, on any disk: names that differ in capitals, or `_` and `-`, are told apart by a number. */
+function fileNames(): (name: unknown) => string {
+  const taken = new Map<string, number>();
+  return (name) => {
+    const file = String(name).toLowerCase().replaceAll('_', '-');
+    const before = taken.get(file) ?? 0;
+    taken.set(file, before + 1);
+    return before === 0 ? file : `${file}.${String(before + 1)}`;
+  };
+}

@@ -4,6 +4,8 @@ import { testFiles as originals, testPlan } from '../testing/dictionary.ts';
 import { planCodes } from '../validate/lookup.ts';
 import { compileValidator } from '../validate/validate.ts';
 import type { Plan } from '../plan.ts';
+import { writeDictionary } from '../author/write-dictionary.ts';
+import { importFiles } from '../import/import-files.ts';
 import { applyOverlay } from './apply-overlay.ts';
 import { countEntries, type Authored, type Overlay } from './model.ts';
 
@@ -73,6 +75,14 @@ function testPlanWith(path: string, from: string, to: string): Plan {
 }
 
 describe('an overlay on a release', () => {
+  it('is exported with it, to the hash of what holds here', async () => {
+    const { plan } = on(central);
+    const files = writeDictionary(plan, 'county').map(({ path, text }) => ({ name: path, bytes: Buffer.from(text) }));
+    const read = await importFiles(files, { format: 'artery', language: 'en' });
+    expect(read.planHash).toBe(plan.hash);
+    expect(read.planHash).not.toBe(central.hash);
+  });
+
   it('adds, tightens and names, and says so in the edition', () => {
     const { plan, clashes, applied } = on(central);
     expect(clashes).toEqual([]);

@@ -33,6 +33,7 @@ export function importRoutes(server: Server, context: Context): void {
       counts: count(imported, files, all),
       findings: all.slice(0, MOST_SHOWN),
       hash: read.hash,
+      ...(read.planHash !== undefined && { planHash: read.planHash }),
     };
   });
 }

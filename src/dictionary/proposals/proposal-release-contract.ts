@@ -71,6 +71,8 @@ export const importProposal = endpoint({
     /** Errors first; the first 500. */
     findings: Type.Array(ImportFinding),
     hash: Type.String(),
+    /** Of a whole dictionary: that of the release which it was exported from. */
+    planHash: optional(Type.String()),
   }),
 });
 

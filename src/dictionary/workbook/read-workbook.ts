@@ -105,7 +105,7 @@ function compiled(kinds: Kinds, found: readonly string[], findings: ImportFindin
     report(placeOf(finding, kinds, authored), `source.${finding.code}`, finding.params);
   }
   const rest = { languages, unresolved: [] };
-  if (plan) return { ...authorPlan(plan), ...rest };
+  if (plan) return { ...authorPlan(plan), ...rest, planHash: plan.hash };
   const { elements, entities, codeLists } = authored;
   return { elements, entities, codeLists, ...rest, ...(authored.settings && { settings }) };
 }

@@ -3,17 +3,17 @@ import type { importFormats } from '../../../src/dictionary/proposals/proposal-r
 
 export type Format = (typeof importFormats)[number];
 
-export const endings = '.yaml,.yml,.xlsx,.json,.jsonld,.ttl,.rdf,.nt,.sql,.ddl,.csv,.txt,.avsc,.xml';
+export const endings = '.yaml,.yml,.zip,.xlsx,.json,.jsonld,.ttl,.rdf,.nt,.sql,.ddl,.csv,.txt,.avsc,.xml';
 
 const byName: readonly (readonly [RegExp, Format])[] = [
   [/\.xlsx$/i, 'excel'],
-  [/\.(ttl|rdf|nt|jsonld)$/i, 'skos'],
-  [/\.(sql|ddl)$/i, 'ddl'],
+  [/\.(ttl|rdf|nt|jsonld|skos\.zip)$/i, 'skos'],
+  [/\.(sql|ddl|ddl\.zip)$/i, 'ddl'],
   [/\.csv$/i, 'csv'],
-  [/(table-?schema|datapackage).*\.json$/i, 'table-schema'],
-  [/\.odcs\.ya?ml$/i, 'odcs'],
-  [/\.schema\.json$/i, 'json-schema'],
-  [/\.ya?ml$/i, 'artery'],
+  [/(table-?schema|datapackage).*\.(json|zip)$/i, 'table-schema'],
+  [/\.odcs\.(ya?ml|zip)$/i, 'odcs'],
+  [/\.schema\.json$|\.json-schema\.zip$/i, 'json-schema'],
+  [/\.(ya?ml|artery\.zip)$/i, 'artery'],
 ];
 
 /** Undefined where the names say nothing, or speak for several formats. */
