@@ -1,7 +1,7 @@
 /** Where a command finds a dictionary: a profile by name, a folder, a compiled plan or a release file. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Plan } from '../dictionary/index.ts';
+import type { Plan, Versions } from '../dictionary/index.ts';
 import { readProfile, type Profile } from '../platform/profile.ts';
 import { UsageError, type Tool } from './model.ts';
 
@@ -22,7 +22,12 @@ export const compiler = () => import('../dictionary/index.ts');
 export interface PlanSource {
   readonly plan: Plan;
   /** The signed file, where it is one. */
-  readonly release?: { readonly number: number; readonly key: string; readonly bytes: Buffer };
+  readonly release?: {
+    readonly number: number;
+    readonly key: string;
+    readonly bytes: Buffer;
+    readonly versions?: Versions | undefined;
+  };
 }
 
 /** @throws UsageError when there is nothing of that name, or its dictionary has errors */
@@ -52,8 +57,8 @@ async function readPlanFile(tool: Tool, file: string): Promise<PlanSource> {
     if (!isHashed(value)) throw new UsageError('plan-altered', { file });
     return { plan: value };
   }
-  const { plan, number, key } = await openReleaseFile(tool, file, bytes);
-  return { plan, release: { number, key, bytes } };
+  const { plan, number, key, versions } = await openReleaseFile(tool, file, bytes);
+  return { plan, release: { number, key, bytes, versions } };
 }
 
 /** @throws UsageError that says what is wrong with it */

@@ -13,6 +13,8 @@ const listPath = Type.Object({ list: Type.String({ maxLength: 63 }) });
 export const CodeListSummary = Type.Object({
   code: text,
   names: Texts,
+  /** `N.MINOR`, counted from release to release; not the edition that its publisher gives it. */
+  version: text,
   kind: text,
   parentList: optional(text),
   /** Codes in force on the asked day. */

@@ -2,11 +2,11 @@
 import Type, { type Static } from 'typebox';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { LanguageTag, Texts } from '../platform/texts.ts';
-import { PlanChange, PlanRenaming } from './plan-change-contract.ts';
+import { EntryVersion, PlanChange, PlanRenaming } from './plan-change-contract.ts';
 
 export { checkOverlay, getOverlay, listOverlayChanges, setOverlay } from './overlay/overlay-contract.ts';
 export { OverlayClash, OverlayView } from './overlay/overlay-contract.ts';
-export { PlanChange, PlanRenaming } from './plan-change-contract.ts';
+export { EntryVersion, PlanChange, PlanRenaming } from './plan-change-contract.ts';
 export {
   importSuccessions,
   recodeCode,
@@ -144,12 +144,21 @@ export type ReleaseSummary = Static<typeof ReleaseSummary>;
 
 export const ElementPage = Type.Object({
   release: Type.Integer(),
+  /** `N.MINOR`, counted from release to release. */
+  version: text,
   /** Every attribute of the element (`ElementPlan`). */
   element: Type.Intersect([ElementSummary, Type.Record(text, Type.Unknown())]),
   entities: Type.Array(Type.Object({ name: text, names: Texts, field: text })),
   usage: Type.Array(Usage),
   history: Type.Array(
-    Type.Object({ release: Type.Integer(), edition: text, publishedAt: text, changes: Type.Array(PlanChange) }),
+    Type.Object({
+      release: Type.Integer(),
+      edition: text,
+      publishedAt: text,
+      /** As of that release. */
+      version: text,
+      changes: Type.Array(PlanChange),
+    }),
   ),
 });
 export type ElementPage = Static<typeof ElementPage>;
@@ -185,6 +194,8 @@ export type FieldRow = Static<typeof FieldRow>;
 
 export const EntityPage = Type.Object({
   release: Type.Integer(),
+  /** `N.MINOR`, counted from release to release. */
+  version: text,
   entity: EntitySummary,
   groups: Type.Array(Type.Object({ code: text, names: Texts })),
   fields: Type.Array(FieldRow),
@@ -368,6 +379,8 @@ export const compareReleases = endpoint({
     changes: Type.Array(PlanChange),
     /** What went and what came may be one thing under another name. */
     renames: Type.Array(PlanRenaming),
+    /** Entries that are new or have another version by now. */
+    versions: Type.Array(EntryVersion),
   }),
 });
 

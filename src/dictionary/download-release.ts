@@ -7,6 +7,7 @@ import { openRelease, printSigned, ReleaseFileError } from './release-file.ts';
 import { releaseSigner } from './release-signer.ts';
 import * as store from './store/release.ts';
 import { releaseKey } from './take-release.ts';
+import { versionsAsOf, versionsOfPlan } from './versions/read-versions.ts';
 
 /**
  * As it was published, without the overlay of this node.
@@ -20,15 +21,28 @@ export async function downloadRelease(
   const signature = await store.signatureOf(context.db, number);
   const key = signature && (await keysHere(context)).find((one) => parseVerifierKey(one).name === signature.by);
   if (!signature || key === undefined) throw problems.releaseNotSigned({ release: number });
-  const content = printSigned({ key, note: signature.note, plan });
+  const versions = versionsOfPlan(plan, await versionsAsOf(context.db, number));
+  const { note } = signature;
+  // Its signer may not have known the versions: then they are not in the file.
+  const content = [
+    { key, note, plan, versions },
+    { key, note, plan },
+  ]
+    .map(printSigned)
+    .find((one) => opens(one, key));
+  if (content === undefined) throw problems.releaseNotSigned({ release: number });
+  return { name: `release-${String(number)}.json`, content };
+}
+
+/** Two keys may share a name by accident: what the key does not open is not handed out. */
+function opens(content: string, key: string): boolean {
   try {
-    // Two keys may share a name by accident: what the key does not open is not handed out.
     openRelease(Buffer.from(content), key);
+    return true;
   } catch (error) {
-    if (error instanceof ReleaseFileError) throw problems.releaseNotSigned({ release: number });
+    if (error instanceof ReleaseFileError) return false;
     throw error;
   }
-  return { name: `release-${String(number)}.json`, content };
 }
 
 /** The key of this node, and the one whose releases it follows. */

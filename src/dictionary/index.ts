@@ -23,6 +23,8 @@ export { wordClash } from './overlay/view-overlay.ts';
 export { adoptRelease } from './adopt-release.ts';
 export { adoptionState } from './adoption-state.ts';
 export { diffPlans } from './diff.ts';
+export { countVersions, statedVersions } from './versions/entry-version.ts';
+export { findingOf as versionFinding } from './versions/version-too-low.ts';
 export { describeChange, describeRenaming } from './describe-change.ts';
 export { isHashed, isPlan, openRelease, printRelease, ReleaseFileError } from './release-file.ts';
 export { matchColumns } from './match-columns.ts';
@@ -64,6 +66,7 @@ export { exportFiles } from './export-files.ts';
 export { compileTarget, isTarget, outwardOf, prepareTargets, targets } from './targets.ts';
 export { expressionFields } from './lower.ts';
 export type { Release } from './current-release.ts';
+export type { Counted, Versions } from './versions/entry-version.ts';
 export type {
   CodeItemPlan,
   CodeListPlan,

@@ -11,8 +11,11 @@ import { problems } from './problems.ts';
 import { search } from './search.ts';
 import { findRenames } from './renames.ts';
 import * as codes from './store/code.ts';
+import * as versions from './store/entry-version.ts';
 import * as releases from './store/release.ts';
 import * as usages from './store/usage.ts';
+import { FIRST_VERSION } from './versions/entry-version.ts';
+import { versionOf, versionsAsOf, versionSteps } from './versions/read-versions.ts';
 import { todayOf } from './write-change.ts';
 
 const LIMIT = 50;
@@ -101,12 +104,19 @@ export async function oneElement(db: Db, code: string, number: number | undefine
       .map((field) => ({ name: entity.name, names: entity.names, field: field.name })),
   );
   const history = await releases.changesAbout(db, element.code);
+  const begun = await versions.ofEntry(db, 'element', element.code);
+  const at = (asked: number) => begun.find((one) => one.release <= asked)?.version ?? FIRST_VERSION;
   return {
     release: release.number,
+    version: at(release.number),
     element: { ...describe(element), sameConcept: sameConcept(element, release.plan).map(({ code }) => code) },
     entities,
     usage: await usages.ofElement(db, element.code),
-    history: history.map(({ changes, ...entry }) => ({ ...entry, changes: changes as contract.PlanChange[] })),
+    history: history.map(({ changes, ...entry }) => ({
+      ...entry,
+      version: at(entry.release),
+      changes: changes as contract.PlanChange[],
+    })),
   };
 }
 
@@ -136,6 +146,7 @@ export async function oneEntity(db: Db, name: string, number: number | undefined
   const contract = contractOf(release.plan.entities, entity);
   return {
     release: release.number,
+    version: await versionOf(db, 'entity', entity.name, release.number),
     entity: entitySummary(entity),
     ...(contract && { contract }),
     groups: [...entity.groups],
@@ -164,8 +175,14 @@ const fieldRow = (field: FieldPlan, entity: EntityPlan): contract.FieldRow => ({
 
 export async function codeListPage(context: Context, on: string | undefined) {
   const rows = await codes.listsWithCounts(context.db, on ?? todayOf(context));
+  const head = await releases.latest(context.db);
+  const known = (await versionsAsOf(context.db, head?.number ?? 0))['code-list'];
   return {
-    items: rows.map(({ parentList, ...row }) => ({ ...row, ...(parentList === null ? {} : { parentList }) })),
+    items: rows.map(({ parentList, ...row }) => ({
+      ...row,
+      version: known[row.code] ?? FIRST_VERSION,
+      ...(parentList === null ? {} : { parentList }),
+    })),
   };
 }
 
@@ -219,10 +236,12 @@ export async function releaseChanges(db: Db, number: number, since: number | und
     const changes = (recorded?.changes ?? []) as Change[];
     const from = number === 1 ? null : number - 1;
     const renames = from === null ? [] : findRenames((await getRelease(db, from)).plan, release.plan);
-    return { from, to: number, verdict: release.verdict, changes, renames };
+    const steps = from === null ? [] : await versionSteps(db, { from, to: number });
+    return { from, to: number, verdict: release.verdict, changes, renames, versions: steps };
   }
   const before = await getRelease(db, since);
-  return { from: since, to: number, ...diffPlans(before.plan, release.plan) };
+  const steps = await versionSteps(db, { from: since, to: number });
+  return { from: since, to: number, ...diffPlans(before.plan, release.plan), versions: steps };
 }
 
 export async function searchPage(db: Db, query: { q: string; kind?: string; limit?: number }) {

@@ -33,3 +33,12 @@ export const PlanRenaming = Type.Object({
   words: optional(text),
 });
 export type PlanRenaming = Static<typeof PlanRenaming>;
+
+/** An entry whose version (`N.MINOR`) is another than before, or that is new. */
+export const EntryVersion = Type.Object({
+  kind: Type.Union([Type.Literal('element'), Type.Literal('entity'), Type.Literal('code-list')]),
+  key: Type.String(),
+  before: Type.Optional(Type.String()),
+  version: Type.String(),
+});
+export type EntryVersion = Static<typeof EntryVersion>;

@@ -173,7 +173,7 @@ export interface ElementPlan {
   /** Months. */
   readonly reviewCycle?: number;
   readonly status: 'draft' | 'in-review' | 'approved' | 'superseded' | 'withdrawn';
-  /** `N.MINOR`, when the author states it; else it is counted from release to release (`element-version.ts`). */
+  /** `N.MINOR`, when the author states it; else it is counted from release to release (`versions/entry-version.ts`). */
   readonly version?: string;
   readonly effectiveFrom?: string;
   /** First day no longer in force. */

@@ -108,6 +108,11 @@ export const problems = defineProblems('dictionary', {
     title: 'The release is not the next one',
     help: 'Releases are taken in their order and never replaced: the member `next` is the number that fits.',
   },
+  versionTooLow: {
+    status: 422,
+    title: 'An element states a version below what its change asks for',
+    help: 'The member `elements` names each with its place, the version that stands there and the least that fits. State that one or a higher, or take `version` away: then it is counted.',
+  },
   overlayNeedsRelease: {
     status: 409,
     title: 'This node writes its own dictionary',

@@ -6,14 +6,19 @@ import { applyImport } from './codes/apply-import.ts';
 import { putReleaseCrosswalks } from './crosswalks/put-release-crosswalks.ts';
 import { getRelease, type Release } from './current-release.ts';
 import { layOverlay } from './overlay/lay-overlay.ts';
-import { diffPlans, type Change } from './diff.ts';
+import { diffPlans, type Change, type Difference } from './diff.ts';
 import { hashOf } from './canonical.ts';
 import type { CodeListPlan, Plan } from './plan.ts';
 import { problems } from './problems.ts';
+import type { Content } from './release-file.ts';
 import { indexEntries, planEntries } from './search.ts';
 import * as codes from './store/code.ts';
 import * as entries from './store/entry.ts';
+import * as versionStore from './store/entry-version.ts';
 import * as store from './store/release.ts';
+import { countVersions, entriesOf, type Versions } from './versions/entry-version.ts';
+import { versionsAsOf } from './versions/read-versions.ts';
+import { versionTooLow } from './versions/version-too-low.ts';
 import { recordChange, takeChange, type Author } from './write-change.ts';
 
 export interface Publication {
@@ -22,12 +27,15 @@ export interface Publication {
   readonly number?: number;
   /** What is written with it, in its transaction. */
   readonly within?: (tx: Db, number: number) => Promise<void>;
-  /** Signs the hash with the node's key; a release without a signature is one that was never sent anywhere. */
-  readonly sign?: (hash: string, number: number) => { readonly by: string; readonly bytes: Uint8Array };
+  /** Signs it with the node's key; a release without a signature is one that was never sent anywhere. */
+  readonly sign?: (content: Content, number: number) => { readonly by: string; readonly bytes: Uint8Array };
+  /** Of its entries, as a signed release brings them along; otherwise they are counted. */
+  readonly versions?: Versions | undefined;
 }
 
 /**
  * The same plan as the newest release changes nothing.
+ * @throws problems.versionTooLow when an element states a version below what its change asks for
  * @throws problems.hashMismatch when the plan was changed after it was compiled
  * @throws problems.releaseDoesNotFit when it has a number, and that is not the next one
  */
@@ -55,6 +63,7 @@ async function publishIn(context: Context, tx: Db, { plan, by, publication }: Ac
   if (head?.hash === plan.hash) return getRelease(tx, head.number);
   const before = head ? await getRelease(tx, head.number) : undefined;
   const difference = before ? diffPlans(before.plan, plan) : undefined;
+  const { versions, steps } = await count(tx, { before, plan, difference, publication });
   const changeSet = await takeChange(tx);
   await store.insert(tx, {
     number,
@@ -62,10 +71,11 @@ async function publishIn(context: Context, tx: Db, { plan, by, publication }: Ac
     verdict: difference?.verdict ?? 'first',
     changes: difference?.changes ?? [],
     note: publication.note,
-    signature: publication.sign?.(plan.hash, number),
+    signature: publication.sign?.({ plan, versions }, number),
     changeSet,
     now: context.clock.now(),
   });
+  await versionStore.insert(tx, number, steps);
   await putContent(tx, await layOverlay(context, tx, { number, plan }), changeSet);
   await publication.within?.(tx, number);
   const taken = publication.number !== undefined;
@@ -73,6 +83,28 @@ async function publishIn(context: Context, tx: Db, { plan, by, publication }: Ac
   const act = { kind: 'release', action, subject: 'dictionary', by } as const;
   await recordChange(context, tx, act, { changeSet, release: number, ...countChanges(plan, difference?.changes) });
   return getRelease(tx, number);
+}
+
+interface Counting {
+  readonly before: Release | undefined;
+  readonly plan: Plan;
+  readonly difference: Difference | undefined;
+  readonly publication: Publication;
+}
+
+/** What a signed release says of its versions is its publisher's word; everything else is counted, and held against it. */
+async function count(tx: Db, { before, plan, difference, publication }: Counting) {
+  const known = before && { plan: before.plan, versions: await versionsAsOf(tx, before.number) };
+  const counted = countVersions(known, plan, difference?.changes ?? []);
+  if (publication.number === undefined && counted.tooLow.length > 0) throw versionTooLow(counted.tooLow);
+  const { versions } = publication;
+  if (versions === undefined) return counted;
+  const steps = entriesOf(plan).flatMap(({ kind, key }) => {
+    const version = versions[kind][key];
+    const old = known?.versions[kind][key];
+    return version === undefined || version === old ? [] : [{ kind, key, version }];
+  });
+  return { versions, steps };
 }
 
 function nextNumber(newest: number, { number }: Publication): number {

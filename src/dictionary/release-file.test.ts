@@ -4,6 +4,7 @@ import { printVerifierKey, rawPublicKey } from '../platform/ledger/checkpoint.ts
 import { canonical, hashOf } from './canonical.ts';
 import { openRelease, printRelease, ReleaseFileError, type Signer } from './release-file.ts';
 import { testPlan } from './testing/dictionary.ts';
+import { statedVersions } from './versions/entry-version.ts';
 
 function signer(name: string): Signer {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -14,7 +15,8 @@ const office = signer('office.example');
 const full = testPlan();
 const { hash: _, ...rest } = { ...full, elements: full.elements.slice(0, 1), entities: [], codeLists: [] };
 const plan = { ...rest, hash: hashOf(rest) };
-const text = printRelease(plan, 7, office);
+const versions = statedVersions(plan);
+const text = printRelease({ plan, versions }, 7, office);
 const faultOf = (bytes: Uint8Array, trusted?: string) => {
   try {
     openRelease(bytes, trusted);
@@ -28,7 +30,7 @@ describe('a release file', () => {
   it('says whose it is, its number and its hash, and gives the plan back', () => {
     const opened = openRelease(Buffer.from(text), printVerifierKey(office.key));
     expect(opened).toMatchObject({ number: 7, hash: plan.hash, key: printVerifierKey(office.key), plan });
-    expect(printRelease(opened.plan, 7, office)).toBe(text);
+    expect(printRelease(opened, 7, office)).toBe(text);
   });
 
   it('fails after any flipped bit', () => {
@@ -62,6 +64,6 @@ describe('a release file', () => {
   });
 
   it('cannot be made of a plan that does not have its hash', () => {
-    expect(() => printRelease({ ...plan, release: '9' }, 1, office)).toThrow(ReleaseFileError);
+    expect(() => printRelease({ plan: { ...plan, release: '9' } }, 1, office)).toThrow(ReleaseFileError);
   });
 });

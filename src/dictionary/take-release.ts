@@ -46,6 +46,7 @@ export async function takeRelease(
   const { name } = parseVerifierKey(file.key);
   return publishRelease(context, file.plan, by, {
     number: file.number,
+    versions: file.versions,
     sign: () => ({ by: name, bytes: Buffer.from(file.note) }),
     within: async (tx) => {
       // Two first releases at once: the one that came second is by another key than the node follows now.

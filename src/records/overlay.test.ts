@@ -51,7 +51,7 @@ function central(edition: string, ...edits: readonly (readonly [string, string])
     .plan!;
 }
 const take = (plan: Plan, number: number) => {
-  const content = Buffer.from(printRelease(plan, number, signer)) as never;
+  const content = Buffer.from(printRelease({ plan }, number, signer)) as never;
   return call(send, takeRelease, { upload: { content, type: 'application/octet-stream' }, query: { key } });
 };
 const set = (overlay: object, version: number, reason = 'The commune notes it') =>

@@ -140,7 +140,7 @@ describe('a signed release', () => {
   });
   const upload = (bytes: Uint8Array) => ({ content: Buffer.from(bytes) as never, type: 'application/octet-stream' });
   const take = (plan: Plan, number: number, more: { key?: string; spoil?: boolean } = {}) => {
-    const bytes = Buffer.from(printRelease(plan, number, signer));
+    const bytes = Buffer.from(printRelease({ plan }, number, signer));
     if (more.spoil) bytes[bytes.length >> 1]! ^= 1;
     return call(send, takeEndpoint, { upload: upload(bytes), query: more.key === undefined ? {} : { key: more.key } });
   };

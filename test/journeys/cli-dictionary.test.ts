@@ -1,5 +1,5 @@
 /** Dictionaries as files at a terminal: compared, signed, verified, rehearsed and adopted. */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cliOn, ownFolder, type Cli } from '../harness/cli.ts';
@@ -79,6 +79,31 @@ describe('dictionary release and verify', () => {
   it('compare a release with what is being written', async () => {
     const said = await artery(`dictionary diff ${out} ${file('tighter')} --json`);
     expect([said.exit, said.json<{ changes: unknown[] }>().changes.length]).toEqual([1, 1]);
+    expect(said.json()).toMatchObject({ versions: [{ kind: 'element', before: '1.0', version: '2.0' }] });
+  });
+
+  it('count the version of every entry from the release before, and refuse one that is stated too low', async () => {
+    const second = `dictionary release ${file('tighter')} --key ${file('office.pem')} --previous ${out}`;
+    const wrong = await artery(`${second} --number 7 --out ${file('seventh.json')}`);
+    expect([wrong.exit, wrong.stderr]).toEqual([2, expect.stringContaining('The next number is 2, not 7.')]);
+    const said = await artery(`${second} --out ${file('release-2.json')} --json`);
+    expect([said.exit, said.stderr]).toEqual([0, '']);
+    const [{ key: element } = { key: '' }] = said.json<{ versions: { key: string }[] }>().versions;
+    expect(said.json()).toMatchObject({ number: 2, versions: [{ before: '1.0', version: '2.0' }] });
+    // What was signed counts from then on: the way back is compatible, and one more.
+    const back = await artery(`dictionary diff ${file('release-2.json')} ${file('county')}`);
+    expect(back.stdout).toContain(`${element}: 2.0 → 2.1`);
+    profile('low', {
+      ...tighter,
+      [PEOPLE]: tighter[PEOPLE]!.replace('maxLength: 30', "maxLength: 30\n    version: '1.5'"),
+    });
+    const check = await artery(`dictionary check ${file('low')} --previous ${out}`);
+    expect(check.stdout).toContain(`${element}/version: Version 1.5 is below what this change asks for`);
+    const low = await artery(
+      `dictionary release ${file('low')} --key ${file('office.pem')} --previous ${out} --out ${file('low.json')}`,
+    );
+    expect([low.exit, low.stdout]).toEqual([1, expect.stringContaining('Write 2.0 or a higher one')]);
+    expect(existsSync(file('low.json'))).toBe(false);
   });
 });
 
@@ -144,4 +169,22 @@ describe('dictionary rehearse and adopt', () => {
     expect(await problem(`${next} --public-key ${key}`)).toBe(0);
     expect(await problem(next)).toBe(0);
   });
+
+  it('hand a release on from node to node, in the bytes that were signed', async () => {
+    const [first, second] = [file('from-one.json'), file('from-two.json')];
+    expect(await artery(`dictionary download 3 --out ${first}`)).toMatchObject({ exit: 0, stderr: '' });
+    expect(readFileSync(first)).toEqual(readFileSync(next));
+    const twice = await artery(`dictionary download 3 --out ${first}`);
+    expect([twice.exit, twice.stderr]).toEqual([2, expect.stringContaining('never written over')]);
+    expect((await artery(`dictionary download 2 --out ${file('unsigned.json')} --json`)).stderr).toContain(
+      'release-not-signed',
+    );
+    const other = cliOn(file('other-data'));
+    expect(await other('init')).toMatchObject({ exit: 0 });
+    expect((await other(`dictionary adopt ${first} --public-key ${key} --json`)).json()).toMatchObject({ number: 3 });
+    expect(await other(`dictionary download 3 --out ${second}`)).toMatchObject({ exit: 0 });
+    expect(readFileSync(second)).toEqual(readFileSync(next));
+    const verified = await other(`dictionary verify ${second} --public-key ${key} --json`);
+    expect(verified.json()).toMatchObject({ ok: true, number: 3, trusted: true });
+  }, 300_000);
 });

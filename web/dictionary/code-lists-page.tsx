@@ -39,6 +39,13 @@ export function CodeListsPage() {
         cell: ({ codes }) => <Num value={codes} />,
       },
       {
+        id: 'version',
+        head: t('web:dictionary.versionHead'),
+        width: 110,
+        align: 'end',
+        cell: ({ version }) => <Code soft>{version}</Code>,
+      },
+      {
         id: 'parent',
         head: t('web:codeList.parentList'),
         width: 180,

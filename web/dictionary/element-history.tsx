@@ -77,7 +77,7 @@ function Story({ answer, onChoose }: StoryProps) {
     <Panel title={t('tab.history')}>
       <Timeline
         label={t('tab.history')}
-        events={answer.history.map(({ release, edition, publishedAt, changes }) => {
+        events={answer.history.map(({ release, edition, publishedAt, version, changes }) => {
           const breaking = changes.some(({ verdict }) => verdict === 'breaking');
           return {
             id: release,
@@ -86,6 +86,7 @@ function Story({ answer, onChoose }: StoryProps) {
             tone: breaking ? ('warn' as const) : ('busy' as const),
             detail: (
               <>
+                <div>{t('web:dictionary.version', { version })}</div>
                 {breaking && <Verdict tone="warn">{t('web:release.breaking')}</Verdict>}
                 {changes.map((change) => (
                   <div key={change.reason}>{changeWords(change, t, say)}</div>

@@ -54,6 +54,7 @@ function Known({ answer, crumbs }: KnownProps) {
           <Code>{element.code}</Code>
           <SharingTag labels={element.labels} />
           <PersonalTag labels={element.labels} />
+          <Tag>{t('web:dictionary.version', { version: answer.version })}</Tag>
           <Tag>{t('web:dictionary.release', { number: answer.release })}</Tag>
         </>
       }

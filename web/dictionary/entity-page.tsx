@@ -55,6 +55,7 @@ export function EntityPage() {
       mark={
         <>
           <Code>{entity}</Code>
+          {data && <Tag>{t('web:dictionary.version', { version: data.version })}</Tag>}
           {data && <Tag>{t('web:dictionary.release', { number: data.release })}</Tag>}
         </>
       }

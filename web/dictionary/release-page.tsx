@@ -1,5 +1,5 @@
 /** What a release changed against the one before, and who has adopted it. */
-import { compareReleases, listAdoptions, listReleases } from '../../src/dictionary/contract.ts';
+import { compareReleases, listAdoptions, listReleases, type EntryVersion } from '../../src/dictionary/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
@@ -66,7 +66,7 @@ function Changes({ release }: { readonly release: number }) {
   const compared = useEndpoint(compareReleases, { params: { release }, query: {} });
   return (
     <Loaded query={compared} shape="table">
-      {({ from, to, verdict, changes, renames }) => (
+      {({ from, to, verdict, changes, renames, versions }) => (
         <>
           {verdict === 'breaking' && (
             <Notice tone="warn" title={t('web:release.verdicts.breaking')}>
@@ -86,9 +86,33 @@ function Changes({ release }: { readonly release: number }) {
               />
             )}
           </Panel>
+          {from !== null && versions.length > 0 && <Versions steps={versions} />}
         </>
       )}
     </Loaded>
+  );
+}
+
+/** Folded: in a large release nearly everything that changed stands here again. */
+function Versions({ steps }: { readonly steps: readonly EntryVersion[] }) {
+  const { t } = useWords('dictionary');
+  const address = { element: paths.element, entity: paths.entity, 'code-list': paths.codeList };
+  return (
+    <Panel title={t('web:release.versions')}>
+      <details>
+        <summary>{t('web:release.versionCount', { count: steps.length })}</summary>
+        <FactList
+          facts={steps.map(({ kind, key, before, version }) => [
+            <To key="entry" to={address[kind](key)}>
+              <Code>{key}</Code>
+            </To>,
+            <span key="version" dir="ltr">
+              {before ?? t('web:release.versionNew')} → {version}
+            </span>,
+          ])}
+        />
+      </details>
+    </Panel>
   );
 }
 

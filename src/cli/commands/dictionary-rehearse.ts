@@ -1,10 +1,11 @@
 /** A newer dictionary on a node, here or there: rehearsed, and adopted when everything fits. */
-import { readFileSync } from 'node:fs';
-import { call } from '../../platform/http/call.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { getReleaseFile } from '../../dictionary/contract.ts';
+import { call, callRaw } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
 import { rehearseRelease, takeRelease, type RegisterEffectView, type RehearsalView } from '../../records/contract.ts';
-import { sizeOf } from '../files.ts';
-import type { Answer, CommandSpec, Tool } from '../model.ts';
+import { deliver, sizeOf } from '../files.ts';
+import { UsageError, type Answer, type CommandSpec, type Tool } from '../model.ts';
 import { readPlan } from '../plan-source.ts';
 import { table } from '../table.ts';
 import { trustedKey } from './dictionary-releases.ts';
@@ -97,4 +98,22 @@ const adopt: CommandSpec = {
   },
 };
 
-export const rehearseCommands: readonly CommandSpec[] = [rehearse, adopt];
+const download: CommandSpec = {
+  path: 'dictionary download',
+  arguments: ['RELEASE'],
+  options: [{ flags: '--out <file>' }],
+  examples: ['dictionary download 3 --out release-3.json'],
+  run: async (tool, given) => {
+    const [typed = ''] = given.args;
+    if (!/^[1-9]\d{0,8}$/.test(typed)) throw new UsageError('release-number-typed', { given: typed });
+    const number = Number(typed);
+    const file = given.text('out') ?? `release-${String(number)}.json`;
+    if (existsSync(file)) throw new UsageError('release-there', { file });
+    const { send } = await tool.link();
+    const answer = await callRaw(send, getReleaseFile, { params: { release: number } });
+    const bytes = await deliver(tool, answer, file);
+    return { data: { release: number, file, bytes }, lines: [tool.t('cli:files.written', { file })] };
+  },
+};
+
+export const rehearseCommands: readonly CommandSpec[] = [rehearse, adopt, download];

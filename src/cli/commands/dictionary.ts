@@ -1,10 +1,12 @@
 /** The dictionary: what its files say, what they compile to, and where a word stands in it. */
 import { relative } from 'node:path';
 import * as contract from '../../dictionary/contract.ts';
+import type { Plan } from '../../dictionary/index.ts';
 import { call, callRaw } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
 import { deliver } from '../files.ts';
 import type { CommandSpec, Tool } from '../model.ts';
+import { countAgainst, previousOf } from '../count-versions.ts';
 import { compiler, profileOf } from '../plan-source.ts';
 import { table } from '../table.ts';
 
@@ -26,10 +28,16 @@ export async function compile(tool: Tool, args: readonly string[]) {
 const check: CommandSpec = {
   path: 'dictionary check',
   arguments: ['[PROFILE]'],
-  examples: ['dictionary check', 'dictionary check ./profiles/my-county'],
+  options: [{ flags: '--previous <file>', word: 'check-previous' }],
+  examples: [
+    'dictionary check',
+    'dictionary check ./profiles/my-county',
+    'dictionary check ./profiles/my-county --previous release-1.json',
+  ],
   offline: true,
   run: async (tool, given) => {
-    const { plan, said, lines } = await compile(tool, given.args);
+    const { plan, ...checked } = await compile(tool, given.args);
+    const { said, lines } = await withVersions(tool, plan, checked, given.text('previous'));
     const counts = { elements: plan?.elements.length ?? 0, entities: plan?.entities.length ?? 0 };
     const end =
       said.length === 0
@@ -38,6 +46,22 @@ const check: CommandSpec = {
     return { data: { ok: plan !== undefined, findings: said }, lines: [...lines, ...end], findings: said.length > 0 };
   },
 };
+
+type Checked = Omit<Awaited<ReturnType<typeof compile>>, 'plan'>;
+
+/** Also the versions that elements state, held against the release before. */
+async function withVersions(tool: Tool, plan: Plan | undefined, checked: Checked, file: string | undefined) {
+  const previous = plan && (await previousOf(tool, file));
+  if (!previous) return checked;
+  const { describeFinding, versionFinding, writePlace } = await compiler();
+  const found = (await countAgainst(previous, plan)).tooLow.map(versionFinding);
+  const worded = found.map((one) => ({ ...one, message: describeFinding(one, tool.t) }));
+  const said = worded.map(({ params: _, entry: __, ...one }) => one);
+  return {
+    said: [...checked.said, ...said],
+    lines: [...checked.lines, ...worded.map((one) => `${writePlace(one)}: ${one.message}`)],
+  };
+}
 
 const template: CommandSpec = {
   path: 'dictionary template',

@@ -7,6 +7,9 @@ import type { Plan } from '../plan.ts';
 import type { DictionaryFinding } from '../source/finding.ts';
 import * as entries from '../store/proposal-entry.ts';
 import * as store from '../store/proposal.ts';
+import { countVersions } from '../versions/entry-version.ts';
+import { versionsAsOf } from '../versions/read-versions.ts';
+import { findingOf } from '../versions/version-too-low.ts';
 import { aboutOf, candidateOf, type Candidate } from './candidate.ts';
 import type { Standing } from './decide-action.ts';
 import { proposalProblems as problems } from './proposal-problems.ts';
@@ -40,7 +43,12 @@ export async function assess(context: Pick<Context, 'db'>, tx: Db, row: store.Pr
   const reckoned = reckon(context.db, `${String(row.number)}/${String(row.revision)}/${current.hash}`, () =>
     candidateOf(current.plan, own),
   );
-  const { candidate, findings } = reckoned;
+  const { candidate } = reckoned;
+  const difference = () => {
+    if (candidate.plan) reckoned.difference ??= diffPlans(current.plan, candidate.plan);
+    return reckoned.difference;
+  };
+  const findings = [...(await lowVersions(tx, { current, candidate, difference })), ...reckoned.findings];
   const clashes = candidate.entries.reduce((sum, entry) => sum + entry.clashes.length, 0);
   const standing: Standing = {
     state: row.state,
@@ -52,11 +60,17 @@ export async function assess(context: Pick<Context, 'db'>, tx: Db, row: store.Pr
     effectiveFrom: row.effectiveFrom,
     upToDate: row.baseRelease === current.number && clashes === 0,
   };
-  const difference = () => {
-    if (candidate.plan) reckoned.difference ??= diffPlans(current.plan, candidate.plan);
-    return reckoned.difference;
-  };
   return { row, entries: own, current, candidate, findings, standing, difference };
+}
+
+type Judged = Pick<Assessment, 'current' | 'candidate' | 'difference'>;
+
+/** Asked only where an entry states its version: the rest is counted when it is released. */
+async function lowVersions(db: Db, { current, candidate, difference }: Judged): Promise<DictionaryFinding[]> {
+  const states = candidate.entries.some(({ kind, result }) => kind === 'element' && result?.['version'] !== undefined);
+  if (!states || !candidate.plan) return [];
+  const before = { plan: current.plan, versions: await versionsAsOf(db, current.number) };
+  return countVersions(before, candidate.plan, difference()?.changes ?? []).tooLow.map(findingOf);
 }
 
 function reckon(db: object, key: string, make: () => Candidate): Reckoned {

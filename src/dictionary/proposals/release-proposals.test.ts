@@ -246,7 +246,7 @@ describe('on a node that follows signed releases', () => {
     const signer = signerOf(
       Buffer.from(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })),
     );
-    const bytes = Buffer.from(printRelease(testPlan(), head.number + 1, signer));
+    const bytes = Buffer.from(printRelease({ plan: testPlan() }, head.number + 1, signer));
     const key = printVerifierKey(signer.key);
     await takeRelease(story.context, { bytes, key }, by, () => Promise.resolve());
     expect(await ending(create({ target: 'dictionary' }))).toEqual([409, 'node-follows-releases']);

@@ -54,7 +54,7 @@ export async function releaseProposals(
   await fits(plan);
   return publishRelease(context, plan, acting, {
     ...(note && { note }),
-    ...(signer && { sign: (_hash, number) => signRelease(plan, number, signer) }),
+    ...(signer && { sign: (content, number) => signRelease(content, number, signer) }),
     within: async (tx, number) => {
       // Somebody released in between: what was checked is not what would be written.
       if (number !== current.number + 1) throw platformProblems.preconditionFailed();

@@ -14,11 +14,24 @@ import { name } from './telling.ts';
 
 export const lists: Answer<typeof listCodeLists> = {
   items: [
-    { code: 'TINH', names: name('Tỉnh, thành phố', 'Provinces'), kind: 'imported', codes: 34 },
-    { code: 'XA', names: name('Xã, phường, đặc khu', 'Communes'), kind: 'imported', parentList: 'TINH', codes: 3321 },
-    { code: 'DEMO_XA', names: name('Xã, phường (mẫu)', 'Communes (sample)'), kind: 'imported', codes: 4 },
-    { code: 'GIOI_TINH', names: name('Giới tính', 'Sex'), kind: 'release', codes: 2 },
-    { code: 'DAN_TOC', names: name('Dân tộc', 'Ethnic groups'), kind: 'release', codes: 55 },
+    { code: 'TINH', names: name('Tỉnh, thành phố', 'Provinces'), kind: 'imported', version: '1.0', codes: 34 },
+    {
+      code: 'XA',
+      names: name('Xã, phường, đặc khu', 'Communes'),
+      kind: 'imported',
+      version: '1.0',
+      parentList: 'TINH',
+      codes: 3321,
+    },
+    {
+      code: 'DEMO_XA',
+      names: name('Xã, phường (mẫu)', 'Communes (sample)'),
+      kind: 'imported',
+      version: '1.0',
+      codes: 4,
+    },
+    { code: 'GIOI_TINH', names: name('Giới tính', 'Sex'), kind: 'release', version: '1.2', codes: 2 },
+    { code: 'DAN_TOC', names: name('Dân tộc', 'Ethnic groups'), kind: 'release', version: '1.2', codes: 55 },
   ],
 };
 

@@ -82,6 +82,7 @@ const list: Answer<typeof listElements> = {
 };
 
 const one: Answer<typeof getElement> = {
+  version: '1.1',
   release: 2,
   element: {
     ...(elements[6] as ElementSummary),
@@ -138,6 +139,7 @@ const one: Answer<typeof getElement> = {
       release: 2,
       edition: '1.1',
       publishedAt: '2026-09-01T00:00:00Z',
+      version: '1.1',
       changes: [
         {
           verdict: 'compatible',
@@ -147,7 +149,7 @@ const one: Answer<typeof getElement> = {
         },
       ],
     },
-    { release: 1, edition: '1.0', publishedAt: '2026-03-01T00:00:00Z', changes: [] },
+    { release: 1, edition: '1.0', publishedAt: '2026-03-01T00:00:00Z', version: '1.0', changes: [] },
   ],
 };
 
@@ -181,6 +183,7 @@ const entity = {
 };
 const entityPage: Answer<typeof getEntity> = {
   release: 2,
+  version: '2.0',
   entity,
   groups: [{ code: 'person', names: name('Nhân thân', 'Person') }],
   fields: elements.map(
@@ -232,6 +235,11 @@ const changes: Answer<typeof compareReleases> = {
   to: 2,
   verdict: 'breaking',
   renames: [],
+  versions: [
+    { kind: 'element', key: 'DTD.DV.004', before: '1.0', version: '1.1' },
+    { kind: 'entity', key: 'party_member', before: '1.0', version: '2.0' },
+    { kind: 'code-list', key: 'GIOI_TINH', version: '1.0' },
+  ],
   changes: [
     {
       verdict: 'breaking',
