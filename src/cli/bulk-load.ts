@@ -8,6 +8,7 @@ import { Problem } from '../platform/http/problem.ts';
 import { getLoad, type LoadView } from '../records/contract.ts';
 import { loadRows, loadViews, openBytes, openRegister, readEncodings, type ColumnMapping } from '../records/index.ts';
 import { firstFindings, type WantedLoad } from './commands/load.ts';
+import { chooseMapping, fitOf, layMapping } from '../registers/index.ts';
 import type { Link, LocalLink } from './link.ts';
 import { mapColumns, type SeenColumn } from './map-columns.ts';
 import { UsageError, type Answer, type Tool } from './model.ts';
@@ -20,10 +21,15 @@ export async function loadStraight(tool: Tool, link: Link, wanted: WantedLoad, p
   const { entity } = await openRegister(context.db, wanted.register);
   const body = await getBody(context.db, wanted.body);
   const { plan } = await currentRelease(context.db);
+  const chosen =
+    wanted.mapping === undefined
+      ? undefined
+      : await chooseMapping(context, tool, { code: wanted.mapping, entity, settings: plan.settings });
   const match = (headers: readonly string[]) => matchColumns(entity, headers, plan.settings);
   await using opened = await openBytes(fileSource(wanted, progress), {
     encodings: readEncodings(context.profile),
     score: (headers) => {
+      if (chosen) return fitOf(chosen, headers);
       const known = match(headers).reduce((sum, one) => sum + (one.field === null ? 0 : one.confidence), 0);
       return headers.length === 0 ? 0 : known / headers.length;
     },
@@ -42,10 +48,9 @@ export async function loadStraight(tool: Tool, link: Link, wanted: WantedLoad, p
     field: field ?? null,
     letter: opened.table.columns[column]?.letter ?? '',
   }));
-  const columns: ColumnMapping[] = mapColumns(seen, wanted.pairs).map((one) => ({
-    ...one,
-    header: headers[one.column] ?? '',
-  }));
+  const recognised = (): ColumnMapping[] =>
+    mapColumns(seen, wanted.pairs).map((one) => ({ ...one, header: headers[one.column] ?? '' }));
+  const { columns, mapper } = chosen ? layMapping(chosen, headers) : { columns: recognised(), mapper: undefined };
   progress.say(tool.t('cli:progress.store'));
   try {
     const load = await loadRows(context, {
@@ -53,6 +58,7 @@ export async function loadStraight(tool: Tool, link: Link, wanted: WantedLoad, p
       body: body.id,
       caller: link.caller,
       columns,
+      mapper,
       rows: opened.rows,
       fileName: basename(wanted.file),
       rule: 'governance/node-itself',

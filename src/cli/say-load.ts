@@ -20,7 +20,9 @@ export function sayLoad(tool: Tool, { load, findings, columns, wanted }: LoadDon
   const skipped = load.columns.filter((one) => one.field === null);
   const body = pick(load.body.names, language);
   const lines = [
-    t('cli:load.columns', { matched: columns.length - skipped.length, count: columns.length }) +
+    (wanted.mapping === undefined
+      ? t('cli:load.columns', { matched: columns.length - skipped.length, count: columns.length })
+      : t('cli:load.mapped', { mapping: wanted.mapping, count: load.columns.length - skipped.length })) +
       (skipped.length > 0 ? ` ${t('cli:load.skipped', { names: skipped.map((one) => one.header).join(', ') })}` : ''),
     t('cli:load.counts', counts),
     fate(tool, { isStored, load, wanted, body }),

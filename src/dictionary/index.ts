@@ -45,6 +45,8 @@ export { compileExpression } from './expression/evaluate.ts';
 export { putSizes as noteDataSetSizes } from './store/mapping.ts';
 export { compileMapping } from './mappings/compile-mapping.ts';
 export { coverageOf } from './mappings/coverage.ts';
+export { describeMiss, missRule } from './mappings/miss-words.ts';
+export { openMapping, mappingsOf, type OpenedMapping } from './mappings/open-mapping.ts';
 export { readMapping } from './mappings/read-mapping.ts';
 export { readSample } from './mappings/read-sample.ts';
 export { readSourceFields } from './mappings/source-fields.ts';

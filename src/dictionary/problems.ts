@@ -148,6 +148,11 @@ export const problems = defineProblems('dictionary', {
     title: 'There is a mapping with this code already',
     help: 'Choose another code, or replace that mapping with `PUT` and `If-Match`.',
   },
+  mappingOfAnother: {
+    status: 409,
+    title: 'The mapping fills another entity',
+    help: 'Choose a mapping to the entity of this register: `GET /api/dictionary/mappings?entity=…` lists them.',
+  },
   mappingBodyFixed: {
     status: 409,
     title: 'The mapping belongs to another body',

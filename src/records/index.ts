@@ -28,6 +28,7 @@ export type {
 export type { CheckOptions, Comparison, StageRelation } from './check-load.ts';
 export type { CommitOptions, Committed } from './commit-load.ts';
 export type { StageRequest } from './stage-upload.ts';
+export type { MappedRow, RowMapper } from './read-rows.ts';
 export type { Undone } from './undo-change-set.ts';
 export type { FindingRow } from './store/finding.ts';
 export type { Load } from './store/load.ts';

@@ -70,6 +70,7 @@ async function prepare(context: Context, request: RowsRequest): Promise<BulkLoad
       entity: table.entity,
       columns: request.columns,
       check: await rowCheck(context, table, today),
+      mapper: request.mapper,
       ids: recordIds(now),
       homes,
       guard: identifierGuard(profile, table.entity),

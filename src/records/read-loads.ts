@@ -85,16 +85,22 @@ export function wordFinding(finding: FindingRow, { table, load, language, t }: W
   return {
     row,
     field: finding.field,
-    column: load.columns.find((column) => column.field !== null && column.field === finding.field)?.column ?? null,
+    column:
+      load.columns.find((column) => column.field !== null && column.field === finding.field && column.column >= 0)
+        ?.column ?? null,
     label,
     kind,
     rule,
     severity,
-    value,
+    value: writtenOf(finding) ?? value,
     message: settled === null ? sentence(finding, { table, language, t, label }) : settledSentence(finding, t, label),
     suggestion: settled ?? suggestion,
   };
 }
+
+/** What stood in the file, where a mapping made another value of it. */
+const writtenOf = ({ values }: FindingRow): string | undefined =>
+  typeof values['written'] === 'string' ? values['written'] : undefined;
 
 const settledSentence = (finding: FindingRow, t: Translate, label: string | null): string =>
   t('records:findings.settled', { name: label ?? '', value: finding.value ?? '', settled: finding.settled });
@@ -103,12 +109,18 @@ interface Sentence extends Pick<Wording, 'table' | 'language' | 't'> {
   readonly label: string | null;
 }
 
-function sentence(finding: FindingRow, { table, language, t, label }: Sentence): string {
+function sentence(finding: FindingRow, wording: Sentence): string {
+  const source = writtenOf(finding);
+  const said = plainSentence(finding, wording);
+  return source === undefined ? said : `${said} ${wording.t('records:findings.written', { source })}`;
+}
+
+function plainSentence(finding: FindingRow, { table, language, t, label }: Sentence): string {
   const { catalogue, rule, value, values, suggestion, field } = finding;
   if (catalogue !== 'dictionary' || field === null) {
     return t(`${catalogue}:findings.${rule}`, { ...values, name: label ?? '', value: value ?? '' });
   }
-  const { check, ...params } = values as Record<string, string | number>;
+  const { check, written: _source, ...params } = values as Record<string, string | number>;
   const cell = {
     field,
     kind: finding.kind as Parameters<typeof describeCellFinding>[0]['kind'],

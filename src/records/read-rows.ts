@@ -17,10 +17,24 @@ export interface RowReader {
   undecided(): number;
 }
 
+/** A row of another layout, made into one of the register's. */
+export interface MappedRow {
+  /** In the order of the entity's fields. */
+  readonly cells: readonly (string | null)[];
+  /** What nothing could be made of: errors of this row, in the place of what the validator says of the field. */
+  readonly misses: readonly Omit<Finding, 'row' | 'severity'>[];
+  /** What stood in the file for a field; undefined when nothing of the file fills it. */
+  readonly written: (field: string) => string | undefined;
+}
+
+export type RowMapper = (row: RawRow) => MappedRow;
+
 export interface RowReaderParts {
   readonly entity: EntityPlan;
   readonly columns: readonly ColumnMapping[];
   readonly check: RowValidator;
+  /** Files of another layout; without it each column is one field. */
+  readonly mapper?: RowMapper | undefined;
   readonly ids: RecordIds;
   readonly homes: HomeBodies;
   readonly guard: IdentifierGuard | undefined;
@@ -54,8 +68,9 @@ export function rowReader(parts: RowReaderParts): RowReader {
     return body.id;
   };
   const read = (row: RawRow): string | undefined => {
-    const checked = parts.check(gather(row));
-    const wrong = isWrong(row, checked);
+    const mapped = parts.mapper?.(row);
+    const checked = parts.check(mapped ? mapped.cells : gather(row));
+    const wrong = isWrong(row, checked, mapped);
     guard?.check(checked.values, row.number);
     if (wrong) return undefined;
     const body = homeOf(row, checked.values);
@@ -84,20 +99,37 @@ function judge(
   parts: RowReaderParts,
   findings: Finding[],
   onUndecided: () => void,
-): (row: RawRow, checked: CheckedRow) => boolean {
+): (row: RawRow, checked: CheckedRow, mapped: MappedRow | undefined) => boolean {
   const fieldAt = new Map(parts.columns.map((column) => [column.column, column.field]));
   // A code that could stand for several waits in the stage: a comparison may settle it.
-  const waits = (found: CellFinding) => parts.keepsUndecided && (found.candidates?.length ?? 0) > 0;
-  return (row, checked) => {
+  const waits = ({ candidates }: Pick<Finding, 'candidates'>) => parts.keepsUndecided && (candidates?.length ?? 0) > 0;
+  return (row, checked, mapped) => {
     let wrong = row.troubles !== undefined && addTroubles(row, fieldAt, findings);
+    for (const miss of mapped?.misses ?? []) {
+      findings.push({ ...miss, row: row.number, severity: 'error', value: shown(miss, parts.guard) });
+      if (waits(miss)) onUndecided();
+      else wrong = true;
+    }
     for (const found of checked.findings) {
-      findings.push(toFinding(found, row.number, parts.guard));
+      if (mapped?.misses.some((miss) => miss.field === found.field)) continue;
+      findings.push(withSource(toFinding(found, row.number, parts.guard), mapped, parts.guard));
       if (found.severity !== 'error') continue;
       if (waits(found)) onUndecided();
       else wrong = true;
     }
     return wrong;
   };
+}
+
+const shown = ({ field, value }: Pick<Finding, 'field' | 'value'>, guard: IdentifierGuard | undefined) =>
+  guard && field !== null && value !== null ? guard.shown(field, value) : value;
+
+/** Where a mapping made another value of it, what the file says is kept beside. */
+function withSource(finding: Finding, mapped: MappedRow | undefined, guard: IdentifierGuard | undefined): Finding {
+  const { field, value, values } = finding;
+  const written = field === null ? undefined : mapped?.written(field);
+  if (written === undefined || written === value) return finding;
+  return { ...finding, values: { ...values, written: shown({ field, value: written.slice(0, LONGEST) }, guard) } };
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -13,7 +13,7 @@ import { waitingForPeople, whileReading, type ColumnMapping, type RegisterTable 
 import { openRegister } from './open-register.ts';
 
 import { problems } from './problems.ts';
-import { rowReader, stageLead, type RowReader } from './read-rows.ts';
+import { rowReader, stageLead, type RowMapper, type RowReader } from './read-rows.ts';
 import { insertFindings } from './store/finding.ts';
 import { deleteLoad, insertLoad, selectLoad, updateLoad, type Load } from './store/load.ts';
 import { copyIntoStage, createStage, dropStage, indexStage, stageName, type Stage } from './store/stage.ts';
@@ -25,6 +25,8 @@ export interface StageRequest {
   readonly caller: Pick<Caller, 'account'>;
   readonly columns: readonly ColumnMapping[];
   readonly rows: RowBatches;
+  /** For a file of another layout: `columns` then say which of its columns stands for which field. */
+  readonly mapper?: RowMapper | undefined;
   /** The kept upload, when there is one. */
   readonly upload?: string | null;
   readonly fileName?: string | null;
@@ -126,6 +128,7 @@ async function fillStage(
     entity: table.entity,
     columns: request.columns,
     check: await rowCheck(context, table, dayOf(now, profile.timeZone)),
+    mapper: request.mapper,
     ids: recordIds(now),
     homes,
     guard: identifierGuard(profile, table.entity),

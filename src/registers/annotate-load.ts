@@ -37,7 +37,10 @@ export async function annotateLoad(
   const table = await openRegister(db, load.register);
   const t = words.translator(language);
   const kept = await getUpload(db, load.upload);
-  await using opened = await openFor(context, load.upload, table.entity, { sheet: sheetOf(load) });
+  await using opened = await openFor(context, load.upload, table.entity, {
+    sheet: sheetOf(load),
+    ...('mapping' in load.extra && { headers: load.columns.map((column) => column.header) }),
+  });
   const notes: CellNote[] = [];
   let cursor: string | undefined;
   do {

@@ -2,7 +2,15 @@
 import type { Readable } from 'node:stream';
 import type { Static } from 'typebox';
 import { getBody } from '../bodies/index.ts';
-import { currentRelease, matchColumns, type ColumnProposal, type EntityPlan, type Plan } from '../dictionary/index.ts';
+import {
+  currentRelease,
+  mappingsOf,
+  matchColumns,
+  type ColumnProposal,
+  type EntityPlan,
+  type OpenedMapping,
+  type Plan,
+} from '../dictionary/index.ts';
 import { findRegister } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
@@ -21,6 +29,7 @@ import {
 } from '../records/index.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Source, UploadView } from './contract.ts';
+import { chooseMapping, fitOf, layMapping, type MappedUpload } from './map-upload.ts';
 import type { Comparison } from './model.ts';
 import { problems } from './problems.ts';
 import { findComparison } from './store/claim.ts';
@@ -39,6 +48,12 @@ export interface Reading {
   readonly sheet?: string | undefined;
 }
 
+/** How the table of a file is found: by the register's own columns, by a mapping, or where it was found before. */
+export interface Finding extends Reading {
+  readonly mapping?: OpenedMapping | undefined;
+  readonly headers?: readonly string[] | undefined;
+}
+
 const SAMPLE_ROWS = 5;
 
 /** @throws the problems of intake: too large, not a table, a bomb, encrypted… */
@@ -55,7 +70,7 @@ export async function beginLoad(context: Context, caller: Caller, input: NewUplo
     inspect: refuseMarked(readEncodings(context.profile)),
   });
   try {
-    return await readUpload(context, { register: input.register, body: body.code, upload: kept.id }, {});
+    return await readUpload(context, caller, { register: input.register, body: body.code, upload: kept.id }, {});
   } catch (error) {
     // What cannot be read is of no use to anybody: it is sent again, mended.
     if (error instanceof Problem && !kept.repeated) await removeUpload(context.db, kept.id);
@@ -81,10 +96,13 @@ export async function openFor(
   context: Context,
   upload: string,
   entity: EntityPlan,
-  reading: Reading,
+  reading: Finding,
 ): Promise<OpenedUpload> {
   const { plan } = await currentRelease(context.db);
+  const { mapping, headers: known } = reading;
   const score = (headers: readonly string[]) => {
+    if (mapping) return fitOf(mapping, headers);
+    if (known) return known.filter((header) => headers.includes(header)).length / Math.max(1, known.length);
     const proposals = matchColumns(entity, headers, plan.settings);
     const filled = headers.filter((header) => header !== '').length;
     return filled === 0
@@ -102,25 +120,31 @@ export async function openFor(
   });
 }
 
+/** @throws problems.uploadOfAnother, and what a mapping that was chosen may be refused for */
 export async function readUpload(
   context: Context,
+  caller: Pick<Caller, 'language'>,
   which: { register: string; body: string; upload: string },
-  reading: Reading,
+  reading: Reading & { readonly mapping?: string | undefined },
 ): Promise<UploadView> {
-  const { entity } = await openRegister(context.db, which.register);
+  const { entity, plan } = await openRegister(context.db, which.register);
   const { code } = await getBody(context.db, which.body);
   const kept = await uploadFor(context.db, { ...which, body: code });
   // The person's answer is kept with the upload, so that she is asked once.
   if (reading.encoding !== undefined) await answerEncoding(context.db, which.upload, reading.encoding);
-  await using opened = await openFor(context, which.upload, entity, reading);
-  const { plan } = await currentRelease(context.db);
+  const mapping =
+    reading.mapping === undefined
+      ? undefined
+      : await chooseMapping(context, caller, { code: reading.mapping, entity, settings: plan.settings });
+  await using opened = await openFor(context, which.upload, entity, { ...reading, mapping });
   const headers = opened.table.columns.map((column) => column.header);
   const proposals = matchColumns(entity, headers, plan.settings);
   const source = await sourceOf(context, which.register);
   const columns = proposals.map((proposal, i) =>
     columnOf(proposal, opened.table.columns[i]?.letter ?? '', { entity, plan, source }),
   );
-  const given = new Set(columns.flatMap((column) => column.field ?? []));
+  const mapped = mapping && layMapping(mapping, headers);
+  const given = new Set((mapped ?? { columns }).columns.flatMap((column) => column.field ?? []));
   return {
     upload: kept.id,
     register: which.register,
@@ -147,6 +171,8 @@ export async function readUpload(
       required: field.required,
       key: entity.key.includes(field.name),
     })),
+    mapping: mapping && mapped ? mappingOf(mapping, mapped, entity) : null,
+    mappings: await mappingsOf(context.db, entity.name),
     missingKeys: entity.key.filter((key) => !given.has(key)),
     sample: await sampleOf(opened),
     counts: {
@@ -195,6 +221,21 @@ function columnOf(
     key: field !== undefined && how.entity.key.includes(field.name),
     source: held ? (how.source?.source ?? null) : null,
   };
+}
+
+function mappingOf(
+  { mapping, revision, compiled }: OpenedMapping,
+  { columns }: MappedUpload,
+  entity: EntityPlan,
+): NonNullable<UploadView['mapping']> {
+  const lines = mapping.lines.flatMap(({ to, transform }) => {
+    const field = entity.fields.find((one) => one.name === to);
+    const from = [...(compiled.sources.get(to) ?? [])];
+    const key = entity.key.includes(to);
+    return field ? [{ field: to, names: field.names, from, transform: transform?.kind ?? null, key }] : [];
+  });
+  const unread = columns.filter((column) => column.field === null && column.header !== '').map(({ header }) => header);
+  return { code: mapping.code, names: mapping.names, revision, lines, unread };
 }
 
 async function sampleOf(opened: OpenedUpload): Promise<string[][]> {

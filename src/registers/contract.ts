@@ -55,6 +55,26 @@ export const UploadView = Type.Object({
   columns: Type.Array(MatchedColumn),
   /** Fields a column may be given to. */
   fields: Type.Array(Type.Object({ name: text, names: Texts, required: Type.Boolean(), key: Type.Boolean() })),
+  /** The mapping by which the file is read, when one was chosen: what fills each field, and what it does not read. */
+  mapping: Nullable(
+    Type.Object({
+      code: text,
+      names: Texts,
+      revision: Type.Integer(),
+      lines: Type.Array(
+        Type.Object({
+          field: text,
+          names: Texts,
+          from: Type.Array(text),
+          transform: Nullable(text),
+          key: Type.Boolean(),
+        }),
+      ),
+      unread: Type.Array(text),
+    }),
+  ),
+  /** Mappings of local systems to the entity: one may be chosen in the place of columns. */
+  mappings: Type.Array(Type.Object({ code: text, names: Texts, system: text, body: text })),
   /** Key fields that no column fills: without them nothing can be loaded. */
   missingKeys: Type.Array(text),
   sample: Type.Array(Type.Array(text)),
@@ -96,9 +116,15 @@ export const readUpload = endpoint({
   method: 'GET',
   path: '/api/registers/{register}/uploads/{upload}',
   permission: 'registers.load',
-  summary: 'The same upload read again, as another encoding or from another sheet',
+  summary: 'The same upload read again, as another encoding, from another sheet, or by a mapping of a local system',
   params: Type.Object({ register, upload: Uuid }),
-  query: Type.Object({ body: Type.String({ maxLength: 100 }), encoding: optional(text), sheet: optional(text) }),
+  query: Type.Object({
+    body: Type.String({ maxLength: 100 }),
+    encoding: optional(text),
+    sheet: optional(text),
+    /** Code of a mapping: the file is in the layout of its system. */
+    mapping: optional(Type.String({ maxLength: 40 })),
+  }),
   response: UploadView,
   about: aboutBody,
 });
@@ -109,16 +135,19 @@ export const checkDeclared = endpoint({
   path: '/api/registers/{register}/loads',
   permission: 'registers.load',
   summary:
-    'Check an upload with its columns: findings, differences from the trusted source, what would change; nothing is stored yet',
+    'Check an upload with its columns or by a mapping: findings, differences from the trusted source, what would change; nothing is stored yet',
   params: oneRegister,
   body: Type.Object({
     upload: Uuid,
     body: Type.String({ maxLength: 100 }),
-    columns: Type.Array(Type.Object({ column: Type.Integer({ minimum: 0 }), field: Nullable(text) }), {
-      maxItems: 2000,
-    }),
+    /** Which column fills which field; not asked when a mapping says it. */
+    columns: optional(
+      Type.Array(Type.Object({ column: Type.Integer({ minimum: 0 }), field: Nullable(text) }), { maxItems: 2000 }),
+    ),
     encoding: optional(text),
     sheet: optional(text),
+    /** Code of a mapping: the file is in the layout of its system, and each row is transformed on the way. */
+    mapping: optional(Type.String({ maxLength: 40 })),
   }),
   response: LoadView,
   about: ({ params, body }) => ({ register: params.register, body: body.body }),

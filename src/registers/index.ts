@@ -2,6 +2,7 @@
 export { registersRoom } from './room.ts';
 export { beginLoad, sourceOf } from './begin-load.ts';
 export { checkDeclared, commitDeclared } from './load-declared.ts';
+export { chooseMapping, fitOf, layMapping } from './map-upload.ts';
 export { heldFieldCount, verificationTallies } from './verification.ts';
 export { VERIFICATION } from './follow-verification.ts';
 export type { VerificationTally } from './model.ts';

@@ -14,6 +14,7 @@ import {
 } from '../records/index.ts';
 import { openFor, uploadFor, type Reading } from './begin-load.ts';
 import { stageComparison } from './compare-stage.ts';
+import { chooseMapping, layMapping } from './map-upload.ts';
 import { problems } from './problems.ts';
 import { findComparison } from './store/claim.ts';
 
@@ -22,7 +23,9 @@ export interface Declared extends Reading {
   /** Code of the body. */
   readonly body: string;
   readonly upload: string;
-  readonly columns: readonly { readonly column: number; readonly field: string | null }[];
+  readonly columns?: readonly { readonly column: number; readonly field: string | null }[] | undefined;
+  /** Code of the mapping by which the file is read; `columns` say nothing then. */
+  readonly mapping?: string | undefined;
 }
 
 /**
@@ -31,22 +34,23 @@ export interface Declared extends Reading {
  */
 export async function checkDeclared(context: Context, caller: Caller, input: Declared): Promise<Load> {
   const { db } = context;
-  const { entity } = await openRegister(db, input.register);
+  const { entity, plan } = await openRegister(db, input.register);
   const body = await getBody(db, input.body);
   const kept = await uploadFor(db, { ...input, body: body.code });
-  await using opened = await openFor(context, input.upload, entity, input);
+  const chosen =
+    input.mapping === undefined
+      ? undefined
+      : await chooseMapping(context, caller, { code: input.mapping, entity, settings: plan.settings });
+  await using opened = await openFor(context, input.upload, entity, { ...input, mapping: chosen });
   if (opened.question && input.encoding === undefined) throw problems.encodingNotAnswered();
-  const headers = opened.table.columns;
-  const columns: ColumnMapping[] = input.columns.map(({ column, field }) => ({
-    column,
-    field,
-    header: headers[column]?.header ?? '',
-  }));
+  const headers = opened.table.columns.map((column) => column.header);
+  const { columns, mapper } = chosen ? layMapping(chosen, headers) : plainColumns(input, headers);
   const staged = await stageUpload(context, {
     register: input.register,
     body: body.id,
     caller,
     columns,
+    mapper,
     rows: opened.rows,
     upload: input.upload,
     fileName: kept.name,
@@ -54,18 +58,32 @@ export async function checkDeclared(context: Context, caller: Caller, input: Dec
   const comparison = await findComparison(db, input.register);
   const compare =
     comparison && comparable(comparison.keyField, columns) ? stageComparison(comparison) : comparesNothing;
-  return checkLoad(context, staged.id, { compare: keepingSheet(opened.table.sheet, compare) });
+  const facts = {
+    ...(opened.table.sheet !== undefined && { sheet: opened.table.sheet }),
+    ...(chosen && { mapping: { code: chosen.mapping.code, revision: chosen.revision } }),
+  };
+  return checkLoad(context, staged.id, { compare: keeping(facts, compare) });
+}
+
+/** Each column is one field, as it was recognised or chosen. */
+function plainColumns(
+  input: Declared,
+  headers: readonly string[],
+): { columns: readonly ColumnMapping[]; mapper?: undefined } {
+  return {
+    columns: (input.columns ?? []).map(({ column, field }) => ({ column, field, header: headers[column] ?? '' })),
+  };
 }
 
 type Compare = ReturnType<typeof stageComparison>;
 const comparesNothing: Compare = () => Promise.resolve({ findings: [], extra: {} });
 
-/** Which sheet was read stays with the load: its notes come back in the same one. */
-const keepingSheet =
-  (sheet: string | undefined, compare: Compare): Compare =>
+/** Which sheet was read, and by which mapping, stays with the load: its notes come back in the same place. */
+const keeping =
+  (facts: Readonly<Record<string, unknown>>, compare: Compare): Compare =>
   async (tx, stage) => {
     const { findings, extra } = await compare(tx, stage);
-    return { findings, extra: { ...extra, ...(sheet !== undefined && { sheet }) } };
+    return { findings, extra: { ...extra, ...facts } };
   };
 
 /** The sheet a load was read from; undefined when its file has none. */

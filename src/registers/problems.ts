@@ -12,6 +12,16 @@ export const problems = defineProblems('registers', {
     title: 'Say first how the text is to be read',
     help: 'The upload looks like an old encoding: show the samples, and send `encoding`.',
   },
+  mappingUnsound: {
+    status: 409,
+    title: 'The mapping is wrong at some lines',
+    help: 'Mend the lines that `findings` names: `GET /api/dictionary/mappings/{mapping}` has the same.',
+  },
+  mappingNotOfFile: {
+    status: 409,
+    title: 'The file lacks columns that the mapping reads',
+    help: 'The member `columns` names them. Choose another mapping or another sheet, or mend the header.',
+  },
   noSuchLoad: { status: 404, title: 'No such load', help: 'There is none among those the caller may see.' },
   noSource: {
     status: 404,

@@ -39,8 +39,8 @@ function loadRoutes(server: Server, context: Context): void {
       limit: server.uploadLimit,
     }),
   );
-  serve(server, contract.readUpload, ({ params, query }) =>
-    readUpload(context, { register: params.register, body: query.body, upload: params.upload }, query),
+  serve(server, contract.readUpload, ({ params, query, caller }) =>
+    readUpload(context, caller, { register: params.register, body: query.body, upload: params.upload }, query),
   );
   serve(server, contract.checkDeclared, async ({ params, body, caller }) =>
     view(context, caller, await checkDeclared(context, caller, { register: params.register, ...body })),

@@ -8,6 +8,7 @@ import { fileAddress, keyOf, queries, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { useSession } from '../session.tsx';
 import { useAddressPart, useView } from '../ui/hooks.ts';
+import { ProblemNotice } from '../ui/notice.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { FileStep } from './file-step.tsx';
 import { LoadFrame } from './load-frame.tsx';
@@ -20,12 +21,15 @@ export const uploadInput = (upload: Pick<UploadView, 'upload' | 'register' | 'bo
     body: upload.body,
     ...(reading.encoding && { encoding: reading.encoding }),
     ...(reading.sheet && { sheet: reading.sheet }),
+    ...(reading.mapping && { mapping: reading.mapping }),
   },
 });
 
 export interface Reading {
   readonly encoding?: string;
   readonly sheet?: string;
+  /** Code of the mapping by which the file is read. */
+  readonly mapping?: string;
 }
 
 /** The answer to the sending is the answer to the reading: the file is not read twice. */
@@ -35,16 +39,16 @@ export function LoadPage() {
   const { t, language } = useWords('web-registers');
   const register = useAddressPart('register');
   const { me } = useSession();
-  const [view, show] = useView({ upload: '', encoding: '', sheet: '', body: '' });
+  const [view, show] = useView({ upload: '', encoding: '', sheet: '', mapping: '', body: '' });
   const body = view.body || (me?.body?.code ?? '');
-  const reading = { encoding: view.encoding, sheet: view.sheet };
+  const reading = { encoding: view.encoding, sheet: view.sheet, mapping: view.mapping };
   const upload = useEndpoint(readUpload, uploadInput({ upload: view.upload, register, body }, reading), {
     when: view.upload !== '',
-    keep: true,
+    keep: view.mapping === '',
   });
   const entry = useEndpoint(getCatalogueEntry, { params: { register } }, { keep: true });
   const entity = entry.data?.entry.entity;
-  const again = () => show({ upload: '', encoding: '', sheet: '' });
+  const again = () => show({ upload: '', encoding: '', sheet: '', mapping: '' });
   return (
     <LoadFrame
       register={register}
@@ -65,11 +69,13 @@ export function LoadPage() {
         )
       }
     >
-      {view.upload ? (
+      {view.mapping && upload.error ? (
+        <NotByMapping error={upload.error} onOwn={() => show({ mapping: '' })} />
+      ) : view.upload ? (
         <Loaded query={upload} shape="table">
           {(answer) => (
             <MatchStep
-              key={`${answer.upload}/${answer.encoding}/${answer.sheet ?? ''}`}
+              key={`${answer.upload}/${answer.encoding}/${answer.sheet ?? ''}/${answer.mapping?.code ?? ''}`}
               upload={answer}
               reading={reading}
               onRead={show}
@@ -89,5 +95,18 @@ export function LoadPage() {
         />
       )}
     </LoadFrame>
+  );
+}
+
+/** The file is not in the chosen layout, or the mapping is wrong: the file itself is still there. */
+function NotByMapping({ error, onOwn }: { readonly error: unknown; readonly onOwn: () => void }) {
+  const { t } = useWords('web-registers');
+  return (
+    <>
+      <ProblemNotice error={error} />
+      <Button variant="default" onClick={onOwn}>
+        {t('match.ownInstead')}
+      </Button>
+    </>
   );
 }

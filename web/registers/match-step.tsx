@@ -10,7 +10,9 @@ import { FieldRow } from '../ui/form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Panel } from '../ui/page.tsx';
 import { EncodingPanel } from './encoding-panel.tsx';
+import { LayoutChoice } from './layout-choice.tsx';
 import { useLongWork } from './long-work.tsx';
+import { MappedTable } from './mapped-table.tsx';
 import { MatchTable } from './match-table.tsx';
 import { doubleFields, missingKeys, type Mapping } from './mapping.ts';
 import type { Reading } from './load-page.tsx';
@@ -31,8 +33,8 @@ export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
   );
   const run = useLongWork();
   const check = useCommand(checkDeclared, { refreshes: ['records'] });
-  const missing = missingKeys(upload, mapping);
-  const doubles = doubleFields(mapping);
+  const missing = upload.mapping ? upload.missingKeys : missingKeys(upload, mapping);
+  const doubles = upload.mapping ? [] : doubleFields(mapping);
   const open = upload.question !== null && !reading.encoding;
   const labelOf = (name: string) => say(upload.fields.find((field) => field.name === name)?.names ?? name);
   const start = () =>
@@ -44,7 +46,9 @@ export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
           body: {
             upload: upload.upload,
             body: upload.body,
-            columns: [...mapping].map(([column, field]) => ({ column, field })),
+            ...(upload.mapping
+              ? { mapping: upload.mapping.code }
+              : { columns: [...mapping].map(([column, field]) => ({ column, field })) }),
             ...(reading.encoding && { encoding: reading.encoding }),
             ...(reading.sheet && { sheet: reading.sheet }),
           },
@@ -56,7 +60,8 @@ export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
       {upload.question && !reading.encoding && (
         <EncodingPanel question={upload.question} now={upload.encoding} onChoose={(encoding) => onRead({ encoding })} />
       )}
-      <Summary upload={upload} mapping={mapping} />
+      {!upload.mapping && <Summary upload={upload} mapping={mapping} />}
+      <LayoutChoice upload={upload} onChoose={(code) => onRead({ mapping: code })} />
       {upload.sheets.length > 1 && (
         <Panel>
           <FieldRow label={t('match.sheet')} htmlFor="sheet">
@@ -73,7 +78,7 @@ export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
       )}
       {missing.length > 0 && (
         <Notice tone="warn" live title={t('match.missingKey', { fields: missing.map(labelOf).join(', ') })}>
-          {t('match.missingKeyWords')}
+          {t(upload.mapping ? 'match.mappingLacksKey' : 'match.missingKeyWords')}
         </Notice>
       )}
       {doubles.length > 0 && (
@@ -82,11 +87,15 @@ export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
         </Notice>
       )}
       <ShownProblem error={check.error} />
-      <MatchTable
-        upload={upload}
-        mapping={mapping}
-        onMap={(column, field) => setMapping((before) => new Map([...before, [column, field]]))}
-      />
+      {upload.mapping ? (
+        <MappedTable upload={upload} mapping={upload.mapping} />
+      ) : (
+        <MatchTable
+          upload={upload}
+          mapping={mapping}
+          onMap={(column, field) => setMapping((before) => new Map([...before, [column, field]]))}
+        />
+      )}
       {check.isPending && (
         <div className={styles.progress} role="status">
           <Progress value={100} animated striped aria-label={t('load.checkingNow')} />

@@ -61,7 +61,7 @@ const test: CommandSpec = {
   offline: true,
   run: async (tool, given) => {
     const [file = '', rowsFile = ''] = given.args;
-    const { tryRows, compileMapping, planCodes, describeCellFinding, faultOf } = await compiler();
+    const { tryRows, compileMapping, planCodes, describeCellFinding, describeMiss, faultOf } = await compiler();
     const { plan } = await readPlan(tool, given.text('profile'));
     const mapping = await openMapping(file);
     const entity = entityOf(plan, mapping.entity);
@@ -70,7 +70,7 @@ const test: CommandSpec = {
     const trial = tryRows(mapping, entity, (await sampleOf(rowsFile, tool)).rows, options);
     const { t, language } = tool;
     const said = trial.rows.flatMap((row) => [
-      ...row.misses.map(({ field, value }) => ({ row: row.row, field, message: t('mapping:missed', { value }) })),
+      ...row.misses.map((miss) => ({ row: row.row, field: miss.field, message: describeMiss(miss, t) })),
       ...row.findings.map((one) => ({
         row: row.row,
         field: one.field,

@@ -27,6 +27,7 @@ export const load: CommandSpec = {
     { flags: '--columns <pairs>', word: 'load-columns', repeat: true },
     { flags: '--encoding <name>' },
     { flags: '--sheet <name>' },
+    { flags: '--mapping <code>', word: 'load-mapping' },
     { flags: '--findings <number>', number: true },
     { flags: '--review <file>' },
     { flags: '--straight' },
@@ -34,6 +35,7 @@ export const load: CommandSpec = {
   examples: [
     'load dang-vien list.xlsx --body 99101 --dry-run',
     'load dang-vien list.xlsx --body 99101 --only-valid --review review.xlsx',
+    'load dang-vien export.csv --body 99101 --mapping PM-DV --dry-run',
     'load dang-vien old.csv --body 99101 --encoding tcvn3 --columns "birth_name=Ho ten"',
   ],
   run: async (tool, given) => {
@@ -59,6 +61,8 @@ export interface WantedLoad {
   readonly pairs: ReadonlyMap<string, string>;
   readonly encoding: string | undefined;
   readonly sheet: string | undefined;
+  /** Code of the mapping that transforms the rows. */
+  readonly mapping: string | undefined;
   /** How many findings are shown. */
   readonly shown: number;
   readonly review: string | undefined;
@@ -79,10 +83,12 @@ function readWanted(given: Given): WantedLoad {
     pairs: readPairs(given.list('columns')),
     encoding: given.text('encoding'),
     sheet: given.text('sheet'),
+    mapping: given.text('mapping'),
     shown: given.number('findings') ?? 20,
     review: given.text('review'),
     straight: given.flag('straight'),
   };
+  if (wanted.mapping !== undefined && wanted.pairs.size > 0) throw new UsageError('mapping-and-columns');
   if (wanted.straight && (wanted.dryRun || wanted.review !== undefined)) throw new UsageError('straight-with-check');
   return wanted;
 }
@@ -108,6 +114,7 @@ async function checkAndStore(tool: Tool, link: Link, wanted: WantedLoad, progres
   const reading = {
     ...(wanted.encoding !== undefined && { encoding: wanted.encoding }),
     ...(wanted.sheet !== undefined && { sheet: wanted.sheet }),
+    ...(wanted.mapping !== undefined && { mapping: wanted.mapping }),
   };
   const isAsked = Object.keys(reading).length > 0;
   const view = isAsked
@@ -120,7 +127,12 @@ async function checkAndStore(tool: Tool, link: Link, wanted: WantedLoad, progres
   progress.say(tool.t('cli:progress.check'));
   const checked = await call(send, registers.checkDeclared, {
     params,
-    body: { upload: view.upload, body: wanted.body, columns: mapColumns(view.columns, wanted.pairs), ...reading },
+    body: {
+      upload: view.upload,
+      body: wanted.body,
+      ...(wanted.mapping === undefined && { columns: mapColumns(view.columns, wanted.pairs) }),
+      ...reading,
+    },
   });
   const stores = !wanted.dryRun && checked.counts.ready > 0 && (checked.counts.wrong === 0 || wanted.onlyValid);
   if (stores) progress.say(tool.t('cli:progress.store'));

@@ -7,6 +7,7 @@ import { checkExpression } from '../expression/typecheck.ts';
 import type { EntityPlan, PlanSettings } from '../plan.ts';
 import type { CodeLookup } from '../validate/lookup.ts';
 import type { Mapping, MappingFinding, MappingLine } from './model.ts';
+import type { Recodings, Unclear } from './recodings.ts';
 import { identifiers, lineExpression, lineTables, sourceFields } from './transform.ts';
 
 /** A source row by the names of its fields. */
@@ -16,6 +17,8 @@ export type SourceRow = Readonly<Record<string, string | null | undefined>>;
 export interface Miss {
   readonly field: string;
   readonly value: string;
+  /** What the crosswalk says of it, when the line goes by one. */
+  readonly unclear?: Unclear;
 }
 
 export interface CompiledMapping {
@@ -24,6 +27,8 @@ export interface CompiledMapping {
   readonly filled: ReadonlySet<string>;
   /** Source fields that a sound line reads. */
   readonly read: ReadonlySet<string>;
+  /** The source fields of each filled field, in the order of its line. */
+  readonly sources: ReadonlyMap<string, readonly string[]>;
   /** Cells in the order of `entity.fields`. */
   readonly apply: (row: SourceRow) => { cells: (string | null)[]; misses: readonly Miss[] };
 }
@@ -34,10 +39,14 @@ export interface CompileOptions {
   readonly today: string;
   /** Whether the codes of value maps exist; not asked when absent. */
   readonly codes?: CodeLookup | undefined;
+  /** The crosswalks of its lines, by place: `recodingsOf`. */
+  readonly recodings?: Recodings | undefined;
 }
 
 interface CompiledLine {
   readonly line: MappingLine;
+  /** Place in `lines`. */
+  readonly place: number;
   readonly at: number;
   readonly checked: Checked;
   readonly run: Run;
@@ -52,15 +61,18 @@ export function compileMapping(mapping: Mapping, entity: EntityPlan, options: Co
     seen.add(line.to);
     findings.push(...found);
     if (found.some((one) => one.severity === 'error')) return [];
-    const outcome = compileLine(line, place, { entity, ids });
+    const outcome = compileLine(line, place, { entity, ids, options });
     if ('code' in outcome) findings.push(outcome);
     return 'code' in outcome ? [] : [outcome];
   });
-  const read = new Set(compiled.flatMap(({ line, checked }) => [...line.from, ...namesOf(checked.reads, ids)]));
+  const sources = new Map(
+    compiled.map(({ line, checked }) => [line.to, [...new Set([...line.from, ...namesOf(checked.reads, ids)])]]),
+  );
   return {
     findings: findings.toSorted((a, b) => (a.line ?? -1) - (b.line ?? -1)),
     filled: new Set(compiled.map(({ line }) => line.to)),
-    read,
+    read: new Set([...sources.values()].flat()),
+    sources,
     apply: applier(compiled, { ids, entity, options }),
   };
 }
@@ -94,6 +106,7 @@ function lineFindings(line: MappingLine, place: number, scene: Scene): MappingFi
   const report: Report = (severity, code, params = {}) =>
     findings.push({ severity, code, line: place, params: { to: line.to, ...params } });
   checkTarget(line, scene, report);
+  checkCrosswalk(line, place, scene, report);
   checkSources(line, scene.mapping, report);
   checkRelation(line, report);
   return findings;
@@ -108,6 +121,16 @@ function checkTarget(line: MappingLine, { entity, seen, options }: Scene, report
   const list = options.codes?.list(use.list);
   const strange = list ? Object.values(line.transform.values).filter((code) => !list.ever(code)) : [];
   for (const code of new Set(strange)) report('error', 'no-such-code', { code, list: use.list });
+}
+
+function checkCrosswalk(line: MappingLine, place: number, { entity, options }: Scene, report: Report): void {
+  if (line.transform?.kind !== 'crosswalk') return;
+  const target = entity.fields.find((field) => field.name === line.to);
+  const { list } = line.transform;
+  if (target && !target.codeList) report('error', 'no-code-list');
+  else if (target?.codeList && !options.recodings?.has(place)) {
+    report('error', 'no-crosswalk', { list, target: target.codeList.list });
+  }
 }
 
 function checkSources({ from, transform }: MappingLine, { fields }: Mapping, report: Report): void {
@@ -127,20 +150,16 @@ function checkRelation({ relation, transform }: MappingLine, report: Report): vo
   if (relation === 'same' && transform) report('warning', 'same-transformed');
 }
 
-function compileLine(
-  line: MappingLine,
-  at: number,
-  { ids, entity }: { readonly ids: ReadonlyMap<string, string>; readonly entity: EntityPlan },
-): CompiledLine | MappingFinding {
+function compileLine(line: MappingLine, at: number, { ids, entity, options }: Applying): CompiledLine | MappingFinding {
   const source = lineExpression(line, ids) ?? '';
   try {
     const fields = sourceFields(ids);
-    const checked = checkExpression(source, fields, 'any', lineTables(line));
+    const checked = checkExpression(source, fields, 'any', lineTables(line, options.recodings?.get(at)?.certain));
     const run = compileExpression(
       checked,
       fields.map((field) => field.name),
     );
-    return { line, at: entity.fields.findIndex((field) => field.name === line.to), checked, run };
+    return { line, place: at, at: entity.fields.findIndex((field) => field.name === line.to), checked, run };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const params = { to: line.to, reason: error.reason, at: error.at + 1, expected: '', ...error.params };
@@ -171,13 +190,15 @@ function applier(compiled: readonly CompiledLine[], { ids, entity, options }: Ap
     });
     const cells: (string | null)[] = entity.fields.map(() => null);
     const misses: Miss[] = [];
-    for (const { line, at, checked, run } of compiled) {
+    for (const { line, place, at, checked, run } of compiled) {
       const value = print(run({ values, today }), checked.type);
       // A number leaves in the notation that the deployment's files have.
       cells[at] = value !== null && checked.type === 'number' ? value.replace('.', mark) : value;
       if (value !== null) continue;
       const given = line.from.map((name) => values[places.get(name) ?? -1] ?? null).filter((cell) => cell !== null);
-      if (given.length > 0 && line.transform) misses.push({ field: line.to, value: given.join(' · ') });
+      if (given.length === 0 || !line.transform) continue;
+      const unclear = options.recodings?.get(place)?.unclear.get(given[0]?.trim() ?? '');
+      misses.push({ field: line.to, value: given.join(' · '), ...(unclear && { unclear }) });
     }
     return { cells, misses };
   };

@@ -8,6 +8,7 @@ import { compileMapping, type CompiledMapping } from './compile-mapping.ts';
 import { coverageOf, maturityOf, type Coverage, type Maturity, type RecordedTrial } from './coverage.ts';
 import { debtOf, type Debt } from './debt.ts';
 import type { Mapping, MappingFinding } from './model.ts';
+import { recodingsOf } from './recodings.ts';
 import { linesToCheck, type ToCheck } from './to-check.ts';
 
 export interface Judged {
@@ -50,6 +51,7 @@ async function judge(db: Db, stored: StoredMapping, { release, before, today }: 
     settings: release.plan.settings,
     today,
     codes: await codeLookup(db, [entity], today),
+    recodings: await recodingsOf(db, mapping, entity, today),
   });
   const coverage = coverageOf(mapping, entity, compiled);
   const toCheck = linesToCheck(mapping, before.plan, release.plan);

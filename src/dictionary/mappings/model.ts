@@ -1,5 +1,6 @@
 /** How a field of a local system corresponds to an element: the one shape in profiles, over HTTP and in the store. */
 import Type, { type Static } from 'typebox';
+import { Day } from '../../platform/day.ts';
 import { Texts } from '../../platform/texts.ts';
 
 const optional = Type.Optional;
@@ -34,6 +35,14 @@ export const Transform = Type.Union([
     from: word(20),
     to: word(20),
     decimalMark: optional(Type.Union([Type.Literal(','), Type.Literal('.')])),
+  }),
+  /** Codes of another list, or of another day of the same one, by a stored crosswalk; only what is certain is taken. */
+  Type.Object({
+    kind: Type.Literal('crosswalk'),
+    /** The list whose codes the system has. */
+    list: word(60),
+    /** The day of its codes; needed where the field has the same list, or a code was used again. */
+    on: optional(Day),
   }),
   /** Anything else the language can say. */
   Type.Object({ kind: Type.Literal('expression'), expression: word(2000) }),

@@ -15,7 +15,9 @@ import { compileMapping, type SourceRow } from './compile-mapping.ts';
 import { coverageOf, lowestLevel } from './coverage.ts';
 import { keyOf, rankDebt, type Debt } from './debt.ts';
 import { judgeMappings, type Judged } from './judge-mapping.ts';
+import { describeMiss } from './miss-words.ts';
 import type { Mapping, MappingFinding } from './model.ts';
+import { recodingsOf } from './recodings.ts';
 import { getMapping } from './save-mapping.ts';
 import { suggest } from './suggest.ts';
 import { identifiers, lineExpression } from './transform.ts';
@@ -153,8 +155,10 @@ export async function trialOf(
   const entity = getEntity({ plan, ...release }, mapping.entity);
   const today = todayOf(context);
   const codes = await codeLookup(context.db, [entity], today);
-  const compiled = compileMapping(mapping, entity, { settings: plan.settings, today, codes });
-  const trial = tryRows(mapping, entity, rows, { settings: plan.settings, today, codes });
+  const recodings = await recodingsOf(context.db, mapping, entity, today);
+  const options = { settings: plan.settings, today, codes, recodings };
+  const compiled = compileMapping(mapping, entity, options);
+  const trial = tryRows(mapping, entity, rows, options);
   return {
     count: trial.count,
     passed: trial.passed,
@@ -163,11 +167,7 @@ export async function trialOf(
       passes: row.passes,
       values: { ...row.values },
       findings: [
-        ...row.misses.map(({ field, value }) => ({
-          field,
-          severity: 'error',
-          message: t('mapping:missed', { value }),
-        })),
+        ...row.misses.map((miss) => ({ field: miss.field, severity: 'error', message: describeMiss(miss, t) })),
         ...row.findings.map((one) => ({
           field: one.field,
           severity: one.severity,

@@ -7,6 +7,7 @@ import * as store from '../store/mapping.ts';
 import { recordChange, takeChange, todayOf, type Author } from '../write-change.ts';
 import type { SourceRow } from './compile-mapping.ts';
 import type { RecordedTrial } from './coverage.ts';
+import { recodingsOf } from './recodings.ts';
 import { getMapping } from './save-mapping.ts';
 import { tryRows } from './try-rows.ts';
 
@@ -30,7 +31,12 @@ export async function recordTrial(
     const entity = getEntity({ plan, number: release, ...rest }, content.entity);
     const today = todayOf(context);
     const codes = await codeLookup(tx, [entity], today);
-    const { count, passed } = tryRows(content, entity, rows, { settings: plan.settings, today, codes });
+    const { count, passed } = tryRows(content, entity, rows, {
+      settings: plan.settings,
+      today,
+      codes,
+      recodings: await recodingsOf(tx, content, entity, today),
+    });
     const changeSet = await takeChange(tx);
     await store.putTrial(tx, {
       mapping: code,

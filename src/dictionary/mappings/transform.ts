@@ -36,6 +36,7 @@ const quote = (text: string) =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')}'`;
 
 const VALUES = 'values';
+const CROSSWALK = 'crosswalk';
 
 /** @returns undefined when the line has no source, or several and nothing that makes one of them */
 export function lineExpression(line: MappingLine, ids: ReadonlyMap<string, string>): string | undefined {
@@ -53,8 +54,10 @@ function oneExpression(transform: Exclude<Transform, { kind: 'join' | 'expressio
   switch (transform.kind) {
     case 'values':
       return `lookup(trim(${field}), ${quote(VALUES)}${transform.otherwise === 'keep' ? `, ${field}` : ''})`;
+    case 'crosswalk':
+      return `lookup(trim(${field}), ${quote(CROSSWALK)})`;
     case 'date':
-      return `date(trim(${field}), ${quote(transform.notation)})`;
+      return dayExpression(transform.notation, field);
     case 'split': {
       const clean = transform.separator.trim() === '' ? 'collapse' : 'trim';
       return `trim(split(${clean}(${field}), ${quote(transform.separator)}, ${String(transform.part)}))`;
@@ -64,6 +67,19 @@ function oneExpression(transform: Exclude<Transform, { kind: 'join' | 'expressio
   }
 }
 
-/** Tables a line's expression may name. */
-export const lineTables = ({ transform }: MappingLine): Tables =>
-  new Map(transform?.kind === 'values' ? [[VALUES, new Map(Object.entries(transform.values))]] : []);
+const ISO = 'yyyy-mm-dd';
+
+/** A cell of a workbook that is a day, and no text, comes as an ISO day whatever the sheet shows. */
+const dayExpression = (notation: string, field: string) => {
+  const read = (as: string) => `date(trim(${field}), ${quote(as)})`;
+  return notation === ISO ? read(ISO) : `first_of(${read(notation)}, ${read(ISO)})`;
+};
+
+/**
+ * Tables a line's expression may name.
+ * @param certain what the crosswalk of the line is sure of
+ */
+export function lineTables({ transform }: MappingLine, certain?: ReadonlyMap<string, string>): Tables {
+  if (transform?.kind === 'values') return new Map([[VALUES, new Map(Object.entries(transform.values))]]);
+  return new Map(transform?.kind === 'crosswalk' ? [[CROSSWALK, certain ?? new Map<string, string>()]] : []);
+}

@@ -5,6 +5,7 @@ import type { CodeLookup } from '../validate/lookup.ts';
 import { compileValidator } from '../validate/validate.ts';
 import { compileMapping, type Miss, type SourceRow } from './compile-mapping.ts';
 import type { Mapping } from './model.ts';
+import type { Recodings } from './recodings.ts';
 
 export interface TriedRow {
   /** From 1. */
@@ -28,6 +29,7 @@ export interface TrialOptions {
   readonly settings: PlanSettings;
   readonly today: string;
   readonly codes: CodeLookup;
+  readonly recodings?: Recodings | undefined;
 }
 
 /** Required fields that no line fills are said once by the coverage; here a row is judged by what is mapped. */
@@ -38,7 +40,7 @@ export function tryRows(
   options: TrialOptions,
 ): Trial {
   const { settings, today, codes } = options;
-  const compiled = compileMapping(mapping, entity, { settings, today, codes });
+  const compiled = compileMapping(mapping, entity, options);
   const shown = entity.fields.map((field) => compiled.filled.has(field.name));
   const validate = compileValidator(entity, codes, { settings, today });
   const missed = new Map<string, { field: string; value: string; count: number }>();

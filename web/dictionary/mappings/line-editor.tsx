@@ -12,7 +12,7 @@ import { TransformEditor, TransformReading } from './transform-editor.tsx';
 import type { Trial } from './use-trial.ts';
 import styles from './mappings.module.css';
 
-const kinds: readonly TransformKind[] = ['none', 'values', 'date', 'split', 'join', 'unit', 'expression'];
+const kinds: readonly TransformKind[] = ['none', 'values', 'crosswalk', 'date', 'split', 'join', 'unit', 'expression'];
 
 export interface LineProps {
   readonly line: MappingLine;

@@ -67,6 +67,7 @@ const blanks: Readonly<Record<Transform['kind'], Transform>> = {
   split: { kind: 'split', separator: ' ', part: 0 },
   join: { kind: 'join', separator: ' ' },
   unit: { kind: 'unit', from: '', to: '' },
+  crosswalk: { kind: 'crosswalk', list: '' },
   expression: { kind: 'expression', expression: '' },
 };
 
@@ -88,6 +89,8 @@ export function isUnfinished({ transform }: MappingLine): boolean {
       return transform.separator === '' || !Number.isInteger(transform.part) || Math.abs(transform.part) > 50;
     case 'unit':
       return transform.from === '' || transform.to === '';
+    case 'crosswalk':
+      return transform.list === '';
     case 'expression':
       return transform.expression.trim() === '';
     default:

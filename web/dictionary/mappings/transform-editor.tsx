@@ -2,8 +2,10 @@
 import { NumberInput, Select, TextInput } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo } from 'react';
-import type { Transform } from '../../../src/dictionary/contract.ts';
+import { listCodeLists, type Transform } from '../../../src/dictionary/contract.ts';
+import { useEndpoint } from '../../api.ts';
 import { useWords } from '../../i18n.ts';
+import { DayInput } from '../../ui/day-input.tsx';
 import { Row } from '../../ui/page.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { Code } from '../../ui/values.tsx';
@@ -27,6 +29,8 @@ export function TransformEditor(props: LineProps) {
   switch (transform?.kind) {
     case 'values':
       return <ValueTable transform={transform} line={line} target={target} trial={trial} onChange={put} />;
+    case 'crosswalk':
+      return <CrosswalkFields transform={transform} onChange={put} />;
     case 'date':
       return <DateFields transform={transform} onChange={put} />;
     case 'split':
@@ -53,6 +57,34 @@ function DateFields({ transform, onChange }: Part<'date'>) {
       value={transform.notation}
       onChange={(event) => onChange({ ...transform, notation: event.currentTarget.value })}
     />
+  );
+}
+
+function CrosswalkFields({ transform, onChange }: Part<'crosswalk'>) {
+  const { t, say } = useWords('web-mapping');
+  const lists = useEndpoint(listCodeLists, {}, { keep: true });
+  const { list, on } = transform;
+  const of = (next: string, day: string): Of<'crosswalk'> => ({
+    kind: 'crosswalk',
+    list: next,
+    ...(day !== '' && { on: day }),
+  });
+  return (
+    <>
+      <Row>
+        <Select
+          label={t('crosswalkList')}
+          required
+          searchable
+          w={340}
+          value={list}
+          data={(lists.data?.items ?? []).map(({ code, names }) => ({ value: code, label: `${say(names)} (${code})` }))}
+          onChange={(next) => next !== null && onChange(of(next, on ?? ''))}
+        />
+        <DayInput label={t('crosswalkOn')} width={300} value={on ?? ''} onChange={(day) => onChange(of(list, day))} />
+      </Row>
+      <p className={styles.hint}>{t('crosswalkWords')}</p>
+    </>
   );
 }
 
