@@ -229,9 +229,15 @@ export const readSourceFields = endpoint({
   permission: 'dictionary.read',
   summary: 'The fields of a local system from DDL, CSV headers, a sheet, JSON Schema, Table Schema, ODCS or DSA',
   query: Type.Object({
-    format: Type.Union(
-      (['csv', 'excel', 'ddl', 'json-schema', 'table-schema', 'dsa', 'odcs'] as const).map((one) => Type.Literal(one)),
-    ),
+    format: Type.Union([
+      Type.Literal('csv'),
+      Type.Literal('excel'),
+      Type.Literal('ddl'),
+      Type.Literal('json-schema'),
+      Type.Literal('table-schema'),
+      Type.Literal('dsa'),
+      Type.Literal('odcs'),
+    ]),
   }),
   consumes: upload,
   response: Type.Object({

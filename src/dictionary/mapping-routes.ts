@@ -9,7 +9,7 @@ import { LARGEST } from './import/open-file.ts';
 import * as read from './mappings/read-mappings.ts';
 import { readSample } from './mappings/read-sample.ts';
 import * as save from './mappings/save-mapping.ts';
-import { readSourceFields, type SourceFormat } from './mappings/source-fields.ts';
+import { readSourceFields } from './mappings/source-fields.ts';
 import { recordTrial } from './mappings/record-trial.ts';
 import { problems } from './problems.ts';
 import { authorOf } from './write-change.ts';
@@ -73,7 +73,7 @@ function trialRoutes(server: Server, context: Context): void {
 function fileRoutes(server: Server, context: Context): void {
   serve(server, contract.readSourceFields, async ({ query, upload, t }) => {
     const bytes = await readWhole(upload, LARGEST);
-    const format = query.format as SourceFormat;
+    const { format } = query;
     const { tables, findings } = await readSourceFields([{ name: `source.${format}`, bytes }], format);
     const said = findings.filter((one) => one.severity !== 'note').slice(0, 50);
     return {

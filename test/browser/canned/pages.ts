@@ -81,6 +81,7 @@ export const pages: readonly Look[] = [
     },
   },
   { name: 'mapping-suggest', path: '/dictionary/mappings/AX-XA-DV', as: 'tinh', act: mayDo },
+  { name: 'mapping-new', path: '/dictionary/mappings', as: 'tinh', act: press(/Ánh xạ mới|New mapping|مواءمة جديدة/) },
   { name: 'releases', path: '/dictionary/releases' },
   { name: 'release', path: '/dictionary/releases/2' },
   { name: 'bodies', path: '/bodies' },

@@ -41,6 +41,13 @@ export function addLine(mapping: Mapping, source: string, to: string, transform?
   };
 }
 
+/** Source fields that are not there yet, after those that are. */
+export function addFields(mapping: Mapping, fields: readonly SourceField[]): Mapping {
+  const known = new Map(mapping.fields.map((field) => [field.name, field]));
+  for (const field of fields) if (!known.has(field.name)) known.set(field.name, field);
+  return { ...mapping, fields: [...known.values()] };
+}
+
 export const putLine = (mapping: Mapping, place: number, line: MappingLine): Mapping => ({
   ...mapping,
   lines: mapping.lines.map((one, at) => (at === place ? line : one)),

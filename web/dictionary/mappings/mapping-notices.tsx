@@ -42,7 +42,20 @@ export function MappingNotices({ view, draft, may, isNarrow }: NoticesProps) {
       )}
       {view.toCheck.length > 0 && <ToCheck view={view} draft={draft} may={may} isNarrow={isNarrow} />}
       {draft.isSaved && !draft.isDirty && <Notice tone="good" live title={t('saved')} />}
-      {draft.isDirty && !draft.isStale && <Notice title={t('unsaved')} />}
+      {draft.isDirty && !draft.isStale && (
+        <Notice
+          title={t(draft.isRestored ? 'restored' : 'unsaved')}
+          action={
+            draft.isRestored && (
+              <Button variant="default" onClick={draft.discard}>
+                {t('discard')}
+              </Button>
+            )
+          }
+        >
+          {t(draft.isRestored ? 'restoredWords' : 'keptHere')}
+        </Notice>
+      )}
     </>
   );
 }

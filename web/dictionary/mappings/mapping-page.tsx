@@ -17,6 +17,7 @@ import { unfinishedIn } from './mapping-draft.ts';
 import { MappingFigures } from './mapping-figures.tsx';
 import { MappingNotices } from './mapping-notices.tsx';
 import { LevelWord, OwnerLink, SystemLink } from './mapping-words.tsx';
+import { ReadFieldsButton } from './read-fields.tsx';
 import { ReasonButton } from './reason-button.tsx';
 import { TrialPanel } from './trial-panel.tsx';
 import { useMappingDraft, type MappingDraft } from './use-mapping-draft.ts';
@@ -74,6 +75,7 @@ function Known({ view, crumbs }: KnownProps) {
               href: fileAddress(exportMapping, { params: { mapping: code, format } }),
             }))}
           />
+          {isEditable && <ReadFieldsButton mapping={draft.draft} onChange={draft.change} />}
           {!isNarrow && <SaveButton draft={draft} may={may} />}
         </>
       }

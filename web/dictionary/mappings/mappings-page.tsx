@@ -13,6 +13,7 @@ import { To } from '../../ui/to.tsx';
 import { Code, Num } from '../../ui/values.tsx';
 import { State } from '../../ui/verdict.tsx';
 import { DictionaryTabs } from '../words.tsx';
+import { NewMappingButton } from './new-mapping.tsx';
 import { LevelWord, OwnerLink, Share, SystemLink } from './mapping-words.tsx';
 
 export function MappingsPage() {
@@ -20,7 +21,7 @@ export function MappingsPage() {
   const [view] = useView({ tab: '' });
   const isDebt = view.tab === 'debt';
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page title={t('title')} lead={t('lead')} actions={<NewMappingButton />}>
       <DictionaryTabs current={paths.mappings()} />
       <Tabs
         label={t('title')}

@@ -1,6 +1,6 @@
 /** A mapping on the workbench: what is typed, whether it is stored, and what to do when somebody stored it meanwhile. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import {
   confirmMapping,
   getMapping,
@@ -11,6 +11,7 @@ import {
 import { ask, keyOf, ProblemError, useCommand } from '../../api.ts';
 import { sameValue } from '../compare-entries.ts';
 import { etagOf } from '../proposals/proposal-words.tsx';
+import { keepMapping, keptMapping, type KeptMapping } from './kept-mapping.ts';
 import { mergeMapping } from './mapping-draft.ts';
 
 const refreshes = ['dictionary.getMapping', 'dictionary.listMappings', 'dictionary.mappingDebt'];
@@ -22,24 +23,30 @@ interface Base {
 
 export function useMappingDraft(view: MappingView) {
   const client = useQueryClient();
-  const [base, setBase] = useState<Base>(view);
-  const [draft, setDraft] = useState(view.mapping);
+  const { code } = view.mapping;
+  const [kept] = useState(() => keptMapping(code));
+  const [base, setBase] = useState<Base>(kept?.base ?? view);
+  const [draft, setDraft] = useState(kept?.draft ?? view.mapping);
+  const [isRestored, setRestored] = useState(kept !== undefined);
   const [isSaved, setSaved] = useState(false);
   const [reloading, setReloading] = useState(false);
   const [clashes, setClashes] = useState<readonly string[]>();
   const [reloadError, setReloadError] = useState<unknown>();
   const save = useCommand(saveMapping, { refreshes });
   const confirm = useCommand(confirmMapping, { refreshes });
-  const params = { mapping: view.mapping.code };
+  const params = { mapping: code };
   const isDirty = !sameValue(base.mapping, draft);
   const failed = save.error ?? confirm.error;
   const isStale = failed instanceof ProblemError && failed.status === 412;
   const ifMatch = etagOf(base.revision);
+  useKept(code, isDirty ? { base, draft } : undefined);
 
   return {
     draft,
     isDirty,
     isSaved,
+    /** It was typed before, and the page left without saving. */
+    isRestored: isRestored && isDirty,
     isStale,
     isSaving: save.isPending,
     isConfirming: confirm.isPending,
@@ -51,6 +58,14 @@ export function useMappingDraft(view: MappingView) {
       setDraft(next);
       setSaved(false);
     },
+    /** What is stored, without what was typed. */
+    discard: () => {
+      setBase(view);
+      setDraft(view.mapping);
+      setRestored(false);
+      setClashes(undefined);
+      save.reset();
+    },
     save: () => {
       const sent = draft;
       confirm.reset();
@@ -60,6 +75,7 @@ export function useMappingDraft(view: MappingView) {
           onSuccess: ({ revision }) => {
             setBase({ mapping: sent, revision });
             setSaved(true);
+            setRestored(false);
             setClashes(undefined);
           },
         },
@@ -92,6 +108,18 @@ export function useMappingDraft(view: MappingView) {
       }
     },
   };
+}
+
+/** Typing stays on this device until it is stored; a tab that is closed meanwhile asks once more. */
+function useKept(code: string, kept: KeptMapping | undefined): void {
+  const isDirty = kept !== undefined;
+  useEffect(() => keepMapping(code, kept));
+  useEffect(() => {
+    if (!isDirty) return undefined;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [isDirty]);
 }
 
 export type MappingDraft = ReturnType<typeof useMappingDraft>;
