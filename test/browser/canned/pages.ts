@@ -16,6 +16,13 @@ const mayDo = async (page: Page) => {
   await page.waitForTimeout(1500);
 };
 
+const newMapping = async (page: Page) => {
+  const body = '[{"allowed":true,"rule":"","facts":{}}]';
+  await page.route('**/api/governance/decide', (route) => route.fulfill({ body, contentType: 'application/json' }));
+  await page.reload();
+  await press(/Ánh xạ mới|New mapping|مواءمة جديدة/)(page);
+};
+
 export const pages: readonly Look[] = [
   { name: 'sign-in', path: '/sign-in', as: 'nobody' },
   { name: 'home-officer', path: '/', as: 'xa' },
@@ -81,7 +88,7 @@ export const pages: readonly Look[] = [
     },
   },
   { name: 'mapping-suggest', path: '/dictionary/mappings/AX-XA-DV', as: 'tinh', act: mayDo },
-  { name: 'mapping-new', path: '/dictionary/mappings', as: 'tinh', act: press(/Ánh xạ mới|New mapping|مواءمة جديدة/) },
+  { name: 'mapping-new', path: '/dictionary/mappings', as: 'tinh', act: newMapping },
   { name: 'releases', path: '/dictionary/releases' },
   { name: 'release', path: '/dictionary/releases/2' },
   { name: 'bodies', path: '/bodies' },
