@@ -21,10 +21,7 @@ export async function loadStraight(tool: Tool, link: Link, wanted: WantedLoad, p
   const { entity } = await openRegister(context.db, wanted.register);
   const body = await getBody(context.db, wanted.body);
   const { plan } = await currentRelease(context.db);
-  const chosen =
-    wanted.mapping === undefined
-      ? undefined
-      : await chooseMapping(context, tool, { code: wanted.mapping, entity, settings: plan.settings });
+  const chosen = await chooseMapping(context, tool, { code: wanted.mapping, entity, settings: plan.settings });
   const match = (headers: readonly string[]) => matchColumns(entity, headers, plan.settings);
   await using opened = await openBytes(fileSource(wanted, progress), {
     encodings: readEncodings(context.profile),

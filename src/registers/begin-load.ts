@@ -132,10 +132,7 @@ export async function readUpload(
   const kept = await uploadFor(context.db, { ...which, body: code });
   // The person's answer is kept with the upload, so that she is asked once.
   if (reading.encoding !== undefined) await answerEncoding(context.db, which.upload, reading.encoding);
-  const mapping =
-    reading.mapping === undefined
-      ? undefined
-      : await chooseMapping(context, caller, { code: reading.mapping, entity, settings: plan.settings });
+  const mapping = await chooseMapping(context, caller, { code: reading.mapping, entity, settings: plan.settings });
   await using opened = await openFor(context, which.upload, entity, { ...reading, mapping });
   const headers = opened.table.columns.map((column) => column.header);
   const proposals = matchColumns(entity, headers, plan.settings);
@@ -175,15 +172,17 @@ export async function readUpload(
     mappings: await mappingsOf(context.db, entity.name),
     missingKeys: entity.key.filter((key) => !given.has(key)),
     sample: await sampleOf(opened),
-    counts: {
-      columns: columns.length,
-      matched: columns.filter((column) => column.field !== null).length,
-      skipped: columns.filter((column) => column.skipped).length,
-      unknown: columns.filter((column) => column.field === null && !column.skipped).length,
-      held: columns.filter((column) => column.source !== null).length,
-    },
+    counts: countColumns(columns),
   };
 }
+
+const countColumns = (columns: UploadView['columns']): UploadView['counts'] => ({
+  columns: columns.length,
+  matched: columns.filter((column) => column.field !== null).length,
+  skipped: columns.filter((column) => column.skipped).length,
+  unknown: columns.filter((column) => column.field === null && !column.skipped).length,
+  held: columns.filter((column) => column.source !== null).length,
+});
 
 export interface HeldBy {
   readonly comparison: Comparison;

@@ -37,10 +37,7 @@ export async function checkDeclared(context: Context, caller: Caller, input: Dec
   const { entity, plan } = await openRegister(db, input.register);
   const body = await getBody(db, input.body);
   const kept = await uploadFor(db, { ...input, body: body.code });
-  const chosen =
-    input.mapping === undefined
-      ? undefined
-      : await chooseMapping(context, caller, { code: input.mapping, entity, settings: plan.settings });
+  const chosen = await chooseMapping(context, caller, { code: input.mapping, entity, settings: plan.settings });
   await using opened = await openFor(context, input.upload, entity, { ...input, mapping: chosen });
   if (opened.question && input.encoding === undefined) throw problems.encodingNotAnswered();
   const headers = opened.table.columns.map((column) => column.header);

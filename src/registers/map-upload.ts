@@ -22,15 +22,16 @@ export interface MappedUpload {
 const plain = (header: string) => header.normalize('NFC').replace(/\s+/g, ' ').trim();
 
 /**
- * The mapping that was chosen for a load. One that is wrong at a line is not used in part: what its other lines leave
+ * The mapping that was chosen for a load; undefined when none was. One that is wrong at a line is not used in part: what its other lines leave
  * empty would be stored as missing.
  * @throws problems.mappingUnsound, dictionary problems.mappingNotFound, problems.mappingOfAnother
  */
 export async function chooseMapping(
   { db, clock, profile, words }: Context,
   caller: Pick<Caller, 'language'>,
-  { code, entity, settings }: { code: string; entity: EntityPlan; settings: PlanSettings },
-): Promise<OpenedMapping> {
+  { code, entity, settings }: { code: string | undefined; entity: EntityPlan; settings: PlanSettings },
+): Promise<OpenedMapping | undefined> {
+  if (code === undefined) return undefined;
   const opened = await openMapping(db, code, { entity, settings, today: dayOf(clock.now(), profile.timeZone) });
   const t = words.translator(caller.language);
   const findings = opened.compiled.findings

@@ -42,21 +42,26 @@ export function MappingNotices({ view, draft, may, isNarrow }: NoticesProps) {
       )}
       {view.toCheck.length > 0 && <ToCheck view={view} draft={draft} may={may} isNarrow={isNarrow} />}
       {draft.isSaved && !draft.isDirty && <Notice tone="good" live title={t('saved')} />}
-      {draft.isDirty && !draft.isStale && (
-        <Notice
-          title={t(draft.isRestored ? 'restored' : 'unsaved')}
-          action={
-            draft.isRestored && (
-              <Button variant="default" onClick={draft.discard}>
-                {t('discard')}
-              </Button>
-            )
-          }
-        >
-          {t(draft.isRestored ? 'restoredWords' : 'keptHere')}
-        </Notice>
-      )}
+      {draft.isDirty && !draft.isStale && <Unsaved draft={draft} />}
     </>
+  );
+}
+
+/** What was typed stays on this device; typed at another time, it may also be thrown away. */
+function Unsaved({ draft }: { readonly draft: MappingDraft }) {
+  const { t } = useWords('web-mapping');
+  if (!draft.isRestored) return <Notice title={t('unsaved')}>{t('keptHere')}</Notice>;
+  return (
+    <Notice
+      title={t('restored')}
+      action={
+        <Button variant="default" onClick={draft.discard}>
+          {t('discard')}
+        </Button>
+      }
+    >
+      {t('restoredWords')}
+    </Notice>
   );
 }
 

@@ -41,11 +41,9 @@ export function NewMappingButton() {
 }
 
 function NewMappingForm({ onClose }: { readonly onClose: () => void }) {
-  const { t, say, language } = useWords('web-mapping');
+  const { t, language } = useWords('web-mapping');
   const { me } = useSession();
   const navigate = useNavigate();
-  const inventory = useEndpoint(getInventory, {}, { keep: true });
-  const entities = useEndpoint(listEntities, { query: {} }, { keep: true });
   const [code, setCode] = useState('');
   const [name, setName] = useState('');
   const [body, setBody] = useState(me?.body?.code ?? '');
@@ -110,30 +108,8 @@ function NewMappingForm({ onClose }: { readonly onClose: () => void }) {
             <BodySelect value={body} onChange={setBody} />
           </FieldRow>
           <Row>
-            <Select
-              label={t('system')}
-              required
-              searchable
-              w={330}
-              value={system || null}
-              data={(inventory.data?.systems ?? []).map((one) => ({
-                value: one.code,
-                label: `${say(one.names)} (${one.code})`,
-              }))}
-              onChange={(next) => setSystem(next ?? '')}
-            />
-            <Select
-              label={t('entity')}
-              required
-              searchable
-              w={330}
-              value={entity || null}
-              data={(entities.data?.items ?? []).map((one) => ({
-                value: one.name,
-                label: `${say(one.names)} (${one.name})`,
-              }))}
-              onChange={(next) => setEntity(next ?? '')}
-            />
+            <SystemSelect value={system} onChange={setSystem} />
+            <EntitySelect value={entity} onChange={setEntity} />
           </Row>
           <SourceFile onFields={setFields} />
           {may.reason && <p>{may.reason}</p>}
@@ -149,5 +125,45 @@ function NewMappingForm({ onClose }: { readonly onClose: () => void }) {
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+interface Chosen {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function SystemSelect({ value, onChange }: Chosen) {
+  const { t, say } = useWords('web-mapping');
+  const inventory = useEndpoint(getInventory, {}, { keep: true });
+  return (
+    <Select
+      label={t('system')}
+      required
+      searchable
+      w={330}
+      value={value || null}
+      data={(inventory.data?.systems ?? []).map(({ code, names }) => ({
+        value: code,
+        label: `${say(names)} (${code})`,
+      }))}
+      onChange={(next) => onChange(next ?? '')}
+    />
+  );
+}
+
+function EntitySelect({ value, onChange }: Chosen) {
+  const { t, say } = useWords('web-mapping');
+  const entities = useEndpoint(listEntities, { query: {} }, { keep: true });
+  return (
+    <Select
+      label={t('entity')}
+      required
+      searchable
+      w={330}
+      value={value || null}
+      data={(entities.data?.items ?? []).map(({ name, names }) => ({ value: name, label: `${say(names)} (${name})` }))}
+      onChange={(next) => onChange(next ?? '')}
+    />
   );
 }
