@@ -1,5 +1,4 @@
 /** What each target says of generated rows, value by value: refused, taken, or not carried by it at all. */
-import { Validator, type Schema } from '@cfworker/json-schema';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { emitJsonSchema, type JsonSchema } from '../../emit/json-schema.ts';
@@ -8,6 +7,7 @@ import { planCodes } from '../../validate/lookup.ts';
 import { compileValidator } from '../../validate/validate.ts';
 import { codesToday, entityOf, TODAY } from './dictionaries.ts';
 import type { Json, Row } from './oracle.ts';
+import { refusedInBrowser } from './refused-in-browser.ts';
 
 /** A dictionary with the rows that are held against it. */
 export interface Case {
@@ -62,7 +62,7 @@ export function byLoad({ plan, rows }: Case, entity: EntityPlan = entityOf(plan)
 export const schemaOf = (plan: Plan): JsonSchema =>
   emitJsonSchema(entityOf(plan), { language: 'en', release: 1, codes: codesToday(plan) });
 
-const present = (row: Row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
+export const present = (row: Row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
 
 export function byAjv(schema: JsonSchema, rows: readonly Row[], options: { readonly unicode?: boolean } = {}): Judge {
   const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, ...options });
@@ -78,13 +78,9 @@ export function byAjv(schema: JsonSchema, rows: readonly Row[], options: { reado
   );
 }
 
-export function byBrowser(schema: JsonSchema, rows: readonly Row[]): Judge {
-  const validator = new Validator(schema as Schema, '2020-12', false);
-  return judge(
-    rows.map((row) => {
-      const { errors } = validator.validate(present(row));
-      const missing = (error: string) => / required property "(.*)"/.exec(error)?.[1];
-      return new Set(errors.map((one) => missing(one.error) ?? one.instanceLocation.split('/')[1] ?? ''));
-    }),
-  );
-}
+export const byBrowser = (schema: JsonSchema, rows: readonly Row[]): Judge =>
+  judgeOf(refusedInBrowser(schema, rows.map(present)));
+
+/** @param refused names of the fields, row by row: of a validator that ran elsewhere */
+export const judgeOf = (refused: readonly (readonly string[])[]): Judge =>
+  judge(refused.map((names) => new Set(names)));
