@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { canonical } from './canonical.ts';
+import { canonical, hashOf } from './canonical.ts';
 
 /** RFC 8785 as it is written: members in order of their UTF-16 code units, one by one. */
 function byTheBook(value: unknown): string {
@@ -48,4 +49,19 @@ it('keeps names apart that look alike when they are written side by side', () =>
   ).toBe('[{"a\\nb":1,"c":2},{"a":1,"b\\nc":2},{"a":1,"b":2,"c":3}]');
   expect(canonical({ 9: 'x', 10: 'y' })).toBe('{"10":"y","9":"x"}');
   expect(() => canonical({ a: [Number.NaN] })).toThrow('no such number');
+});
+
+it('hashes the canonical text, however long its lists are', () => {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+  fc.assert(
+    fc.property(
+      fc.oneof(tree, fc.dictionary(name, fc.array(tree, { maxLength: 3 }))),
+      fc.nat(1200),
+      (value, length) => {
+        const long = { z: [], a: Array.from({ length }, (_, i) => ({ b: value, a: i })), 10: value };
+        for (const one of [value ?? null, long]) expect(hashOf(one)).toBe(hash(byTheBook(one)));
+      },
+    ),
+    { numRuns: 60 },
+  );
 });

@@ -34,8 +34,10 @@ export const systemColumns = [
 /** Leaves out members without a value, so that a plan prints and hashes the same however it was made. */
 export function compact<T extends object>(value: T): T {
   const stated: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value) as [string, unknown][])
+  for (const name of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[name];
     if (member !== undefined) stated[name] = member;
+  }
   return stated as T;
 }
 
@@ -216,7 +218,8 @@ const INHERITED = [
 function lowerField(source: SourceField, element: plan.ElementPlan, key: readonly string[]): plan.FieldPlan {
   const v = source.values;
   const name = columnOf(source, element);
-  const inherited = Object.fromEntries(INHERITED.map((member) => [member, element[member]]));
+  const inherited: Record<string, unknown> = {};
+  for (const member of INHERITED) inherited[member] = element[member];
   return compact({
     ...inherited,
     name,

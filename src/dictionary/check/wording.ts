@@ -10,25 +10,40 @@ import type { Lowered } from './entities.ts';
 export function checkWording(source: Source, lowered: Lowered, findings: Findings): void {
   const elements = source.elements.map(({ element }) => element);
   const see = source.settings?.values.pointerWords ?? {};
-  for (const element of elements) checkDefinition(element, see, findings);
-  for (const language of source.languages) checkCircles(elements, language, findings);
+  const bare = remembered(fold);
+  for (const element of elements) checkDefinition(element, see, { findings, bare });
+  for (const language of source.languages) checkCircles(elements, language, { findings, bare });
   for (const entity of source.entities) {
     const plan = lowered.entities.get(entity);
-    if (plan) checkHeaders(entity, plan, findings);
+    if (plan) checkHeaders(entity, plan, { findings, bare });
   }
 }
 
-const bare = (text: string) =>
-  fold(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+/** Letters and digits alone, without marks; each text is asked for two or three times. */
+type Bare = (text: string) => string;
+
+function remembered(make: Bare): Bare {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const made = make(text);
+    known.set(text, made);
+    return made;
+  };
+}
+
+interface Checking {
+  readonly findings: Findings;
+  readonly bare: Bare;
+}
 
 // An import marks so the definition that its source does not give: everybody sees that it is still to be written.
 const OPEN = '(?)';
 
 type Pointers = Readonly<Record<string, readonly string[]>>;
 
-function checkDefinition(element: SourceElement, see: Pointers, findings: Findings): void {
+function checkDefinition(element: SourceElement, see: Pointers, { findings, bare }: Checking): void {
   const { definition = {}, names = {} } = element.values;
   for (const [language, text] of Object.entries(definition)) {
     if (text.endsWith(OPEN)) continue;
@@ -55,7 +70,7 @@ function closedText({ values }: SourceElement, language: string): string {
 }
 
 /** An element that is defined by nothing but another's name, which is defined by the first. */
-function checkCircles(elements: readonly SourceElement[], language: string, findings: Findings): void {
+function checkCircles(elements: readonly SourceElement[], language: string, { findings, bare }: Checking): void {
   const named = new Map<string, string>();
   for (const { values } of elements) named.set(bare(values.names?.[language] ?? ''), values.code ?? '');
   named.delete('');
@@ -76,7 +91,7 @@ function checkCircles(elements: readonly SourceElement[], language: string, find
 }
 
 /** Two columns under one header: in a sheet nobody, and no program, can tell them apart. */
-function checkHeaders(entity: SourceEntity, plan: EntityPlan, findings: Findings): void {
+function checkHeaders(entity: SourceEntity, plan: EntityPlan, { findings, bare }: Checking): void {
   const first = new Map<string, FieldPlan>();
   for (const [i, field] of plan.fields.entries()) {
     for (const [language, name] of Object.entries(field.names)) {
@@ -98,7 +113,7 @@ export function checkCodeNames(items: readonly SourceItem[], findings: Findings)
   for (const item of items) {
     const { code, names = {}, parent = '' } = item.values;
     for (const [language, name] of Object.entries(names)) {
-      const key = `${language}\n${parent}\n${bare(name)}`;
+      const key = `${language}\n${parent}\n${fold(name)}`;
       const others = first.get(key) ?? [];
       const other = others.find((one) => one.item.values.code !== code && overlaps(one.item, item));
       // Once for a name: a publisher that calls hundreds of codes “other” needs no hundreds of sentences.

@@ -3,6 +3,7 @@
  * Nothing here changes what a validator accepts. What is not stated is left out, so that older plans stay as they were.
  */
 import { pick, type Texts } from '../../platform/texts.ts';
+import { compact } from '../lower.ts';
 import type { ElementPlan, EntityPlan } from '../plan.ts';
 import type { Iris } from './iris.ts';
 import { iri, texts, type Properties, type Term } from './rdf.ts';
@@ -15,14 +16,11 @@ export const elementsOf = (entity: EntityPlan, find: Find): readonly ElementPlan
 
 const isGone = ({ status }: ElementPlan) => status === 'superseded' || status === 'withdrawn';
 
-const stated = (values: Json): Json =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-
 /** JSON Schema 2020-12, validation §9.3 (`deprecated`), and annotations of ours. */
 export function schemaAnnotations(element: ElementPlan | undefined, language: string): Json {
   if (!element) return {};
   const say = (words: Texts | undefined) => words && pick(words, language);
-  return stated({
+  return compact<Json>({
     deprecated: isGone(element) ? true : undefined,
     'x-short-name': say(element.shortName),
     'x-representation': element.representation,
@@ -59,7 +57,7 @@ export function shapeAnnotations(element: ElementPlan | undefined, iris: Iris): 
 export function contractTransform({ calculation, lineage }: ElementPlan): Json {
   const sources = lineage?.map(({ source, element }) => (element === undefined ? source : `${source}: ${element}`));
   const steps = lineage?.flatMap(({ transform }) => transform ?? []) ?? [];
-  return stated({
+  return compact<Json>({
     transformSourceObjects: sources,
     transformLogic: calculation,
     transformDescription: steps.length > 0 ? steps.join('; ') : undefined,
@@ -71,41 +69,59 @@ interface Custom {
   readonly value: unknown;
 }
 
+/** As custom properties, those that are stated. */
+export function customOf(values: Json): Custom[] {
+  const all: Custom[] = [];
+  for (const property of Object.keys(values)) {
+    const value = values[property];
+    if (value !== undefined) all.push({ property, value });
+  }
+  return all;
+}
+
 /** What the standard has no place for, as custom properties; texts one a language. */
 export function contractProperties(element: ElementPlan): readonly Custom[] {
-  const words = (property: string, of: Texts | undefined): Json =>
-    Object.fromEntries(Object.entries(of ?? {}).map(([language, text]) => [`${property}_${language}`, text]));
-  const rules = (element.businessRules ?? []).map((of, i) => words(`businessRule${String(i + 1)}`, of));
-  const all = {
-    ...words('shortName', element.shortName),
-    ...words('objectClass', element.objectClass),
-    ...words('property', element.property),
-    representation: element.representation,
-    format: element.format,
-    cardinality: element.cardinality,
-    notExample: element.notExample,
-    ...Object.assign({}, ...rules),
-    ...words('collectionPoint', element.collectionPoint),
-    ...words('sourceAgency', element.sourceAgency),
-    nationalMapping: element.nationalMapping,
-    extends: element.extends,
-    allowedPurposes: element.allowedPurposes,
-    accessRoles: element.accessRoles,
-    openLicense: element.openLicense,
-    updateDeadline: element.updateDeadline,
-    ...words('verificationMethod', element.verificationMethod),
-    ...words('approver', element.approver),
-    reviewCycle: element.reviewCycle,
-    version: element.version,
-    effectiveFrom: element.effectiveFrom,
-    effectiveTo: element.effectiveTo,
-    changeType: element.changeType,
-    ...words('changeReason', element.changeReason),
-    supersedes: element.supersedes,
-    supersededBy: element.supersededBy,
-  } as Json;
-  return Object.entries(stated(all)).map(([property, value]) => ({ property, value }));
+  const { businessRules = [] } = element;
+  return [
+    ...saidOf('shortName', element.shortName),
+    ...saidOf('objectClass', element.objectClass),
+    ...saidOf('property', element.property),
+    ...customOf({
+      representation: element.representation,
+      format: element.format,
+      cardinality: element.cardinality,
+      notExample: element.notExample,
+    }),
+    ...businessRules.flatMap((of, i) => saidOf(`businessRule${String(i + 1)}`, of)),
+    ...saidOf('collectionPoint', element.collectionPoint),
+    ...saidOf('sourceAgency', element.sourceAgency),
+    ...customOf({
+      nationalMapping: element.nationalMapping,
+      extends: element.extends,
+      allowedPurposes: element.allowedPurposes,
+      accessRoles: element.accessRoles,
+      openLicense: element.openLicense,
+      updateDeadline: element.updateDeadline,
+    }),
+    ...saidOf('verificationMethod', element.verificationMethod),
+    ...saidOf('approver', element.approver),
+    ...customOf({
+      reviewCycle: element.reviewCycle,
+      version: element.version,
+      effectiveFrom: element.effectiveFrom,
+      effectiveTo: element.effectiveTo,
+      changeType: element.changeType,
+    }),
+    ...saidOf('changeReason', element.changeReason),
+    ...customOf({ supersedes: element.supersedes, supersededBy: element.supersededBy }),
+  ];
 }
+
+const NOTHING_SAID: readonly Custom[] = [];
+const saidOf = (property: string, words: Texts | undefined): readonly Custom[] =>
+  words === undefined
+    ? NOTHING_SAID
+    : Object.entries(words).map(([language, value]) => ({ property: `${property}_${language}`, value }));
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 

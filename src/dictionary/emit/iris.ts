@@ -28,7 +28,9 @@ export const isBaseIri = (text: string): boolean =>
   /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`?]+$/i.test(text) && !/#./.test(text);
 
 /** Every character but letters, digits and `-._~` becomes `%XX` (RFC 3986 §2.3), so that a code never ends an IRI. */
-const part = (text: string) =>
+const part = (text: string) => (isUnreserved.test(text) ? text : escaped(text));
+const isUnreserved = /^[A-Za-z0-9._~-]*$/;
+const escaped = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** @throws TypeError when the base is not an absolute IRI */

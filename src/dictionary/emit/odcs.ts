@@ -9,7 +9,7 @@ import { carriedContract } from '../carried/odcs-carried.ts';
 import { toEcmaScript } from '../pattern/emit.ts';
 import { compact } from '../lower.ts';
 import type { Dimension, ElementPlan, EntityPlan, FieldPlan } from '../plan.ts';
-import { contractProperties, contractRoles, contractTransform, elementsOf } from './element-annotations.ts';
+import { contractProperties, contractRoles, contractTransform, customOf, elementsOf } from './element-annotations.ts';
 import type { Iris } from './iris.ts';
 import type { SchemaOptions } from './json-schema.ts';
 import { columnType } from './names.ts';
@@ -210,7 +210,7 @@ function limitsOf(field: FieldPlan): Json {
 }
 
 const ownOf = ({ element, dataType, precision, scale, ...field }: FieldPlan) =>
-  Object.entries({
+  customOf({
     element,
     dataType,
     precision,
@@ -226,9 +226,7 @@ const ownOf = ({ element, dataType, precision, scale, ...field }: FieldPlan) =>
     secrecy: field.labels.secrecy,
     importance: field.labels.importance,
     requiredWhen: field.condition,
-  })
-    .filter(([, value]) => value !== undefined)
-    .map(([property, value]) => ({ property, value }));
+  });
 
 const DIMENSIONS: Readonly<Record<Dimension, string>> = {
   accurate: 'accuracy',

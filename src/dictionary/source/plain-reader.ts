@@ -2,32 +2,58 @@
 import { Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
 import type { Findings } from './finding.ts';
 import { type EntryRef, type Place } from './finding.ts';
-import type { Reader } from './reader.ts';
+import type { Places, Reader } from './reader.ts';
 
 // The authoring format is six levels deep, and what is carried of a standard 40 at most; what is deeper is no value.
 const DEEPEST = 60;
 
 type Step = string | number;
 
-export class PlainReader implements Reader {
-  readonly findings: Findings;
-  readonly languages: readonly string[];
-  readonly root: Node;
+class EntryPlaces implements Places {
   private readonly entry: EntryRef;
   /** Of each node, by its number: the node above and the step from there. */
   private readonly above: number[] = [];
   private readonly steps: Step[] = [];
 
-  constructor(entry: EntryRef, data: unknown, languages: readonly string[], findings: Findings) {
+  constructor(entry: EntryRef) {
     this.entry = entry;
+  }
+
+  /** @returns the number of the node */
+  add(above: number, step: Step): number {
+    this.steps.push(step);
+    return this.above.push(above) - 1;
+  }
+
+  at(number: number): Place {
+    return { file: this.entry.key, line: 0, column: 0, entry: this.entry, pointer: this.pointerOf(number) };
+  }
+
+  private pointerOf(number: number): string {
+    const way: Step[] = [];
+    for (let at = number; (this.above[at] ?? -1) >= 0; at = this.above[at] as number) way.push(this.steps[at] as Step);
+    return way
+      .reverse()
+      .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      .join('');
+  }
+}
+
+export class PlainReader implements Reader {
+  readonly findings: Findings;
+  readonly languages: readonly string[];
+  readonly root: Node;
+  readonly places: EntryPlaces;
+
+  constructor(entry: EntryRef, data: unknown, languages: readonly string[], findings: Findings) {
+    this.places = new EntryPlaces(entry);
     this.languages = languages;
     this.findings = findings;
     this.root = this.nodeOf(data, -1, '', 0);
   }
 
   place(node: Node | null | undefined): Place {
-    const pointer = this.pointerOf(node?.range?.[0] ?? 0);
-    return { file: this.entry.key, line: 0, column: 0, entry: this.entry, pointer };
+    return this.places.at(node?.range?.[0] ?? 0);
   }
 
   error(node: Node | null | undefined, code: string, params: Record<string, string | number> = {}): undefined {
@@ -36,8 +62,7 @@ export class PlainReader implements Reader {
   }
 
   private nodeOf(value: unknown, above: number, step: Step, depth: number): Node {
-    const number = this.above.push(above) - 1;
-    this.steps.push(step);
+    const number = this.places.add(above, step);
     const node = depth > DEEPEST ? new Scalar(null) : this.bare(value, number, depth);
     node.range = [number, number, number];
     return node;
@@ -60,14 +85,5 @@ export class PlainReader implements Reader {
         return new Pair<unknown, unknown>(key, node);
       });
     return map;
-  }
-
-  private pointerOf(number: number): string {
-    const way: Step[] = [];
-    for (let at = number; (this.above[at] ?? -1) >= 0; at = this.above[at] as number) way.push(this.steps[at] as Step);
-    return way
-      .reverse()
-      .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-      .join('');
   }
 }

@@ -1,5 +1,6 @@
 /** Scalars of plain YAML: what a text of one line means by the core schema of YAML 1.2. */
-import { Scalar } from 'yaml';
+import type { Scalar } from 'yaml';
+import { scalarAt } from './plain-nodes.ts';
 
 /** Thrown once a file at most, and never shown. */
 export class NotPlain extends Error {}
@@ -28,12 +29,6 @@ export function joined(lines: string): string {
 
 export const unescaped = (inner: string, isDouble: boolean): string =>
   isDouble ? (JSON.parse(`"${inner}"`) as string) : inner.replaceAll("''", "'");
-
-export function scalarAt(value: unknown, start: number, end: number): Scalar {
-  const scalar = new Scalar(value);
-  scalar.range = [start, end, end];
-  return scalar;
-}
 
 /** A plain scalar by YAML's core schema. */
 export function resolved(source: string, start: number, end: number): Scalar {

@@ -1,6 +1,7 @@
 /** Walking plain YAML: lines and their indent, spaces, comments, keys, and the scalars that stand on them. */
 import type { Scalar } from 'yaml';
-import { joined, NotPlain, resolved, scalarAt, unescaped } from './plain-scalar.ts';
+import { scalarAt } from './plain-nodes.ts';
+import { joined, NotPlain, resolved, unescaped } from './plain-scalar.ts';
 
 const LONGEST_KEY = 200;
 /** In place of an indent. */

@@ -3,8 +3,9 @@
  * one line, comments. Reads it many times faster than the full parser, to the same nodes with the same places; whatever
  * else a file has (anchors, tags, block scalars, several documents, a fault) is the full parser's to read or to refuse.
  */
-import { type LineCounter, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
-import { isWord, NotPlain, scalarAt } from './plain-scalar.ts';
+import { isScalar, type LineCounter, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { endsAt, mapAt, pairOf, scalarAt, seqAt, type Collection } from './plain-nodes.ts';
+import { isWord, NotPlain } from './plain-scalar.ts';
 import { HASH, IS_IN_FLOW, NEWLINE, PlainText, QUOTE, SPACE, TICK } from './plain-text.ts';
 
 /** @returns undefined when the text is not plain: then nothing is known about it */
@@ -39,7 +40,7 @@ class PlainReader extends PlainText {
     const first = this.text.charCodeAt(this.at);
     if (this.indent !== 0 || first === OPEN_LIST || first === OPEN_MAP) throw new NotPlain();
     const node = this.block(-1);
-    if (this.at < this.text.length || node instanceof Scalar) throw new NotPlain();
+    if (this.at < this.text.length || isScalar(node)) throw new NotPlain();
     return node;
   }
 
@@ -61,28 +62,26 @@ class PlainReader extends PlainText {
 
   private map(indent: number): Node {
     this.enter();
-    const map = new YAMLMap();
-    const start = this.at;
+    const map = mapAt(this.at);
     do {
       const end = this.keyEnd(this.at);
       if (end === 0) throw new NotPlain();
       const key = this.key(this.at, end, map);
       this.at = end + 1;
-      map.items.push(new Pair(key, this.valueBelow(indent, true)));
+      map.items.push(pairOf(key, this.valueBelow(indent, true)));
     } while (this.indent === indent);
-    return this.leave(map, indent, start);
+    return this.leave(map, indent);
   }
 
   private list(indent: number): Node {
     this.enter();
-    const list = new YAMLSeq();
-    const start = this.at;
+    const list = seqAt(this.at);
     do {
       if (!this.isItem(this.at)) throw new NotPlain();
       this.at += 1;
       list.items.push(this.valueBelow(indent, false));
     } while (this.indent === indent && this.isItem(this.at));
-    return this.leave(list, indent, start);
+    return this.leave(list, indent);
   }
 
   private enter(): void {
@@ -90,12 +89,11 @@ class PlainReader extends PlainText {
     if (this.depth > DEEPEST) throw new NotPlain();
   }
 
-  private leave<T extends YAMLMap | YAMLSeq>(node: T, indent: number, start: number): T {
+  private leave<T extends Collection>(node: T, indent: number): T {
     this.depth -= 1;
     // Deeper than what it belongs to: a scalar that goes on, or a fault.
     if (this.indent > indent) throw new NotPlain();
-    node.range = [start, this.at, this.at];
-    return node;
+    return endsAt(node, this.at);
   }
 
   /** The value after a colon or dash: on the same line, or below and deeper. */
@@ -133,8 +131,8 @@ class PlainReader extends PlainText {
   private flow(indent: number): Node {
     this.enter();
     const start = this.at;
-    const map = this.text.charCodeAt(start) === OPEN_MAP ? new YAMLMap<Node, Node>() : undefined;
-    const list = new YAMLSeq<Node>();
+    const map = this.text.charCodeAt(start) === OPEN_MAP ? mapAt(start) : undefined;
+    const list = seqAt(start);
     const node = map ?? list;
     const close = map ? CLOSE_MAP : CLOSE_LIST;
     node.flow = true;
@@ -151,8 +149,7 @@ class PlainReader extends PlainText {
     }
     this.at += 1;
     this.depth -= 1;
-    node.range = [start, this.at, this.at];
-    return node;
+    return endsAt(node, this.at);
   }
 
   private flowPair(map: YAMLMap, indent: number): Pair<Node, Node> {
@@ -161,7 +158,7 @@ class PlainReader extends PlainText {
     const key = this.key(this.at, end, map);
     this.at = end + 1;
     this.flowSpace(indent);
-    return new Pair(key, this.flowValue(indent));
+    return pairOf(key, this.flowValue(indent));
   }
 
   private flowValue(indent: number): Node {

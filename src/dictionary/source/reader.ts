@@ -14,10 +14,30 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** What a number in the range of a node stands for; outlives the nodes. */
+export interface Places {
+  at(offset: number): Place;
+}
+
+class FilePlaces implements Places {
+  readonly lines = new LineCounter();
+  private readonly file: string;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  at(offset: number): Place {
+    const { line, col } = this.lines.linePos(offset);
+    return { file: this.file, line: Math.max(1, line), column: Math.max(1, col) };
+  }
+}
+
 /** What reading by shapes needs: nodes that know their places, whether they came from YAML or from plain data. */
 export interface Reader {
   readonly findings: Findings;
   readonly languages: readonly string[];
+  readonly places: Places;
   place(node: Node | null | undefined): Place;
   error(node: Node | null | undefined, code: string, params?: Record<string, string | number>): undefined;
 }
@@ -27,24 +47,25 @@ export class FileReader implements Reader {
   readonly findings: Findings;
   readonly languages: readonly string[];
   readonly root: Node | null;
-  private readonly lines = new LineCounter();
+  readonly places: FilePlaces;
 
   constructor(file: SourceFile, languages: readonly string[], findings: Findings) {
     this.file = file;
     this.findings = findings;
     this.languages = languages;
+    this.places = new FilePlaces(file.file);
     const plain = readPlainYaml(file.text);
     if (plain) {
-      countLines(file.text, this.lines);
+      countLines(file.text, this.places.lines);
       this.root = plain;
       return;
     }
     this.root = isTooDeep(file.text) ? (this.error(null, 'too-deep', { most: DEEPEST }) ?? null) : this.parse();
   }
   private parse(): Node | null {
-    const document = parseDocument(this.file.text, { lineCounter: this.lines, prettyErrors: false });
+    const document = parseDocument(this.file.text, { lineCounter: this.places.lines, prettyErrors: false });
     for (const error of document.errors) {
-      const { line, col: column } = this.lines.linePos(error.pos[0]);
+      const { line, col: column } = this.places.lines.linePos(error.pos[0]);
       const at = { file: this.file.file, line, column };
       if (error.code === 'DUPLICATE_KEY') this.findings.error(at, 'duplicate-key');
       // Lists in lists without brackets end the parser's stack, which it reports as a fault of the text.
@@ -55,8 +76,7 @@ export class FileReader implements Reader {
     return document.errors.length === 0 ? (document.contents as Node | null) : null;
   }
   place(node: Node | null | undefined): Place {
-    const at = this.lines.linePos(node?.range?.[0] ?? 0);
-    return { file: this.file.file, line: Math.max(1, at.line), column: Math.max(1, at.col) };
+    return this.places.at(offsetOf(node));
   }
   error(node: Node | null | undefined, code: string, params: Record<string, string | number> = {}): undefined {
     // What an alias stands for is never followed: a few lines of them can mean gigabytes.
@@ -65,6 +85,8 @@ export class FileReader implements Reader {
     return undefined;
   }
 }
+
+const offsetOf = (node: Node | null | undefined) => node?.range?.[0] ?? 0;
 
 /** Gives the value, or reports and gives undefined. `name` is the attribute, for the finding's words. */
 export type Read<T> = (node: Node | null, reader: Reader, name: string) => T | undefined;
@@ -116,11 +138,13 @@ export function readMap<S extends Shape>(
 ): Placed<Values<S>> | undefined {
   if (!isMap(node)) return reader.error(node, 'mapping-expected');
   const values: Record<string, unknown> = { ...options.defaults };
-  const places = new Map<string, Place>();
+  const names: string[] = [];
+  const offsets: number[] = [];
   for (const pair of node.items) {
     const key = isScalar(pair.key) ? String(pair.key.value) : '';
     const attribute = Object.hasOwn(shape, key) ? shape[key] : undefined;
-    places.set(key, reader.place(pair.key as Node));
+    names.push(key);
+    offsets.push(offsetOf(pair.key as Node));
     if (!attribute) {
       reader.error(pair.key as Node, 'unknown-attribute', { name: key, known: nearest(key, Object.keys(shape)) });
     } else {
@@ -130,14 +154,41 @@ export function readMap<S extends Shape>(
     }
   }
   if (!options.partly) {
-    for (const [name, attribute] of Object.entries(shape)) {
-      if (attribute.must && !places.has(name) && values[name] === undefined) {
-        reader.error(node, 'missing-attribute', { name });
-      }
+    for (const name of mustsOf(shape)) {
+      if (values[name] === undefined && !names.includes(name)) reader.error(node, 'missing-attribute', { name });
     }
   }
-  const own = reader.place(node);
-  return { values: values as Values<S>, place: own, at: (name) => places.get(name) ?? own };
+  return new ReadMap(values as Values<S>, reader.places, { own: offsetOf(node), names, offsets });
+}
+
+const MUSTS = new WeakMap<Shape, readonly string[]>();
+
+function mustsOf(shape: Shape): readonly string[] {
+  const known = MUSTS.get(shape);
+  if (known) return known;
+  const names = Object.keys(shape).filter((name) => shape[name]?.must);
+  MUSTS.set(shape, names);
+  return names;
+}
+
+/** Places are worked out when somebody asks: almost none is. */
+class ReadMap<V> implements Placed<V> {
+  readonly values: V;
+  private readonly places: Places;
+  private readonly where: { own: number; names: readonly string[]; offsets: readonly number[] };
+
+  constructor(values: V, places: Places, where: ReadMap<V>['where']) {
+    this.values = values;
+    this.places = places;
+    this.where = where;
+  }
+  get place(): Place {
+    return this.places.at(this.where.own);
+  }
+  at(name: string): Place {
+    const { own, names, offsets } = this.where;
+    return this.places.at(offsets[names.lastIndexOf(name)] ?? own);
+  }
 }
 
 /** The known word with the fewest edits, for "did you mean". */
@@ -207,9 +258,12 @@ export const fraction: Read<number> = (node, reader, name) =>
 export const list = <T>(read: Read<T>): Read<readonly T[]> =>
   accepting({ items: read }, (node, reader, name) => {
     if (!isSeq(node)) return reader.error(node, 'list-expected', { name });
-    return node.items
-      .map((item) => read(item as Node, reader, name))
-      .filter((value): value is NonNullable<typeof value> => value !== undefined) as T[];
+    const values: T[] = [];
+    for (const item of node.items) {
+      const value = read(item as Node, reader, name);
+      if (value !== undefined) values.push(value);
+    }
+    return values;
   });
 
 export const map = <S extends Shape>(shape: S): Read<Placed<Values<S>>> =>
@@ -218,11 +272,12 @@ export const map = <S extends Shape>(shape: S): Read<Placed<Values<S>>> =>
 export const record = <T>(read: Read<T>): Read<Readonly<Record<string, T>>> =>
   accepting({ members: read }, (node, reader, name) => {
     if (!isMap(node)) return reader.error(node, 'mapping-expected', { name });
-    const entries = node.items.flatMap((pair) => {
+    const entries: [string, T][] = [];
+    for (const pair of node.items) {
       const key = isScalar(pair.key) ? String(pair.key.value) : '';
       const value = read(pair.value as Node | null, reader, `${name}.${key}`);
-      return value === undefined ? [] : [[key, value] as const];
-    });
+      if (value !== undefined) entries.push([key, value]);
+    }
     return Object.fromEntries(entries);
   });
 
@@ -241,9 +296,12 @@ function plainOf(node: Node | null, reader: Reader, name: string, depth: number)
   return Object.fromEntries(members) as unknown;
 }
 
+const textRecord = record(words);
+const wordRecord = record(list(words));
+
 /** Words in every language of the profile. */
 export const texts: Read<Texts> = (node, reader, name) => {
-  const read = record(words)(node, reader, name);
+  const read = textRecord(node, reader, name);
   if (read === undefined) return undefined;
   for (const language of reader.languages) {
     if ((read[language] ?? '') === '') reader.error(node, 'missing-translation', { name, language });
@@ -256,7 +314,7 @@ export const texts: Read<Texts> = (node, reader, name) => {
 
 /** Lists of words per language; not every language needs them. */
 export const synonyms: Read<Readonly<Record<string, readonly string[]>>> = (node, reader, name) => {
-  const read = record(list(words))(node, reader, name);
+  const read = wordRecord(node, reader, name);
   for (const language of Object.keys(read ?? {})) {
     if (!reader.languages.includes(language)) reader.error(node, 'unknown-language', { name, language });
   }

@@ -15,7 +15,15 @@ const STROKES: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
+const HAS_MORE_THAN_ASCII = /[^\0-\x7f]/;
+
 export function fold(text: string): string {
+  // Much of what is folded: nothing to take apart, and a short class of letters.
+  if (!HAS_MORE_THAN_ASCII.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
