@@ -1,4 +1,4 @@
-// The tour in Debian's Chromium, against a node of its own. One file at a time: the stations follow each other.
+// Debian's Chromium, each file against a node of its own: two files side by side, the tests of one after each other.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,8 +8,6 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 240_000,
     pool: 'forks',
-    maxWorkers: 1,
-    fileParallelism: false,
-    bail: 0,
+    maxWorkers: 2,
   },
 });

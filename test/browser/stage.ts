@@ -16,8 +16,8 @@ export interface Person {
   readonly page: Page;
   /** What went wrong since it was last asked: errors of the console, of scripts, requests that left the node. */
   faults(): string[];
-  /** Violations axe finds on the page as it stands. */
-  violations(): Promise<string[]>;
+  /** Violations axe finds on the page as it stands; contrast unless told not to. */
+  violations(colours?: boolean): Promise<string[]>;
   /** Opens an address as one typed it. */
   goto(path: string): Promise<void>;
   /** Goes to an address as a link of the page does: the program stays, the page changes. */
@@ -110,9 +110,11 @@ async function watch(context: BrowserContext, address: string): Promise<Person> 
       heard = [];
       return said;
     },
-    violations: async () => {
+    violations: async (colours = true) => {
       await calm();
-      return (await axe(page)).map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).join('\n  ')}`);
+      return (await axe(page, colours)).map(
+        ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).join('\n  ')}`,
+      );
     },
     goto: async (path) => {
       await page.goto(`${address}${path}`);

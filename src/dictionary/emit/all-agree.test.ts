@@ -21,7 +21,10 @@ const JUDGED = ['load', 'sql', 'ajv', 'browser', 'shacl'] as const satisfies rea
 // Another one each time, a fixed number of runs: what fails is told with its seed, and fails again when it is set here.
 const seed = randomInt(2 ** 31);
 
-const sample = (count: number): readonly Case[] =>
+// Some draw must break the rule that a target lost: these are known to, whatever day it is.
+const SEED_OF_THE_WEAKENED = 20261123;
+
+const sample = (count: number, seed: number): readonly Case[] =>
   fc.sample(dictionaries, { numRuns: count, seed }).map((plan, i) => {
     const entity = entityOf(plan);
     return { plan, entity, rows: fc.sample(rowsOf(entity), { numRuns: ROWS, seed: seed + i }) };
@@ -38,7 +41,7 @@ describe(`load, SQL, JSON Schema twice and SHACL (seed ${String(seed)})`, () => 
   const tally = newTally();
   const tableDiffers: unknown[] = [];
   beforeAll(async () => {
-    for (const one of sample(DICTIONARIES)) {
+    for (const one of sample(DICTIONARIES, seed)) {
       const schema = schemaOf(one.plan);
       const [load, sql, shacl] = [byLoad(one), await bySql(db, one), await byShacl(one)];
       const json = { ajv: byAjv(schema, one.rows), browser: byBrowser(schema, one.rows) };
@@ -67,7 +70,7 @@ describe(`load, SQL, JSON Schema twice and SHACL (seed ${String(seed)})`, () => 
 // ── the test of the test: what a weaker emitter would let through is seen ──────────────────────────────────────────
 describe('a weakened target is found out', () => {
   const promise = readPromise();
-  const few = sample(8);
+  const few = sample(8, SEED_OF_THE_WEAKENED);
   const ruleOfGood = ({ dataType }: FieldPlan): Rule => (dataType === 'code' ? 'code' : 'length');
 
   async function held(target: Target, judge: (one: Case) => Judge | Promise<Judge>, says: Promised = promise) {
@@ -117,7 +120,7 @@ describe('a weakened target is found out', () => {
     ['any day', 'calendar', 'browser', (one) => byBrowser(patternsAs(one, anyDay), one.rows)],
     ['no lengths', 'length', 'shacl', (one) => turtleOf(one, /sh:(min|max)Length \d+ ;/g, '')],
     ['open patterns', 'pattern', 'shacl', (one) => turtleOf(one, /sh:pattern "\^(.*)\$"/g, 'sh:pattern "$1"')],
-    ['no bounds', 'range', 'shacl', (one) => turtleOf(one, /sh:(min|max)Inclusive [^;]* ;/g, '')],
+    ['no bounds', 'range', 'shacl', (one) => turtleOf(one, /;\s+sh:(min|max)Inclusive "[^"]*"\^\^xsd:\w+/g, '')],
     ['no patterns', 'pattern', 'load', (one) => byLoad(one, lessOf(one, { pattern: undefined })).fields],
     ['no bounds', 'range', 'load', (one) => byLoad(one, lessOf(one, { range: undefined })).fields],
     ['no letter case', 'case', 'load', (one) => byLoad(one, lessOf(one, { normalise: ['nfc'] })).fields],
