@@ -89,7 +89,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     // Somebody else is just starting or stopping one on the same folder: look again. One that stopped in between has
     // taken its lock file with it, and our end then has no visible reason: believed a few times, not for ever.
     if (outcome === 'ended') unexplained += 1;
-    if (unexplained >= UNEXPLAINED_ENDS || Date.now() > until) throw new CannotLaunchError(`PostgreSQL ended at once: see ${logOf(options.dataDir)}`);
+    if (unexplained >= UNEXPLAINED_ENDS || Date.now() > until)
+      throw new CannotLaunchError(`PostgreSQL ended at once: see ${logOf(options.dataDir)}`);
     await sleep(100);
   }
 }
