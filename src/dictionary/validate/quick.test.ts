@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EntityPlan, FieldPlan, Normalise, PlanSettings } from '../plan.ts';
 import { testPlan } from '../testing/dictionary.ts';
+import { codeTable } from './code-table.ts';
 import { buildCodeLookup, planCodes } from './lookup.ts';
 import { isSettled, NEVER } from './quick.ts';
 import { compileValidator } from './validate.ts';
@@ -139,27 +140,41 @@ describe('a glance', () => {
       maxLength: fc.constantFrom(undefined, 3, 40),
       pattern: fc.constantFrom(undefined, '[0-9]{12}', '[0-9]{3}', '[A-Za-z ]+', '0[0-9]*'),
     });
+    const kindOfCodes = fc.constantFrom(
+      ['1', '2', '001', 'A', 'abc', 'A-1', '-', ' x'],
+      ['1', '2'],
+      ['001', '002', '003', '007', '999'],
+      ['1', '2', '3', '5', '9', '٣'],
+      [],
+    );
     const words = fc.uniqueArray(fc.constantFrom(...TEXTS.filter((text) => text !== '')), { maxLength: 4 });
     fc.assert(
-      fc.property(field, words, words, fc.array(cell, { maxLength: 12 }), (made, nothing, yes, cells) => {
-        const { min, max, ...rest } = made;
-        const { dataType } = rest;
-        const isDay = (text?: string) => text === undefined || /^(?:today|\d{4}-.*|2021)$/.test(text);
-        const isNumber = (text?: string) => text === undefined || /^-?[\d.]+$/.test(text);
-        const fits = dataType === 'integer' || dataType === 'decimal' ? isNumber : isDay;
-        const range = fits(min) && fits(max) ? { ...(min && { min }), ...(max && { max }) } : undefined;
-        const codeList = dataType === 'code' ? { list: 'L', rule: 'today' as const } : undefined;
-        const only = {
-          ...stated({ ...rest, range, codeList }),
-          name: 'f',
-          element: model.element,
-        } as unknown as FieldPlan;
-        const entity = { ...resident, fields: [{ ...NAMED, ...only }], key: [], checks: [] };
-        const items = ['1', '2', '001', 'A', 'abc', 'A-1', '-', ' x'].map((code) => ({ code, names: {}, aliases: [] }));
-        const codes = buildCodeLookup([{ code: 'L', items, successions: [] }], TODAY);
-        const { quick, full } = both(entity, { ...plan.settings, nothing, yes, no: ['no'] }, codes);
-        for (const one of cells) expect([only, one, quick([one])]).toEqual([only, one, full([one])]);
-      }),
+      fc.property(
+        field,
+        words,
+        words,
+        fc.array(cell, { maxLength: 12 }),
+        kindOfCodes,
+        (made, nothing, yes, cells, own) => {
+          const { min, max, ...rest } = made;
+          const { dataType } = rest;
+          const isDay = (text?: string) => text === undefined || /^(?:today|\d{4}-.*|2021)$/.test(text);
+          const isNumber = (text?: string) => text === undefined || /^-?[\d.]+$/.test(text);
+          const fits = dataType === 'integer' || dataType === 'decimal' ? isNumber : isDay;
+          const range = fits(min) && fits(max) ? { ...(min && { min }), ...(max && { max }) } : undefined;
+          const codeList = dataType === 'code' ? { list: 'L', rule: 'today' as const } : undefined;
+          const only = {
+            ...stated({ ...rest, range, codeList }),
+            name: 'f',
+            element: model.element,
+          } as unknown as FieldPlan;
+          const entity = { ...resident, fields: [{ ...NAMED, ...only }], key: [], checks: [] };
+          const items = own.map((code) => ({ code, names: {}, aliases: [] }));
+          const codes = buildCodeLookup([{ code: 'L', items, successions: [] }], TODAY);
+          const { quick, full } = both(entity, { ...plan.settings, nothing, yes, no: ['no'] }, codes);
+          for (const one of cells) expect([only, one, quick([one])]).toEqual([only, one, full([one])]);
+        },
+      ),
       { numRuns: 3000 },
     );
   });
@@ -172,8 +187,9 @@ describe('a glance', () => {
     };
     const row = resident.fields.map(({ name }) => given[name] ?? null);
     expect(both(resident).quick(row).values).toEqual(row);
-    expect(isSettled({ ...NEVER, kind: 2, first: '', last: '9' }, '2021-03-02')).toBe(true);
-    expect(isSettled({ ...NEVER, kind: 2, first: '', last: '9' }, '2021-02-30')).toBe(false);
+    expect(isSettled({ ...NEVER, kind: 2, most: 99991231 }, '2021-03-02')).toBe(true);
+    expect(isSettled({ ...NEVER, kind: 2, most: 99991231 }, '2021-02-30')).toBe(false);
+    expect(isSettled({ ...NEVER, kind: 2, most: 20210301 }, '2021-03-02')).toBe(false);
     expect(isSettled(NEVER, '1')).toBe(false);
   });
 
@@ -181,6 +197,28 @@ describe('a glance', () => {
     const at = resident.fields.findIndex(({ name }) => name === 'full_name');
     const cells = Object.freeze(resident.fields.map((_, i) => (i === at ? ' Ada ' : null)));
     expect(both(resident).quick(cells).values[at]).toBe('Ada');
+  });
+});
+
+describe('a table of codes', () => {
+  const code = fc.oneof(
+    fc.string({ maxLength: 3 }),
+    fc.nat(1100).map(String),
+    fc.nat(99).map((n) => `0${String(n)}`),
+  );
+
+  it('has the codes it was made of and no other', () => {
+    const numbered = fc.uniqueArray(
+      fc.nat(999).map((n) => String(n).padStart(3, '0')),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(fc.oneof(numbered, fc.uniqueArray(code, { maxLength: 12 })), fc.array(code), (codes, asked) => {
+        const isCode = codeTable(new Map(codes.map((one) => [one, true])));
+        for (const one of [...codes, ...asked]) expect([one, isCode(one)]).toEqual([one, codes.includes(one)]);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 

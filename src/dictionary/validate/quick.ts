@@ -2,13 +2,13 @@
  * Most cells of a load stand as they will be stored: such a cell is told at a glance, and cleaning and reading are left
  * out. What a glance does not settle is read in full; a column where the two could differ has no glance at all.
  */
-import { exists } from '../expression/civil.ts';
+import { monthLength } from '../expression/civil.ts';
 import { compilePattern } from '../pattern/automaton.ts';
 import { parsePattern } from '../pattern/parse.ts';
 import type { FieldPlan } from '../plan.ts';
 import type { Settings } from './cell.ts';
 import type { CodeLookup } from './lookup.ts';
-import { isPlainWhole } from './numbers.ts';
+import { codeTable } from './code-table.ts';
 import { digitCount } from './readers.ts';
 
 const [NONE, CODE, DAY, DIGITS, WORDS, WHOLE, FLAG] = [0, 1, 2, 3, 4, 5, 6] as const;
@@ -18,14 +18,11 @@ export interface Quick {
   readonly kind: number;
   /** A cell with nothing may stay so. */
   readonly isOptional: boolean;
-  /** Codes in force. */
-  readonly codes: ReadonlyMap<string, unknown>;
-  /** Least and greatest length, or value of a whole number. */
+  /** Whether a text is a code in force. */
+  readonly isCode: (text: string) => boolean;
+  /** Least and greatest length, or value of a whole number, or day as the number yyyymmdd. */
   readonly least: number;
   readonly most: number;
-  /** First and last day. */
-  readonly first: string;
-  readonly last: string;
   readonly matches: ((text: string) => boolean) | undefined;
   /** Words for nothing, and the length of the longest. */
   readonly nothing: ReadonlySet<string>;
@@ -33,7 +30,7 @@ export interface Quick {
 }
 
 export const NEVER: Quick = {
-  ...{ kind: NONE, isOptional: false, codes: new Map(), least: 0, most: 0, first: '', last: '' },
+  ...{ kind: NONE, isOptional: false, isCode: () => false, least: 0, most: 0 },
   ...{ matches: undefined, nothing: new Set<string>(), longestNothing: 0 },
 };
 
@@ -47,7 +44,7 @@ type Cells = readonly (string | null | undefined)[];
  * by column, so that the machine sees which asks what; the text has numbers of columns in it and no word of a dictionary.
  */
 export function unsettledCell(columns: readonly Quick[]): Unsettled {
-  const known = columns.map((_, i) => numbered('const q$ = columns[$], k$ = q$.codes;', i));
+  const known = columns.map((_, i) => numbered('const q$ = columns[$], { least: l$, most: m$, isCode: k$ } = q$;', i));
   const cases = columns.map(({ kind, isOptional }, i) => {
     const isNothing = isOptional ? 'c === null' : 'false';
     const test = TESTS[kind] ?? 'false';
@@ -56,7 +53,7 @@ export function unsettledCell(columns: readonly Quick[]): Unsettled {
   const text = `'use strict';
 ${known.join('\n')}
 return (cells, from) => {
-let c;
+let c, n;
 switch (from) {
 ${cases.join('\n')}
 }
@@ -70,19 +67,29 @@ type Unsettled = (cells: Cells, from: number) => number;
 const numbered = (text: string, i: number) => text.replaceAll('$', String(i));
 
 const TESTS: Readonly<Record<number, string>> = {
-  [CODE]: 'k$.has(c)',
-  [DAY]: 'isIsoDay(c) && c >= q$.first && c <= q$.last',
-  [DIGITS]: 'c.length === q$.least && isDigits(c)',
+  [CODE]: 'k$(c)',
+  [DAY]: '(n = dayOf(c)) >= l$ && n <= m$',
+  [DIGITS]: 'c.length === l$ && isDigits(c)',
   [WORDS]: 'isWords(q$, c)',
-  [WHOLE]: 'isWhole(q$, c)',
+  [WHOLE]: '(n = wholeOf(c)) >= l$ && n <= m$',
   [FLAG]: "(c === 'true' || c === 'false')",
 };
 
 // Whole numbers of so many digits are exact as numbers of JavaScript.
 const EXACT = 15;
 
-function isWhole({ least, most }: Quick, text: string): boolean {
-  return text.length > 0 && text.length <= EXACT && isPlainWhole(text) && Number(text) >= least && Number(text) <= most;
+/** A whole number as it is stored; no number when it is written otherwise, or none. */
+function wholeOf(text: string): number {
+  const { length } = text;
+  const first = text.charCodeAt(0) - 0x30;
+  if (length === 0 || length > EXACT || !(first >= 0 && first <= 9) || (first === 0 && length > 1)) return Number.NaN;
+  let value = first;
+  for (let i = 1; i < length; i += 1) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function isDigits(text: string): boolean {
@@ -95,11 +102,13 @@ function isDigits(text: string): boolean {
 
 const EARLIEST_YEAR = 100;
 
-/** `yyyy-mm-dd` of a day that there is. */
-function isIsoDay(text: string): boolean {
-  if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
+/** `yyyy-mm-dd` of a day that there is, as the number yyyymmdd; no number when it is none. */
+function dayOf(text: string): number {
+  if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return Number.NaN;
   const year = pair(text, 0) * 100 + pair(text, 2);
-  return year >= EARLIEST_YEAR && exists(year, pair(text, 5), pair(text, 8));
+  const [month, day] = [pair(text, 5), pair(text, 8)];
+  const isDay = year >= EARLIEST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  return isDay && (day <= 28 || day <= monthLength(year, month)) ? year * 10_000 + month * 100 + day : Number.NaN;
 }
 
 /** Two digits; no number when they are none. */
@@ -118,22 +127,23 @@ function isWords(quick: Quick, text: string): boolean {
 }
 
 function isClean(text: string): boolean {
-  let before = 0x20;
+  let isAfterSpace = true;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
-    if (code === 0x20 ? before === 0x20 : !isLetter(code)) return false;
-    before = code;
+    if (code < LETTERS.length && LETTERS[code] === 1) isAfterSpace = false;
+    else if (code !== 0x20 || isAfterSpace) return false;
+    else isAfterSpace = true;
   }
-  return before !== 0x20;
+  return !isAfterSpace;
 }
 
 /** ASCII and composed Latin letters (Unicode NFC_Quick_Check = Yes): a code unit is a character, and stays as it is. */
-function isLetter(code: number): boolean {
-  if (code < 0x7f) return code > 0x20;
-  return code < 0x300 ? code > 0xa0 && code !== 0xad : code >= 0x1e00 && code <= 0x1eff;
-}
+const LETTERS = Uint8Array.from({ length: 0x1f00 }, (_, code) => {
+  if (code < 0x7f) return code > 0x20 ? 1 : 0;
+  return code >= 0x1e00 || (code > 0xa0 && code < 0x300 && code !== 0xad) ? 1 : 0;
+});
 
-const ASKED = { isIsoDay, isDigits, isWords, isWhole } as const;
+const ASKED = { dayOf, isDigits, isWords, wholeOf } as const;
 
 export interface Glance {
   readonly settings: Settings;
@@ -163,7 +173,7 @@ function kindOf(field: FieldPlan, glance: Glance): Partial<Quick> {
     case 'partialDate':
       return changes(field) ? {} : daysOf(field, glance.settings);
     case 'integer':
-      return wholeOf(field);
+      return wholesOf(field);
     case 'boolean':
       return glance.read('true') === 'true' && glance.read('false') === 'false' ? { kind: FLAG } : {};
     case 'string':
@@ -179,16 +189,25 @@ function kindOf(field: FieldPlan, glance: Glance): Partial<Quick> {
 function codesOf({ codeList }: FieldPlan, { codes, read }: Glance): Partial<Quick> {
   const inForce = codeList?.rule === 'event-date' ? undefined : codes.list(codeList?.list ?? '')?.inForce;
   const isSound = inForce !== undefined && [...inForce.keys()].every((code) => read(code) === code);
-  return isSound ? { kind: CODE, codes: inForce } : {};
+  return isSound ? { kind: CODE, isCode: codeTable(inForce) } : {};
 }
 
 function daysOf({ range }: FieldPlan, { today }: Settings): Partial<Quick> {
-  const bound = (text: string | undefined) => (text === 'today' ? today : text)?.slice(0, 10);
-  const [first = '', last = '9999-12-31'] = [bound(range?.min), bound(range?.max)];
-  return { kind: DAY, first, last };
+  const [least, most] = [dayBound(range?.min, today), dayBound(range?.max, today)];
+  return Number.isNaN(least ?? 0) || Number.isNaN(most ?? 0)
+    ? {}
+    : { kind: DAY, least: least ?? 0, most: most ?? Number.POSITIVE_INFINITY };
 }
 
-function wholeOf({ range }: FieldPlan): Partial<Quick> {
+/** A day or the beginning of one as a number: a month or year alone stands before its first day, as it does as a text. */
+function dayBound(text: string | undefined, today: string): number | undefined {
+  if (text === undefined) return undefined;
+  const day = (text === 'today' ? today : text).slice(0, 10);
+  return PART_OF_DAY.test(day) ? Number(day.replaceAll('-', '').padEnd(8, '0')) : Number.NaN;
+}
+const PART_OF_DAY = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/;
+
+function wholesOf({ range }: FieldPlan): Partial<Quick> {
   const bounds = [range?.min ?? '0', range?.max ?? '0'];
   if (bounds.some((bound) => bound.length > EXACT)) return {};
   const most = range?.max === undefined ? Number.POSITIVE_INFINITY : Number(range.max);
