@@ -59,6 +59,7 @@ export const paths = {
   importCodes: (list: string) => at('dictionary', 'code-lists', list, 'import'),
   releases: () => '/dictionary/releases',
   release: (number: number) => at('dictionary', 'releases', number),
+  overlay: () => '/dictionary/overlay',
   proposals: () => '/dictionary/proposals',
   proposal: (number: number) => at('dictionary', 'proposals', number),
   proposalEntry: (number: number, kind: string, key: string) => at('dictionary', 'proposals', number, kind, key),

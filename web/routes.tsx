@@ -67,6 +67,7 @@ const pages: readonly Line[] = [
   ['/dictionary/proposals', () => import('./dictionary/proposals/proposals-page.tsx'), 'ProposalsPage'],
   ['/dictionary/proposals/$proposal', () => import('./dictionary/proposals/proposal-page.tsx'), 'ProposalPage'],
   ['/dictionary/proposals/$proposal/$kind/$key', () => import('./dictionary/proposals/editor-page.tsx'), 'EditorPage'],
+  ['/dictionary/overlay', () => import('./dictionary/overlay-page.tsx'), 'OverlayPage'],
   ['/dictionary/import', () => import('./dictionary/proposals/import-page.tsx'), 'ImportPage'],
   ['/dictionary/releases/$release', () => import('./dictionary/release-page.tsx'), 'ReleasePage'],
 

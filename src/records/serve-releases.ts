@@ -30,14 +30,15 @@ export function serveReleases(server: Server, context: Context): void {
   serve(server, contract.releaseProposals, async ({ body, ...call }) => {
     const signer = releaseSigner(context);
     const ports = { fits: (plan: Plan) => mustFit(context, plan), signer };
-    const { number, edition, hash, verdict } = await releaseProposals(
+    const { number, edition, hash, verdict, overlay } = await releaseProposals(
       context,
       body,
       await actingOf(server, call),
       ports,
     );
     const signed = signer && { signedBy: signer.key.name };
-    return { number, edition, hash, verdict, proposals: [...body.proposals], ...signed };
+    const answer = { number, edition, hash, verdict, proposals: [...body.proposals] };
+    return overlay > 0 ? { ...answer, overlay } : { ...answer, ...signed };
   });
   serve(server, contract.rehearseRelease, async ({ upload, caller, t }) => {
     const plan = await planAsItWouldHold(context.db, readProposal(await readWhole(upload, LARGEST)));

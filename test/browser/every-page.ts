@@ -61,6 +61,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/dictionary/proposals', '/dictionary/proposals', 'vanphong'],
   ['/dictionary/proposals/$proposal', '/dictionary/proposals/{proposal}', 'vanphong'],
   ['/dictionary/proposals/$proposal/$kind/$key', '/dictionary/proposals/{proposal}/element/DTD.DV.004', 'tinh'],
+  ['/dictionary/overlay', '/dictionary/overlay', 'vanphong'],
   ['/dictionary/import', '/dictionary/import', 'tinh'],
   ['/dictionary/releases/$release', '/dictionary/releases/2', 'vanphong'],
   ['/registers', '/registers', 'xa'],

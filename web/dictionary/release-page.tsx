@@ -16,6 +16,7 @@ import { listReleaseProposals } from '../../src/dictionary/proposals/proposal-re
 import { useDictionaryWords } from './attribute-words.tsx';
 import { ChangeList } from './change-list.tsx';
 import { PersonWords } from './proposals/proposal-words.tsx';
+import { MigrationsPanel } from './migrations-panel.tsx';
 import { RehearsalPanel } from './rehearsal-panel.tsx';
 import { BodyLink } from '../bodies/body-link.tsx';
 
@@ -55,6 +56,7 @@ export function ReleasePage() {
         }
       >
         <Changes release={release} />
+        {found?.current && <MigrationsPanel />}
         {found?.current && <RehearsalPanel />}
       </Split>
     </Page>

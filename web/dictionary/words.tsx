@@ -22,6 +22,7 @@ export function DictionaryTabs({ current }: { readonly current: string }) {
         { label: t('web:menu.mappings'), to: paths.mappings() },
         { label: t('web:menu.releases'), to: paths.releases() },
         { label: t('web:menu.proposals'), to: paths.proposals() },
+        { label: t('web:menu.overlay'), to: paths.overlay() },
       ]}
     />
   );

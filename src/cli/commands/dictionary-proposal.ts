@@ -296,15 +296,21 @@ const comment: CommandSpec = {
 const release: CommandSpec = {
   path: at('release'),
   arguments: ['PROPOSAL…'],
-  options: [{ flags: '--edition <name>', word: 'proposal-edition' }],
-  examples: ['dictionary proposal release 1 2 --edition 1.2'],
+  options: [
+    { flags: '--edition <name>', word: 'proposal-edition' },
+    { flags: '--prefix <letters>', word: 'overlay-prefix' },
+  ],
+  examples: ['dictionary proposal release 1 2 --edition 1.2', 'dictionary proposal release 3 --prefix ASH'],
   run: async (tool, given) => {
-    const edition = given.text('edition');
-    if (edition === undefined) throw new UsageError('proposal-edition');
+    const [edition, prefix] = [given.text('edition'), given.text('prefix')];
     const { send } = await tool.link();
     const proposals = given.args.map(numberOf);
-    const answer = await call(send, releaseProposals, { body: { proposals, edition } });
-    return { data: answer, lines: [tool.t('cli:proposal.released', answer)] };
+    const answer = await call(send, releaseProposals, {
+      body: { proposals, ...(edition !== undefined && { edition }), ...(prefix !== undefined && { prefix }) },
+    });
+    const said = answer.overlay === undefined ? 'cli:proposal.released' : 'cli:overlay.set';
+    const words = tool.t(said, { ...answer, version: answer.overlay, release: answer.number });
+    return { data: answer, lines: [words] };
   },
 };
 

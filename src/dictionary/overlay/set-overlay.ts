@@ -1,23 +1,34 @@
 /** Somebody says what holds here on top of the release: a new version, refused as a whole when anything clashes. */
 import type { Context } from '../../platform/context.ts';
+import type { Db } from '../../platform/db/db.ts';
 import { problems as platformProblems } from '../../platform/problems.ts';
 import { getRelease } from '../current-release.ts';
 import type { Plan } from '../plan.ts';
 import { problems } from '../problems.ts';
 import { putContent } from '../publish-release.ts';
+import { isSame } from '../same.ts';
 import * as store from '../store/overlay.ts';
 import * as releases from '../store/release.ts';
 import { releaseKey } from '../take-release.ts';
 import { recordChange, takeChange, type Author } from '../write-change.ts';
 import { applyOverlay, type Effective } from './apply-overlay.ts';
 import { keepEffective } from './lay-overlay.ts';
-import { countEntries, type Overlay } from './model.ts';
+import { countEntries, type Clash, type Overlay } from './model.ts';
 
 export interface OverlayChange {
   readonly overlay: Overlay;
   readonly reason: string;
   /** The version that the author saw; 0 when there was none. */
   readonly version: number;
+  /** What may stay set aside, because it was before: nobody has to mend it in order to say something else. */
+  readonly aside?: readonly Clash[];
+}
+
+export interface OverlayPorts {
+  /** Asked before anything is written: throws when the node's tables cannot follow. */
+  readonly fits: (plan: Plan) => Promise<void>;
+  /** What is written with it, in its transaction. */
+  readonly within?: (tx: Db) => Promise<void>;
 }
 
 export interface SetOverlay {
@@ -40,14 +51,13 @@ export async function tryOverlay(
 }
 
 /**
- * @param fits asked before anything is written: throws when the node's tables cannot follow
  * @throws problems.overlayNeedsRelease, problems.overlayPrefix, problems.overlayClashes, platform preconditionFailed
  */
 export async function setOverlay(
   context: Context,
   change: OverlayChange,
   by: Author,
-  fits: (plan: Plan) => Promise<void>,
+  { fits, within }: OverlayPorts,
 ): Promise<SetOverlay> {
   if ((await releaseKey(context)) === undefined) throw problems.overlayNeedsRelease();
   const { overlay, reason } = change;
@@ -56,7 +66,8 @@ export async function setOverlay(
   if (before && before.content.prefix !== overlay.prefix)
     throw problems.overlayPrefix({ prefix: before.content.prefix });
   const { central, ...effective } = await tryOverlay(context, overlay);
-  const { clashes, plan } = effective;
+  const { plan } = effective;
+  const clashes = effective.clashes.filter((clash) => !change.aside?.some((known) => isSame(known, clash)));
   if (clashes.length > 0) throw problems.overlayClashes({ clashes, count: clashes.length });
   await fits(plan);
   return context.db.transaction(async (tx) => {
@@ -78,6 +89,7 @@ export async function setOverlay(
     await store.insert(tx, { ...row, by: by.account, body: by.body });
     await keepEffective(context, tx, { release: head.number, overlay: { version, body: by.body }, effective });
     await putContent(tx, plan, changeSet);
+    await within?.(tx);
     const act = { kind: 'release', action: 'dictionary.set-overlay', subject: 'overlay', by } as const;
     const counts = { added: row.entries, changed: 0, ended: before?.entries ?? 0 };
     await recordChange(context, tx, act, { changeSet, release: head.number, ...counts });

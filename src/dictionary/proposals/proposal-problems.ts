@@ -67,6 +67,16 @@ export const proposalProblems = defineProblems('dictionary', {
     title: 'There is a release of this name already',
     help: 'The member `release` is its number. Give another edition.',
   },
+  editionMissing: {
+    status: 400,
+    title: 'A release needs a name',
+    help: 'Give `edition`, what people call the release: `1.2`.',
+  },
+  overlayPrefixNeeded: {
+    status: 400,
+    title: 'Say what local codes begin with',
+    help: 'Give `prefix`, two to twelve capital letters and digits: the first overlay of a node fixes it for good. It may be left out where a local code shows it.',
+  },
   entryKeyDiffers: {
     status: 422,
     title: 'The entry states another key than its address',

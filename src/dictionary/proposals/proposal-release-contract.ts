@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { LanguageTag } from '../../platform/texts.ts';
+import { PREFIX } from '../overlay/model.ts';
 import * as shapes from './proposal-shapes.ts';
 
 const optional = Type.Optional;
@@ -87,11 +88,13 @@ export const releaseProposals = endpoint({
   method: 'POST',
   path: '/api/dictionary/proposal-releases',
   permission: 'dictionary.release-proposals',
-  summary: 'Approved proposals become the next release of the dictionary, together',
+  summary: 'Approved proposals become the next release of the dictionary, or the next version of the overlay, together',
   body: Type.Object({
     proposals,
-    /** What people call the release: `1.2`. */
-    edition: Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' }),
+    /** What people call the release: `1.2`. An overlay is called after the release that it lies on. */
+    edition: optional(Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' })),
+    /** Of the first overlay of a node: what its local codes begin with. */
+    prefix: optional(Type.String({ pattern: PREFIX })),
     note: optional(Type.Record(LanguageTag, Type.String({ maxLength: 2000 }))),
   }),
   response: Type.Object({
@@ -100,6 +103,8 @@ export const releaseProposals = endpoint({
     hash: Type.String(),
     verdict: Type.String(),
     proposals: Type.Array(Type.Integer()),
+    /** Version of the overlay that they became, on a node that follows signed releases. */
+    overlay: optional(Type.Integer()),
     /** The key that signed it, when the node has one. */
     signedBy: optional(Type.String()),
   }),

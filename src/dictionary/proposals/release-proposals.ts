@@ -1,30 +1,30 @@
-/** Approved proposals become the next release, together: numbered, signed where the node has a key, never changed again. */
+/** Approved proposals become the next release (or version of the overlay), together: numbered, signed where the node has a key, never changed again. */
 import type { Context } from '../../platform/context.ts';
-import type { Db } from '../../platform/db/db.ts';
 import { problems as platformProblems } from '../../platform/problems.ts';
 import type { Texts } from '../../platform/texts.ts';
 import { currentRelease, type Release } from '../current-release.ts';
-import type { Authored } from '../import/model.ts';
 import type { Plan } from '../plan.ts';
 import { publishRelease } from '../publish-release.ts';
 import { signRelease } from '../release-file.ts';
 import type { Signer } from '../release-file.ts';
-import { element as elementShape } from '../source/shapes.ts';
 import * as store from '../store/proposal.ts';
 import * as releases from '../store/release.ts';
 import { releaseKey } from '../take-release.ts';
 import { todayOf } from '../write-change.ts';
-import { problemOf, record, type Acting } from './act-on-proposal.ts';
+import { problemOf, type Acting } from './act-on-proposal.ts';
 import { assess, ownFindings, type Assessment } from './assess-proposal.ts';
 import { candidateOf, compileWith, type MergedEntry } from './candidate.ts';
 import { whyNot } from './decide-action.ts';
 import { proposalProblems as problems } from './proposal-problems.ts';
-import { settleWork } from './proposal-work.ts';
+import { inForce, mark } from './mark-released.ts';
+import { releaseIntoOverlay } from './release-overlay.ts';
 
 export interface Releasing {
   readonly proposals: readonly number[];
-  /** What people call the release. */
-  readonly edition: string;
+  /** What people call the release; an overlay is called after the release that it lies on. */
+  readonly edition?: string | undefined;
+  /** Of the first overlay of a node: what its local codes begin with. */
+  readonly prefix?: string | undefined;
   readonly note?: Texts | undefined;
 }
 
@@ -36,21 +36,26 @@ export interface Ports {
 
 /**
  * All of them or none.
- * @throws nodeFollowsReleases, editionTaken, and of each proposal what stands against its release
+ * @throws nodeFollowsReleases, overlayNotHere, editionMissing, editionTaken, and of each proposal what stands against its release
  */
 export async function releaseProposals(
   context: Context,
-  { proposals, edition, note }: Releasing,
+  { proposals, edition: called, note, prefix }: Releasing,
   acting: Acting,
   { fits, signer }: Ports,
 ): Promise<Release> {
   const { db } = context;
-  if ((await releaseKey(context)) !== undefined) throw problems.nodeFollowsReleases();
-  const taken = (await releases.list(db)).find((one) => one.edition === edition.trim());
-  if (taken) throw problems.editionTaken({ edition: edition.trim(), release: taken.number });
+  const follows = (await releaseKey(context)) !== undefined;
   const current = await currentRelease(db);
-  const ready = await Promise.all([...proposals].sort((a, b) => a - b).map((one) => readyOne(context, one, acting)));
-  const plan = together(current.plan, ready, { edition: edition.trim(), today: todayOf(context) });
+  const ready = await Promise.all(
+    [...proposals].sort((a, b) => a - b).map((one) => readyOne(context, one, { acting, follows })),
+  );
+  if (follows) {
+    const entries = mergedEntries(current.plan, ready);
+    return releaseIntoOverlay(context, { ready, entries, prefix }, acting, fits);
+  }
+  const edition = await freeEdition(context, called);
+  const plan = together(current.plan, ready, { edition, today: todayOf(context) });
   await fits(plan);
   return publishRelease(context, plan, acting, {
     ...(note && { note }),
@@ -63,9 +68,24 @@ export async function releaseProposals(
   });
 }
 
-async function readyOne(context: Context, proposal: number, acting: Acting): Promise<Assessment> {
+async function freeEdition({ db }: Context, called = ''): Promise<string> {
+  const edition = called.trim();
+  if (edition === '') throw problems.editionMissing();
+  const taken = (await releases.list(db)).find((one) => one.edition === edition);
+  if (taken) throw problems.editionTaken({ edition, release: taken.number });
+  return edition;
+}
+
+interface Asking {
+  readonly acting: Acting;
+  readonly follows: boolean;
+}
+
+async function readyOne(context: Context, proposal: number, { acting, follows }: Asking): Promise<Assessment> {
   const row = await store.find(context.db, proposal);
   if (!row) throw problems.proposalNotFound({ proposal });
+  if (row.target === 'dictionary' && follows) throw problems.nodeFollowsReleases();
+  if (row.target === 'overlay' && !follows) throw problems.overlayNotHere();
   const assessment = await assess(context, context.db, row);
   const reason = whyNot('release', assessment.standing, acting, todayOf(context));
   if (reason !== undefined) throw problemOf(reason, assessment);
@@ -78,6 +98,14 @@ function together(
   ready: readonly Assessment[],
   { edition, today }: { readonly edition: string; readonly today: string },
 ): Plan {
+  const entries = mergedEntries(current, ready).map((entry) => inForce(entry, today));
+  const whole = compileWith(current, entries, edition);
+  if (!whole.plan) throw problems.proposalHasErrors({ proposal: ready[0]?.row.number, errors: whole.findings.length });
+  return whole.plan;
+}
+
+/** The last word of all of them on each entry. @throws of each proposal what stands against its release */
+function mergedEntries(current: Plan, ready: readonly Assessment[]): MergedEntry[] {
   const merged = new Map<string, MergedEntry>();
   let plan = current;
   for (const assessment of ready) {
@@ -93,34 +121,5 @@ function together(
     for (const entry of candidate.entries) merged.set(`${entry.kind} ${entry.key}`, entry);
     ({ plan } = candidate);
   }
-  const entries = [...merged.values()].map((entry) => inForce(entry, today));
-  const whole = compileWith(current, entries, edition);
-  if (!whole.plan) throw problems.proposalHasErrors({ proposal: ready[0]?.row.number, errors: whole.findings.length });
-  return whole.plan;
-}
-
-/** An element that was a draft is approved, and in force from the day of the release. */
-function inForce(entry: MergedEntry, today: string): MergedEntry {
-  const { kind, effect, result } = entry;
-  if (kind !== 'element' || result === undefined || effect === 'same') return entry;
-  const { status, ...rest } = result;
-  const isDraft = status === undefined || status === 'draft' || status === 'in-review' || status === 'approved';
-  const kept: Authored = isDraft ? rest : result;
-  return { ...entry, result: 'effectiveFrom' in elementShape ? { ...kept, effectiveFrom: today } : kept };
-}
-
-async function mark(
-  context: Context,
-  tx: Db,
-  { row, release, acting }: { row: store.ProposalRow; release: number; acting: Acting },
-): Promise<void> {
-  const locked = await store.lock(tx, row.number);
-  if (locked?.revision !== row.revision) throw platformProblems.preconditionFailed();
-  const now = context.clock.now();
-  await store.change(tx, row.number, { state: 'released', release, releasedAt: now.toISOString() }, now);
-  const { account, body } = acting;
-  const review = { action: 'release', from: row.state, to: 'released', account, body, now, note: null } as const;
-  await store.addReview(tx, row.number, review);
-  await settleWork(context, tx, row, { done: ['release'], by: account });
-  await record(context, tx, { action: 'dictionary.release-proposal', proposal: row.number, by: acting });
+  return [...merged.values()];
 }

@@ -1,10 +1,12 @@
 /** A small dictionary: enough elements to fill a table, one of them complete. */
+import type { listMigrations } from '../../../src/records/contract.ts';
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import type {
   ElementSummary,
   compareReleases,
   getElement,
   getEntity,
+  getOverlay,
   listElements,
   listReleases,
   SearchHit,
@@ -287,7 +289,79 @@ function hits(q: string): SearchHit[] {
   return found.map(({ code, names, definition }) => ({ kind: 'element', code, names, definition }));
 }
 
+const overlay: Answer<typeof getOverlay> = {
+  version: 2,
+  follows: true,
+  release: 2,
+  edition: '1.1+overlay.2',
+  hash: '5f1d7c0e9a3b5f1d7c0e9a3b5f1d7c0e9a3b5f1d7c0e9a3b5f1d7c0e9a3b5f1d',
+  entries: 4,
+  applied: 3,
+  content: {
+    prefix: 'KM',
+    elements: [{ code: 'KM.001', names: name('Tên thường gọi', 'Nickname') }],
+    fields: [{ entity: 'party_member', element: 'KM.001' }],
+    tighten: [{ element: 'DTD.DV.004', range: { min: '1930-02-03', max: 'today' } }],
+    synonyms: [{ element: 'DTD.CN.002', synonyms: { vi: ['Tên họ'] } }],
+  },
+  clashes: [
+    {
+      kind: 'tighten',
+      key: 'DTD.DV.004',
+      conflict: 'looser',
+      attribute: 'range',
+      said: 'range: 1930-02-03 – today takes more than the centre allows (1945-09-02 – today)',
+      remedy: 'Write a value at least as strict as 1945-09-02 – today, or remove the entry.',
+    },
+  ],
+  history: [
+    { version: 2, entries: 4, reason: '7: Tên thường gọi', by: 'a', at: '2026-10-02T00:00:00Z' },
+    { version: 1, entries: 2, reason: '5: Giới hạn ngày', by: 'a', at: '2026-09-02T00:00:00Z' },
+  ],
+};
+
+const migrations: Answer<typeof listMigrations> = {
+  items: [
+    {
+      register: 'dang-vien',
+      names: name('Đảng viên', 'Party members'),
+      entity: 'party_member',
+      from: 1,
+      release: 2,
+      state: 'running',
+      step: 'carrying',
+      done: 1200,
+      total: 2400,
+      begunAt: '2026-11-20T08:00:00Z',
+      changedAt: '2026-11-20T08:01:00Z',
+    },
+    {
+      register: 'dan-cu',
+      names: name('Dân cư', 'Population'),
+      entity: 'resident',
+      from: 1,
+      release: 2,
+      state: 'stuck',
+      step: 'checking',
+      done: 0,
+      total: 0,
+      begunAt: '2026-11-20T08:00:00Z',
+      changedAt: '2026-11-20T08:01:00Z',
+      failure: {
+        slug: 'breaking-release',
+        field: 'ho_ten',
+        rule: 'ho_ten_length',
+        fails: 9,
+        records: ['01a07471-a500-8824-892c-1ff000000002', '01a07471-a500-8824-892c-1ff000000003'],
+        said: '9 rows break the rule ho_ten_length of the field ho_ten.',
+        remedy: 'Mend those rows: the table then follows by itself.',
+      },
+    },
+  ],
+};
+
 export const aboutDictionary: Teller = (path, query) => {
+  if (path === '/api/records/migrations') return ok(migrations);
   const rest = path.startsWith('/api/dictionary/') ? path.slice('/api/dictionary/'.length) : undefined;
   if (rest === undefined) return undefined;
   if (rest === 'search') return ok({ items: hits(query.get('q') ?? ''), release: 2 });
@@ -304,6 +378,8 @@ export const aboutDictionary: Teller = (path, query) => {
   if (/\/crosswalks\/[^/]+$/.test(rest)) return ok(crosswalk);
   if (/\/recut$/.test(rest)) return ok(recut);
   if (/^code-lists\//.test(rest)) return ok(meaning(query.get('on') ?? ''));
+  if (rest === 'overlay') return ok(overlay);
+  if (rest === 'overlay/changes') return ok({ verdict: changes.verdict, changes: changes.changes });
   if (rest === 'releases')
     return ok({ items: [release(2, '1.1', 'breaking', true), release(1, '1.0', 'first', false)] });
   if (/^releases\//.test(rest)) return ok(changes);

@@ -8,12 +8,15 @@ const press = (name: RegExp) => async (page: Page) => {
 };
 
 /** The page as those see it whom nothing is refused. */
-const mayDo = async (page: Page) => {
+const granted = async (page: Page) => {
   const body = '[{"allowed":true,"rule":"","facts":{}}]';
   await page.route('**/api/governance/decide', (route) => route.fulfill({ body, contentType: 'application/json' }));
   await page.reload();
-  await page.getByRole('option').nth(1).waitFor();
   await page.waitForTimeout(1500);
+};
+const mayDo = async (page: Page) => {
+  await granted(page);
+  await page.getByRole('option').nth(1).waitFor();
 };
 
 const newMapping = async (page: Page) => {
@@ -89,8 +92,9 @@ export const pages: readonly Look[] = [
   },
   { name: 'mapping-suggest', path: '/dictionary/mappings/AX-XA-DV', as: 'tinh', act: mayDo },
   { name: 'mapping-new', path: '/dictionary/mappings', as: 'tinh', act: newMapping },
+  { name: 'overlay', path: '/dictionary/overlay' },
   { name: 'releases', path: '/dictionary/releases' },
-  { name: 'release', path: '/dictionary/releases/2' },
+  { name: 'release', path: '/dictionary/releases/2', act: granted },
   { name: 'bodies', path: '/bodies' },
   { name: 'body', path: '/bodies/99231' },
   { name: 'audit', path: '/audit' },

@@ -4,6 +4,7 @@ import { IconRocket } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { listProposals, type ProposalSummary } from '../../../src/dictionary/proposals/proposal-contract.ts';
+import { getOverlay } from '../../../src/dictionary/contract.ts';
 import { releaseProposals } from '../../../src/dictionary/proposals/proposal-release-contract.ts';
 import { useCommand, useEndpoint } from '../../api.ts';
 import { useWords } from '../../i18n.ts';
@@ -80,11 +81,16 @@ function PublishForm({ items, chosen, onClose }: DialogProps & { readonly items:
   );
   const [edition, setEdition] = useState('');
   const [note, setNote] = useState('');
+  const [prefix, setPrefix] = useState('');
+  // A node that follows signed releases has proposals about its overlay only, and the other way round.
+  const isOverlay = items.every(({ target }) => target === 'overlay');
+  const overlay = useEndpoint(getOverlay, {}, { when: isOverlay });
   const publish = useCommand(releaseProposals, {
     refreshes,
-    onDone: ({ number }) => void navigate(addressParts(paths.release(number))),
+    onDone: ({ number, overlay: made }) =>
+      void navigate(addressParts(made === undefined ? paths.release(number) : paths.overlay())),
   });
-  const ready = picked.length > 0 && edition.trim() !== '';
+  const ready = picked.length > 0 && (isOverlay || edition.trim() !== '');
   const said = languages.includes(language) ? language : (languages[0] ?? language);
   return (
     <form
@@ -94,14 +100,15 @@ function PublishForm({ items, chosen, onClose }: DialogProps & { readonly items:
         publish.mutate({
           body: {
             proposals: picked.map(Number),
-            edition: edition.trim(),
-            ...(note.trim() !== '' && { note: { [said]: note.trim() } }),
+            ...(isOverlay
+              ? prefix.trim() !== '' && { prefix: prefix.trim().toUpperCase() }
+              : { edition: edition.trim(), ...(note.trim() !== '' && { note: { [said]: note.trim() } }) }),
           },
         });
       }}
     >
       <Stack>
-        <p>{t('publish.words')}</p>
+        <p>{t(isOverlay ? 'publish.overlayWords' : 'publish.words')}</p>
         <Checkbox.Group label={t('publish.which')} value={[...picked]} onChange={setPicked}>
           <Stack gap="tight">
             {items.map((one) => (
@@ -119,23 +126,17 @@ function PublishForm({ items, chosen, onClose }: DialogProps & { readonly items:
             ))}
           </Stack>
         </Checkbox.Group>
-        <TextInput
-          label={t('publish.edition')}
-          description={t('publish.editionHint')}
-          required
-          maxLength={40}
-          w={260}
-          value={edition}
-          onChange={(event) => setEdition(event.currentTarget.value)}
-        />
-        <Textarea
-          label={t('publish.note')}
-          autosize
-          minRows={2}
-          maxLength={2000}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
+        {!isOverlay && <Naming edition={edition} onEdition={setEdition} note={note} onNote={setNote} />}
+        {isOverlay && overlay.data?.version === 0 && (
+          <TextInput
+            label={t('publish.prefix')}
+            description={t('publish.prefixHint')}
+            maxLength={12}
+            w={260}
+            value={prefix}
+            onChange={(event) => setPrefix(event.currentTarget.value)}
+          />
+        )}
         <ProblemNotice error={publish.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -147,5 +148,37 @@ function PublishForm({ items, chosen, onClose }: DialogProps & { readonly items:
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface NamingProps {
+  readonly edition: string;
+  readonly onEdition: (edition: string) => void;
+  readonly note: string;
+  readonly onNote: (note: string) => void;
+}
+
+function Naming({ edition, onEdition, note, onNote }: NamingProps) {
+  const { t } = useDictionaryWords();
+  return (
+    <>
+      <TextInput
+        label={t('publish.edition')}
+        description={t('publish.editionHint')}
+        required
+        maxLength={40}
+        w={260}
+        value={edition}
+        onChange={(event) => onEdition(event.currentTarget.value)}
+      />
+      <Textarea
+        label={t('publish.note')}
+        autosize
+        minRows={2}
+        maxLength={2000}
+        value={note}
+        onChange={(event) => onNote(event.currentTarget.value)}
+      />
+    </>
   );
 }
