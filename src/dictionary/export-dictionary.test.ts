@@ -79,6 +79,17 @@ describe('the whole dictionary of a node', () => {
     }
   });
 
+  it('says what a format has no place for, and comes in again beside it', async () => {
+    for (const format of ['table-schema', 'json-schema', 'skos'] as const) {
+      const { bytes } = await download(test, format);
+      expect((await unzip(bytes)).get('not-carried.csv')?.toString()).toContain('settings,*,1');
+      const read = await importFiles([{ name: 'a.zip', bytes }], { format, language: 'en' });
+      expect(read.findings.filter((one) => one.severity === 'error')).toEqual([]);
+      expect(read.entities.length + read.codeLists.length).toBeGreaterThan(0);
+    }
+    expect((await unzip((await download(test, 'odcs')).bytes)).has('not-carried.csv')).toBe(false);
+  });
+
   it('may be one chapter', async () => {
     const { bytes, name } = await download(test, 'odcs?chapter=resident');
     expect(name).toContain('dictionary-1-resident.odcs.zip');

@@ -64,7 +64,7 @@ export { emitJsonSchema } from './emit/json-schema.ts';
 export { emitTypeScript } from './emit/typescript.ts';
 export { isBaseIri } from './emit/iris.ts';
 export { chapterOf } from './chapter.ts';
-export { exportFiles } from './export-files.ts';
+export { exportFiles, NOT_CARRIED } from './export-files.ts';
 export { compileTarget, isTarget, outwardOf, prepareTargets, targets } from './targets.ts';
 export { expressionFields } from './lower.ts';
 export type { Release } from './current-release.ts';

@@ -81,6 +81,7 @@ const skosOf = (list: CodeListPlan, ready: Ready) => ({
   iris: ready.iris,
   items: ready.codes(list.code) ?? [],
   parents: list.parentList === undefined ? [] : (ready.codes(list.parentList) ?? []),
+  others: ready.codes,
 });
 
 /** The kinds of text of one entity or list, as files and as downloads. */

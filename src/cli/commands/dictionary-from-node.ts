@@ -1,6 +1,6 @@
 /** `dictionary export` of what a node has: its release, with the codes that it keeps. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as contract from '../../dictionary/contract.ts';
 import type { OutputFile } from '../../dictionary/index.ts';
 import { callRaw } from '../../platform/http/call.ts';
@@ -36,7 +36,13 @@ export async function exportFromNode(tool: Tool, given: Given, { format, folder 
   }
   const { names } = files;
   const end = tool.t('cli:dictionary.exported', { count: names.length, folder });
-  return { data: { ok: true, files: names }, lines: [end] };
+  return { data: { ok: true, files: names }, lines: [...sayLosses(tool, names), end] };
+}
+
+/** That the format says less than the dictionary, and where it is written what. */
+export function sayLosses({ t }: Tool, names: readonly string[]): readonly string[] {
+  const file = names.find((name) => basename(name) === 'not-carried.csv');
+  return file === undefined ? [] : [t('cli:dictionary.not-carried', { file })];
 }
 
 /** A folder to write into, and what was written. */

@@ -4,7 +4,7 @@ import type { DictionaryFormat } from '../../dictionary/contract.ts';
 import type { Plan, Target } from '../../dictionary/index.ts';
 import { UsageError, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { compiler, planFileOf, profileOf, readPlan } from '../plan-source.ts';
-import { exportFromNode, isFromNode, openFolder } from './dictionary-from-node.ts';
+import { exportFromNode, isFromNode, openFolder, sayLosses } from './dictionary-from-node.ts';
 import { compile } from './dictionary.ts';
 
 /** What is written when no target is named: what a node needs of a dictionary. */
@@ -34,7 +34,8 @@ const run = (option: 'target' | 'format') => async (tool: Tool, given: Given) =>
   for (const output of made) for await (const file of output) files.write(file);
   const count = files.names.length;
   const end = tool.t('cli:dictionary.compiled', { count, folder, hash: plan.hash.slice(0, 12) });
-  return { data: { ok: true, hash: plan.hash, findings: said, files: files.names }, lines: [...lines, end] };
+  const data = { ok: true, hash: plan.hash, findings: said, files: files.names };
+  return { data, lines: [...lines, ...sayLosses(tool, files.names), end] };
 };
 
 /** @throws UsageError */

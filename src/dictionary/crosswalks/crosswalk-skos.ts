@@ -4,21 +4,13 @@
  * annotations (OWL 2 Mapping to RDF Graphs §2.2), which a reader of plain SKOS leaves aside.
  */
 import type { Iris } from '../emit/iris.ts';
-import { iri, name, type Graph, type Name, type Resource, type Term } from '../emit/rdf.ts';
+import { iri, name, type Graph, type Resource, type Term } from '../emit/rdf.ts';
+import { MATCH } from '../emit/skos-links.ts';
 import type { LinkKind } from '../plan.ts';
 import { parseTurtle, TurtleError, type Triple } from '../import/turtle.ts';
 import { problems } from '../problems.ts';
 import { writeLink, type Link } from './links.ts';
 import type { ReadCrosswalk, ReadFinding, ReadLink } from './read-crosswalk.ts';
-
-const MATCH: Readonly<Record<LinkKind, Name>> = {
-  same: 'skos:exactMatch',
-  broader: 'skos:broadMatch',
-  merge: 'skos:broadMatch',
-  narrower: 'skos:narrowMatch',
-  split: 'skos:narrowMatch',
-  part: 'skos:relatedMatch',
-};
 
 export interface SkosSides {
   readonly list: string;

@@ -10,7 +10,7 @@ import { writeTurtle } from './turtle.ts';
 
 // Terminals of the grammar (RDF 1.1 Turtle §6.5), in the order in which they are tried.
 const TOKEN =
-  /\s*(?:(@prefix)|<([^\u0000-\u0020<>"{}|^`\\]*)>|("(?:[^"\\\n\r]|\\[tbnrf"'\\]|\\u[0-9A-F]{4})*")|@([a-zA-Z]+(?:-[a-zA-Z0-9]+)*)|(\^\^)|([a-z]+:[A-Za-z]*)|(true|false)|([+-]?[0-9]+)|([.;,[\]()a]))/uy;
+  /\s*(?:(@prefix)|<([^\u0000-\u0020<>"{}|^`\\]*)>|("(?:[^"\\\n\r]|\\[tbnrf"'\\]|\\u[0-9A-F]{4})*")|@([a-zA-Z]+(?:-[a-zA-Z0-9]+)*)|(\^\^)|([a-z]+:[A-Za-z]*)|(true|false)|([+-]?[0-9]+(?:\.[0-9]+)?)|([.;,[\]()a]))/uy;
 
 type Term = string | { readonly node: readonly (readonly [string, Term])[] } | { readonly list: readonly Term[] };
 
@@ -54,7 +54,7 @@ function readTurtle(text: string): [subject: string, predicate: string, object: 
       if (tokens[i]?.startsWith('@')) return `${value}${next()}`;
       return tokens[i] === '^^' ? `${value}^^${(next(), full(next()))}` : value;
     }
-    return /^(?:true|false|[+-]?\d+)$/.test(token) ? token : full(token);
+    return /^(?:true|false|[+-]?\d+(?:\.\d+)?)$/.test(token) ? token : full(token);
   };
   const pairs = (close: string): [string, Term][] => {
     const found: [string, Term][] = [];

@@ -143,11 +143,11 @@ const isNumeric = (type: string) => type === 'integer' || type === 'decimal';
 
 function boundFits(bound: string | undefined, type: string): boolean {
   if (isNumeric(type)) return bound === undefined || /^-?\d+(\.\d+)?$/.test(bound);
-  return type === 'date' && (bound === undefined || parseDay(bound) !== null);
+  return type === 'date' && (bound === undefined || bound === 'today' || parseDay(bound) !== null);
 }
 
 function inOrder(min: string | undefined, max: string | undefined, type: string): boolean {
-  if (min === undefined || max === undefined) return true;
+  if (min === undefined || max === undefined || min === 'today' || max === 'today') return true;
   return isNumeric(type) ? Number(min) <= Number(max) : min <= max;
 }
 

@@ -26,7 +26,7 @@ export function listLanguages(draft: Draft, language: string): readonly string[]
 export function assembleLists(drafts: readonly DraftList[], wording: Wording): Lists {
   const names = new Names();
   const codes = new Map<string, string>();
-  const authored: Authored[] = [];
+  const taken: { draft: DraftList; code: string }[] = [];
   const same = new Map<string, string>();
   for (const draft of drafts) {
     if (draft.items.length === 0) {
@@ -44,43 +44,67 @@ export function assembleLists(drafts: readonly DraftList[], wording: Wording): L
     if (clash) wording.findings.note(draft.spot, 'name-told-apart', { name: draft.name, as: code });
     codes.set(draft.name, code);
     same.set(content, code);
-    authored.push(authorList(draft, code, wording));
+    taken.push({ draft, code });
   }
-  return { authored, codes };
+  // What a list says of another is said in that one's code, which is known now.
+  const codeFor = (name: string) => codes.get(name) ?? listCode(name);
+  return { authored: taken.map(({ draft, code }) => authorList(draft, code, { wording, codeFor })), codes };
 }
 
-function authorList(draft: DraftList, code: string, wording: Wording): Authored {
+interface Writing {
+  readonly wording: Wording;
+  readonly codeFor: (name: string) => string;
+}
+
+function authorList(draft: DraftList, code: string, { wording, codeFor }: Writing): Authored {
   const items = authorItems(draft, wording);
+  const { owner, parentList, successions = [], crosswalks = [] } = draft;
   return {
     code,
     names: wordsIn(draft.names, draft.name, draft.spot, wording),
     ...(draft.definition && { definition: wordsIn(draft.definition, draft.name, draft.spot, wording) }),
     ...(draft.version !== undefined && { version: draft.version }),
+    ...(owner && { owner: wordsIn(owner, '', draft.spot, wording) }),
+    ...(parentList !== undefined && { parentList: codeFor(parentList) }),
     items,
+    ...(successions.length > 0 && { successions }),
+    ...(crosswalks.length > 0 && { crosswalks: crosswalks.map((one) => ({ ...one, to: codeFor(one.to) })) }),
   };
 }
 
-function authorItems({ items, name }: DraftList, wording: Wording): Authored[] {
+function authorItems({ items, name, parentList }: DraftList, wording: Wording): Authored[] {
   const { findings } = wording;
-  const first = new Map<string, DraftCode>();
+  // A code that was used again stands once for each meaning, told apart by its first day.
+  const first = new Map<string, DraftCode & { readonly code: string }>();
   for (const item of items) {
     const code = item.code.normalize('NFC').trim();
-    const other = first.get(code);
+    const key = `${code}\n${item.from ?? ''}`;
+    const other = first.get(key);
     if (other) findings.error(item.spot, 'duplicate-code', { code, list: name, line: other.spot.line ?? 0 });
     else if (code === '') findings.error(item.spot, 'code-missing', { list: name });
-    else first.set(code, item);
+    else first.set(key, { ...item, code });
   }
-  const parents = checkParents(first, name, findings);
-  return [...first].map(([code, item]) => {
+  const meanings = [...first.values()];
+  const newest = new Map(meanings.map((item) => [item.code, item]));
+  const parents = parentList === undefined ? checkParents(newest, name, findings) : undefined;
+  return meanings.map((item) => {
+    const { code, from, to } = item;
     const names = wordsIn(item.names, code, item.spot, wording);
-    const parent = parents.get(code);
+    const parent = parents && !parents.has(code) ? undefined : item.parent;
     const others = Object.entries(item.names)
       .filter(([language]) => language !== '' && !wording.languages.includes(language))
       .map(([, text]) => cleanText(text, item.spot, findings));
     const aliases = [...new Set([...(item.aliases ?? []).map((alias) => alias.normalize('NFC').trim()), ...others])];
     const isNew = (alias: string) => alias !== '' && !Object.values(names).includes(alias);
     const kept = aliases.filter(isNew);
-    return { code, names, ...(parent !== undefined && { parent }), ...(kept.length > 0 && { aliases: kept }) };
+    return {
+      code,
+      names,
+      ...(parent !== undefined && { parent }),
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+      ...(kept.length > 0 && { aliases: kept }),
+    };
   });
 }
 

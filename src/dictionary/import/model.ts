@@ -1,7 +1,7 @@
 /** What every reader gives (a draft in the words of its source) and what an import ends in (a proposal in ours). */
 import type { Texts } from '../../platform/texts.ts';
 import type { CarriedContract } from '../carried/odcs-carried.ts';
-import type { DataType } from '../plan.ts';
+import type { CodeSuccession, CrosswalkLink, DataType } from '../plan.ts';
 
 export const formats = ['artery', 'excel', 'odcs', 'skos', 'table-schema', 'json-schema', 'dsa', 'ddl', 'csv'] as const;
 export type Format = (typeof formats)[number];
@@ -47,7 +47,18 @@ export interface DraftCode {
   readonly names: Texts;
   readonly parent?: string;
   readonly aliases?: readonly string[];
+  /** Days in force, closed-open: several meanings of one code differ by them. */
+  readonly from?: string;
+  readonly to?: string;
   readonly spot: Spot;
+}
+
+/** How codes of the list stand to those of another; `to` is the draft's or the node's own name of that list. */
+export interface DraftCrosswalk {
+  readonly to: string;
+  readonly on?: string;
+  readonly toOn?: string;
+  readonly links: readonly CrosswalkLink[];
 }
 
 export interface DraftList {
@@ -56,7 +67,12 @@ export interface DraftList {
   readonly names?: Texts;
   readonly definition?: Texts;
   readonly version?: string;
+  readonly owner?: Texts;
+  /** The list in which the parents stand, when another. */
+  readonly parentList?: string;
   readonly items: readonly DraftCode[];
+  readonly successions?: readonly CodeSuccession[];
+  readonly crosswalks?: readonly DraftCrosswalk[];
   readonly spot: Spot;
 }
 

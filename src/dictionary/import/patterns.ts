@@ -5,9 +5,12 @@ import { checkPattern } from '../check/elements.ts';
 export function toIRegexp(pattern: string, whole: boolean): string | undefined {
   const startsAnchored = pattern.startsWith('^');
   const endsAnchored = /(^|[^\\])\$$/.test(pattern);
-  const inner = pattern.slice(startsAnchored ? 1 : 0, endsAnchored ? -1 : undefined);
+  const bare = pattern.slice(startsAnchored ? 1 : 0, endsAnchored ? -1 : undefined);
+  const isWhole = startsAnchored && endsAnchored;
+  const inner = isWhole ? unwrapped(bare) : bare;
   // An anchored alternative binds tighter than the anchors: ^a|b$ is not (a|b).
-  if ((startsAnchored || endsAnchored) && inner.replace(/\([^()]*\)|\[[^\]]*\]/g, '').includes('|')) return undefined;
+  if ((startsAnchored || endsAnchored) && inner === bare && inner.replace(/\([^()]*\)|\[[^\]]*\]/g, '').includes('|'))
+    return undefined;
   const plain = inner
     .replace(
       /\[([^\]]*)\]/g,
@@ -18,10 +21,27 @@ export function toIRegexp(pattern: string, whole: boolean): string | undefined {
     .replaceAll('\\s', '[ ]')
     .replaceAll('(?:', '(')
     .replaceAll('\\/', '/');
-  const before = whole || startsAnchored ? '' : '.*';
-  const after = whole || endsAnchored ? '' : '.*';
-  const result = before === '' && after === '' ? plain : `${before}(${plain})${after}`;
+  const result = surrounded(plain, whole || startsAnchored, whole || endsAnchored);
   let isGood = result !== '';
   checkPattern(result, () => (isGood = false));
   return isGood ? result : undefined;
+}
+
+/** A search that is open at an end finds it anywhere. */
+function surrounded(pattern: string, isClosedBefore: boolean, isClosedAfter: boolean): string {
+  if (isClosedBefore && isClosedAfter) return pattern;
+  return `${isClosedBefore ? '' : '.*'}(${pattern})${isClosedAfter ? '' : '.*'}`;
+}
+
+/** `(?:…)` around the whole, as our own emitters write it, is not there in an I-Regexp. */
+function unwrapped(pattern: string): string {
+  if (!pattern.startsWith('(?:')) return pattern;
+  const tokens = pattern.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|[()]/gsu);
+  let depth = 0;
+  for (const { 0: token, index } of tokens) {
+    if (token === '(') depth += 1;
+    if (token === ')') depth -= 1;
+    if (depth === 0 && token === ')') return index === pattern.length - 1 ? pattern.slice('(?:'.length, -1) : pattern;
+  }
+  return pattern;
 }

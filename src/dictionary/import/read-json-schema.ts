@@ -13,6 +13,8 @@ import {
 import { strictBound } from './assemble-field.ts';
 import type { Draft, DraftEntity, DraftField, DraftList, ImportFindings, Opened } from './model.ts';
 import { refuseOther } from './open-file.ts';
+import { notationOf, withoutLargest, OF_FIELD, OF_OBJECT } from './json-schema-notation.ts';
+import { sayKept, sayLeftOut, unreadMembers } from './unread.ts';
 
 type Path = readonly (string | number)[];
 
@@ -49,7 +51,7 @@ class Reader {
 
   read(root: Obj): Draft {
     this.root = root;
-    if (isObject(root)) this.entity(textOf(root['title']) ?? this.stem, root, []);
+    if (isObject(root)) this.entity(ownName(root) ?? textOf(root['title']) ?? this.stem, root, []);
     for (const defs of ['$defs', 'definitions']) {
       if (!isObj(root[defs])) continue;
       for (const [name, schema] of Object.entries(root[defs])) {
@@ -72,6 +74,7 @@ class Reader {
       spot: this.document.spot(path),
     });
     this.entities.push(draft);
+    sayLeftOut(unreadMembers(schema, OF_OBJECT), name, this.document.spot(path), this.findings);
     for (const keyword of ['oneOf', 'anyOf', 'not', 'if', 'patternProperties']) {
       if (keyword in schema)
         this.findings.warn(this.document.spot([...path, keyword]), 'not-understood', { text: keyword });
@@ -145,34 +148,38 @@ class Reader {
   }
 
   private scalar(name: string, schema: Obj, { spot, isRequired, owner }: Scalar): DraftField {
-    const { type, loss } = typeOf(schema);
-    const values = 'const' in schema ? [schema['const']] : listOf(schema['enum']);
-    const codes = values.filter((one) => one !== null).map(String);
-    const list = codes.length > 0 && type !== 'boolean' ? (owner ?? `${this.stem}_${name}`) : undefined;
-    if (list !== undefined && !this.lists.has(list)) {
-      const items = codes.map((code) => ({ code, names: { '': code }, spot }));
-      this.lists.set(
-        list,
-        having<DraftList>({ name: list, names: said(textOf(schema['title']) ?? name), items, spot }),
-      );
-    }
+    const own = notationOf(schema);
+    const { type, loss } = own ? { type: own.type, loss: undefined } : typeOf(schema);
+    const beside = unreadMembers(schema, OF_FIELD);
+    sayKept(beside, name, spot, this.findings);
     if (loss !== undefined) this.findings.warn(spot, 'type-kept-as-text', { name, type: loss });
-    const by = type === 'integer' ? 'integer' : undefined;
     return having<DraftField>({
       ...describe(schema, {}),
       name,
-      type,
       required: isRequired || undefined,
       minLength: numberOf(schema['minLength']),
       maxLength: numberOf(schema['maxLength']),
-      pattern: textOf(schema['pattern']),
-      min: boundOf(schema['minimum'], schema['exclusiveMinimum'], by, 1),
-      max: boundOf(schema['maximum'], schema['exclusiveMaximum'], by, -1),
-      list,
+      ...(own ?? { type, pattern: textOf(schema['pattern']), ...boundsOf(schema, type) }),
+      list: type === 'boolean' ? undefined : this.listOf(name, schema, { spot, owner }),
+      references: textOf(schema['x-references']),
       example: textOf(listOf(schema['examples'])[0]),
-      said: [loss, textOf(schema['format'])].filter((one) => one !== undefined),
+      said: [loss, own ? undefined : textOf(schema['format']), ...beside].filter((one) => one !== undefined),
       spot,
     });
+  }
+
+  /** The list of an enumeration, once for each. */
+  private listOf(name: string, schema: Obj, { spot, owner }: Omit<Scalar, 'isRequired'>): string | undefined {
+    const values = 'const' in schema ? [schema['const']] : listOf(schema['enum']);
+    const codes = values.filter((one) => one !== null).map(String);
+    if (codes.length === 0) return undefined;
+    const list = owner ?? `${this.stem}_${name}`;
+    if (this.lists.has(list)) return list;
+    const words = isObj(schema['x-code-names']) ? schema['x-code-names'] : {};
+    const items = codes.map((code) => ({ code, names: { '': textOf(words[code]) ?? code }, spot }));
+    const names = said(textOf(schema['title']) ?? name);
+    this.lists.set(list, having<DraftList>({ name: list, names, items, spot }));
+    return list;
   }
 
   /** What a `$ref` leads to; a circle of references without a schema, and an address outside, are findings. */
@@ -220,6 +227,10 @@ interface Scalar {
   readonly owner: string | undefined;
 }
 
+/** A schema of ours says in its address what it is called. */
+const ownName = (root: Obj): string | undefined =>
+  /^urn:artery:dictionary:\d+:(\w+)$/.exec(textOf(root['$id']) ?? '')?.[1];
+
 const isObject = (schema: Obj) =>
   isObj(schema['properties']) || (schema['type'] === 'object' && Array.isArray(schema['allOf']));
 const pointer = (path: Path) => `#${path.map((step) => `/${String(step)}`).join('')}`;
@@ -264,6 +275,15 @@ function typeOf(schema: Obj): { type: DraftField['type']; loss?: string } {
   if (type === undefined && ['oneOf', 'anyOf'].some((one) => one in schema)) return { type: 'text', loss: 'oneOf' };
   const format = FORMATS[textOf(schema['format']) ?? ''];
   return { type: format ?? (schema['maxLength'] === undefined ? 'text' : 'string') };
+}
+
+function boundsOf(given: Obj, type: DraftField['type']) {
+  const by = type === 'integer' ? 'integer' : undefined;
+  const schema = by ? withoutLargest(given) : given;
+  return {
+    min: boundOf(schema['minimum'], schema['exclusiveMinimum'], by, 1),
+    max: boundOf(schema['maximum'], schema['exclusiveMaximum'], by, -1),
+  };
 }
 
 function boundOf(open: unknown, strict: unknown, type: 'integer' | undefined, by: 1 | -1): string | undefined {

@@ -3,12 +3,10 @@ import type { Texts } from '../../platform/texts.ts';
 import { having } from './document.ts';
 import type { Draft, DraftCode, DraftList, ImportFindings, Opened } from './model.ts';
 import { refuseOther } from './open-file.ts';
+import { DCT, EUVOC, OWL, RDFS, SKOS, SkosGraph, tailOf } from './skos-graph.ts';
+import { readLinks, type Links } from './read-skos-links.ts';
 import { parseTurtle, TurtleError, type Term, type Triple } from './turtle.ts';
 
-const SKOS = 'http://www.w3.org/2004/02/skos/core#';
-const DCT = 'http://purl.org/dc/terms/';
-const RDFS = 'http://www.w3.org/2000/01/rdf-schema#';
-const TYPE = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type';
 const NONE: Draft = { entities: [], lists: [] };
 
 export function readSkos(opened: Opened): Draft {
@@ -23,7 +21,7 @@ export function readSkos(opened: Opened): Draft {
     } else refuseOther(opened);
     return NONE;
   }
-  const graph = new Graph(triples);
+  const graph = new SkosGraph(triples);
   const concepts = graph.ofType('Concept');
   if (concepts.length === 0) {
     findings.error({ file }, 'no-concepts', {});
@@ -35,40 +33,16 @@ export function readSkos(opened: Opened): Draft {
       graph.one(concept, `${SKOS}inScheme`)?.value ?? graph.one(concept, `${SKOS}topConceptOf`)?.value ?? '';
     byScheme.set(scheme, [...(byScheme.get(scheme) ?? []), concept]);
   }
-  const lists = [...byScheme].map(([scheme, members]) => readScheme(scheme, members, { graph, file, findings }));
+  const links = readLinks(graph, { file, findings, codeOf: (concept) => codeOf(concept, graph) });
+  const lists = [...byScheme].map(([scheme, members]) => readScheme(scheme, members, { links, graph, file, findings }));
   return { entities: [], lists };
 }
 
 interface Scene {
-  readonly graph: Graph;
+  readonly links: Links;
+  readonly graph: SkosGraph;
   readonly file: string;
   readonly findings: ImportFindings;
-}
-
-/** What is said about each subject. */
-class Graph {
-  private readonly said = new Map<string, Map<string, Term[]>>();
-  private readonly subjects = new Map<string, Term>();
-  constructor(triples: readonly Triple[]) {
-    for (const { subject, predicate, object } of triples) {
-      if (!this.subjects.has(subject.value)) this.subjects.set(subject.value, subject);
-      const about = this.said.get(subject.value) ?? new Map<string, Term[]>();
-      this.said.set(subject.value, about);
-      const values = about.get(predicate);
-      if (values) values.push(object);
-      else about.set(predicate, [object]);
-    }
-  }
-  all(subject: Pick<Term, 'value'>, predicate: string): readonly Term[] {
-    return this.said.get(subject.value)?.get(predicate) ?? [];
-  }
-  one(subject: Pick<Term, 'value'>, predicate: string): Term | undefined {
-    return this.all(subject, predicate)[0];
-  }
-  ofType(name: string): Term[] {
-    const isA = (subject: Term) => this.all(subject, TYPE).some((one) => one.value === SKOS + name);
-    return [...this.subjects.values()].filter(isA);
-  }
 }
 
 const LABELS = [`${SKOS}prefLabel`, `${RDFS}label`];
@@ -88,12 +62,6 @@ function labelsOf(subject: Pick<Term, 'value'>, { graph }: Scene): { names: Text
   return { names, others: [...new Set(others)] };
 }
 
-const tailOf = (iri: string) =>
-  iri
-    .replace(/[/#]+$/, '')
-    .split(/[/#]/)
-    .at(-1) ?? iri;
-
 function readScheme(scheme: string, concepts: readonly Term[], scene: Scene): DraftList {
   const { graph, file, findings } = scene;
   const codes = new Map(concepts.map((concept) => [concept.value, codeOf(concept, graph)]));
@@ -107,10 +75,14 @@ function readScheme(scheme: string, concepts: readonly Term[], scene: Scene): Dr
     const [parent] = above;
     if (above.length > 1) findings.warn(spot, 'several-parents', { code, count: above.length });
     if (parent !== undefined && !codes.has(parent)) findings.warn(spot, 'parent-elsewhere', { code, parent });
+    const elsewhere = scene.links.parents.get(concept.value);
+    const dayOf = (edge: string) => graph.one(concept, EUVOC + edge)?.value;
     return having<DraftCode>({
       code,
       names: Object.keys(names).length > 0 ? names : { '': code },
-      parent: parent === undefined ? undefined : codes.get(parent),
+      parent: parent === undefined ? elsewhere : codes.get(parent),
+      from: dayOf('startDate'),
+      to: dayOf('endDate'),
       aliases: others.length > 0 ? others : undefined,
       spot,
     });
@@ -127,7 +99,11 @@ function readScheme(scheme: string, concepts: readonly Term[], scene: Scene): Dr
     name: scheme === '' ? file.replace(/^.*\//, '').replace(/\.\w+$/, '') : tailOf(scheme),
     names: Object.keys(title).length > 0 ? title : undefined,
     definition: description.length > 0 ? wordsOf(description) : undefined,
-    version: graph.one(self, 'http://www.w3.org/2002/07/owl#versionInfo')?.value,
+    version: graph.one(self, `${OWL}versionInfo`)?.value,
+    owner: textsOf(graph.all(self, `${DCT}publisher`)),
+    parentList: scene.links.parentLists.get(scheme),
+    successions: scene.links.successions.get(scheme),
+    crosswalks: scene.links.crosswalks.get(scheme),
     items,
     spot: { file, line: concepts[0]?.line ?? 1 },
   });
@@ -136,7 +112,13 @@ function readScheme(scheme: string, concepts: readonly Term[], scene: Scene): Dr
 const wordsOf = (terms: readonly Term[]): Texts =>
   Object.fromEntries(terms.toReversed().map((term) => [term.language ?? '', term.value]));
 
-const codeOf = (concept: Term, graph: Graph): string =>
+/** Of words only: a publisher may be an address. */
+function textsOf(terms: readonly Term[]): Texts | undefined {
+  const words = terms.filter((term) => term.language !== undefined);
+  return words.length > 0 ? wordsOf(words) : undefined;
+}
+
+const codeOf = (concept: Pick<Term, 'value'>, graph: SkosGraph): string =>
   (graph.one(concept, `${SKOS}notation`) ?? graph.one(concept, `${DCT}identifier`))?.value ?? tailOf(concept.value);
 
 /** Broader as it is said, and narrower turned round (SKOS Reference §8). */

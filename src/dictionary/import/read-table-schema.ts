@@ -10,8 +10,10 @@ import {
   type Obj,
   type PlacedDocument,
 } from './document.ts';
+import { PARTIAL_DATE_PATTERN } from '../emit/notation.ts';
 import type { Draft, DraftCode, DraftEntity, DraftField, DraftList, ImportFindings, Opened } from './model.ts';
 import { refuseOther } from './open-file.ts';
+import { sayKept, sayLeftOut, unreadMembers } from './unread.ts';
 
 type Path = readonly (string | number)[];
 interface Scene {
@@ -68,6 +70,10 @@ function readSchema(holder: Obj, schema: Obj, path: Path, scene: Scene): DraftEn
     return [];
   });
   const key = schema['primaryKey'];
+  const { missingValues, ...others } = schema;
+  const isUsual = JSON.stringify(missingValues ?? ['']) === '[""]';
+  const beside = unreadMembers(isUsual ? others : schema, OF_SCHEMA);
+  sayLeftOut(beside, name, document.spot(path), findings);
   return having<DraftEntity>({
     name,
     title: said(textOf(holder['title'])),
@@ -80,6 +86,24 @@ function readSchema(holder: Obj, schema: Obj, path: Path, scene: Scene): DraftEn
     spot: document.spot(path),
   });
 }
+
+/** What has a place here, or says what goes without saying. */
+const OF_SCHEMA = new Set([
+  'fields',
+  'primaryKey',
+  'foreignKeys',
+  'name',
+  'title',
+  'description',
+  'profile',
+  '$schema',
+]);
+const OF_FIELD = new Set([
+  ...['name', 'type', 'title', 'description', 'example', 'constraints', 'format', 'rdfType'],
+  ...['categories', 'artery'],
+]);
+const OF_CONSTRAINTS = new Set(['required', 'minLength', 'maxLength', 'pattern', 'minimum', 'maximum', 'enum']);
+const OURS = new Set(['element', 'range']);
 
 const TYPES: Readonly<Record<string, DraftField['type']>> = {
   string: 'text',
@@ -105,7 +129,9 @@ function readField(field: Obj, path: Path, owner: string, { document, findings, 
   const list = items.length > 0 ? `${owner}_${name}` : undefined;
   if (list !== undefined)
     lists.push(having<DraftList>({ name: list, names: said(textOf(field['title']) ?? name), items, spot }));
-  const type = known ?? 'text';
+  const beside = besideOf(field, rules);
+  sayKept(beside, name, spot, findings);
+  const type = typeOf(known, rules);
   return having<DraftField>({
     name,
     title: said(textOf(field['title'])),
@@ -114,23 +140,45 @@ function readField(field: Obj, path: Path, owner: string, { document, findings, 
     required: rules['required'] === true ? true : undefined,
     minLength: numberOf(rules['minLength']),
     maxLength,
-    pattern: textOf(rules['pattern']),
+    pattern: type === 'partialDate' ? undefined : textOf(rules['pattern']),
     // XML Schema regular expressions match the whole value (Table Schema, constraints).
     wholePattern: true,
-    min: boundOf(rules['minimum']),
-    max: boundOf(rules['maximum']),
+    ...boundsOf(field, rules),
     list,
     example: boundOf(field['example']),
-    said: [
-      ...(known === undefined || written === 'year' ? [written] : []),
-      ...['format', 'rdfType'].flatMap((one) => {
-        const text = textOf(field[one]);
-        return text === undefined || text === 'default' ? [] : [`${one}: ${text}`];
-      }),
-    ],
+    said: [...(known === undefined || written === 'year' ? [written] : []), ...saidOf(field), ...beside],
     spot,
   });
 }
+
+/** What stands under `artery` changes with the day, so that it is no constraint (emit/table-schema.ts). */
+const oursOf = (field: Obj): Obj => (isObj(field['artery']) ? field['artery'] : {});
+
+function boundsOf(field: Obj, rules: Obj) {
+  const { range } = oursOf(field);
+  const own = isObj(range) ? range : {};
+  return { min: boundOf(own['min'] ?? rules['minimum']), max: boundOf(own['max'] ?? rules['maximum']) };
+}
+
+function besideOf(field: Obj, rules: Obj): readonly string[] {
+  // What is unique by itself is a key, and is said so.
+  const { unique: _, ...stated } = rules;
+  return [
+    ...unreadMembers(field, OF_FIELD),
+    ...unreadMembers(stated, OF_CONSTRAINTS),
+    ...unreadMembers(oursOf(field), OURS),
+  ];
+}
+
+/** A year, a month or a day is none of the specification's types: our pattern says it. */
+const typeOf = (known: DraftField['type'] | undefined, rules: Obj): DraftField['type'] =>
+  rules['pattern'] === PARTIAL_DATE_PATTERN ? 'partialDate' : (known ?? 'text');
+
+const saidOf = (field: Obj): readonly string[] =>
+  ['format', 'rdfType'].flatMap((one) => {
+    const text = textOf(field[one]);
+    return text === undefined || text === 'default' ? [] : [`${one}: ${text}`];
+  });
 
 const boundOf = (value: unknown): string | undefined =>
   typeof value === 'number' || typeof value === 'string' ? String(value) : undefined;
