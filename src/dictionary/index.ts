@@ -54,6 +54,15 @@ export { faultOf } from './mappings/read-mappings.ts';
 export { suggest } from './mappings/suggest.ts';
 export { tryRows } from './mappings/try-rows.ts';
 export { delimited, writeMapping } from './mappings/write-mapping.ts';
+export {
+  conditionSql,
+  readCondition,
+  sayCondition,
+  type ReadCondition,
+  type RowCondition,
+} from './expression/row-condition.ts';
+export { describeExpressionFinding } from './expression/words.ts';
+export type { ExpressionFinding } from './expression/check.ts';
 export { judgeExpression } from './try-expression.ts';
 export { explainFalse } from './expression/explain.ts';
 export { emitDdl } from './emit/ddl.ts';

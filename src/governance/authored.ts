@@ -66,6 +66,8 @@ export const AuthoredAgreement = Type.Object(
         Type.Object({ under: code }, { additionalProperties: false }),
       ]),
     ),
+    /** Which of these rows: an expression over the register's fields. */
+    condition: optional(Type.String({ minLength: 1, maxLength: 2000 })),
     purpose: text,
     basis: text,
     mode: Mode,

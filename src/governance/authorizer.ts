@@ -5,6 +5,7 @@ import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Decision } from '../platform/decision.ts';
 import type { About } from '../platform/http/endpoint.ts';
+import type { Catalogues } from '../platform/i18n.ts';
 import type { Authorize } from '../platform/http/serve.ts';
 import type { PermissionTable } from '../platform/room.ts';
 import { absentOrHidden, decide, visibleRows } from './decide.ts';
@@ -19,13 +20,15 @@ interface Law {
 // of one process runs the same rooms.
 const laws = new WeakMap<Db, Law>();
 const factsOf = new WeakMap<Db, Facts>();
+// In which words conditions are said; inside a transaction nobody reads them.
+const wordsOf = new WeakMap<Db, Catalogues>();
 let latest: Law = { tables: {}, today: () => new Date().toISOString().slice(0, 10) };
 
 function factsFor(db: Db): Facts {
   let facts = factsOf.get(db);
   if (!facts) {
     const { tables, today } = laws.get(db) ?? latest;
-    factsOf.set(db, (facts = openFacts(db, tables, today)));
+    factsOf.set(db, (facts = openFacts(db, tables, { today, words: wordsOf.get(db) })));
   }
   return facts;
 }
@@ -40,6 +43,7 @@ export function authorizer(context: Context, tables: PermissionTable | readonly 
   latest = law;
   laws.set(context.db, law);
   factsOf.delete(context.db);
+  wordsOf.set(context.db, context.words);
   const facts = factsFor(context.db);
   return async (caller, permission, about) => decide(await facts.question(caller, permission, about));
 }
@@ -74,6 +78,33 @@ export async function visibleBodies(
   if (rows === 'all') return 'all';
   const trees = await Promise.all(rows.trees.map((tree) => facts.subtree(tree)));
   return [...new Set([...trees.flat(), ...rows.bodies])].sort((a, b) => a - b);
+}
+
+/** Rows open as a whole, and rows of which a condition decides. */
+export interface ReadableRows {
+  readonly bodies: readonly number[];
+  readonly conditional: readonly { readonly bodies: 'all' | readonly number[]; readonly condition: string }[];
+}
+
+/**
+ * The same as `visibleBodies`, with the rows that an agreement opens under a condition. For readers that hold every row
+ * against it: their permission says `conditions`.
+ */
+export async function readableRows(
+  db: Db,
+  caller: Caller,
+  permission: string,
+  register: string,
+): Promise<'all' | readonly number[] | ReadableRows> {
+  const facts = factsFor(db);
+  const rows = visibleRows(await facts.question(caller, permission, { register }));
+  const bodies = await visibleBodies(db, caller, permission, register);
+  if (rows === 'all' || bodies === 'all' || !rows.conditional) return bodies;
+  const conditional = rows.conditional.map(async ({ rows: tree, condition }) => ({
+    bodies: tree === 'all' ? tree : await facts.subtree(tree),
+    condition,
+  }));
+  return { bodies, conditional: await Promise.all(conditional) };
 }
 
 /**

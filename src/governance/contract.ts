@@ -39,6 +39,8 @@ export const AgreementPage = Type.Object({
   byClass: Type.Boolean(),
   elements: Type.Union([Type.Literal('all'), Type.Array(Type.String())]),
   rows: RowScope,
+  /** Which of these rows, as written and in words; null for all of them. */
+  condition: Nullable(Type.Object({ expression: Type.String(), words: Texts })),
   purpose: Named,
   basis: LegalBasis,
   mode: Mode,
@@ -184,6 +186,18 @@ export const getAgreement = endpoint({
   permission: 'governance.read-agreements',
   summary: 'One agreement',
   params: Type.Object({ agreement: Type.String() }),
+  response: AgreementPage,
+});
+
+export const setCondition = endpoint({
+  name: 'governance.setCondition',
+  method: 'PUT',
+  path: '/api/governance/agreements/{agreement}/condition',
+  permission: 'governance.decide-agreements',
+  summary:
+    'Says which rows an agreement opens: an expression over the fields of its register, or null for all of its tree',
+  params: Type.Object({ agreement: Type.String() }),
+  body: Type.Object({ condition: Nullable(Type.String({ minLength: 1, maxLength: 2000 })) }),
   response: AgreementPage,
 });
 

@@ -21,6 +21,7 @@ const anyGrant: fc.Arbitrary<Grant> = fc.record({
     fc.constantFrom('all' as const, 'own-tree' as const),
     fc.record({ under: fc.constantFrom(1, 5, 6, OWN) }),
   ),
+  condition: fc.constantFrom(null, null, 'a == 1'),
   purpose: fc.constantFrom('transfer', 'statistics'),
   basis: fc.string(),
   mode: fc.constantFrom('lookup', 'query', 'feed', 'statistics'),
@@ -39,7 +40,12 @@ const question = fc.record({
     {
       name,
       entry: fc.record(
-        { changes: fc.boolean(), reach, mode: fc.constantFrom('lookup', 'query', 'statistics') },
+        {
+          changes: fc.boolean(),
+          reach,
+          mode: fc.constantFrom('lookup', 'query', 'statistics'),
+          conditions: fc.boolean(),
+        },
         { requiredKeys: ['changes', 'reach'] },
       ),
     },
@@ -148,7 +154,7 @@ describe('whatever is asked', () => {
           q.about.register?.remedyPurpose,
           ...marked.grants
             .filter(({ consumer }) => consumer === q.caller.body?.id)
-            .flatMap((one) => [one.agreement, one.purpose]),
+            .flatMap((one) => [one.agreement, one.purpose, one.condition]),
         ];
         for (const value of Object.values(decision.facts)) expect(known).toContainEqual(value);
         if (decision.whoCanChange) expect(known).toContainEqual(decision.whoCanChange);
@@ -168,8 +174,14 @@ describe('whatever is asked', () => {
           own === id ? 'same' : own !== undefined && path.includes(own) ? 'below' : 'elsewhere';
         const about = { ...q.about, body: { given: id, relation, path } };
         const rows = visibleRows(q);
-        const seen = rows === 'all' || rows.bodies.includes(id) || rows.trees.some((tree) => path.includes(tree));
-        expect(seen).toBe(decide({ ...q, about }).allowed);
+        const whole = rows === 'all' || rows.bodies.includes(id) || rows.trees.some((tree) => path.includes(tree));
+        const some =
+          rows !== 'all' && (rows.conditional ?? []).some((one) => one.rows === 'all' || path.includes(one.rows));
+        const seen = whole || some;
+        const decision = decide({ ...q, about });
+        expect(seen).toBe(decision.allowed);
+        // Rows that only a condition opens are never called open as a whole.
+        expect('condition' in decision.facts).toBe(decision.allowed && !whole);
       }),
       { numRuns: 5000 },
     );

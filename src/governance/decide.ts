@@ -82,6 +82,13 @@ const covers = (grant: Grant, question: Question): boolean => {
   return grant.rows === 'all' || asked.path.includes(grant.rows === 'own-tree' ? grant.consumer : grant.rows.under);
 };
 
+/** What of an agreement a decision says: to its consumer, who knows its terms. */
+const termsOf = ({ agreement, purpose, condition, conditionWords }: Grant): Facts => ({
+  agreement,
+  purposeCode: purpose,
+  ...(condition !== null && { condition: conditionWords ?? condition }),
+});
+
 // What the mode of an agreement opens.
 const opens: Readonly<Record<Grant['mode'], readonly string[]>> = {
   lookup: ['lookup'],
@@ -104,6 +111,7 @@ function holding({ about, caller, day, grants, permission }: Question): Grant[] 
       grant.consumer === body.id &&
       stateOn(grant, day) === 'active' &&
       grant.elements === 'all' &&
+      (grant.condition === null || permission.entry?.conditions === true) &&
       opens[grant.mode].includes(permission.entry?.mode ?? 'query') &&
       (purpose === undefined || purpose === grant.purpose),
   );
@@ -180,8 +188,9 @@ export const rules: readonly Rule[] = [
   {
     id: 'governance/granted-by-agreement',
     judge: (question) => {
-      const grant = holding(question).find((candidate) => covers(candidate, question));
-      return grant && allowed({ ...factsOf(question), agreement: grant.agreement, purposeCode: grant.purpose });
+      const covering = holding(question).filter((candidate) => covers(candidate, question));
+      const grant = covering.find(({ condition }) => condition === null) ?? covering[0];
+      return grant && allowed({ ...factsOf(question), ...termsOf(grant) });
     },
   },
   { id: 'governance/own-body-scope', judge: outsideOwnScope },
@@ -217,12 +226,25 @@ export function absentOrHidden(question: Question): Decision {
   return { ...outsideOwnScope(question), rule: 'governance/own-body-scope' };
 }
 
+/** Rows of a tree (or all rows) of which only those that meet a condition are open. */
+export interface ConditionalRows {
+  readonly rows: 'all' | number;
+  readonly condition: string;
+}
+
 /** Which rows a permission opens: all of them, or those at home in these trees and bodies (ids). */
-export type VisibleRows = 'all' | { readonly trees: readonly number[]; readonly bodies: readonly number[] };
+export type VisibleRows =
+  | 'all'
+  | {
+      readonly trees: readonly number[];
+      readonly bodies: readonly number[];
+      /** Open beside them; absent when there are none. */
+      readonly conditional?: readonly ConditionalRows[];
+    };
 
 /**
  * What `decide` allows, as a set of rows. For every body: it is in the set exactly if `decide` allows the same question
- * about that body.
+ * about that body, or in `conditional` when `decide` allows only some rows of that body.
  */
 export function visibleRows(question: Question): VisibleRows {
   const { body: _, ...about } = question.about;
@@ -231,8 +253,10 @@ export function visibleRows(question: Question): VisibleRows {
   const reach = reachOf(general);
   const unlimited = question.caller.kind === 'system' || question.permission.name === 'public';
   if (unlimited || reach === 'everywhere' || readsAsManager(general)) return 'all';
-  const granted = holding(general).map(({ rows, consumer }) =>
-    rows === 'all' ? 'all' : rows === 'own-tree' ? consumer : rows.under,
+  const held = holding(general);
+  const granted = held.filter(({ condition }) => condition === null).map(treeOf);
+  const conditional = held.flatMap((grant) =>
+    grant.condition === null ? [] : [{ rows: treeOf(grant), condition: grant.condition }],
   );
   if (granted.includes('all')) return 'all';
   const trees = granted.filter((tree) => typeof tree === 'number');
@@ -240,5 +264,9 @@ export function visibleRows(question: Question): VisibleRows {
   return {
     trees: reach === 'own-tree' ? [...own, ...trees] : trees,
     bodies: reach === 'own-body' ? own : [],
+    ...(conditional.length > 0 && { conditional }),
   };
 }
+
+const treeOf = ({ rows, consumer }: Grant): 'all' | number =>
+  rows === 'all' ? 'all' : rows === 'own-tree' ? consumer : rows.under;

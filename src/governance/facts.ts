@@ -9,10 +9,12 @@ import type { Db } from '../platform/db/db.ts';
 import type { About } from '../platform/http/endpoint.ts';
 import type { PermissionTable } from '../platform/room.ts';
 import type { Texts } from '../platform/texts.ts';
+import type { Catalogues } from '../platform/i18n.ts';
 import type { Grant } from './model.ts';
 import type { AskedBody, AskedRegister, Question, Relation } from './question.ts';
 import { listGrants, listPurposes } from './store/agreement.ts';
 import { edition } from './edition.ts';
+import { conditionWords, entitiesOfRegisters } from './row-conditions.ts';
 import * as store from './store/register.ts';
 
 export interface Facts {
@@ -54,7 +56,13 @@ function remembered<K, V>(map: Map<K, Promise<V>>, key: K, find: () => Promise<V
   return value;
 }
 
-export function openFacts(db: Db, tables: PermissionTable, today: () => string): Facts {
+export interface Around {
+  readonly today: () => string;
+  /** For conditions in words; without them they stand as they are written. */
+  readonly words: Catalogues | undefined;
+}
+
+export function openFacts(db: Db, tables: PermissionTable, { today, words }: Around): Facts {
   let memory = emptyMemory('');
   const fresh = async (): Promise<Memory> => {
     const day = today();
@@ -81,7 +89,7 @@ export function openFacts(db: Db, tables: PermissionTable, today: () => string):
           ...(register !== undefined && { register }),
           ...(about.purpose !== undefined && { purpose: about.purpose }),
         },
-        grants: own && register ? await grantsOf(db, now, own.id) : [],
+        grants: own && register ? await grantsOf({ db, memory: now, words }, own.id) : [],
         day,
       };
     },
@@ -95,8 +103,20 @@ export function openFacts(db: Db, tables: PermissionTable, today: () => string):
 const bodyOf = (db: Db, memory: Memory, key: number | string, day?: string): Promise<Body | undefined> =>
   remembered(memory.bodies, key, () => findBody(db, key, day));
 
-const grantsOf = (db: Db, memory: Memory, consumer: number): Promise<readonly Grant[]> =>
-  remembered(memory.grants, consumer, () => listGrants(db, consumer));
+const grantsOf = (
+  { db, memory, words }: { readonly db: Db; readonly memory: Memory; readonly words: Catalogues | undefined },
+  consumer: number,
+): Promise<readonly Grant[]> =>
+  remembered(memory.grants, consumer, async () => {
+    const grants = await listGrants(db, consumer);
+    if (!words || grants.every(({ condition }) => condition === null)) return grants;
+    const entities = await entitiesOfRegisters(db);
+    const said = (grant: Grant & { condition: string }) => ({
+      ...grant,
+      conditionWords: conditionWords(grant.condition, entities.get(grant.register), words),
+    });
+    return grants.map((grant) => (grant.condition === null ? grant : said({ ...grant, condition: grant.condition })));
+  });
 
 async function askedBody(
   { db, memory, day }: { db: Db; memory: Memory; day: string },

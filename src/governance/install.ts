@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import Type from 'typebox';
 import { listBodies } from '../bodies/index.ts';
+import { describeExpressionFinding } from '../dictionary/index.ts';
 import { system } from '../platform/caller.ts';
 import { workingCalendar } from '../platform/calendar.ts';
 import type { Context } from '../platform/context.ts';
@@ -15,7 +16,8 @@ import type { AuthoredGovernance } from './authored.ts';
 import { deriveGrants } from './derive-grants.ts';
 import { parseGovernance } from './parse.ts';
 import { findingsOf } from './publish-register.ts';
-import { resolveGovernance, type Resolved } from './resolve.ts';
+import { resolveGovernance, type Known, type Resolved } from './resolve.ts';
+import { conditionFindings, planInForce } from './row-conditions.ts';
 import * as agreements from './store/agreement.ts';
 import * as registers from './store/register.ts';
 import { todayOf, writeChange } from './write-change.ts';
@@ -60,8 +62,21 @@ async function resolve(context: Context, authored: AuthoredGovernance): Promise<
     bodyOf: (code) => bodies.get(code),
     accountOf: (name) => accounts.get(name),
     readDay: (text) => readRelativeDay(text, reference, calendar),
+    conditionFault: await conditionFaults(context),
     language: context.profile.languages[0] ?? 'en',
   });
+}
+
+/** Conditions are held against the release in force, in whose words a fault is said. */
+async function conditionFaults({ db, words, profile }: Context): Promise<Known['conditionFault']> {
+  const plan = await planInForce(db);
+  const t = words.translator(profile.languages[0] ?? 'en');
+  return (register, condition) => {
+    const entity = plan?.entities.find((one) => one.name === register?.entity);
+    if (!entity) return 'the register has no entity in the release in force';
+    const found = conditionFindings(condition, entity).map((one) => describeExpressionFinding(one, t));
+    return found.length === 0 ? undefined : found.join('; ');
+  };
 }
 
 async function write(tx: Db, resolved: Resolved, changeSet: number): Promise<void> {

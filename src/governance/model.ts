@@ -95,6 +95,8 @@ export const Agreement = Type.Object({
   consumers: Consumers,
   elements: Type.Union([Type.Literal('all'), Type.Array(Type.String())]),
   rows: RowScope,
+  /** Which of these rows: an expression over the register's fields; null for all of them. */
+  condition: Nullable(Type.String()),
   purpose: Type.String(),
   basis: Type.String(),
   mode: Mode,
@@ -114,6 +116,9 @@ export const Grant = Type.Object({
   consumer: Type.Integer(),
   elements: Type.Union([Type.Literal('all'), Type.Array(Type.String())]),
   rows: RowScope,
+  condition: Nullable(Type.String()),
+  /** The condition in words; given by those who gather the facts of a decision. */
+  conditionWords: Type.Optional(Texts),
   purpose: Type.String(),
   basis: Type.String(),
   mode: Mode,

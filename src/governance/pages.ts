@@ -3,6 +3,7 @@ import { nameBodies } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Db } from '../platform/db/db.ts';
+import type { Texts } from '../platform/texts.ts';
 import { workingCalendar, type WorkingCalendar } from '../platform/calendar.ts';
 import { visibleBodies } from './authorizer.ts';
 import type { AgreementPage, BodyRef, Named, RegisterLine, RegisterPage, RequestLine } from './contract.ts';
@@ -10,6 +11,7 @@ import { stateOn, type Agreement, type Grant, type LegalBasis } from './model.ts
 import { problems } from './problems.ts';
 import { findingsOf } from './publish-register.ts';
 import { summarise } from './read.ts';
+import { conditionWords, entitiesOfRegisters } from './row-conditions.ts';
 import * as store from './store/agreement.ts';
 import * as registers from './store/register.ts';
 import { todayOf } from './write-change.ts';
@@ -79,8 +81,15 @@ interface Desk {
   readonly registers: ReadonlyMap<string, Named>;
   readonly purposes: ReadonlyMap<string, Named>;
   readonly bases: ReadonlyMap<string, LegalBasis>;
+  /** A condition on the rows of a register, in words. */
+  readonly say: (register: string, condition: string) => Texts;
   readonly today: string;
   readonly calendar: WorkingCalendar;
+}
+
+async function conditionSayer({ db, words }: Context): Promise<Desk['say']> {
+  const entities = await entitiesOfRegisters(db);
+  return (register, condition) => conditionWords(condition, entities.get(register), words);
 }
 
 const byCode = <T extends { code: string }>(list: readonly T[]) => new Map(list.map((one) => [one.code, one]));
@@ -93,6 +102,7 @@ async function openDesk(context: Context, bodies: readonly (number | null)[]): P
     registers: new Map(all.map(({ name, names }) => [name, { code: name, names }])),
     purposes: byCode(await store.listPurposes(db)),
     bases: byCode(await store.listBases(db)),
+    say: await conditionSayer(context),
     today: todayOf(context),
     calendar: workingCalendar(context.profile),
   };
@@ -133,10 +143,11 @@ export async function agreementPages(
 }
 
 function agreementPage(agreement: Agreement, grants: readonly Grant[], desk: Desk): AgreementPage {
-  const { consumers, provider, basis, to, ...rest } = agreement;
+  const { consumers, provider, basis, to, condition, ...rest } = agreement;
   return {
     ...rest,
     to,
+    condition: condition === null ? null : { expression: condition, words: desk.say(agreement.register, condition) },
     register: named(desk.registers, agreement.register),
     provider: desk.name(provider),
     byClass: 'class' in consumers,

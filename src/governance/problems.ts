@@ -17,6 +17,11 @@ export const problems = defineProblems('governance', {
     title: 'There is no such agreement',
     help: '`GET /api/governance/agreements` lists those you may see.',
   },
+  conditionUnsound: {
+    status: 422,
+    title: 'The condition on the rows is wrong',
+    help: 'Each of `findings` has the place (offsets into the condition) and what is wrong there; it must give true or false.',
+  },
   agreementEnded: {
     status: 409,
     title: 'The agreement has ended',

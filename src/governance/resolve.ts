@@ -10,6 +10,8 @@ export interface Known {
   /** Id of the account of that name. */
   readonly accountOf: (name: string) => string | undefined;
   readonly readDay: (text: string) => string | undefined;
+  /** What is wrong with a condition on the rows of a register, in words; undefined when nothing is. */
+  readonly conditionFault: (register: AuthoredRegister | undefined, condition: string) => string | undefined;
   /** Language of a text that is given without one. */
   readonly language: string;
 }
@@ -61,6 +63,12 @@ class Resolver {
   one(code: string, there: ReadonlySet<string>, what: string): string {
     if (!there.has(code)) this.miss(`there is no ${what} ${code}`);
     return code;
+  }
+  condition(register: AuthoredRegister | undefined, condition: string | undefined): string | null {
+    if (condition === undefined) return null;
+    const fault = this.known.conditionFault(register, condition);
+    if (fault !== undefined) this.miss(`the condition “${condition}” is wrong: ${fault}`);
+    return condition;
   }
   words(text: string | Texts | undefined): Texts | null {
     if (text === undefined) return null;
@@ -194,6 +202,7 @@ function resolveAgreement(agreement: AuthoredAgreement, resolver: Resolver, ther
     consumers: resolveConsumers(agreement.for, resolver),
     elements: agreement.elements ?? 'all',
     rows: resolveRows(agreement.rows, resolver),
+    condition: resolver.condition(register, agreement.condition),
     purpose: resolver.one(agreement.purpose, there.purposes, 'purpose'),
     basis: resolver.one(agreement.basis, there.bases, 'legal basis'),
     mode: agreement.mode,

@@ -12,6 +12,7 @@ import * as contract from './contract.ts';
 import { agreementPages, registerLines, registerPage, requestPage } from './pages.ts';
 import { problems } from './problems.ts';
 import { publishRegister } from './publish-register.ts';
+import { setCondition } from './set-condition.ts';
 import { listBases, listPurposes } from './store/agreement.ts';
 import { getRegister } from './store/register.ts';
 
@@ -75,6 +76,12 @@ function agreementRoutes(server: Server, context: Context): void {
     const agreement = await page(acting.caller, params.agreement);
     await insist(server, acting, contract.changeAgreement.permission, agreement.provider.id);
     await changeAgreement(context, { agreement: params.agreement, ...body }, author(acting));
+    return page(acting.caller, params.agreement);
+  });
+  serve(server, contract.setCondition, async ({ params, body, ...acting }) => {
+    const agreement = await page(acting.caller, params.agreement);
+    await insist(server, acting, contract.setCondition.permission, agreement.provider.id);
+    await setCondition(context, { agreement: params.agreement, ...body }, author(acting), acting.t);
     return page(acting.caller, params.agreement);
   });
   serve(server, contract.listRequests, ({ query, caller }) => requestPage(context, caller, query.register));

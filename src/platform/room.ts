@@ -14,6 +14,8 @@ export interface Permission {
   readonly reach: Readonly<Partial<Record<Post | 'anyone', Reach>>>;
   /** The mode of agreement that opens it beyond one's own scope; absent: `query`. */
   readonly mode?: 'lookup' | 'query' | 'feed' | 'statistics';
+  /** Its readers hold every row against the conditions of agreements; where they do not, a condition opens nothing. */
+  readonly conditions?: boolean;
 }
 
 export type PermissionTable = Readonly<Record<string, Permission>>;

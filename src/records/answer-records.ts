@@ -1,6 +1,7 @@
 /** Records as the contract shows them, and the one refusal for what is absent and what may not be seen. */
 import { getBody, subtreeIds } from '../bodies/index.ts';
-import { refusedOrAbsent, visibleBodies } from '../governance/index.ts';
+import { readCondition } from '../dictionary/index.ts';
+import { readableRows, refusedOrAbsent } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
@@ -8,7 +9,16 @@ import type { About } from '../platform/http/endpoint.ts';
 import { refusal } from '../platform/http/refusal.ts';
 import type { Translate } from '../platform/i18n.ts';
 import type { RecordView, Values } from './contract.ts';
-import type { ReadRequest, RegisterTable, Scope, StoredRecord } from './model.ts';
+import {
+  isConditional,
+  type ConditionalScope,
+  type ReadRequest,
+  type ReadScope,
+  type RegisterTable,
+  type Scope,
+  type StoredRecord,
+} from './model.ts';
+import { openRegister } from './open-register.ts';
 import type { BodyName } from './name-bodies.ts';
 import { knownOnDay } from './read-records.ts';
 
@@ -52,22 +62,57 @@ export async function absentOrRefused(
   return refusal(decision, t, caller.language);
 }
 
-/** Home bodies whose rows the caller may see, narrowed to the tree of the body he asked for. */
+/**
+ * Rows the caller may see, narrowed to the tree of the body he asked for. A condition that the register's entity cannot
+ * read any more opens nothing.
+ */
 export async function scopeOf(
   context: Context,
   caller: Caller,
   permission: string,
   asked: { readonly register: string; readonly body?: string | undefined },
-): Promise<Scope> {
-  const visible = await visibleBodies(context.db, caller, permission, asked.register);
-  if (asked.body === undefined) return visible;
+): Promise<ReadScope> {
+  const rows = await readableRows(context.db, caller, permission, asked.register);
+  const scope =
+    rows === 'all' || Array.isArray(rows)
+      ? (rows as Scope)
+      : await conditionalScope(context, asked.register, rows as Readable);
+  if (asked.body === undefined) return scope;
   const body = await getBody(context.db, asked.body, todayOf(context)).catch(() =>
     getBody(context.db, asked.body ?? ''),
   );
   const tree = await subtreeIds(context.db, body.id);
-  if (visible === 'all') return tree;
-  const seen = new Set(visible);
+  if (!isConditional(scope)) return within(scope, tree);
+  const conditional = scope.conditional.map((one) => ({ ...one, bodies: within(one.bodies, tree) }));
+  return { ...scope, bodies: within(scope.bodies, tree), conditional };
+}
+
+type Readable = Exclude<Awaited<ReturnType<typeof readableRows>>, 'all' | readonly number[]>;
+
+async function conditionalScope(context: Context, register: string, rows: Readable): Promise<ConditionalScope> {
+  const { entity } = await openRegister(context.db, register);
+  const conditional = rows.conditional.flatMap(({ bodies, condition }) => {
+    const read = readCondition(condition, entity);
+    return 'condition' in read ? [{ bodies, condition: read.condition }] : [];
+  });
+  return { bodies: rows.bodies, conditional, today: todayOf(context) };
+}
+
+function within(scope: Scope, tree: readonly number[]): readonly number[] {
+  if (scope === 'all') return tree;
+  const seen = new Set(scope);
   return tree.filter((id) => seen.has(id));
+}
+
+/** Loads are of whole bodies: what an agreement opens under a condition is no load. */
+export async function bodiesOf(
+  context: Context,
+  caller: Caller,
+  permission: string,
+  asked: { readonly register: string; readonly body?: string | undefined },
+): Promise<Scope> {
+  const scope = await scopeOf(context, caller, permission, asked);
+  return isConditional(scope) ? scope.bodies : scope;
 }
 
 export interface When {

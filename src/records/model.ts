@@ -1,6 +1,6 @@
 /** The room's words as types: a register's table, loads and their states, findings, filters, scopes. Pure. */
 import type { Position } from '../platform/changes/model.ts';
-import type { EntityPlan, FieldPlan, Plan } from '../dictionary/index.ts';
+import type { EntityPlan, FieldPlan, Plan, RowCondition } from '../dictionary/index.ts';
 
 /** A register as this room works on it: its name, what its rows look like, and under which release. */
 export interface RegisterTable {
@@ -15,6 +15,18 @@ export interface RegisterTable {
 
 /** Bodies whose rows may be seen, with everything below them; `all` for no limit. */
 export type Scope = 'all' | readonly number[];
+
+/** Rows that an agreement opens under a condition beside those of whole bodies: each row is held against it. */
+export interface ConditionalScope {
+  readonly bodies: readonly number[];
+  readonly conditional: readonly { readonly bodies: Scope; readonly condition: RowCondition }[];
+  /** YYYY-MM-DD: what `today()` in a condition is. */
+  readonly today: string;
+}
+export type ReadScope = Scope | ConditionalScope;
+
+export const isConditional = (scope: ReadScope): scope is ConditionalScope =>
+  typeof scope === 'object' && 'conditional' in scope;
 
 export const loadStates = ['uploaded', 'matched', 'checked', 'committed', 'undone', 'expired', 'failed'] as const;
 export type LoadState = (typeof loadStates)[number];
@@ -79,7 +91,7 @@ export interface Condition {
 export interface ReadRequest {
   readonly columns?: readonly string[];
   readonly where?: readonly Condition[];
-  readonly scope: Scope;
+  readonly scope: ReadScope;
   /** A day; only for entities with valid time. */
   readonly asOf?: string;
   readonly knownOn?: Position;

@@ -15,8 +15,8 @@ const readers = {
 const keepers = { officer: 'own-tree', 'data-manager': 'own-body' } as const;
 
 export const permissions = {
-  'records.read': { changes: false, reach: { leader: 'own-tree', ...readers } },
-  'records.export': { changes: false, reach: { leader: 'own-tree', ...readers } },
+  'records.read': { changes: false, conditions: true, reach: { leader: 'own-tree', ...readers } },
+  'records.export': { changes: false, conditions: true, reach: { leader: 'own-tree', ...readers } },
   'records.read-history': { changes: false, reach: readers },
   'records.read-loads': { changes: false, reach: readers },
   /** How far the tables are in following a release: counts, and ids of the rows in its way. */

@@ -1,5 +1,5 @@
 /** What a newer dictionary would do to this node: who uses what changes, which rows fail, which migration is applied. Reads only. */
-import { currentRelease, diffPlans, emitChecks, getRelease, usagesOf } from '../dictionary/index.ts';
+import { currentRelease, diffPlans, emitChecks, getRelease, readCondition, usagesOf } from '../dictionary/index.ts';
 import type { Change, Difference, EntityPlan, Plan } from '../dictionary/index.ts';
 import { listAgreements, listRegisters, type Register } from '../governance/index.ts';
 import { dayOf } from '../platform/clock.ts';
@@ -128,10 +128,14 @@ interface Given {
 async function affectedAgreements(tx: Db, plan: Plan, { elements, registers }: Given): Promise<Affected[]> {
   const entityOf = new Map(registers.map((register) => [register.name, register.entity]));
   const codeOf = new Map(plan.elements.map((element) => [element.physicalName, element.code]));
-  return (await listAgreements(tx)).flatMap(({ code, names, register, elements: given }) => {
+  return (await listAgreements(tx)).flatMap(({ code, names, register, elements: given, condition }) => {
     const entity = plan.entities.find((one) => one.name === entityOf.get(register));
     const codes = given === 'all' ? entity?.fields.map((field) => field.element) : given;
-    const shared = (codes ?? []).map((one) => codeOf.get(one) ?? one).filter((one) => elements.has(one));
+    const read = condition === null || !entity ? undefined : readCondition(condition, entity);
+    const reads = read && 'condition' in read ? read.condition.reads : [];
+    const shared = [...new Set([...(codes ?? []), ...reads])]
+      .map((one) => codeOf.get(one) ?? one)
+      .filter((one) => elements.has(one));
     return shared.length === 0 ? [] : [{ kind: 'agreement', subject: code, label: names, elements: shared }];
   });
 }

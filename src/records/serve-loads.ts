@@ -1,7 +1,7 @@
 /** Loads and their findings over HTTP: translation only. Uploads are served by the room that declares them. */
 import type { Context } from '../platform/context.ts';
 import { serve, type Call, type Server } from '../platform/http/serve.ts';
-import { absentOrRefused, scopeOf } from './answer-records.ts';
+import { absentOrRefused, bodiesOf } from './answer-records.ts';
 import * as contract from './contract.ts';
 import type { RegisterTable, Severity } from './model.ts';
 import { nameBodies } from './name-bodies.ts';
@@ -17,7 +17,7 @@ export function serveLoads(server: Server, context: Context): void {
   serve(server, contract.listLoads, async (call) => {
     const { params, query, caller } = call;
     const { register } = await openRegister(context.db, params.register);
-    const scope = await scopeOf(context, caller, contract.listLoads.permission, { register, body: query.body });
+    const scope = await bodiesOf(context, caller, contract.listLoads.permission, { register, body: query.body });
     const { items, next } = await listLoads(context.db, { ...query, register, scope });
     return { items: await loadViews(context, items, caller), ...(next !== undefined && { next }) };
   });

@@ -116,6 +116,7 @@ interface Found {
 
 interface ShowCall extends Pick<OneCall, 'caller' | 'decision' | 't' | 'request' | 'reply'> {
   readonly params: { readonly register: string; readonly body?: string };
+  readonly query: { readonly asOf?: string | undefined; readonly knownOn?: string | undefined };
 }
 
 /** Decides about the record's own home body, then shows it; whatever is not shown is absent. */
@@ -145,12 +146,21 @@ const aboutBody = ({ body }: { readonly body?: string }) => (body === undefined 
 async function maySee(
   server: Server,
   context: Context,
-  { caller, params }: Pick<ShowCall, 'caller' | 'params'>,
+  { caller, params, query }: Pick<ShowCall, 'caller' | 'params' | 'query'>,
   { table, found }: { table: RegisterTable; found: StoredRecord },
 ): Promise<boolean> {
   if (params.body !== undefined && !(await isIn(context, table, found, params.body))) return false;
-  const about = { register: table.register, body: found.body };
-  return (await server.authorize(caller, contract.getRecord.permission, about)).allowed;
+  const { permission } = contract.getRecord;
+  const { register } = table;
+  const { allowed, facts } = await server.authorize(caller, permission, { register, body: found.body });
+  if (!allowed || facts['condition'] === undefined) return allowed;
+  // Only some rows of that body are open: this very row, in the version that is asked for, is held against the condition.
+  const request = {
+    ...(await whenOf(context, query)),
+    columns: [],
+    scope: await scopeOf(context, caller, permission, { register }),
+  };
+  return (await findRecord(context.db, table, found.record, request)) !== undefined;
 }
 
 /** How much was read, and whether over the API: the catalogue counts its use from here. */

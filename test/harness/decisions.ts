@@ -29,6 +29,7 @@ export const grant = (more: Partial<Grant> = {}): Grant => ({
   consumer: OWN,
   elements: 'all',
   rows: 'all',
+  condition: null,
   purpose: 'transfer',
   basis: 'law',
   mode: 'query',

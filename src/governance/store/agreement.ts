@@ -29,7 +29,7 @@ export async function putBases(tx: Db, rows: readonly LegalBasis[]): Promise<voi
 }
 
 const agreementColumns = sql`a.code, a.names, a.register, a.provider, a.consumers, a.elements, a.row_scope as rows,
-  a.purpose, a.basis, a.mode, a.quota, a.valid_from as "from", a.valid_to as "to", a.state, a.reason`;
+  a.row_condition as condition, a.purpose, a.basis, a.mode, a.quota, a.valid_from as "from", a.valid_to as "to", a.state, a.reason`;
 
 export function listAgreements(db: Db): Promise<Agreement[]> {
   return db.many(Agreement, sql`select ${agreementColumns} from governance.agreement a order by a.code`);
@@ -42,13 +42,13 @@ export function findAgreement(db: Db, code: string): Promise<Agreement | undefin
 /** Writes an agreement of the profile; one that somebody decided on here stays as it was decided. */
 export async function putAgreement(tx: Db, row: Agreement, changeSet: number): Promise<void> {
   await tx.run(sql`insert into governance.agreement as a (code, names, register, provider, consumers, elements,
-      row_scope, purpose, basis, mode, quota, valid_from, valid_to, state, reason, change_set)
+      row_scope, row_condition, purpose, basis, mode, quota, valid_from, valid_to, state, reason, change_set)
     values (${row.code}, ${json(row.names)}, ${row.register}, ${row.provider}, ${json(row.consumers)},
-      ${json(row.elements)}, ${json(row.rows)}, ${row.purpose}, ${row.basis}, ${row.mode}, ${row.quota},
+      ${json(row.elements)}, ${json(row.rows)}, ${row.condition}, ${row.purpose}, ${row.basis}, ${row.mode}, ${row.quota},
       ${row.from}::date, ${row.to}::date, ${row.state}, ${json(row.reason)}, ${changeSet})
     on conflict (code) do update set names = excluded.names, register = excluded.register,
       provider = excluded.provider, consumers = excluded.consumers, elements = excluded.elements,
-      row_scope = excluded.row_scope, purpose = excluded.purpose, basis = excluded.basis, mode = excluded.mode,
+      row_scope = excluded.row_scope, row_condition = excluded.row_condition, purpose = excluded.purpose, basis = excluded.basis, mode = excluded.mode,
       quota = excluded.quota, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
       state = excluded.state, reason = excluded.reason, change_set = excluded.change_set
     where a.origin = 'profile'`);
@@ -65,13 +65,23 @@ export async function setAgreementState(tx: Db, code: string, change: StateChang
     origin = 'hand', change_set = ${change.changeSet} where code = ${code}`);
 }
 
+export async function setCondition(
+  tx: Db,
+  code: string,
+  { condition, changeSet }: { readonly condition: string | null; readonly changeSet: number },
+): Promise<void> {
+  await tx.run(sql`update governance.agreement set row_condition = ${condition}, origin = 'hand',
+    change_set = ${changeSet} where code = ${code}`);
+}
+
 export async function setGrantState(tx: Db, agreement: string, consumer: number, change: StateChange): Promise<number> {
   return tx.run(sql`update governance.consumer_grant set state = ${change.state}, change_set = ${change.changeSet}
     where agreement = ${agreement} and consumer = ${consumer}`);
 }
 
 // A grant gives no more than its agreement: revoked or suspended when either of the two is.
-const grantColumns = sql`g.id, g.agreement, a.register, g.consumer, a.elements, a.row_scope as rows, a.purpose, a.basis,
+const grantColumns = sql`g.id, g.agreement, a.register, g.consumer, a.elements, a.row_scope as rows,
+  a.row_condition as condition, a.purpose, a.basis,
   a.mode, a.valid_from as "from", a.valid_to as "to",
   case when 'revoked' in (g.state, a.state) then 'revoked'
     when 'suspended' in (g.state, a.state) then 'suspended' else 'active' end as state`;

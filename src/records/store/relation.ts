@@ -4,8 +4,8 @@
  */
 import type { Position } from '../../platform/changes/index.ts';
 import { id, join, raw, renderLiteral, sql, type Sql } from '../../platform/db/sql.ts';
-import type { EntityPlan } from '../../dictionary/index.ts';
-import { systemColumnsOf, type RegisterTable, type Scope } from '../model.ts';
+import { conditionSql, type EntityPlan } from '../../dictionary/index.ts';
+import { isConditional, systemColumnsOf, type ReadScope, type RegisterTable } from '../model.ts';
 import { problems } from '../problems.ts';
 import { columnList, dataTable, historyTable } from './register-table.ts';
 
@@ -15,7 +15,7 @@ export interface RelationRequest {
   /** Physical names of the fields wanted; all of them when absent. System columns are always there. */
   readonly columns?: readonly string[];
   /** Home bodies whose rows are in it. */
-  readonly scope: Scope;
+  readonly scope: ReadScope;
   /** What held on this day (YYYY-MM-DD): `valid_to` is the first day on which it did not any more; only for entities with valid time. */
   readonly asOf?: string;
   /** What the register said at this position of the change log. */
@@ -41,7 +41,7 @@ function partOf(table: Table, request: RelationRequest): Sql {
   const { entity } = table;
   const columns = [...systemColumnsOf(entity), ...knownFields(table, request.columns)];
   const limits = (alias: string): Sql[] => [
-    ...(request.scope === 'all' ? [] : [sql`${id(alias, 'body_id')} = any(${request.scope}::integer[])`]),
+    ...scopeLimits(request.scope, alias),
     ...(request.asOf === undefined ? [] : [heldOn(table, alias, request.asOf)]),
   ];
   const list = columnList(columns, 't');
@@ -56,6 +56,21 @@ function partOf(table: Table, request: RelationRequest): Sql {
       ...limits('t'),
     ])})`;
 }
+
+function scopeLimits(scope: ReadScope, alias: string): Sql[] {
+  if (scope === 'all') return [];
+  if (!isConditional(scope)) return [homeIn(scope, alias)];
+  const { bodies, conditional, today } = scope;
+  const column = (name: string) => id(alias, name);
+  const parts = conditional.map(({ bodies: homes, condition }) => {
+    const meets = sql`(${conditionSql(condition, { column, today })}) is true`;
+    return homes === 'all' ? meets : sql`(${homeIn(homes, alias)} and ${meets})`;
+  });
+  return [sql`(${join([homeIn(bodies, alias), ...parts], ' or ')})`];
+}
+
+const homeIn = (bodies: readonly number[], alias: string): Sql =>
+  sql`${id(alias, 'body_id')} = any(${bodies}::integer[])`;
 
 /** Change sets that had been numbered up to a position. The floor's own table: any room may read it. */
 const seenAt = (at: Position): Sql =>

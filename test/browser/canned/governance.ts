@@ -67,6 +67,7 @@ const agreement = (
   byClass,
   elements: ['so_dinh_danh', 'ho_ten', 'ngay_sinh'],
   rows: 'own-tree',
+  condition: null,
   purpose: { code: 'doi-chieu', names: name('Đối chiếu, điền sẵn hồ sơ', 'Prefill and comparison') },
   basis: { code: 'luat', names: name('Luật Dữ liệu', 'Law on Data'), citation: 'Điều 11' },
   mode: 'lookup',
