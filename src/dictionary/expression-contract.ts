@@ -71,6 +71,8 @@ export const ExpressionAnswer = Type.Object({
   /** Steps of one evaluation, as estimated, and how many there may be. */
   cost: optional(Type.Integer()),
   mostCost: Type.Integer(),
+  /** The whole in the reader's words, when it is sound. */
+  said: optional(text),
   /** What it says of the sample: `null` is unsaid. */
   value: optional(Type.Union([text, Type.Null()])),
   explanation: Type.Array(
@@ -102,6 +104,19 @@ export const checkExpressionOf = endpoint({
     /** Fields it may read; those of the entity when that is named. */
     fields: optional(Type.Array(ExpressionField, { maxItems: 1000 })),
     entity: optional(Type.String({ maxLength: 63 })),
+    /** Fields by their elements, for an entity that is still being written. */
+    elements: optional(
+      Type.Array(
+        Type.Object({ element: Type.String({ maxLength: 60 }), as: optional(Type.String({ maxLength: 63 })) }),
+        {
+          maxItems: 1000,
+        },
+      ),
+    ),
+    /** An element: the fields that stand beside it where it is in force. */
+    beside: optional(Type.String({ maxLength: 60 })),
+    /** Number of the proposal that new elements come from. */
+    proposal: optional(Type.Integer({ minimum: 1 })),
     /** The type it must give. */
     result: optional(ExpressionType),
     /** Tables that `lookup(x, 'name')` may name. */

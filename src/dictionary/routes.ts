@@ -35,7 +35,13 @@ export function routes(server: Server, context: Context): void {
   crosswalkRoutes(server, context);
   releaseRoutes(server, context);
   mappingRoutes(server, context);
-  serve(server, contract.checkExpressionOf, ({ body, t }) => answerExpression(context, body, t));
+  serve(server, contract.checkExpressionOf, async ({ body, caller, t }) => {
+    // What a proposal brings is told to those who may read proposals.
+    const { proposal, ...asked } = body;
+    const { allowed } = await server.authorize(caller, contract.getProposal.permission, {});
+    const given = { ...asked, ...(allowed && proposal !== undefined && { proposal }) };
+    return answerExpression(context, given, { t, language: caller.language });
+  });
   proposalRoutes(server, context);
   importRoutes(server, context);
 }

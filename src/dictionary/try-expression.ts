@@ -1,22 +1,83 @@
 /** An expression on trial over the fields of an entity in force, or over stated ones, in the reader's words. */
 import type { Context } from '../platform/context.ts';
+import type { Db } from '../platform/db/db.ts';
 import type { Translate } from '../platform/i18n.ts';
+import type { Texts } from '../platform/texts.ts';
 import { currentRelease, getEntity } from './current-release.ts';
 import type { Body } from '../platform/http/endpoint.ts';
 import type { checkExpressionOf, ExpressionAnswer } from './expression-contract.ts';
 import { MOST_COST, tryExpression } from './expression/check.ts';
 import type { FieldType } from './expression/ast.ts';
 import { describeExpressionFinding, describePart } from './expression/words.ts';
-import { expressionFields } from './lower.ts';
+import { sayExpression } from './expression/say.ts';
+import { expressionField } from './lower.ts';
+import type { DataType, ElementPlan } from './plan.ts';
+import { ofProposal } from './store/proposal-entry.ts';
 import { todayOf } from './write-change.ts';
 
 type Asked = Body<typeof checkExpressionOf>;
 
 /** @throws problems.noRelease, problems.entityNotFound when an entity is named */
-export async function answerExpression(context: Context, asked: Asked, t: Translate): Promise<ExpressionAnswer> {
-  const fields =
-    asked.entity === undefined ? [] : expressionFields(getEntity(await currentRelease(context.db), asked.entity));
-  return judgeExpression({ ...asked, on: asked.on ?? todayOf(context) }, [...fields, ...(asked.fields ?? [])], t);
+export async function answerExpression(context: Context, asked: Asked, reader: Reader): Promise<ExpressionAnswer> {
+  const { fields, names } = await scopeOf(context, asked);
+  const given = { ...asked, on: asked.on ?? todayOf(context) };
+  return judgeExpression(given, [...fields, ...(asked.fields ?? [])], reader.t, { language: reader.language, names });
+}
+
+export interface Reader {
+  readonly t: Translate;
+  readonly language: string;
+}
+
+interface Scope {
+  readonly fields: readonly FieldType[];
+  readonly names: ReadonlyMap<string, Texts>;
+}
+
+/** What an expression may read where it stands: each field once, under the name that is written. */
+async function scopeOf({ db }: Context, { entity, elements, beside, proposal }: Asked): Promise<Scope> {
+  if (entity === undefined && elements === undefined && beside === undefined) return { fields: [], names: new Map() };
+  const release = await currentRelease(db);
+  const held =
+    beside === undefined
+      ? []
+      : release.plan.entities.filter((one) => one.fields.some((field) => field.element === beside));
+  const entities = entity === undefined ? held : [getEntity(release, entity), ...held];
+  const found = new Map<string, { readonly type: FieldType; readonly names: Texts }>();
+  for (const one of entities) {
+    for (const { name, dataType, names } of one.fields) {
+      if (!found.has(name)) found.set(name, { type: expressionField(name, dataType), names });
+    }
+  }
+  const proposed =
+    proposal === undefined || elements === undefined
+      ? new Map<string, Proposed>()
+      : await proposedElements(db, proposal);
+  for (const { element, as } of elements ?? []) {
+    const known = proposed.get(element) ?? release.plan.elements.find((one) => one.code === element);
+    if (!known) continue;
+    const name = as ?? known.physicalName;
+    found.set(name, { type: expressionField(name, known.dataType), names: known.names });
+  }
+  return {
+    fields: [...found.values()].map(({ type }) => type),
+    names: new Map([...found].map(([name, { names }]) => [name, names])),
+  };
+}
+
+type Proposed = Pick<ElementPlan, 'physicalName' | 'dataType' | 'names'>;
+
+/** Elements as a proposal has them, half written or not: what is not even named is left out. */
+async function proposedElements(db: Db, proposal: number): Promise<ReadonlyMap<string, Proposed>> {
+  const entries = await ofProposal(db, proposal);
+  return new Map(
+    entries.flatMap(({ kind, key, authored }) => {
+      const physicalName = authored?.['physicalName'];
+      if (kind !== 'element' || typeof physicalName !== 'string') return [];
+      const { dataType, names } = authored as { dataType?: DataType; names?: Texts };
+      return [[key, { physicalName, dataType: dataType ?? 'string', names: names ?? {} }] as const];
+    }),
+  );
 }
 
 /** Without a node: the same answer from the same engine. */
@@ -24,6 +85,7 @@ export function judgeExpression(
   asked: Pick<Asked, 'expression' | 'result' | 'tables' | 'sample'> & { readonly on: string },
   fields: readonly FieldType[],
   t: Translate,
+  say: { readonly language: string; readonly names: ReadonlyMap<string, Texts> } = { language: 'en', names: new Map() },
 ): ExpressionAnswer {
   const { findings, checked, cost, outcome } = tryExpression({
     expression: asked.expression,
@@ -41,7 +103,7 @@ export function judgeExpression(
       to: one.to,
       message: describeExpressionFinding(one, t),
     })),
-    ...(checked && { type: checked.type, cost }),
+    ...(checked && { type: checked.type, cost, said: sayExpression(checked, { t, ...say }) }),
     reads: [...(checked?.reads ?? [])],
     mostCost: MOST_COST,
     ...(outcome && { value: outcome.value }),

@@ -65,12 +65,15 @@ export const IndicatorCard = Type.Object({
 });
 export type IndicatorCard = Static<typeof IndicatorCard>;
 
+const SaidCondition = Type.Object({ expression: text, words: Texts });
 export const IndicatorPage = Type.Object({
   card: IndicatorCard,
   /** When the figures were computed: at this very call, out of what was known at `card.figure.asOf`. */
   computedAt: text,
   definition: Texts,
   source: text,
+  /** Of a measure over rows: which count, and of which they are a share (null: every row), as written and in words. */
+  measure: Nullable(Type.Object({ counts: SaidCondition, among: Nullable(SaidCondition) })),
   register: Nullable(text),
   registerNames: Nullable(Texts),
   objective: Nullable(Type.Object({ code: text, names: Texts })),

@@ -3,6 +3,7 @@ import { subtreeIds } from '../bodies/index.ts';
 import type { Follower } from '../platform/changes/index.ts';
 import type { Db } from '../platform/db/db.ts';
 import { bodySources } from './measure-sources.ts';
+import { countRows } from './row-measure.ts';
 import * as store from './store/indicator.ts';
 
 /**
@@ -16,8 +17,9 @@ export function measuresFollower(): Follower {
     kinds: ['records', 'undo', 'migration', 'applied', 'disposal'],
     initial: async (tx, at) => {
       for (const indicator of await store.allIndicators(tx)) {
-        if (!(await recount(tx, indicator, 'all'))) continue;
-        await store.addPoint(tx, indicator.code, at, await now(tx));
+        const moment = await now(tx);
+        if (!(await recount(tx, indicator, 'all', moment))) continue;
+        await store.addPoint(tx, indicator.code, at, moment);
       }
     },
     apply: async (tx, change) => {
@@ -25,17 +27,30 @@ export function measuresFollower(): Follower {
       for (const indicator of await store.allIndicators(tx)) {
         const own = indicator.register === change.subject;
         const bodies = own && change.body !== null ? await subtreeIds(tx, change.body) : 'all';
-        if (!(await recount(tx, indicator, bodies))) continue;
-        await store.addPoint(tx, indicator.code, change.at, change.stampedAt ?? change.begunAt);
+        const moment = change.stampedAt ?? change.begunAt;
+        if (!(await recount(tx, indicator, bodies, moment))) continue;
+        await store.addPoint(tx, indicator.code, change.at, moment);
       }
     },
   };
 }
 
-async function recount(tx: Db, indicator: store.IndicatorRecord, bodies: readonly number[] | 'all'): Promise<boolean> {
+/** @param moment when: a measure over rows takes its day for today */
+async function recount(
+  tx: Db,
+  indicator: store.IndicatorRecord,
+  bodies: readonly number[] | 'all',
+  moment: string,
+): Promise<boolean> {
+  const { register, counts, among } = indicator;
+  if (register === null) return false;
   const source = bodySources[indicator.source];
-  if (!source || indicator.register === null) return false;
-  await store.putTallies(tx, indicator.code, bodies, await source(tx, indicator.register, bodies));
+  const rows =
+    counts === null
+      ? await source?.(tx, register, bodies)
+      : await countRows(tx, register, { counts, among }, { bodies, day: moment.slice(0, 10) });
+  if (!rows) return false;
+  await store.putTallies(tx, indicator.code, bodies, rows);
   return true;
 }
 

@@ -2,10 +2,12 @@
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { noteUses } from './note-uses.ts';
+import { readCondition } from '../dictionary/index.ts';
 import { putConsultation } from './install-consultation.ts';
 import { problems } from './problems.ts';
 import { readStrategy, type AuthoredDocument, type AuthoredIndicator, type AuthoredTask } from './read-profile.ts';
 import { broken, resolver, type Resolve } from './resolve-authored.ts';
+import { elementsOf, entityOf, ROWS } from './row-measure.ts';
 import * as documents from './store/document.ts';
 import * as indicators from './store/indicator.ts';
 import * as tasks from './store/task.ts';
@@ -21,7 +23,7 @@ export async function installStrategy(context: Context): Promise<void> {
     for (const task of strategy.tasks) await putTask(tx, task, resolve);
     for (const [sort, indicator] of strategy.indicators.entries()) await putIndicator(tx, indicator, sort, resolve);
     for (const consultation of strategy.consultations) await putConsultation(tx, consultation, resolve, strategy);
-    await noteUses(context, tx, strategy.indicators);
+    await noteUses(context, tx, strategy.indicators, await measured(tx, strategy.indicators));
   });
 }
 
@@ -77,13 +79,42 @@ async function putTask(tx: Db, task: AuthoredTask, resolve: Resolve): Promise<vo
   });
 }
 
+/** A named source, or the rows themselves: one of the two. */
+function sourceOf({ code, source, measure, register }: AuthoredIndicator): string {
+  if ((source === undefined) === (measure === undefined)) {
+    throw broken('strategy/indicators.yaml', `${code} needs a source or a measure, and not both`);
+  }
+  if (measure && register === undefined)
+    throw broken('strategy/indicators.yaml', `${code} measures rows of no register`);
+  return source ?? ROWS;
+}
+
+/** What each measure over rows reads. @throws problems.profileBroken when one is no condition of its register's rows */
+async function measured(tx: Db, list: readonly AuthoredIndicator[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  for (const { code, measure, register } of list) {
+    const entity = measure && register !== undefined ? await entityOf(tx, register) : undefined;
+    if (!measure || !entity) continue;
+    for (const expression of [measure.counts, measure.among]) {
+      const read = expression === undefined ? undefined : readCondition(expression, entity);
+      const [fault] = read && 'findings' in read ? read.findings : [];
+      if (fault)
+        throw broken('strategy/indicators.yaml', `${code}: “${String(expression)}” is wrong (${fault.reason})`);
+    }
+    found.set(code, elementsOf({ counts: measure.counts, among: measure.among ?? null }, entity));
+  }
+  return found;
+}
+
 async function putIndicator(tx: Db, one: AuthoredIndicator, sort: number, resolve: Resolve): Promise<void> {
   await indicators.putIndicator(tx, {
     code: one.code,
     names: one.names,
     definition: one.definition,
     kind: one.kind,
-    source: one.source,
+    source: sourceOf(one),
+    counts: one.measure?.counts ?? null,
+    among: one.measure?.among ?? null,
     register: one.register ?? null,
     round: one.round ?? null,
     objective: one.objective ?? null,

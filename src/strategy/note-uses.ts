@@ -10,8 +10,12 @@ export async function noteUses(
   { words }: Pick<Context, 'words'>,
   tx: Db,
   indicators: readonly AuthoredIndicator[],
+  /** What measures over rows read, by indicator. */
+  measured: ReadonlyMap<string, readonly string[]>,
 ): Promise<void> {
-  for (const { code, names, elements } of indicators) {
+  for (const { code, names, elements: stated } of indicators) {
+    const read = measured.get(code);
+    const elements = stated || read ? [...new Set([...(stated ?? []), ...(read ?? [])])] : undefined;
     if (elements)
       await replaceUsage(tx, { room: 'strategy', kind: 'indicator', subject: code, label: names }, elements);
   }

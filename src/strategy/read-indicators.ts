@@ -12,6 +12,7 @@ import { bodySources, liveSources } from './measure-sources.ts';
 import { judge, measureCount, measureShare, percent, type Figure, type Tally } from './measure.ts';
 import { bodyNames, type NameBody } from './name-bodies.ts';
 import { problems } from './problems.ts';
+import { entityOf, sayMeasure } from './row-measure.ts';
 import * as store from './store/indicator.ts';
 import { allObjectives } from './store/task.ts';
 
@@ -65,6 +66,7 @@ export async function readIndicator(context: Context, caller: Caller, code: stri
     computedAt: context.clock.now().toISOString(),
     definition: record.definition,
     source: record.source,
+    measure: await measureOf(context, record),
     register: record.register,
     registerNames: register?.names ?? null,
     objective: objective ? { code: objective.code, names: objective.names } : null,
@@ -82,12 +84,20 @@ export async function readIndicator(context: Context, caller: Caller, code: stri
   };
 }
 
+async function measureOf(
+  { db, words }: Context,
+  { register, counts, among }: store.IndicatorRecord,
+): Promise<IndicatorPage['measure']> {
+  if (counts === null || register === null) return null;
+  return sayMeasure({ counts, among }, await entityOf(db, register), words);
+}
+
 async function cardOf(record: store.IndicatorRecord, how: Reading): Promise<{ card: IndicatorCard; tallies: Tally[] }> {
   const reports =
     record.register === null
       ? []
       : (await reportingOf(how.context, record.register)).filter((one) => inScope(how, one.body));
-  const tallies = bodySources[record.source] ? await talliesOf(record, reports, how) : [];
+  const tallies = record.counts !== null || bodySources[record.source] ? await talliesOf(record, reports, how) : [];
   const figure = await figureOf(record, tallies, how);
   const milestone = record.milestones.find((one) => one.day >= how.today) ?? record.milestones.at(-1) ?? null;
   const card: IndicatorCard = {

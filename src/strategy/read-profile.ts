@@ -52,7 +52,10 @@ export const AuthoredIndicator = Type.Object({
   names: Texts,
   definition: Texts,
   kind: Type.Union([Type.Literal('share'), Type.Literal('count'), Type.Literal('ratio'), Type.Literal('number')]),
-  source: text,
+  /** A count that a room keeps (`measure-sources.ts`), or `measure`. */
+  source: optional(text),
+  /** Over the rows of the register, in the expression language: which count, and of which they are a share. */
+  measure: optional(Type.Object({ counts: text, among: optional(text) })),
   register: optional(text),
   round: optional(text),
   objective: optional(text),

@@ -27,10 +27,20 @@ interface ExpressionEditorProps {
   /** What it may read; those of the entity when that is named. */
   readonly fields?: readonly OfferedField[];
   readonly entity?: string;
+  /** What else says which fields there are: those of an entity while it is written, or those beside an element. */
+  readonly scope?: ExpressionScope | undefined;
   /** The type it must give; absent: any. */
   readonly result?: OfferedField['type'];
   /** Values by field, as a register prints them. */
   readonly sample?: Readonly<Record<string, string | null>>;
+}
+
+export interface ExpressionScope {
+  readonly elements?: readonly { readonly element: string; readonly as?: string }[];
+  readonly beside?: string;
+  readonly proposal?: number;
+  /** Besides those the node finds. */
+  readonly own?: readonly OfferedField[];
 }
 
 export function ExpressionEditor(props: ExpressionEditorProps) {
@@ -50,11 +60,14 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
   );
 }
 
-function useCheck({ value, fields, entity, result, sample }: ExpressionEditorProps) {
+function useCheck({ value, fields, entity, scope, result, sample }: ExpressionEditorProps) {
   const expression = useSettled(value, STILL_MS);
   const body = {
     expression,
-    ...(fields && { fields: fields.map(({ name, type }) => ({ name, type })) }),
+    ...((fields ?? scope?.own) && { fields: (fields ?? scope?.own ?? []).map(({ name, type }) => ({ name, type })) }),
+    ...(scope?.elements && { elements: scope.elements.map((one) => ({ ...one })) }),
+    ...(scope?.beside !== undefined && { beside: scope.beside }),
+    ...(scope?.proposal !== undefined && { proposal: scope.proposal }),
     ...(entity !== undefined && { entity }),
     ...(result !== undefined && { result }),
     ...(sample && { sample: { ...sample } }),
@@ -143,7 +156,7 @@ function marksOf(found: ExpressionAnswer['findings'], length: number) {
 
 function Outcome({ answer }: { readonly answer: ExpressionAnswer }) {
   const { t } = useWords('web-mapping');
-  const { ok, findings, type, cost, mostCost, value, explanation } = answer;
+  const { ok, findings, type, cost, mostCost, said, value, explanation } = answer;
   if (!ok) {
     return (
       <ul className={styles.findings} role="status">
@@ -166,6 +179,11 @@ function Outcome({ answer }: { readonly answer: ExpressionAnswer }) {
           most: mostCost,
         })}
       </State>
+      {said !== undefined && (
+        <p>
+          <bdi>{t('web-mapping:editor.said', { said })}</bdi>
+        </p>
+      )}
       {value !== undefined && (
         <p>
           <bdi>{t('web-mapping:editor.value', { value: value ?? t('web-mapping:editor.unsaid') })}</bdi>

@@ -21,6 +21,7 @@ import { To } from '../ui/to.tsx';
 import { Code, Day } from '../ui/values.tsx';
 import { TimeLeft } from './agreements-page.tsx';
 import { StateMark, StateWord } from './governance-words.tsx';
+import { RowsCondition } from './rows-condition.tsx';
 
 export function AgreementPage() {
   const { t, say } = useWords();
@@ -47,6 +48,7 @@ export function AgreementPage() {
           <>
             {answer.reason && answer.state !== 'active' && <Notice tone="warn">{say(answer.reason)}</Notice>}
             <Terms agreement={answer} />
+            <RowsCondition agreement={answer} />
             <Grants agreement={answer} />
           </>
         )}

@@ -1,5 +1,6 @@
 /** Behind a figure: formula, source, as-of, milestones, every body's share of it, and its course. */
 import { useMemo } from 'react';
+import type { Texts } from '../../src/platform/texts.ts';
 import { getIndicator, type IndicatorPage as Answer } from '../../src/strategy/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
@@ -57,6 +58,7 @@ function IndicatorView({ answer }: { readonly answer: Answer }) {
       >
         <Panel title={t('indicator.formula')}>
           <p dir="auto">{say(answer.definition)}</p>
+          {answer.measure && <Measure measure={answer.measure} />}
         </Panel>
         {answer.bodies.length > 0 && <Bodies answer={answer} />}
         <Panel title={t('indicator.course')}>
@@ -64,6 +66,27 @@ function IndicatorView({ answer }: { readonly answer: Answer }) {
         </Panel>
       </Split>
     </Page>
+  );
+}
+
+/** What is counted, in words and as it is written in the language of the dictionary. */
+function Measure({ measure }: { readonly measure: NonNullable<Answer['measure']> }) {
+  const { t, say } = useStrategyWords();
+  const line = (head: string, said: { readonly expression: string; readonly words: Texts }): Fact => [
+    head,
+    <span key={head}>
+      <span dir="auto">{say(said.words)}</span>
+      <br />
+      <Code soft>{said.expression}</Code>
+    </span>,
+  ];
+  return (
+    <FactList
+      facts={[
+        line(t('indicator.counts'), measure.counts),
+        ...(measure.among ? [line(t('indicator.among'), measure.among)] : []),
+      ]}
+    />
   );
 }
 

@@ -24,11 +24,14 @@ export const IndicatorRecord = Type.Object({
   seconds_per_unit: Nullable(Type.Number()),
   unit: Type.String(),
   words: Nullable(Type.Object({ records: Texts, reporters: Texts })),
+  /** Of a measure over rows: `row-measure.ts`. */
+  counts: Nullable(Type.String()),
+  among: Nullable(Type.String()),
 });
 export type IndicatorRecord = Static<typeof IndicatorRecord>;
 
 const columns = sql`code, names, definition, kind, source, register, round, objective, owner, direction, baseline,
-  milestones, seconds_per_unit::float8 as seconds_per_unit, unit, words`;
+  milestones, seconds_per_unit::float8 as seconds_per_unit, unit, words, counts, among`;
 
 export const allIndicators = (db: Db) =>
   db.many(IndicatorRecord, sql`select ${columns} from strategy.indicator order by sort, code`);
@@ -38,15 +41,17 @@ export const findIndicator = (db: Db, code: string) =>
 
 export const putIndicator = (db: Db, row: IndicatorRecord & { sort: number }) =>
   db.run(sql`insert into strategy.indicator (code, names, definition, kind, source, register, round, objective, owner,
-      direction, baseline, milestones, seconds_per_unit, unit, words, sort)
+      direction, baseline, milestones, seconds_per_unit, unit, words, counts, among, sort)
     values (${row.code}, ${JSON.stringify(row.names)}::jsonb, ${JSON.stringify(row.definition)}::jsonb, ${row.kind},
       ${row.source}, ${row.register}, ${row.round}, ${row.objective}, ${row.owner}, ${row.direction},
       ${row.baseline && JSON.stringify(row.baseline)}::jsonb, ${JSON.stringify(row.milestones)}::jsonb,
-      ${row.seconds_per_unit}, ${row.unit}, ${row.words && JSON.stringify(row.words)}::jsonb, ${row.sort})
+      ${row.seconds_per_unit}, ${row.unit}, ${row.words && JSON.stringify(row.words)}::jsonb,
+      ${row.counts}, ${row.among}, ${row.sort})
     on conflict (code) do update set (names, definition, kind, source, register, round, objective, owner, direction,
-      baseline, milestones, seconds_per_unit, unit, words, sort) = (excluded.names, excluded.definition, excluded.kind,
+      baseline, milestones, seconds_per_unit, unit, words, counts, among, sort) = (excluded.names, excluded.definition, excluded.kind,
       excluded.source, excluded.register, excluded.round, excluded.objective, excluded.owner, excluded.direction,
-      excluded.baseline, excluded.milestones, excluded.seconds_per_unit, excluded.unit, excluded.words, excluded.sort)`);
+      excluded.baseline, excluded.milestones, excluded.seconds_per_unit, excluded.unit, excluded.words, excluded.counts,
+      excluded.among, excluded.sort)`);
 
 export const TallyRecord = Type.Object({
   body: Type.Integer(),

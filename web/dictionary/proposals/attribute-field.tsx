@@ -15,6 +15,7 @@ import {
 } from './choice-controls.tsx';
 import type { AttributeControl } from './control.ts';
 import { findingsAt, pointerTo } from './draft.ts';
+import { ExpressionControl, valueType } from './expression-control.tsx';
 import { CitationsControl, PatternControl, RangeControl, RulesControl } from './special-controls.tsx';
 import {
   CountControl,
@@ -30,10 +31,14 @@ type Draw = (control: AttributeControl) => ReactNode;
 
 const machine: Draw = (control) => <LineControl {...control} machine />;
 
+/** A condition is true or false; a calculation gives a value of the element. */
+const resultOf = ({ attribute, entry }: AttributeControl) =>
+  attribute.name === 'calculation' ? valueType(entry['dataType']) : 'boolean';
+
 const controls: Readonly<Record<Attribute['kind'], Draw>> = {
   line: (control) => <LineControl {...control} />,
   machine,
-  expression: machine,
+  expression: (control) => <ExpressionControl {...control} result={resultOf(control)} />,
   texts: (control) => <TextsControl {...control} />,
   'long-texts': (control) => <TextsControl {...control} long />,
   words: (control) => <WordsControl {...control} />,
@@ -60,6 +65,7 @@ const wide: ReadonlySet<Attribute['kind']> = new Set([
   'texts-list',
   'citations',
   'rules',
+  'expression',
 ]);
 
 /** What the screens do not know yet is kept as it is. */

@@ -1,4 +1,5 @@
 /** The form of an element: its attributes in the parts of its page; what has no sense for its type is not asked. */
+import { useMemo } from 'react';
 import { paths, withView } from '../../paths.ts';
 import { useView } from '../../ui/hooks.ts';
 import { Panel } from '../../ui/page.tsx';
@@ -9,6 +10,7 @@ import { useDictionaryWords } from '../attribute-words.tsx';
 import { AttributeField } from './attribute-field.tsx';
 import { attributeAt, withAttribute } from './draft.ts';
 import type { FormProps } from './entry-form.ts';
+import { ExpressionFields, valueType } from './expression-control.tsx';
 import styles from './editor.module.css';
 
 const partOf = (asked: string): Part => parts.find((part) => part === asked) ?? 'definition';
@@ -29,8 +31,10 @@ export function ElementForm({ address, entry, findings, checking, onChange }: Fo
     ({ name, part: own, when }) =>
       own === part && !FIXED.has(name) && (entry[name] !== undefined || !when || when(entry)),
   );
+  const type = valueType(entry['dataType']);
+  const scope = useMemo(() => ({ beside: address.key, own: [{ name: 'value', type }] }), [address.key, type]);
   return (
-    <>
+    <ExpressionFields value={scope}>
       <Tabs
         label={t('tab.label')}
         current={addressOf(part)}
@@ -60,6 +64,6 @@ export function ElementForm({ address, entry, findings, checking, onChange }: Fo
           ))}
         </div>
       </Panel>
-    </>
+    </ExpressionFields>
   );
 }

@@ -1,12 +1,15 @@
 /** The form of an entity: what it is, its fields in order, its key, and the rules across fields. */
 import { Checkbox, Select, TagsInput } from '@mantine/core';
+import { useMemo } from 'react';
 import { FieldRow } from '../../ui/form.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Num } from '../../ui/values.tsx';
 import type { Attribute, Entry } from '../attributes.ts';
 import { useAttributeWords, useDictionaryWords } from '../attribute-words.tsx';
 import { AttributeField, FindingLines } from './attribute-field.tsx';
+import type { ExpressionScope } from '../expression-editor.tsx';
 import { findingsAt, pointerTo, withAttribute } from './draft.ts';
+import { ExpressionFields } from './expression-control.tsx';
 import type { FormProps } from './entry-form.ts';
 import { RowsControl, type Member } from './rows-control.tsx';
 import styles from './editor.module.css';
@@ -33,13 +36,14 @@ const checkMembers: readonly Member[] = [
     must: true,
     choices: ['accurate', 'complete', 'clean', 'live', 'consistent', 'shared'],
   },
-  { name: 'expression', kind: 'machine', must: true, wide: true },
+  { name: 'expression', kind: 'expression', must: true, wide: true },
   { name: 'message', kind: 'texts', must: true, wide: true },
 ];
 
 export function EntityForm(props: FormProps) {
   const { t } = useDictionaryWords();
-  const { entry, findings, checking, onChange } = props;
+  const { address, entry, findings, checking, onChange } = props;
+  const scope = useMemo(() => scopeOf(entry, address.proposal), [entry, address.proposal]);
   const set = (name: string) => (value: unknown) => onChange(withAttribute(entry, name, value));
   const count = (name: string) => (Array.isArray(entry[name]) ? (entry[name] as unknown[]).length : 0);
   return (
@@ -63,15 +67,28 @@ export function EntityForm(props: FormProps) {
         <Rows {...props} name="groups" members={groupMembers} blank={{ names: {} }} ordered />
       </Panel>
       <Panel title={t('tab.checks')} note={<Num value={count('checks')} />}>
-        <Rows
-          {...props}
-          name="checks"
-          members={checkMembers}
-          blank={{ severity: 'error', dimension: 'consistent', message: {} }}
-        />
+        <ExpressionFields value={scope}>
+          <Rows
+            {...props}
+            name="checks"
+            members={checkMembers}
+            blank={{ severity: 'error', dimension: 'consistent', message: {} }}
+          />
+        </ExpressionFields>
       </Panel>
     </>
   );
+}
+
+/** Checks read the fields as they stand in the form, also those that are not stored yet. */
+function scopeOf(entry: Entry, proposal: number): ExpressionScope {
+  const rows = Array.isArray(entry['fields']) ? (entry['fields'] as Entry[]) : [];
+  const elements = rows.flatMap(({ element, as }) =>
+    typeof element === 'string' && element !== ''
+      ? [{ element, ...(typeof as === 'string' && as !== '' && { as }) }]
+      : [],
+  );
+  return { elements, proposal };
 }
 
 interface RowsProps extends FormProps {

@@ -7,12 +7,13 @@ import { useAttributeWords, useDictionaryWords } from '../attribute-words.tsx';
 import { ChoiceControl, CodeListControl, ElementControl } from './choice-controls.tsx';
 import type { Control } from './control.ts';
 import { moved, withAttribute } from './draft.ts';
+import { ExpressionControl } from './expression-control.tsx';
 import { LineControl, TextsControl } from './text-controls.tsx';
 import styles from './editor.module.css';
 
 export interface Member {
   readonly name: string;
-  readonly kind: 'line' | 'machine' | 'texts' | 'choice' | 'day' | 'flag' | 'element' | 'code-list';
+  readonly kind: 'line' | 'machine' | 'texts' | 'choice' | 'day' | 'flag' | 'element' | 'code-list' | 'expression';
   readonly choices?: readonly string[];
   readonly must?: boolean;
   /** Takes the whole width. */
@@ -133,6 +134,8 @@ function MemberControl({ member, control }: { readonly member: Member; readonly 
   switch (member.kind) {
     case 'texts':
       return <TextsControl {...control} />;
+    case 'expression':
+      return <ExpressionControl {...control} result="boolean" />;
     case 'element':
       return <ElementControl {...control} />;
     case 'code-list':

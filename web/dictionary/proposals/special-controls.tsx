@@ -105,7 +105,7 @@ export function RulesControl(control: Control) {
           choices: ['accurate', 'complete', 'clean', 'live', 'consistent', 'shared'],
         },
         { name: 'severity', kind: 'choice', must: true, choices: ['error', 'warning'] },
-        { name: 'expression', kind: 'machine', must: true, wide: true },
+        { name: 'expression', kind: 'expression', must: true, wide: true },
         { name: 'names', kind: 'texts', must: true, wide: true },
       ]}
     />
