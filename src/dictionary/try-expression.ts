@@ -11,7 +11,7 @@ import type { FieldType } from './expression/ast.ts';
 import { describeExpressionFinding, describePart } from './expression/words.ts';
 import { sayExpression } from './expression/say.ts';
 import { expressionField } from './lower.ts';
-import type { DataType, ElementPlan } from './plan.ts';
+import type { DataType, ElementPlan, Plan } from './plan.ts';
 import { ofProposal } from './store/proposal-entry.ts';
 import { todayOf } from './write-change.ts';
 
@@ -35,34 +35,30 @@ interface Scope {
 }
 
 /** What an expression may read where it stands: each field once, under the name that is written. */
-async function scopeOf({ db }: Context, { entity, elements, beside, proposal }: Asked): Promise<Scope> {
+async function scopeOf({ db }: Context, asked: Asked): Promise<Scope> {
+  const { entity, elements, beside } = asked;
   if (entity === undefined && elements === undefined && beside === undefined) return { fields: [], names: new Map() };
   const release = await currentRelease(db);
-  const held =
-    beside === undefined
-      ? []
-      : release.plan.entities.filter((one) => one.fields.some((field) => field.element === beside));
-  const entities = entity === undefined ? held : [getEntity(release, entity), ...held];
-  const found = new Map<string, { readonly type: FieldType; readonly names: Texts }>();
-  for (const one of entities) {
-    for (const { name, dataType, names } of one.fields) {
-      if (!found.has(name)) found.set(name, { type: expressionField(name, dataType), names });
-    }
-  }
-  const proposed =
-    proposal === undefined || elements === undefined
-      ? new Map<string, Proposed>()
-      : await proposedElements(db, proposal);
-  for (const { element, as } of elements ?? []) {
-    const known = proposed.get(element) ?? release.plan.elements.find((one) => one.code === element);
-    if (!known) continue;
-    const name = as ?? known.physicalName;
-    found.set(name, { type: expressionField(name, known.dataType), names: known.names });
-  }
+  const named = entity === undefined ? [] : [getEntity(release, entity)];
+  const held = release.plan.entities.filter((one) => one.fields.some((field) => field.element === beside));
+  const standing = [...named, ...held].flatMap((one) => one.fields);
+  const found = new Map<string, Pick<ElementPlan, 'dataType' | 'names'>>();
+  for (const field of standing) if (!found.has(field.name)) found.set(field.name, field);
+  for (const [name, element] of await writtenFields(db, release.plan, asked)) found.set(name, element);
   return {
-    fields: [...found.values()].map(({ type }) => type),
+    fields: [...found].map(([name, { dataType }]) => expressionField(name, dataType)),
     names: new Map([...found].map(([name, { names }]) => [name, names])),
   };
+}
+
+/** The fields of an entity that is still being written: by the proposal's elements, else by those in force. */
+async function writtenFields(db: Db, plan: Plan, { elements = [], proposal }: Asked): Promise<[string, Proposed][]> {
+  if (elements.length === 0) return [];
+  const proposed = proposal === undefined ? new Map<string, Proposed>() : await proposedElements(db, proposal);
+  return elements.flatMap(({ element, as }): [string, Proposed][] => {
+    const known = proposed.get(element) ?? plan.elements.find((one) => one.code === element);
+    return known ? [[as ?? known.physicalName, known]] : [];
+  });
 }
 
 type Proposed = Pick<ElementPlan, 'physicalName' | 'dataType' | 'names'>;

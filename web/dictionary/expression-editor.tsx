@@ -60,20 +60,26 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
   );
 }
 
-function useCheck({ value, fields, entity, scope, result, sample }: ExpressionEditorProps) {
+function useCheck(props: ExpressionEditorProps) {
+  const { value, fields } = props;
   const expression = useSettled(value, STILL_MS);
-  const body = {
-    expression,
-    ...((fields ?? scope?.own) && { fields: (fields ?? scope?.own ?? []).map(({ name, type }) => ({ name, type })) }),
-    ...(scope?.elements && { elements: scope.elements.map((one) => ({ ...one })) }),
-    ...(scope?.beside !== undefined && { beside: scope.beside }),
-    ...(scope?.proposal !== undefined && { proposal: scope.proposal }),
+  const asked = useEndpoint(checkExpressionOf, { body: { expression, ...scopeOf(props) } }, { keep: true });
+  return { data: asked.data, error: asked.error, fields: fields ?? asked.data?.fields ?? [] };
+}
+
+/** What the node is told of where the expression stands; what is not said is left out. */
+function scopeOf({ fields, entity, scope = {}, result, sample }: ExpressionEditorProps) {
+  const { elements, beside, proposal, own } = scope;
+  const stated = fields ?? own;
+  return {
+    ...(stated && { fields: stated.map(({ name, type }) => ({ name, type })) }),
     ...(entity !== undefined && { entity }),
+    ...(elements && { elements: elements.map((one) => ({ ...one })) }),
+    ...(beside !== undefined && { beside }),
+    ...(proposal !== undefined && { proposal }),
     ...(result !== undefined && { result }),
     ...(sample && { sample: { ...sample } }),
   };
-  const asked = useEndpoint(checkExpressionOf, { body }, { keep: true });
-  return { data: asked.data, error: asked.error, fields: fields ?? asked.data?.fields ?? [] };
 }
 
 interface Scene {

@@ -41,11 +41,9 @@ function say(node: Node, how: Saying): string {
     case 'literal':
       return node.type === 'text' ? word(how, 'text', { a: String(node.value) }) : literal(node.value, how);
     case 'field':
-      return pick(how.names.get(node.name) ?? {}, how.language) || node.name;
+      return nameOf(node.name, how);
     case 'not':
-      return node.item.kind === 'call' && node.item.name === 'has'
-        ? word(how, 'hasNot', { a: sayAll(node.item.items, how) })
-        : word(how, 'not', { a: say(node.item, how) });
+      return negation(node.item, how);
     case 'minus':
       return `−${say(node.item, how)}`;
     case 'binary':
@@ -63,6 +61,13 @@ function say(node: Node, how: Saying): string {
       return how.checked.source.slice(node.from, node.to);
   }
 }
+
+const nameOf = (field: string, { names, language }: Saying) => pick(names.get(field) ?? {}, language) || field;
+
+const negation = (item: Node, how: Saying) =>
+  item.kind === 'call' && item.name === 'has'
+    ? word(how, 'hasNot', { a: sayAll(item.items, how) })
+    : word(how, 'not', { a: say(item, how) });
 
 const literal = (value: string | boolean, how: Saying) =>
   typeof value === 'boolean' ? how.t(`dictionary:explained.${String(value)}`) : value;
