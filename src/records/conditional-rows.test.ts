@@ -61,12 +61,11 @@ describe('an agreement that opens only the rows that meet a condition', () => {
   it('gives out no other row in an export', async () => {
     const answer = await callRaw(send, exportRecords, { params, query: { format: 'csv' } });
     const text = await answer.text();
-    expect(['000002', '000003', '000004', '000006'].map((card) => text.includes(`${card},Member`) || text.includes(`${card};Member`))).toEqual([
-      true,
-      false,
-      false,
-      false,
-    ]);
+    expect(
+      ['000002', '000003', '000004', '000006'].map(
+        (card) => text.includes(`${card},Member`) || text.includes(`${card};Member`),
+      ),
+    ).toEqual([true, false, false, false]);
   });
 
   it('shows one record that meets it, also when the asked columns have nothing of the condition', async () => {
