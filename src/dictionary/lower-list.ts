@@ -1,5 +1,5 @@
 /** A code list of the source model → plan, with what other layers add to it. */
-import { compact } from './lower.ts';
+import { compact } from './compact.ts';
 import type * as plan from './plan.ts';
 import type { Source } from './source/parse.ts';
 import type { SourceCrosswalk, SourceItem, SourceList } from './source/shapes.ts';

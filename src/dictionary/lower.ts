@@ -1,6 +1,7 @@
 /** Source model → plan: defaults filled in, elements laid out as columns. Tolerant: what was reported is left out. */
 import { fold } from '../platform/search/fold.ts';
 import type { Texts } from '../platform/texts.ts';
+import { compact, compactOf } from './compact.ts';
 import type { FieldType, ValueType } from './expression/ast.ts';
 import type * as plan from './plan.ts';
 import type { SourceElement, SourceEntity, SourceField } from './source/shapes.ts';
@@ -31,23 +32,12 @@ export const systemColumns = [
   'ended_as',
 ] as const;
 
-/** Leaves out members without a value, so that a plan prints and hashes the same however it was made. */
-export function compact<T extends object>(value: T): T {
-  const stated: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) {
-    const member = (value as Record<string, unknown>)[name];
-    if (member !== undefined) stated[name] = member;
-  }
-  return stated as T;
-}
-
 const NO_TEXTS: Texts = {};
 
 export function lowerElement(source: SourceElement, domain: string): plan.ElementPlan {
   const v = source.values;
   const dataType = v.dataType ?? 'text';
-  return compact<{ [K in keyof plan.ElementPlan]: plan.ElementPlan[K] | undefined }>({
-    ...describe(source, domain),
+  const form: Stating<plan.ElementPlan> = {
     representation: v.representation,
     dataType,
     sqlType: SQL_TYPES[dataType],
@@ -69,9 +59,12 @@ export function lowerElement(source: SourceElement, domain: string): plan.Elemen
     condition: v.condition,
     keyRole: v.keyRole ?? 'none',
     criticality: v.criticality ?? 'ordinary',
-    ...classify(source),
-  }) as plan.ElementPlan;
+  };
+  return compactOf<plan.ElementPlan>(describe(source, domain), history(v), form, classify(source));
 }
+
+/** Part of what is stated, with members that may have no value. */
+type Stating<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 export const defaultNormalise = (type: plan.DataType): readonly plan.Normalise[] =>
   type === 'string' || type === 'text' ? ['nfc', 'trim'] : ['trim'];
@@ -99,7 +92,6 @@ function describe({ values: v }: SourceElement, domain: string) {
     nationalMapping: v.nationalMapping && (compact({ ...v.nationalMapping.values }) as plan.NationalMapping),
     extends: v.extends,
     formRefs: v.formRefs ?? [],
-    ...history(v),
   } as const;
 }
 
@@ -164,7 +156,7 @@ export function lowerEntity(source: SourceEntity, elements: ReadonlyMap<string, 
     const element = elements.get(field.values.element ?? '');
     return element ? [lowerField(field, element, key)] : [];
   });
-  return compact<{ [K in keyof plan.EntityPlan]: plan.EntityPlan[K] | undefined }>({
+  return compact<Stating<plan.EntityPlan>>({
     name: v.name ?? '',
     code: v.code ?? '',
     names: v.names ?? NO_TEXTS,
@@ -220,8 +212,7 @@ function lowerField(source: SourceField, element: plan.ElementPlan, key: readonl
   const name = columnOf(source, element);
   const inherited: Record<string, unknown> = {};
   for (const member of INHERITED) inherited[member] = element[member];
-  return compact({
-    ...inherited,
+  return compactOf<plan.FieldPlan>(inherited, {
     name,
     element: element.code,
     names: v.names ?? element.names,
@@ -232,7 +223,7 @@ function lowerField(source: SourceField, element: plan.ElementPlan, key: readonl
     condition: v.condition ?? element.condition,
     codeList: v.codeList ? lowerUse(v.codeList) : element.codeList,
     group: v.group,
-  }) as plan.FieldPlan;
+  });
 }
 
 /** What a field of an entity says for itself about how its column is called. */

@@ -2,7 +2,8 @@
 import { fold } from '../../platform/search/fold.ts';
 import type { Texts } from '../../platform/texts.ts';
 import type { Authored } from '../import/model.ts';
-import { compact, synonymsOf } from '../lower.ts';
+import { compact } from '../compact.ts';
+import { synonymsOf } from '../lower.ts';
 import type { CodeUse, ElementPlan, FieldPlan } from '../plan.ts';
 import { isSame } from '../same.ts';
 

@@ -3,7 +3,7 @@
  * Nothing here changes what a validator accepts. What is not stated is left out, so that older plans stay as they were.
  */
 import { pick, type Texts } from '../../platform/texts.ts';
-import { compact } from '../lower.ts';
+import { compact } from '../compact.ts';
 import type { ElementPlan, EntityPlan } from '../plan.ts';
 import type { Iris } from './iris.ts';
 import { iri, texts, type Properties, type Term } from './rdf.ts';

@@ -7,7 +7,7 @@ import { pick, type Texts } from '../../platform/texts.ts';
 import { canonical } from '../canonical.ts';
 import { carriedContract } from '../carried/odcs-carried.ts';
 import { toEcmaScript } from '../pattern/emit.ts';
-import { compact } from '../lower.ts';
+import { compact } from '../compact.ts';
 import type { Dimension, ElementPlan, EntityPlan, FieldPlan } from '../plan.ts';
 import { contractProperties, contractRoles, contractTransform, customOf, elementsOf } from './element-annotations.ts';
 import type { Iris } from './iris.ts';

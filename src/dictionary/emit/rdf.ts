@@ -45,9 +45,13 @@ export const iri = (value: string): Term => ({ iri: value });
 export const name = (value: Name): Term => ({ name: value });
 export const day = (text: string): Term => ({ text, type: 'xsd:date' });
 
+const NONE: readonly Term[] = [];
+
 /** One text a language, languages in alphabetical order. */
 export const texts = (words: Texts | undefined): readonly Term[] =>
-  Object.entries(words ?? {})
-    .filter(([, text]) => text !== '')
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([language, text]) => ({ text, language }));
+  words === undefined
+    ? NONE
+    : Object.keys(words)
+        .filter((language) => words[language] !== '')
+        .sort()
+        .map((language) => ({ text: words[language] ?? '', language }));

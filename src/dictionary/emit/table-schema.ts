@@ -4,7 +4,7 @@
  * I-Regexp (RFC 9485) is one. What changes with the day (codes in long lists, `today`) stands under `artery`.
  */
 import { pick } from '../../platform/texts.ts';
-import { compact } from '../lower.ts';
+import { compact } from '../compact.ts';
 import type { EntityPlan, FieldPlan } from '../plan.ts';
 import type { Iris } from './iris.ts';
 import { MOST_CODES_SPELT_OUT, type SchemaOptions } from './json-schema.ts';

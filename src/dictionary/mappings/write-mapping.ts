@@ -1,5 +1,5 @@
 /** A mapping as a file: our YAML (reads back to the same), CSV for a sheet, and SSSOM (TSV, mapping-commons.github.io/sssom). */
-import { compact } from '../lower.ts';
+import { compact } from '../compact.ts';
 import { writeYaml } from '../emit/yaml-text.ts';
 import type { EntityPlan } from '../plan.ts';
 import type { Mapping, MappingLine } from './model.ts';
