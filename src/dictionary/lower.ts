@@ -147,7 +147,12 @@ function classify({ values: v }: SourceElement) {
 
 type SourceUse = NonNullable<SourceElement['values']['codeList']>;
 const lowerUse = ({ values: v }: SourceUse): plan.CodeUse =>
-  compact({ list: v.list ?? '', rule: v.rule ?? 'today', dateField: v.dateField }) as plan.CodeUse;
+  compact({
+    list: v.list ?? '',
+    rule: v.rule ?? 'today',
+    dateField: v.dateField,
+    recode: v.recode === true ? true : undefined,
+  }) as plan.CodeUse;
 
 export function lowerEntity(source: SourceEntity, elements: ReadonlyMap<string, plan.ElementPlan>): plan.EntityPlan {
   const v = source.values;

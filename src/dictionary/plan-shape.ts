@@ -23,7 +23,12 @@ const DataType = oneOf(
   ...['string', 'text', 'integer', 'decimal', 'boolean', 'date', 'partialDate', 'datetime', 'code', 'identifier'],
   'reference',
 );
-const CodeUse = Type.Object({ list: Words, rule: oneOf('today', 'event-date', 'ever'), dateField: optional(Name) });
+const CodeUse = Type.Object({
+  list: Words,
+  rule: oneOf('today', 'event-date', 'ever'),
+  dateField: optional(Name),
+  recode: optional(Type.Boolean()),
+});
 
 const Representation = {
   names: Texts,

@@ -59,6 +59,8 @@ export interface CodeUse {
   readonly rule: 'today' | 'event-date' | 'ever';
   /** Physical name of the date field, when the rule is `event-date`. */
   readonly dateField?: string;
+  /** With the rule `today`: stored codes that became one other code are carried to it; else they stay as they were stored. */
+  readonly recode?: boolean;
 }
 
 export interface Citation {

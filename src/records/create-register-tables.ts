@@ -1,9 +1,10 @@
 /** Makes the tables of a register from its plan, or lets them follow a newer one, and remembers what was made. */
 import { emitDdl, type EntityPlan } from '../dictionary/index.ts';
-import type { Clock } from '../platform/clock.ts';
+import { dayOf, type Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/db.ts';
 import { Problem } from '../platform/http/problem.ts';
 import { migrateTable, type MigrationOptions } from './migration/migrate-table.ts';
+import type { Lists } from './migration/recode-values.ts';
 import { problems } from './problems.ts';
 import { failMigration, type Failure } from './store/migration.ts';
 import { findTableState, letGo, lockTables, saveTableState, serverVersion } from './store/register-table.ts';
@@ -16,6 +17,10 @@ export interface RegisterTables {
   readonly overlay?: number;
   /** Fields that take over the values of one that they supersede (`supersededFields`). */
   readonly renames?: ReadonlyMap<string, string>;
+  /** Code lists of the release; none when absent. */
+  readonly lists?: Lists;
+  /** YYYY-MM-DD where the node is; that of the clock when absent. */
+  readonly today?: string;
 }
 
 /**
@@ -31,7 +36,8 @@ export async function createRegisterTables(
   clock: Clock,
   options: MigrationOptions = {},
 ): Promise<void> {
-  const { entity, register, release, overlay = 0, renames = new Map() } = tables;
+  const { entity, register, release, overlay = 0, renames = new Map(), lists = new Map() } = tables;
+  const today = tables.today ?? dayOf(clock.now(), 'UTC');
   // Held while the steps run on other connections: one maker of a register's tables at a time.
   await db.transaction(async (hold) => {
     await lockTables(hold, entity.name);
@@ -43,7 +49,9 @@ export async function createRegisterTables(
     if (state?.release === release && state.overlay === overlay) return;
     if (!state) await makeTables(db, tables, clock);
     else
-      await followed(db, entity, clock, () => migrateTable(db, { ...tables, overlay, renames, state, clock, options }));
+      await followed(db, entity, clock, () =>
+        migrateTable(db, { ...tables, overlay, renames, lists, today, state, clock, options }),
+      );
   });
 }
 

@@ -2,6 +2,7 @@
 import { currentRelease, getRelease, type EntityPlan, type Release } from '../dictionary/index.ts';
 import { listRegisters } from '../governance/index.ts';
 import type { Follower } from '../platform/changes/index.ts';
+import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { createRegisterTables } from './create-register-tables.ts';
@@ -9,7 +10,7 @@ import type { MigrationOptions } from './migration/migrate-table.ts';
 import { supersededFields } from './plan-migration.ts';
 import { findTableState, letGo } from './store/register-table.ts';
 
-type Own = Pick<Context, 'clock' | 'db'>;
+type Own = Pick<Context, 'clock' | 'db' | 'profile'>;
 
 /**
  * Makes what is missing and lets the rest follow, step by step on connections of its own: people go on working. A
@@ -17,18 +18,24 @@ type Own = Pick<Context, 'clock' | 'db'>;
  * @param db where it is read which registers and which release there are
  * @throws problems.breakingRelease, problems.entityTaken, problems.registerBusy: the first of them, after all were tried
  */
-export async function createAllTables({ clock, db: pool }: Own, db: Db, options: MigrationOptions = {}): Promise<void> {
+export async function createAllTables(
+  { clock, db: pool, profile }: Own,
+  db: Db,
+  options: MigrationOptions = {},
+): Promise<void> {
   const registers = await listRegisters(db);
   if (registers.length === 0) return;
   const current = await currentRelease(db);
   await letGo(db);
+  const today = dayOf(clock.now(), profile.timeZone);
+  const lists = new Map(current.plan.codeLists.map((list) => [list.code, list]));
   const failed: unknown[] = [];
   for (const register of registers) {
     const entity = current.plan.entities.find((one) => one.name === register.entity);
     if (!entity) continue;
     const renames = await renamesOf(pool, entity, current);
     const { number: release, overlay } = current;
-    const tables = { register: register.name, entity, release, overlay, renames };
+    const tables = { register: register.name, entity, release, overlay, renames, lists, today };
     await createRegisterTables(pool, tables, clock, options).catch((error: unknown) => failed.push(error));
   }
   if (failed.length > 0) throw failed[0];

@@ -14,11 +14,13 @@ export const MigrationView = Type.Object({
   release: Type.Integer(),
   /** `running`, `stuck`, `done`. */
   state: text,
-  /** `checking`, `preparing`, `carrying`, `indexing`, `validating`, `switching`. */
+  /** `checking`, `preparing`, `carrying`, `recoding`, `indexing`, `validating`, `switching`. */
   step: text,
   /** Rows carried so far, of about so many: current and ended versions. */
   done: Type.Integer(),
   total: Type.Integer(),
+  /** Codes that stay as they are stored: their successor depends on the day, is more than one, or none. */
+  kept: Type.Array(Type.Object({ field: text, code: text, why: text, rows: Type.Integer(), said: text })),
   begunAt: text,
   changedAt: text,
   /** Why it is stuck, with the first rows in the way, and what helps. */

@@ -14,7 +14,8 @@ export type StepKind =
   | 'leave-column'
   | 'set-rule'
   | 'drop-rule'
-  | 'leave-table';
+  | 'leave-table'
+  | 'recode-values';
 
 export interface Step {
   readonly kind: StepKind;

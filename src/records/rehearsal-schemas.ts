@@ -6,7 +6,7 @@ import { PlanChange, PlanRenaming } from '../dictionary/contract.ts';
 const text = Type.String();
 
 export const StepView = Type.Object({
-  /** `make-table`, `add-column`, `widen-type`, `change-type`, `leave-column`, `set-rule`, `drop-rule`, `leave-table`. */
+  /** `make-table`, `add-column`, `widen-type`, `change-type`, `leave-column`, `set-rule`, `drop-rule`, `leave-table`, `recode-values`. */
   kind: text,
   field: text,
   before: Type.Optional(text),
@@ -30,6 +30,9 @@ export const FailingView = Type.Object({
   records: Type.Array(text),
 });
 
+/** `why`: `day-needed`, `several`, `ended`. */
+export const KeptCode = Type.Object({ code: text, why: text, rows: Type.Integer(), said: text });
+
 export const RegisterEffectView = Type.Object({
   register: text,
   names: Texts,
@@ -38,6 +41,16 @@ export const RegisterEffectView = Type.Object({
   fields: Type.Array(Type.Object({ field: text, touched: Type.Integer() })),
   failing: Type.Array(FailingView),
   steps: Type.Array(StepView),
+  /** Stored codes that follow their list, and codes that stay as they are stored. */
+  recodes: Type.Array(
+    Type.Object({
+      field: text,
+      list: text,
+      /** Rows whose code is carried to its successor. */
+      rows: Type.Integer(),
+      kept: Type.Array(KeptCode),
+    }),
+  ),
   possible: Type.Boolean(),
 });
 export type RegisterEffectView = Static<typeof RegisterEffectView>;

@@ -6,6 +6,7 @@ import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Texts } from '../platform/texts.ts';
+import { planRecoding, type RecodedField } from './migration/recode-values.ts';
 import { planMigration, ruleText, supersededFields, type Step } from './plan-migration.ts';
 import { listColumns, type TableColumn } from './store/alter-table.ts';
 import { asWanted, codesOfPlan, countFailing, countValues } from './store/rehearse.ts';
@@ -39,6 +40,8 @@ export interface RegisterEffect {
   readonly fields: readonly FieldEffect[];
   readonly failing: readonly Failing[];
   readonly steps: readonly Step[];
+  /** Stored codes that follow their list, and those that stay because nobody but a person can say. */
+  readonly recodes: readonly RecodedField[];
   readonly possible: boolean;
 }
 
@@ -152,8 +155,10 @@ async function effectOn(tx: Db, register: Register, change: Proposal): Promise<R
   const wanted = change.plan.entities.find((one) => one.name === name);
   const stored = await storedTable(tx, name);
   const table = { entity: stored?.entity, columns: stored?.columns ?? [] };
-  const steps = planMigration(table, wanted, change.plan.elements);
-  const said = { register: register.name, names, entity: name, steps };
+  const own = planMigration(table, wanted, change.plan.elements);
+  const recodes = stored && wanted ? await recodesOf(tx, stored, wanted, change) : [];
+  const steps = [...own, ...recodes.flatMap(stepOf)];
+  const said = { register: register.name, names, entity: name, steps, recodes };
   if (!stored) return steps.length === 0 ? undefined : { ...said, rows: 0, fields: [], failing: [], possible: true };
   const columns = new Set(stored.columns.map((column) => column.name));
   const touched = stored.entity.fields.filter((field) => change.elements.has(field.element) && columns.has(field.name));
@@ -165,6 +170,25 @@ async function effectOn(tx: Db, register: Register, change: Proposal): Promise<R
   const converted = await unconvertible(tx, stored, steps);
   const all = [...converted, ...failing];
   return { ...said, rows, fields, failing: all, possible: !all.some((one) => one.blocks) };
+}
+
+function recodesOf(tx: Db, stored: Stored, wanted: EntityPlan, { plan, today }: Proposal): Promise<RecodedField[]> {
+  const columns = new Set(stored.columns.map((column) => column.name));
+  const lists = new Map(plan.codeLists.map((list) => [list.code, list]));
+  const renames = supersededFields(stored.entity, wanted, plan.elements);
+  const fields = wanted.fields.filter(({ name }) => columns.has(name) && !renames.has(name));
+  return planRecoding(tx, { ...wanted, fields }, { lists, today, columns });
+}
+
+const MOST_SAID = 12;
+
+/** `003, 004` become `001, 001`: the first of them, in their order. */
+function stepOf({ field, becomes }: RecodedField): Step[] {
+  if (becomes.size === 0) return [];
+  const said = (codes: readonly string[]) =>
+    [...codes.slice(0, MOST_SAID), ...(codes.length > MOST_SAID ? ['…'] : [])].join(', ');
+  const [before, after] = [said([...becomes.keys()]), said([...becomes.values()])];
+  return [{ kind: 'recode-values', field, before, after, online: true }];
 }
 
 interface Stored {

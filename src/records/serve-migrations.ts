@@ -4,6 +4,7 @@ import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import type { Translate } from '../platform/i18n.ts';
 import * as contract from './migrations-contract.ts';
+import { sayKept } from './serve-releases.ts';
 import { listMigrations, type Failure, type MigrationRow } from './store/migration.ts';
 
 export function serveMigrations(server: Server, context: Context): void {
@@ -18,7 +19,8 @@ function viewOf(
   { failure, places: _places, ...row }: MigrationRow & Pick<contract.MigrationView, 'names'>,
   t: Translate,
 ) {
-  return failure === null ? row : { ...row, failure: said(failure, t) };
+  const view = { ...row, kept: row.kept.map(sayKept(t)) };
+  return failure === null ? view : { ...view, failure: said(failure, t) };
 }
 
 const said = (failure: Failure, t: Translate) => {

@@ -63,6 +63,14 @@ export async function mustFit(context: Context, plan: Plan): Promise<void> {
   throw problems.releaseFails({ fails, register: failing[0]?.register ?? '', failing });
 }
 
+/** Why a stored code stays as it is. */
+export const sayKept =
+  (t: Translate) =>
+  <K extends { readonly code: string; readonly why: string; readonly rows: number }>(kept: K) => ({
+    ...kept,
+    said: t(`records:kept.${kept.why}`, { code: kept.code, count: kept.rows }),
+  });
+
 function viewOf(rehearsal: Rehearsal, language: string, t: Translate) {
   const { changes, renames, registers, affected, ...rest } = rehearsal;
   return {
@@ -73,6 +81,7 @@ function viewOf(rehearsal: Rehearsal, language: string, t: Translate) {
     registers: registers.map((one) => ({
       ...one,
       fields: [...one.fields],
+      recodes: one.recodes.map(({ field, list, rows, kept }) => ({ field, list, rows, kept: kept.map(sayKept(t)) })),
       failing: one.failing.map((failing) => ({ ...failing, records: [...failing.records] })),
       steps: one.steps.map((step) => ({
         ...step,

@@ -44,7 +44,7 @@ export function MigrationsPanel() {
 
 function Migration({ item }: { readonly item: MigrationView }) {
   const { t, say } = useWords('records');
-  const { register, names, from, release, state, step, done, total, changedAt, failure } = item;
+  const { register, names, from, release, state, step, done, total, changedAt, failure, kept } = item;
   return (
     <>
       <FactList
@@ -63,6 +63,20 @@ function Migration({ item }: { readonly item: MigrationView }) {
           ],
           ...(state === 'done' ? [] : [[t('web:migrations.step'), t(`records:stages.${step}`)] as const]),
           ...(total > 0 ? [[t('web:migrations.rows'), <Rows key="rows" done={done} total={total} />] as const] : []),
+          ...(kept.length > 0
+            ? [
+                [
+                  t('web:migrations.kept'),
+                  <span key="kept">
+                    {kept.map((one) => (
+                      <div key={`${one.field} ${one.code}`}>
+                        <Code>{one.field}</Code> {one.said}
+                      </div>
+                    ))}
+                  </span>,
+                ] as const,
+              ]
+            : []),
           [t('web:migrations.since'), <Moment key="since" value={changedAt} />],
         ]}
       />

@@ -92,7 +92,7 @@ export function RehearsalResult({ answer, changes: listed = true }: ResultProps)
 
 function Effect({ effect }: { readonly effect: RegisterEffectView }) {
   const { t, say } = useWords();
-  const { names, rows, steps, fields, failing } = effect;
+  const { names, rows, steps, fields, failing, recodes } = effect;
   return (
     <Panel title={say(names)} note={t('web:rehearsal.rows', { count: rows })}>
       <FactList
@@ -109,6 +109,18 @@ function Effect({ effect }: { readonly effect: RegisterEffectView }) {
           ...fields.map(
             ({ field, touched }) =>
               [<Code key="field">{field}</Code>, t('web:rehearsal.touched', { count: touched })] as const,
+          ),
+          ...recodes.map(
+            (one) =>
+              [
+                <Code key="field">{one.field}</Code>,
+                <span key="rows">
+                  {t('web:rehearsal.recodes', { count: one.rows, list: one.list })}
+                  {one.kept.map(({ code, said }) => (
+                    <div key={code}>{said}</div>
+                  ))}
+                </span>,
+              ] as const,
           ),
           ...failing.map(
             (one) =>

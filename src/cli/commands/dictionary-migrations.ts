@@ -29,11 +29,13 @@ function sayMigration({ t, terminal }: Tool, item: MigrationView): string[] {
     mark: item.state === 'stuck' ? terminal.paint('red', '!') : '·',
   };
   const head = t(item.state === 'running' ? 'cli:dictionary.migrating' : 'cli:dictionary.migrated', said);
-  if (!failure) return [head];
+  const kept = item.kept.map((one) => `    ? ${one.field}: ${one.said}`);
+  if (!failure) return [head, ...kept];
   const records = failure.records.slice(0, MOST_RECORDS).map((record) => `      ${record}`);
   const more = failure.records.length > MOST_RECORDS ? failure.fails - MOST_RECORDS : 0;
   return [
     head,
+    ...kept,
     `    ${failure.said}`,
     ...records,
     ...(more > 0 ? [`      ${t('cli:import.more', { count: more })}`] : []),

@@ -68,12 +68,16 @@ function sayRehearsal(tool: Tool, answer: RehearsalView): Answer {
 const MOST_RECORDS = 5;
 
 function sayRegister({ t, language, terminal }: Tool, effect: RegisterEffectView): string[] {
-  const { register, names, rows, fields, failing, steps } = effect;
+  const { register, names, rows, fields, failing, steps, recodes } = effect;
   return [
     '',
     t('cli:dictionary.effect', { register, name: pick(names, language), rows }),
     ...steps.map((step) => `  ${step.online ? '·' : '!'} ${step.words}`),
     ...fields.map((one) => `  ${t('cli:dictionary.touched', { field: one.field, count: one.touched })}`),
+    ...recodes.flatMap((one) => [
+      `  ${t('cli:dictionary.recodes', { field: one.field, list: one.list, count: one.rows })}`,
+      ...one.kept.map(({ said }) => `      ? ${said}`),
+    ]),
     ...failing.flatMap(({ blocks, records, ...one }) => [
       `  ${blocks ? terminal.paint('red', '!') : '?'} ${t('cli:dictionary.failing', one)}`,
       ...records.slice(0, MOST_RECORDS).map((record) => `      ${record}`),

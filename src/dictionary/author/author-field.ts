@@ -27,7 +27,7 @@ export function authorField(field: FieldPlan, element: ElementPlan, key: readonl
 const languageOf = (names: Texts): string => Object.keys(names).sort()[0] ?? '';
 
 export const authorUse = (use: CodeUse): unknown =>
-  use.rule === 'today' && use.dateField === undefined ? use.list : compact({ ...use });
+  use.rule === 'today' && use.dateField === undefined && use.recode !== true ? use.list : compact({ ...use });
 
 /**
  * A plan keeps what a header may say in one list without languages: names first, then the field's own words. The

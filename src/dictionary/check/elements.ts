@@ -35,6 +35,8 @@ export function checkElements(source: Source, findings: Findings): void {
     const v = element.values;
     const list = v.codeList?.values.list;
     if (list !== undefined && !lists.has(list)) findings.error(element.at('codeList'), 'unknown-code-list', { list });
+    const { rule = 'today', recode } = v.codeList?.values ?? {};
+    if (recode === true && rule !== 'today') findings.error(element.at('codeList'), 'recode-not-today');
     if (v.references !== undefined && !entities.has(v.references)) {
       findings.error(element.at('references'), 'unknown-entity', { entity: v.references });
     }

@@ -57,6 +57,7 @@ const codeUse = {
   list: must(listCode),
   rule: may(oneOf('today', 'event-date', 'ever')),
   dateField: may(physicalName),
+  recode: may(flag),
 };
 const codeListUse: Read<Placed<Values<typeof codeUse>>> = (node, reader, name) => {
   if (isMap(node)) return map(codeUse)(node, reader, name);

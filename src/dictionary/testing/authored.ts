@@ -29,6 +29,7 @@ const TYPES: readonly Authored[] = [
   { dataType: 'datetime' },
   { dataType: 'code', codeList: 'L0' },
   { dataType: 'code', codeList: { list: 'L1', rule: 'ever' } },
+  { dataType: 'code', codeList: { list: 'L0', rule: 'today', recode: true } },
   { dataType: 'code', codeList: { list: 'L1', rule: 'event-date', dateField: 'on_day' } },
   { dataType: 'identifier', maxLength: 12, pattern: '[0-9]{12}' },
   { dataType: 'reference', references: 'thing' },

@@ -26,6 +26,7 @@ import { rowsAreBusy } from './busy.ts';
 import { carryValues } from './carry-values.ts';
 import { isNothing, isWorkName, type Target, type WaitingRule } from './model.ts';
 import { readTarget } from './read-target.ts';
+import { recodeValues, type Lists } from './recode-values.ts';
 import { shortly, type Patience } from './shortly.ts';
 import { switchTable } from './switch-table.ts';
 
@@ -36,6 +37,10 @@ export interface Following {
   readonly overlay: number;
   readonly state: TableState;
   readonly renames: ReadonlyMap<string, string>;
+  /** Lists of the release, whose codes stored rows follow where a field asks for it. */
+  readonly lists: Lists;
+  /** YYYY-MM-DD */
+  readonly today: string;
   readonly clock: Clock;
   readonly options: MigrationOptions;
 }
@@ -66,6 +71,7 @@ export async function migrateTable(db: Db, following: Following): Promise<void> 
   try {
     await clearLeftovers(db, following, target);
     if (!isNothing(target)) await prepare(db, following, target);
+    await recode(db, following);
     await enterStage(db, entity.name, 'switching');
     await shortly(db, options, async (tx) => {
       await lockPlan(tx, register, 'switch');
@@ -103,6 +109,15 @@ async function prepare(db: Db, following: Following, target: Target): Promise<vo
     await mustPass(db, following, target);
     throw problems.breakingRelease({ field: '', entity: entity.name, fails: 1, records: [] });
   }
+}
+
+/** Before the switch, so that a killed process is still under the older release and goes on. */
+async function recode(db: Db, following: Following): Promise<void> {
+  const { register, entity, release, lists, today, clock, options, renames } = following;
+  const columns = new Set((await listColumns(db, entity.name)).map((column) => column.name));
+  // A field that is about to get its values from another has its codes recoded with the next release.
+  const stored = { ...entity, fields: entity.fields.filter(({ name }) => columns.has(name) && !renames.has(name)) };
+  await recodeValues(db, { register, entity: stored, release, lists, today, columns, clock, batch: options.batch });
 }
 
 const waitingRules = ({ rules, key }: Target): readonly WaitingRule[] => [

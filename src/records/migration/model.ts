@@ -39,7 +39,7 @@ export interface Target {
   readonly optional: readonly string[];
 }
 
-export type Stage = 'checking' | 'preparing' | 'carrying' | 'indexing' | 'validating' | 'switching';
+export type Stage = 'checking' | 'preparing' | 'carrying' | 'recoding' | 'indexing' | 'validating' | 'switching';
 
 export interface Place {
   readonly record: string;

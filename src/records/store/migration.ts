@@ -14,6 +14,14 @@ const Failure = Type.Object({
 });
 export type Failure = Static<typeof Failure>;
 
+const Kept = Type.Object({
+  field: Type.String(),
+  code: Type.String(),
+  why: Type.String(),
+  rows: Type.Integer(),
+});
+export type Kept = Static<typeof Kept>;
+
 const PlaceRow = Type.Object({ record: Type.String(), version: Type.Integer() });
 const MigrationRow = Type.Object({
   entity: Type.String(),
@@ -26,12 +34,13 @@ const MigrationRow = Type.Object({
   total: Type.Integer(),
   places: Type.Object({ data: Type.Optional(PlaceRow), history: Type.Optional(PlaceRow) }),
   failure: Type.Union([Failure, Type.Null()]),
+  kept: Type.Array(Kept),
   begunAt: Type.String(),
   changedAt: Type.String(),
 });
 export type MigrationRow = Static<typeof MigrationRow>;
 
-const columns = sql`entity, register, from_release as "from", release, state, step, done, total, places, failure,
+const columns = sql`entity, register, from_release as "from", release, state, step, done, total, places, failure, kept,
   begun_at as "begunAt", changed_at as "changedAt"`;
 
 export const listMigrations = (db: Db): Promise<MigrationRow[]> =>
@@ -55,7 +64,7 @@ export interface Begun {
 export const beginMigration = (tx: Db, { entity, register, from, release, now }: Begun): Promise<number> =>
   tx.run(sql`insert into records.migration as m (entity, register, from_release, release, state, step, begun_at, changed_at)
     values (${entity}, ${register}, ${from}, ${release}, 'running', 'checking', ${now.toISOString()}, ${now.toISOString()})
-    on conflict (entity) do update set register = excluded.register, state = 'running', step = 'checking', failure = null,
+    on conflict (entity) do update set register = excluded.register, state = 'running', step = 'checking', failure = null, kept = '[]',
       changed_at = excluded.changed_at,
       done = case when m.release = excluded.release and m.from_release = excluded.from_release then m.done else 0 end,
       places = case when m.release = excluded.release and m.from_release = excluded.from_release then m.places else '{}' end,
@@ -72,6 +81,15 @@ export const noteProgress = (tx: Db, entity: string, by: { half: Half; place: Pl
   tx.run(sql`update records.migration set done = done + ${by.rows}, changed_at = ${by.now.toISOString()},
       places = places || jsonb_build_object(${by.half}::text, ${JSON.stringify(by.place)}::jsonb)
     where entity = ${entity}`);
+
+/** Codes that stay as they are stored: for people to settle. */
+export const keepCodes = (tx: Db, entity: string, kept: readonly Kept[]): Promise<number> =>
+  tx.run(sql`update records.migration set kept = ${JSON.stringify(kept)}::jsonb where entity = ${entity}`);
+
+export const countRecoded = (tx: Db, entity: string, rows: number, now: Date): Promise<number> =>
+  tx.run(
+    sql`update records.migration set done = done + ${rows}, changed_at = ${now.toISOString()} where entity = ${entity}`,
+  );
 
 export const forgetPlaces = (tx: Db, entity: string): Promise<number> =>
   tx.run(sql`update records.migration set places = '{}' where entity = ${entity}`);

@@ -332,6 +332,7 @@ const migrations: Answer<typeof listMigrations> = {
       step: 'carrying',
       done: 1200,
       total: 2400,
+      kept: [{ field: 'xa', code: '99108', why: 'several', rows: 12, said: '99108: divided (12)' }],
       begunAt: '2026-11-20T08:00:00Z',
       changedAt: '2026-11-20T08:01:00Z',
     },
@@ -345,6 +346,7 @@ const migrations: Answer<typeof listMigrations> = {
       step: 'checking',
       done: 0,
       total: 0,
+      kept: [],
       begunAt: '2026-11-20T08:00:00Z',
       changedAt: '2026-11-20T08:01:00Z',
       failure: {
