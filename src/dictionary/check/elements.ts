@@ -35,8 +35,6 @@ export function checkElements(source: Source, findings: Findings): void {
     const v = element.values;
     const list = v.codeList?.values.list;
     if (list !== undefined && !lists.has(list)) findings.error(element.at('codeList'), 'unknown-code-list', { list });
-    const { rule = 'today', recode } = v.codeList?.values ?? {};
-    if (recode === true && rule !== 'today') findings.error(element.at('codeList'), 'recode-not-today');
     if (v.references !== undefined && !entities.has(v.references)) {
       findings.error(element.at('references'), 'unknown-entity', { entity: v.references });
     }
@@ -215,7 +213,14 @@ const naming: Rule = (element, findings) => {
   }
 };
 
+/** Codes of another day than today's are told apart by that day: there is nothing to carry them to. */
+function recodesToday(element: SourceElement, findings: Findings): void {
+  const { rule = 'today', recode } = element.values.codeList?.values ?? {};
+  if (recode === true && rule !== 'today') findings.error(element.at('codeList'), 'recode-not-today');
+}
+
 const rules: readonly Rule[] = [
+  recodesToday,
   typeNeeds,
   lengths,
   precisions,
