@@ -149,6 +149,18 @@ describe('the dictionary of vn-party', () => {
     );
     expect(own.find((element) => element.code === 'DTD.DV.004')?.labels.personal).toBe('sensitive');
   });
+  it('says of a person and a member what kind of value each element holds, how many, and of which concept', () => {
+    const asked = plan.elements.filter((element) => /^DTD\.(CN|DV)\./.test(element.code));
+    expect(asked.length).toBeGreaterThan(80);
+    expect(asked.filter((one) => !one.property || !one.objectClass || !one.cardinality).map((one) => one.code)).toEqual(
+      [],
+    );
+    // A year that is counted is neither a day nor a quantity: nothing is said where no term of ISO/IEC 11179-5 fits.
+    const unsaid = plan.elements.filter((one) => one.representation === undefined).map((one) => one.physicalName);
+    expect(unsaid.filter((name) => !/_year$|^term_|^salary_step$/.test(name))).toEqual([]);
+    const alone = new Set(asked.map((one) => `${one.objectClass?.['en'] ?? ''} / ${one.property?.['en'] ?? ''}`));
+    expect(alone.size).toBe(asked.length);
+  });
   it('describes secret elements and puts none of them into an entity', () => {
     const secret = plan.elements.filter((element) => element.labels.secrecy !== 'none').map((element) => element.code);
     expect(secret.length).toBeGreaterThan(0);

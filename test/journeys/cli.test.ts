@@ -43,8 +43,8 @@ describe('codes', () => {
     'imports communes below their provinces; the same file again changes nothing',
     async () => {
       const nested = `codes import XA ${units} --columns code=Wards[].Code,name=Wards[].FullName,parent=Code --json`;
-      // The file was written before eleven communes became wards: what is newer is kept, and told (see `plan-import.ts`).
-      const older = Array.from({ length: 11 }, () => ({ kind: 'older' }));
+      // The file was written before twelve communes became wards: what is newer is kept, and told (see `plan-import.ts`).
+      const older = Array.from({ length: 12 }, () => ({ kind: 'older' }));
       const nothing = { added: 0, changed: 0, ended: 0, changeSet: null };
       const first = await artery(nested);
       expect(first.json()).toMatchObject({ list: 'XA', read: 3321, findings: older });

@@ -1,6 +1,7 @@
 /** What an import would do to a list: periods of codes before and after. Pure, so that a dry run is the same code. */
 import { compilePattern, type Automaton } from '../pattern/automaton.ts';
 import { parseDay } from '../expression/civil.ts';
+import { fold } from '../../platform/search/fold.ts';
 import type { Texts } from '../../platform/texts.ts';
 import type { CodeRecord, WrittenCode } from '../store/code.ts';
 
@@ -150,11 +151,18 @@ function isOlder(
   if (row.from !== undefined || row.to !== undefined || from !== undefined) return false;
   const now = periods.find((period) => period.to === LAST);
   const before = periods.find((period) => now !== undefined && period.to === now.from);
-  if (!now || !before || means(now, row) || !means(before, row)) return false;
+  if (!now || !before || means(now, row)) return false;
+  // Another place of a tone mark is another spelling of what held before, where it is none of what holds now.
+  if (!means(before, row) && (isSpelt(now, row) || !isSpelt(before, row))) return false;
   const newer = { file: row.names, names: now.names, since: now.from };
   findings.push({ row: row.row, kind: older === 'keep' ? 'older' : 'older-taken', value: row.code, newer });
   return older === 'keep';
 }
+
+/** The same words and the same place, whatever the marks and capitals. */
+const isSpelt = (period: Period, row: ImportRow): boolean =>
+  (row.parent === undefined || period.parent === row.parent) &&
+  Object.entries(row.names).every(([language, name]) => fold(period.names[language] ?? '') === fold(name));
 
 const toPeriod = ({ names, parent, aliases, origin, from, to }: CodeRecord): Period => ({
   names,
