@@ -1,5 +1,6 @@
 /** Every command, in the order in which the help shows them. */
 import { accountCommands } from './commands/accounts.ts';
+import { agreementCommands } from './commands/agreements.ts';
 import { auditCommands } from './commands/audit.ts';
 import { bodyCommands } from './commands/bodies.ts';
 import { codesOverTimeCommands } from './commands/codes-over-time.ts';
@@ -43,6 +44,7 @@ export const commands: readonly CommandSpec[] = [
   ...migrationCommands,
   ...proposalCommands,
   ...overlayCommands,
+  ...agreementCommands,
   ...auditCommands,
   ...accountCommands,
   ...strategyCommands,

@@ -72,7 +72,9 @@ async function conditionFaults({ db, words, profile }: Context): Promise<Known['
   const plan = await planInForce(db);
   const t = words.translator(profile.languages[0] ?? 'en');
   return (register, condition) => {
-    const entity = plan?.entities.find((one) => one.name === register?.entity);
+    // Before the first release there are no rows; what cannot be read then opens none.
+    if (!plan) return undefined;
+    const entity = plan.entities.find((one) => one.name === register?.entity);
     if (!entity) return 'the register has no entity in the release in force';
     const found = conditionFindings(condition, entity).map((one) => describeExpressionFinding(one, t));
     return found.length === 0 ? undefined : found.join('; ');

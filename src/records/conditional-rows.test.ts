@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openAuthorityCounty, type AuthorityCounty } from '../../test/harness/authorities.ts';
+import { heldLine, openAuthorityCounty, type AuthorityCounty } from '../../test/harness/authorities.ts';
 import { line } from '../../test/harness/records.ts';
 import { askDecisions, getAgreement, setCondition } from '../governance/contract.ts';
 import { call, callRaw, ProblemError } from '../platform/http/call.ts';
+import { lookupPerson } from '../registers/contract.ts';
 import { exportRecords, getRecord, listRecords, lookupRecord, recordHistory } from './contract.ts';
 
 const CONDITION = "state == 'A' && years_between(born_on, today()) >= 18";
@@ -109,6 +110,24 @@ describe('an agreement that opens only the rows that meet a condition', () => {
         condition: { en: 'state is “A” and the full years from born on to today is at least 18' },
       },
     });
+  });
+});
+
+describe('a look-up at the trusted source under a condition', () => {
+  it('answers for who is outside it as for who is not held', async () => {
+    await county.hold([heldLine(2), heldLine(3, { place: '002' })]);
+    county.become('DM', 'data-manager');
+    await call(send, setCondition, { params: { agreement: 'TT-01' }, body: { condition: "place == '001'" } });
+    county.become('B', 'officer');
+    const look = (n: number) =>
+      call(send, lookupPerson, {
+        params: { register: 'people' },
+        query: { key: `099${String(n).padStart(9, '0')}`, purpose: 'prefill' },
+      });
+    expect((await look(2)).values).toMatchObject({ place: '001' });
+    const [outside, absent] = await Promise.all([look(3), look(9)].map(problemOf));
+    expect(outside).toMatchObject({ status: 404 });
+    expect({ ...outside, instance: '' }).toEqual({ ...absent, instance: '' });
   });
 });
 

@@ -7,6 +7,7 @@ export { stageUpload } from './stage-upload.ts';
 export { checkLoad, stageRelation } from './check-load.ts';
 export { commitLoad } from './commit-load.ts';
 export { loadFindings, findLoad, listLoads, wordFinding } from './read-loads.ts';
+export { scopeOf as readScope } from './answer-records.ts';
 export { loadViews } from './serve-loads.ts';
 export { reportedBodies } from './reported-bodies.ts';
 export { loadRows } from './load-rows.ts';

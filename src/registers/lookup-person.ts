@@ -1,10 +1,9 @@
 /** What the trusted source holds of one person: asked by the key, answered with the held fields, noted in the audit trail. */
-import { visibleBodies } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import { id, sql } from '../platform/db/sql.ts';
-import { openRegister, relation } from '../records/index.ts';
+import { openRegister, readScope, relation } from '../records/index.ts';
 import type { Values } from '../records/contract.ts';
 import { problems } from './problems.ts';
 import { allComparisons } from './store/claim.ts';
@@ -28,7 +27,7 @@ export async function lookupPerson(
   const table = await openRegister(db, asked.register);
   const fields = [...new Set([comparison.authorityKey, ...comparison.held])];
   // What the register is asked for is what the agreement (or the own tree) opens of it.
-  const scope = await visibleBodies(db, caller, 'registers.lookup', asked.register);
+  const scope = await readScope(context, caller, 'registers.lookup', { register: asked.register });
   const rows = await db.rows<Values & { record_id: string }>(
     sql`select r.record_id, ${fields.map((field) => sql`r.${id(field)}`).reduce((all, one) => sql`${all}, ${one}`)}
         from ${relation(table, { scope, columns: fields })} r where r.${id(comparison.authorityKey)} = ${asked.key}`,

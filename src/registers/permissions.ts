@@ -23,6 +23,7 @@ export const permissions = {
   /** Asking the authority for one person by the key: opened by an agreement, each answer in the audit trail. */
   'registers.lookup': {
     changes: false,
+    conditions: true,
     mode: 'lookup',
     reach: { officer: 'own-tree', steward: 'own-tree', 'data-manager': 'everywhere' },
   },

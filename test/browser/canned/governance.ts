@@ -67,7 +67,13 @@ const agreement = (
   byClass,
   elements: ['so_dinh_danh', 'ho_ten', 'ngay_sinh'],
   rows: 'own-tree',
-  condition: null,
+  condition: {
+    expression: 'years_between(ngay_sinh, today()) >= 18',
+    words: name(
+      'số năm tròn từ Ngày sinh đến hôm nay từ 18 trở lên',
+      'the full years from Date of birth to today is at least 18',
+    ),
+  },
   purpose: { code: 'doi-chieu', names: name('Đối chiếu, điền sẵn hồ sơ', 'Prefill and comparison') },
   basis: { code: 'luat', names: name('Luật Dữ liệu', 'Law on Data'), citation: 'Điều 11' },
   mode: 'lookup',

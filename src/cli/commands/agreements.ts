@@ -1,0 +1,46 @@
+/** Sharing agreements: what each opens, and which rows of it. */
+import { listAgreements, setCondition, type AgreementPage } from '../../governance/contract.ts';
+import { call } from '../../platform/http/call.ts';
+import { pick } from '../../platform/texts.ts';
+import { UsageError, type CommandSpec, type Tool } from '../model.ts';
+import { table } from '../table.ts';
+
+const wordsOf = ({ t, language }: Tool, { condition }: AgreementPage) =>
+  condition === null
+    ? t('governance:condition.none')
+    : t('governance:condition.only', { words: pick(condition.words, language) });
+
+const list: CommandSpec = {
+  path: 'agreements list',
+  options: [{ flags: '--register <name>', word: 'agreements-register' }],
+  examples: ['agreements list --register dan-cu'],
+  run: async (tool, given) => {
+    const { send } = await tool.link();
+    const register = given.text('register');
+    const answer = await call(send, listAgreements, { query: { ...(register !== undefined && { register }) } });
+    const { t, language } = tool;
+    const rows = answer.items.map((one) => [one.code, pick(one.names, language), one.state, wordsOf(tool, one)]);
+    const head = ['code', 'name', 'state', 'rows'].map((word) => t(`cli:columns.${word}`));
+    return { data: answer, lines: table(rows, head) };
+  },
+};
+
+const condition: CommandSpec = {
+  path: 'agreements condition',
+  arguments: ['AGREEMENT', '[EXPRESSION]'],
+  options: [{ flags: '--none', word: 'agreements-none' }],
+  examples: [
+    'agreements condition TT-01 "years_between(birth_date, today()) >= 18"',
+    'agreements condition TT-01 --none',
+  ],
+  run: async (tool, given) => {
+    const [agreement = '', expression] = given.args;
+    if ((expression === undefined) !== given.flag('none')) throw new UsageError('condition-or-none');
+    const { send } = await tool.link();
+    const body = { condition: expression ?? null };
+    const answer = await call(send, setCondition, { params: { agreement }, body });
+    return { data: answer, lines: [wordsOf(tool, answer)] };
+  },
+};
+
+export const agreementCommands: readonly CommandSpec[] = [list, condition];
