@@ -23,7 +23,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the expression language on the screen', 
   afterAll(() => stage[Symbol.asyncDispose]());
 
   it('says which rows an agreement opens, with faults while one types, and then in words', async () => {
-    const manager = await stage.enter('btc');
+    const manager = await stage.enter('chuquan');
     const { page } = manager;
     await manager.goto('/governance/agreements/TT-02');
     await button(manager, 'governance:condition.change').click();
