@@ -122,6 +122,8 @@ export const Usage = Type.Object({
   kind: text,
   subject: text,
   label: Texts,
+  /** Id of the body that answers for it. */
+  owner: Type.Union([Type.Integer(), Type.Null()]),
 });
 export type Usage = Static<typeof Usage>;
 
@@ -288,6 +290,19 @@ export const getElement = endpoint({
   params: Type.Object({ element: Type.String({ maxLength: 100 }) }),
   query: releaseQuery,
   response: ElementPage,
+});
+
+export const listUses = endpoint({
+  name: 'dictionary.listUses',
+  method: 'GET',
+  path: '/api/dictionary/uses',
+  permission: 'dictionary.read',
+  summary: 'Where any of some elements are used, and who answers for each place',
+  query: Type.Object({
+    /** Codes, with commas; at most 200. */
+    elements: Type.String({ minLength: 1, maxLength: 8000, pattern: '^[^,]+(,[^,]+){0,199}$' }),
+  }),
+  response: Type.Object({ items: Type.Array(Usage) }),
 });
 
 export const listEntities = endpoint({

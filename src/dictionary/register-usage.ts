@@ -4,15 +4,15 @@ import * as store from './store/usage.ts';
 
 export type ElementUsage = store.UsageRow;
 
-export async function registerUsage(tx: Db, usages: ElementUsage | readonly ElementUsage[]): Promise<void> {
-  const rows = Array.isArray(usages) ? (usages as readonly ElementUsage[]) : [usages as ElementUsage];
+export async function registerUsage(tx: Db, usages: store.NewUsage | readonly store.NewUsage[]): Promise<void> {
+  const rows = Array.isArray(usages) ? (usages as readonly store.NewUsage[]) : [usages as store.NewUsage];
   if (rows.length > 0) await store.put(tx, rows);
 }
 
 /** Replaces everything that one subject (a form, an API, a measure) uses. */
 export async function replaceUsage(
   tx: Db,
-  subject: Pick<ElementUsage, 'room' | 'kind' | 'subject' | 'label'>,
+  subject: Omit<store.NewUsage, 'element'>,
   elements: readonly string[],
 ): Promise<void> {
   await store.remove(tx, subject.room, subject.kind, subject.subject);

@@ -21,6 +21,7 @@ import * as pages from './pages.ts';
 import { importRoutes } from './proposals/import-routes.ts';
 import { proposalRoutes } from './proposals/proposal-routes.ts';
 import { readText } from './read-text.ts';
+import { usagesOf } from './register-usage.ts';
 import * as releases from './store/release.ts';
 import { answerExpression } from './try-expression.ts';
 import { authorOf as author, todayOf } from './write-change.ts';
@@ -53,6 +54,9 @@ function elementRoutes(server: Server, { db }: Context): void {
   });
   serve(server, contract.listElements, ({ query }) => pages.elementPage(db, query));
   serve(server, contract.getElement, ({ params, query }) => pages.oneElement(db, params.element, query.release));
+  serve(server, contract.listUses, async ({ query }) => ({
+    items: await usagesOf(db, query.elements.split(',')),
+  }));
   serve(server, contract.listEntities, ({ query }) => pages.entityList(db, query.release));
   serve(server, contract.getEntity, ({ params, query }) => pages.oneEntity(db, params.entity, query.release));
 }

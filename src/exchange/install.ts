@@ -9,14 +9,18 @@ export async function installExchange({ db }: Context): Promise<void> {
   if (published.length === 0) return;
   const { plan } = await currentRelease(db);
   await db.transaction(async (tx) => {
-    for (const { name, names, entity: entityName, external } of published) {
+    for (const { name, names, entity: entityName, external, managerBody: owner } of published) {
       const entity = plan.entities.find((one) => one.name === entityName);
       if (!entity) continue;
       const elements = [...new Set(entity.fields.map((field) => field.element))];
-      await replaceUsage(tx, { room: 'exchange', kind: 'api', subject: name, label: names }, elements);
+      await replaceUsage(tx, { room: 'exchange', kind: 'api', subject: name, label: names, owner }, elements);
       // What is held outside is read here and declared elsewhere: it has no form of ours.
       if (external) continue;
-      await replaceUsage(tx, { room: 'exchange', kind: 'form', subject: entityName, label: entity.names }, elements);
+      await replaceUsage(
+        tx,
+        { room: 'exchange', kind: 'form', subject: entityName, label: entity.names, owner },
+        elements,
+      );
     }
   });
 }

@@ -63,8 +63,17 @@ export const RehearsalView = Type.Object({
   changes: Type.Array(PlanChange),
   renames: Type.Array(PlanRenaming),
   registers: Type.Array(RegisterEffectView),
-  /** Forms, APIs, indicators, consultations, agreements that use a changed element. */
-  affected: Type.Array(Type.Object({ kind: text, subject: text, label: Texts, elements: Type.Array(text) })),
+  /** Registers, forms, APIs, mappings, indicators, tasks, consultations and agreements that use a changed element. */
+  affected: Type.Array(
+    Type.Object({
+      kind: text,
+      subject: text,
+      label: Texts,
+      /** The body that answers for it: whom to ask before. */
+      owner: Type.Union([Type.Object({ body: Type.Integer(), names: Texts }), Type.Null()]),
+      elements: Type.Array(text),
+    }),
+  ),
 });
 export type RehearsalView = Static<typeof RehearsalView>;
 

@@ -5,6 +5,7 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { columns, files, line, openCounty, rowsOf, type County } from '../../test/harness/records.ts';
 import { injected, officer, testServer } from '../../test/harness/server.ts';
 import {
+  replaceUsage,
   compileProfileDictionary,
   currentRelease,
   dictionaryRoom,
@@ -67,6 +68,25 @@ describe('a rehearsal', () => {
     expect(failing).toMatchObject({ field: 'full_name', rule: 'full_name_length', blocks: true, fails: 3, before: 0 });
     const ids = await county.context.db.rows<{ id: string }>(sql`select record_id as id from data.member order by 1`);
     expect(failing?.records).toEqual(ids.map((row) => row.id));
+  });
+
+  it('names every place that uses what changes, with the body that answers for it', async () => {
+    const use = { room: 'test', kind: 'form', subject: 'F-1', label: { en: 'A form' } };
+    await replaceUsage(county.context.db, { ...use, owner: county.id('B') }, ['T.2']);
+    await replaceUsage(county.context.db, { ...use, kind: 'task', subject: 'N-1' }, ['T.2', 'T.9']);
+    await replaceUsage(county.context.db, { ...use, subject: 'F-2' }, ['T.9']);
+    const { affected } = await rehearseRelease(county.context, shorter());
+    const said = affected.map(({ kind, subject, owner }) => [kind, subject, owner?.names['en'] ?? null]);
+    expect(said).toEqual(
+      expect.arrayContaining([
+        ['register', 'members', 'Commission'],
+        ['form', 'F-1', 'Brook'],
+        ['task', 'N-1', null],
+      ]),
+    );
+    expect(said.map(([, subject]) => subject)).not.toContain('F-2');
+    for (const subject of ['F-1', 'F-2']) await replaceUsage(county.context.db, { ...use, subject }, []);
+    await replaceUsage(county.context.db, { ...use, kind: 'task', subject: 'N-1' }, []);
   });
 
   it('says which migration follows when every row passes', async () => {

@@ -1,4 +1,5 @@
 /** What a newer dictionary would do to this node: who uses what changes, which rows fail, which migration is applied. Reads only. */
+import { nameBodies } from '../bodies/index.ts';
 import { currentRelease, diffPlans, emitChecks, getRelease, readCondition, usagesOf } from '../dictionary/index.ts';
 import type { Change, Difference, EntityPlan, Plan } from '../dictionary/index.ts';
 import { listAgreements, listRegisters, type Register } from '../governance/index.ts';
@@ -49,6 +50,8 @@ export interface Affected {
   readonly kind: string;
   readonly subject: string;
   readonly label: Texts;
+  /** The body that answers for it: whom to ask before. */
+  readonly owner: { readonly body: number; readonly names: Texts } | null;
   /** Codes of the changed elements that it uses. */
   readonly elements: readonly string[];
 }
@@ -85,10 +88,12 @@ async function rehearseIn(tx: Db, plan: Plan, today: string): Promise<Rehearsal>
     const effect = await effectOn(tx, register, { plan, today, elements });
     if (effect) registers.push(effect);
   }
-  const affected = [
+  const given = { elements, registers: all };
+  const affected = await withOwners(tx, [
+    ...affectedRegisters(before, given),
     ...(await affectedUses(tx, elements)),
-    ...(await affectedAgreements(tx, before, { elements, registers: all })),
-  ];
+    ...(await affectedAgreements(tx, before, given)),
+  ]);
   const possible = registers.every((one) => one.possible);
   return { ...difference, from, hash: plan.hash, registers, affected, possible };
 }
@@ -111,11 +116,30 @@ function changedElements(before: Plan, after: Plan, changes: readonly Change[]):
   return found;
 }
 
-async function affectedUses(tx: Db, elements: ReadonlySet<string>): Promise<Affected[]> {
-  const uses = new Map<string, { kind: string; subject: string; label: Texts; elements: string[] }>();
-  for (const { kind, subject, label, element } of await usagesOf(tx, [...elements])) {
+type Owned = Omit<Affected, 'owner'> & { readonly owner: number | null };
+
+async function withOwners(tx: Db, uses: readonly Owned[]): Promise<Affected[]> {
+  const names = await nameBodies(tx, [...new Set(uses.flatMap(({ owner }) => owner ?? []))]);
+  return uses.map((use) => ({
+    ...use,
+    owner: use.owner === null ? null : { body: use.owner, names: names.get(use.owner)?.name ?? {} },
+  }));
+}
+
+/** Registers whose entity has a changed element: the table, and the data set that people know. */
+function affectedRegisters(plan: Plan, { elements, registers }: Given): Owned[] {
+  return registers.flatMap(({ name, names, entity: of, managerBody: owner }) => {
+    const fields = plan.entities.find((one) => one.name === of)?.fields ?? [];
+    const own = [...new Set(fields.map((field) => field.element).filter((code) => elements.has(code)))];
+    return own.length === 0 ? [] : [{ kind: 'register', subject: name, label: names, owner, elements: own }];
+  });
+}
+
+async function affectedUses(tx: Db, elements: ReadonlySet<string>): Promise<Owned[]> {
+  const uses = new Map<string, Omit<Owned, 'elements'> & { elements: string[] }>();
+  for (const { kind, subject, label, element, owner } of await usagesOf(tx, [...elements])) {
     const key = `${kind}\n${subject}`;
-    const one = uses.get(key) ?? { kind, subject, label, elements: [] };
+    const one = uses.get(key) ?? { kind, subject, label, owner, elements: [] };
     one.elements.push(element);
     uses.set(key, one);
   }
@@ -127,20 +151,22 @@ interface Given {
   readonly registers: readonly Register[];
 }
 
-/** An agreement names its elements, or gives all that its register has. */
-async function affectedAgreements(tx: Db, plan: Plan, { elements, registers }: Given): Promise<Affected[]> {
+/** An agreement names its elements, or gives all that its register has; the condition on its rows reads some too. */
+async function affectedAgreements(tx: Db, plan: Plan, { elements, registers }: Given): Promise<Owned[]> {
   const entityOf = new Map(registers.map((register) => [register.name, register.entity]));
   const codeOf = new Map(plan.elements.map((element) => [element.physicalName, element.code]));
-  return (await listAgreements(tx)).flatMap(({ code, names, register, elements: given, condition }) => {
-    const entity = plan.entities.find((one) => one.name === entityOf.get(register));
-    const codes = given === 'all' ? entity?.fields.map((field) => field.element) : given;
-    const read = condition === null || !entity ? undefined : readCondition(condition, entity);
-    const reads = read && 'condition' in read ? read.condition.reads : [];
-    const shared = [...new Set([...(codes ?? []), ...reads])]
-      .map((one) => codeOf.get(one) ?? one)
-      .filter((one) => elements.has(one));
-    return shared.length === 0 ? [] : [{ kind: 'agreement', subject: code, label: names, elements: shared }];
-  });
+  return (await listAgreements(tx)).flatMap(
+    ({ code, names, register, elements: given, condition, provider: owner }) => {
+      const entity = plan.entities.find((one) => one.name === entityOf.get(register));
+      const codes = given === 'all' ? entity?.fields.map((field) => field.element) : given;
+      const read = condition === null || !entity ? undefined : readCondition(condition, entity);
+      const reads = read && 'condition' in read ? read.condition.reads : [];
+      const shared = [...new Set([...(codes ?? []), ...reads])]
+        .map((one) => codeOf.get(one) ?? one)
+        .filter((one) => elements.has(one));
+      return shared.length === 0 ? [] : [{ kind: 'agreement', subject: code, label: names, owner, elements: shared }];
+    },
+  );
 }
 
 interface Proposal {

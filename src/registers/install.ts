@@ -51,6 +51,7 @@ export async function installRegisters(context: Context): Promise<void> {
         kind: 'form',
         subject: one.register,
         label: registers.find((register) => register.name === one.register)?.names ?? {},
+        owner: registers.find((register) => register.name === one.register)?.managerBody ?? null,
       });
     }
   });

@@ -23,7 +23,9 @@ export async function installStrategy(context: Context): Promise<void> {
     for (const task of strategy.tasks) await putTask(tx, task, resolve);
     for (const [sort, indicator] of strategy.indicators.entries()) await putIndicator(tx, indicator, sort, resolve);
     for (const consultation of strategy.consultations) await putConsultation(tx, consultation, resolve, strategy);
-    await noteUses(context, tx, strategy.indicators, await measured(tx, strategy.indicators));
+    const { indicators: kpis, tasks: work } = strategy;
+    const bodyOf = (code: string) => resolve.body(code).id;
+    await noteUses(context, tx, { indicators: kpis, tasks: work, measured: await measured(tx, kpis), bodyOf });
   });
 }
 

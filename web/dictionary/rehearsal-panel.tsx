@@ -77,11 +77,14 @@ export function RehearsalResult({ answer, changes: listed = true }: ResultProps)
           <EmptyState title={t('web:rehearsal.nobody')} />
         ) : (
           <FactList
-            facts={affected.map(({ kind, subject, label, elements }) => [
+            facts={affected.map(({ kind, subject, label, owner, elements }) => [
               <span key="who">
                 <Tag>{t(`cli:uses.${kind}`, { defaultValue: kind })}</Tag> {say(label)} <Code>{subject}</Code>
               </span>,
-              t('web:rehearsal.elements', { count: elements.length }),
+              <span key="owner">
+                {owner && <div>{t('web:rehearsal.answers', { body: say(owner.names) })}</div>}
+                {t('web:rehearsal.elements', { count: elements.length })}
+              </span>,
             ])}
           />
         )}

@@ -5,7 +5,6 @@ import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
-import { Notice } from '../ui/notice.tsx';
 import { Page, Panel, Split } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { Timeline } from '../ui/timeline.tsx';
@@ -15,6 +14,7 @@ import { To } from '../ui/to.tsx';
 import { listReleaseProposals } from '../../src/dictionary/proposals/proposal-release-contract.ts';
 import { useDictionaryWords } from './attribute-words.tsx';
 import { ChangeList } from './change-list.tsx';
+import { BreakingBanner } from './proposals/breaking-banner.tsx';
 import { PersonWords } from './proposals/proposal-words.tsx';
 import { MigrationsPanel } from './migrations-panel.tsx';
 import { RehearsalPanel } from './rehearsal-panel.tsx';
@@ -70,11 +70,7 @@ function Changes({ release }: { readonly release: number }) {
     <Loaded query={compared} shape="table">
       {({ from, to, verdict, changes, renames, versions }) => (
         <>
-          {verdict === 'breaking' && (
-            <Notice tone="warn" title={t('web:release.verdicts.breaking')}>
-              {t('web:release.breakingWords')}
-            </Notice>
-          )}
+          {verdict === 'breaking' && <BreakingBanner changes={changes} />}
           <Panel title={t('web:release.changes')} note={t('web:release.changeCount', { count: changes.length })}>
             {changes.length === 0 ? (
               <EmptyState title={from === null ? t('web:release.verdicts.first') : t('web:release.noChanges')} />

@@ -1,6 +1,7 @@
 /** Where an element is used: forms, APIs, indicators, agreements, each of them a way there; and the entities that hold it. */
 import { useMemo } from 'react';
 import type { ElementPage as ElementAnswer } from '../../src/dictionary/contract.ts';
+import { BodyLink } from '../bodies/body-link.tsx';
 import { paths } from '../paths.ts';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
 import { Panel } from '../ui/page.tsx';
@@ -18,6 +19,8 @@ const placeOfUse: Readonly<Record<string, (subject: string) => string>> = {
   agreement: paths.agreement,
   form: paths.entity,
   consultation: paths.consultation,
+  mapping: paths.mapping,
+  task: paths.task,
 };
 
 type Use = ElementAnswer['usage'][number];
@@ -46,11 +49,17 @@ export function UsagePanel({ answer }: { readonly answer: ElementAnswer }) {
 
 function Uses({ uses }: { readonly uses: readonly Use[] }) {
   const { say } = useWords();
-  return uses.map(({ room, kind, subject, label }) => {
+  return uses.map(({ room, kind, subject, label, owner }) => {
     const place = placeOfUse[kind];
     return (
       <div key={`${room}-${subject}`}>
         {place ? <To to={place(subject)}>{say(label)}</To> : <span dir="auto">{say(label)}</span>}
+        {owner !== null && (
+          <>
+            {' · '}
+            <BodyLink id={owner} />
+          </>
+        )}
       </div>
     );
   });

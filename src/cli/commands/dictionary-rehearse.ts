@@ -41,6 +41,7 @@ function sayRehearsal(tool: Tool, answer: RehearsalView): Answer {
     t(`cli:uses.${one.kind}`, { defaultValue: one.kind }),
     one.subject,
     pick(one.label, language),
+    one.owner ? pick(one.owner.names, language) : '–',
     one.elements.length,
   ]);
   const difference = {

@@ -140,9 +140,9 @@ async function note(
   const entity = getEntity(release, content.entity);
   const targets = new Set(content.lines.map((line) => line.to));
   const elements = entity.fields.filter((field) => targets.has(field.name)).map((field) => field.element);
-  await replaceUsage(tx, { room: 'dictionary', kind: 'mapping', subject: content.code, label: content.names }, [
-    ...new Set(elements),
-  ]);
+  const owner = (await getBody(tx, content.body, todayOf(context))).id;
+  const use = { room: 'dictionary', kind: 'mapping', subject: content.code, label: content.names, owner };
+  await replaceUsage(tx, use, [...new Set(elements)]);
   const [added, changed, ended] = counts;
   const act = { kind: 'governance', action: `dictionary.${action}`, subject: `mapping-${content.code}`, by } as const;
   await recordChange(context, tx, act, { changeSet, added, changed, ended });

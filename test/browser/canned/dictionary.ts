@@ -120,6 +120,7 @@ const one: Answer<typeof getElement> = {
       kind: 'form',
       subject: 'party_member',
       label: name('Phiếu đảng viên', 'Member form'),
+      owner: 3,
     },
     {
       element: 'DTD.DV.004',
@@ -127,6 +128,7 @@ const one: Answer<typeof getElement> = {
       kind: 'api',
       subject: 'dang-vien',
       label: name('API Đảng viên', 'Members API'),
+      owner: 3,
     },
     {
       element: 'DTD.DV.004',
@@ -134,6 +136,7 @@ const one: Answer<typeof getElement> = {
       kind: 'indicator',
       subject: 'CT-01',
       label: name('Đảng viên đã xác minh', 'Verified members'),
+      owner: 3,
     },
   ],
   history: [
@@ -380,6 +383,7 @@ export const aboutDictionary: Teller = (path, query) => {
   if (/\/crosswalks\/[^/]+$/.test(rest)) return ok(crosswalk);
   if (/\/recut$/.test(rest)) return ok(recut);
   if (/^code-lists\//.test(rest)) return ok(meaning(query.get('on') ?? ''));
+  if (rest === 'uses') return ok({ items: one.usage });
   if (rest === 'overlay') return ok(overlay);
   if (rest === 'overlay/changes') return ok({ verdict: changes.verdict, changes: changes.changes });
   if (rest === 'releases')

@@ -1,47 +1,58 @@
-/** What breaks, and who feels it: the places that use what is changed. */
+/** What breaks, and who feels it: everything that breaks, folded, and the places that use what is changed. */
 import { useQueries } from '@tanstack/react-query';
-import { getElement } from '../../../src/dictionary/contract.ts';
-import type { ProposalPage } from '../../../src/dictionary/proposals/proposal-contract.ts';
+import { listUses, type PlanChange } from '../../../src/dictionary/contract.ts';
 import { ask, keyOf } from '../../api.ts';
 import { useWords } from '../../i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useDictionaryWords } from '../attribute-words.tsx';
 import { changeWords } from '../change-list.tsx';
 
-/** So many elements are asked for their users; the rehearsal knows all of them. */
-const MOST = 12;
+/** As many elements as one question may name. */
+const MOST = 200;
 
-export function BreakingBanner({ proposal }: { readonly proposal: ProposalPage }) {
+const inParts = (all: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(all.length / MOST) }, (_, part) => all.slice(part * MOST, (part + 1) * MOST));
+
+/** Nothing while nothing breaks. */
+export function BreakingBanner({ changes }: { readonly changes: readonly PlanChange[] }) {
   const { t } = useDictionaryWords();
-  const { direction, say } = useWords();
-  const breaking = (proposal.difference?.changes ?? []).filter(({ verdict }) => verdict === 'breaking');
-  const elements = [
-    ...new Set(breaking.filter(({ reason }) => reason.startsWith('element.')).map(({ subject }) => subject)),
-  ];
-  const users = useQueries({
-    queries: elements.slice(0, MOST).map((element) => {
-      const input = { params: { element }, query: {} };
-      return { queryKey: keyOf(getElement, input), queryFn: () => ask(getElement, input) };
-    }),
-  });
-  if (proposal.difference?.verdict !== 'breaking') return null;
-  const uses = new Map(
-    users.flatMap(({ data }) => data?.usage ?? []).map((use) => [`${use.kind} ${use.subject}`, use]),
-  );
-  const kinds = [...new Set([...uses.values()].map(({ kind }) => kind))];
-  const touched = kinds
-    .map((kind) =>
-      t(`web:usage.${kind}`, {
-        count: [...uses.values()].filter((use) => use.kind === kind).length,
-        defaultValue: kind,
-      }),
-    )
-    .join(direction === 'rtl' ? '، ' : ', ');
-  const [first] = breaking;
+  const { say } = useWords();
+  const breaking = changes.filter(({ verdict }) => verdict === 'breaking');
+  const elements = breaking.filter(({ reason }) => reason.startsWith('element.')).map(({ subject }) => subject);
+  const touched = useTouched([...new Set(elements)]);
+  if (breaking.length === 0) return null;
+  const [first, ...more] = breaking;
   return (
-    <Notice tone="warn" title={t('banner.title', { count: proposal.difference.breaking })}>
+    <Notice tone="warn" title={t('banner.title', { count: breaking.length })}>
       {first && <div dir="auto">{changeWords(first, t, say)}</div>}
+      {more.length > 0 && (
+        <details>
+          <summary>{t('banner.more', { count: more.length })}</summary>
+          {more.map((change, place) => (
+            <div key={`${change.subject} ${change.reason} ${String(place)}`} dir="auto">
+              {changeWords(change, t, say)}
+            </div>
+          ))}
+        </details>
+      )}
       <div>{touched ? t('banner.touches', { what: touched }) : t('banner.nobody')}</div>
     </Notice>
   );
+}
+
+/** `2 forms, 1 API`: of all elements, however many there are. */
+function useTouched(elements: readonly string[]): string {
+  const { t } = useDictionaryWords();
+  const { direction } = useWords();
+  const users = useQueries({
+    queries: inParts(elements).map((part) => {
+      const input = { query: { elements: part.join(',') } };
+      return { queryKey: keyOf(listUses, input), queryFn: () => ask(listUses, input) };
+    }),
+  });
+  const all = users.flatMap(({ data }) => data?.items ?? []);
+  const places = [...new Map(all.map((use) => [`${use.kind} ${use.subject}`, use])).values()];
+  return [...Map.groupBy(places, ({ kind }) => kind)]
+    .map(([kind, own]) => t(`web:usage.${kind}`, { count: own.length, defaultValue: kind }))
+    .join(direction === 'rtl' ? '، ' : ', ');
 }

@@ -65,7 +65,7 @@ function Known({ proposal }: { readonly proposal: Answer }) {
         </>
       }
     >
-      <BreakingBanner proposal={proposal} />
+      <BreakingBanner changes={proposal.difference?.changes ?? []} />
       {proposal.clashes.total > 0 && <Clashes proposal={proposal} />}
       <Figures proposal={proposal} />
       <Parts proposal={proposal} />
