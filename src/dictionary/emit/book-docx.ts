@@ -2,14 +2,15 @@
  * The book as a Word file (Office Open XML, ISO/IEC 29500): headings that Word's contents are made of, tables, right to
  * left where the language is. No moment of making is written into it: the same plan gives the same bytes.
  */
-import type { Book, BookTable, Cell, Entry } from './book.ts';
+import type { Book } from './book.ts';
+import { BlockWriter } from './book-docx-blocks.ts';
 import { escapeHtml } from './book-html.ts';
 import { repackZip } from './repack-zip.ts';
 
 /** Loaded when somebody wants the file: it costs every start otherwise. */
 const library = () => import('docx');
 type Docx = Awaited<ReturnType<typeof library>>;
-type Block = InstanceType<Docx['Paragraph']> | InstanceType<Docx['Table']> | InstanceType<Docx['TableOfContents']>;
+type Block = InstanceType<Docx['Paragraph']> | InstanceType<Docx['TableOfContents']>;
 
 export async function writeBookDocx(book: Book): Promise<Buffer> {
   const docx = await library();
@@ -20,7 +21,10 @@ export async function writeBookDocx(book: Book): Promise<Buffer> {
     new docx.TableOfContents(book.contents, { hyperlink: true, headingStyleRange: '1-2' }),
     ...book.chapters.flatMap(({ title, entries }) => [
       pen.heading(title, docx.HeadingLevel.HEADING_1),
-      ...entries.flatMap((entry) => entryBlocks(entry, pen, docx)),
+      ...entries.flatMap(({ title: name, mark }) => [
+        pen.heading(`${name} (${mark})`, docx.HeadingLevel.HEADING_2),
+        new docx.Paragraph({ children: [new docx.TextRun(HOLDER)] }),
+      ]),
     ]),
   ];
   const headers =
@@ -35,8 +39,21 @@ export async function writeBookDocx(book: Book): Promise<Buffer> {
   });
   return repackZip(await docx.Packer.toBuffer(document), ({ name, content }) => {
     if (name === 'docProps/core.xml') return Buffer.from(coreProperties(book));
-    return name === 'word/document.xml' ? Buffer.from(fromOne(content.toString())) : content;
+    return name === 'word/document.xml' ? Buffer.from(filled(fromOne(content.toString()), book)) : content;
   });
+}
+
+/** Holds the place of what stands under the heading of an entry: no other paragraph has neither properties nor an end of a field. */
+const HOLDER = '-';
+const HELD = `<w:p><w:r><w:t xml:space="preserve">${HOLDER}</w:t></w:r></w:p>`;
+
+/** The entries, written out, in their places. */
+function filled(xml: string, { chapters, isRightToLeft }: Book): string {
+  const writer = new BlockWriter(isRightToLeft);
+  const entries = chapters.flatMap((chapter) => chapter.entries);
+  const [head = '', ...rest] = xml.split(HELD);
+  if (rest.length !== entries.length) throw new TypeError('the Word library writes a paragraph in another way');
+  return head + entries.map((entry, i) => writer.entry(entry) + (rest[i] ?? '')).join('');
 }
 
 /** The library counts bookmarks through the life of the process; here they begin at one. */
@@ -50,48 +67,17 @@ function fromOne(xml: string): string {
 const coreProperties = ({ title, language }: Book) =>
   `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>${escapeHtml(title)}</dc:title><dc:creator>Artery</dc:creator><dc:language>${escapeHtml(language)}</dc:language></cp:coreProperties>`;
 
-type Pen = ReturnType<typeof penOf>;
-
-function penOf(docx: Docx, rightToLeft: boolean) {
-  const { Paragraph, TextRun } = docx;
-  const run = (text: string, more: { bold?: boolean; size?: number; code?: boolean } = {}) =>
-    new TextRun({
-      text,
-      ...(rightToLeft && more.code !== true ? { rightToLeft } : {}),
-      size: more.size ?? 20,
-      ...(more.bold === undefined ? {} : { bold: more.bold }),
-      ...(more.code === true ? { font: 'Courier New' } : {}),
-    });
+function penOf({ Paragraph, TextRun }: Docx, rightToLeft: boolean) {
   const way = rightToLeft ? { bidirectional: true } : {};
-  const paragraph = (children: InstanceType<Docx['TextRun']>[]) =>
-    new Paragraph({ ...way, spacing: { after: 60 }, children });
+  const turned = rightToLeft ? { rightToLeft } : {};
   return {
-    rightToLeft,
-    run,
-    paragraph,
-    line: (text: string, more: { bold?: boolean; size?: number } = {}) => paragraph([run(text, more)]),
-    heading: (text: string, heading: (typeof docx.HeadingLevel)[keyof typeof docx.HeadingLevel]) =>
-      new Paragraph({ heading, ...way, children: [new TextRun({ text, ...(rightToLeft ? { rightToLeft } : {}) })] }),
-    cells: (cells: readonly Cell[]) =>
-      cells.flatMap((cell, i) => [...(i === 0 ? [] : [run('; ')]), run(cell.text, { code: cell.code === true })]),
+    line: (text: string, { size = 20, bold }: { bold?: boolean; size?: number } = {}) =>
+      new Paragraph({
+        ...way,
+        spacing: { after: 60 },
+        children: [new TextRun({ text, ...turned, size, ...(bold === undefined ? {} : { bold }) })],
+      }),
+    heading: (text: string, heading: Docx['HeadingLevel'][keyof Docx['HeadingLevel']]) =>
+      new Paragraph({ heading, ...way, children: [new TextRun({ text, ...turned })] }),
   };
-}
-
-const entryBlocks = ({ title, mark, lead, facts, tables }: Entry, pen: Pen, docx: Docx): Block[] => [
-  pen.heading(`${title} (${mark})`, docx.HeadingLevel.HEADING_2),
-  ...(lead === '' ? [] : [pen.line(lead)]),
-  ...facts.map(([label, cells]) => pen.paragraph([pen.run(`${label}: `, { bold: true }), ...pen.cells(cells)])),
-  ...tables.map((table) => tableBlock(table, pen, docx)),
-];
-
-function tableBlock({ heads, rows }: BookTable, pen: Pen, docx: Docx): Block {
-  const cell = (child: InstanceType<Docx['Paragraph']>) => new docx.TableCell({ children: [child] });
-  return new docx.Table({
-    width: { size: 100, type: docx.WidthType.PERCENTAGE },
-    ...(pen.rightToLeft ? { visuallyRightToLeft: true } : {}),
-    rows: [
-      new docx.TableRow({ tableHeader: true, children: heads.map((head) => cell(pen.line(head, { bold: true }))) }),
-      ...rows.map((row) => new docx.TableRow({ children: row.map((one) => cell(pen.paragraph(pen.cells([one])))) })),
-    ],
-  });
 }

@@ -5,7 +5,7 @@ import { readCatalogues, type Catalogues } from '../../platform/i18n.ts';
 import type { Plan } from '../plan.ts';
 import { isRightToLeft } from '../right-to-left.ts';
 import { testPlan } from '../testing/dictionary.ts';
-import { bookOf, type Book } from './book.ts';
+import { bookOf, type Book, type Chapter, type Entry as BookEntry } from './book.ts';
 import { writeBookDocx } from './book-docx.ts';
 import { writeBookHtml } from './book-html.ts';
 
@@ -125,5 +125,30 @@ describe('the book as Word', () => {
     const document = (await unzip(await writeBookDocx(book('ar')))).get('word/document.xml') ?? '';
     expect(document).toContain('<w:bidi/>');
     expect(document).toContain('<w:bidiVisual/>');
+  });
+
+  it('says what was written, whatever it looks like', async () => {
+    const [chapter] = book('en').chapters as [Chapter];
+    const [entry] = chapter.entries as [BookEntry];
+    const lead = '- _Toc1 <w:p><w:r><w:t xml:space="preserve">-</w:t> &\u0001 $1';
+    const facts = [['Quoted', [{ text: "it's" }, { text: 'a_b', code: true }]]] as const;
+    const tables = [
+      { heads: ['a', 'b', 'c', 'd'], rows: [[{ text: '-' }, { text: '' }, { text: '<' }, { text: '4' }]] },
+    ];
+    const odd: BookEntry = { ...entry, title: '-', lead, facts, tables };
+    const one = { ...book('en'), chapters: [{ ...chapter, entries: [odd, entry, odd] }] };
+    const xml = (await unzip(await writeBookDocx(one))).get('word/document.xml') ?? '';
+    const said = (text: string) => xml.split(`>${text}</w:t>`).length - 1;
+    expect(said('- _Toc1 &lt;w:p&gt;&lt;w:r&gt;&lt;w:t xml:space=&quot;preserve&quot;&gt;-&lt;/w:t&gt; &amp; $1')).toBe(
+      2,
+    );
+    expect([said('Quoted: '), said('it&apos;s'), said('a_b'), said('&lt;'), said('4')]).toEqual([2, 2, 2, 2, 2]);
+    // A width is told for each column, and every mark of a beginning has its end.
+    expect(xml.split('<w:gridCol w:w="2257"/>').length - 1).toBe(8);
+    for (const name of ['w:p', 'w:r', 'w:tbl', 'w:tr', 'w:tc'])
+      expect([name, xml.match(new RegExp(`<${name}>`, 'g'))?.length]).toEqual([
+        name,
+        xml.match(new RegExp(`</${name}>`, 'g'))?.length,
+      ]);
   });
 });
