@@ -35,6 +35,16 @@ export async function askRaw<E extends AnyEndpoint>(endpoint: E, input: CallInpu
   return callRaw<AnyEndpoint>(send, endpoint, { ...company(), ...input } as CallInput<AnyEndpoint>);
 }
 
+/** Hands an answer to the person as a file: for what is asked with a body, where a plain link would not do. */
+export async function saveFile(answer: Response, name: string): Promise<void> {
+  const address = URL.createObjectURL(await answer.blob());
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
 /** The address of a file the node makes, for a plain link with `download`. */
 export function fileAddress<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>): string {
   const { params, query } = input as Readonly<Record<'params' | 'query', Record<string, unknown> | undefined>>;

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Day } from '../platform/day.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
-import { Texts } from '../platform/texts.ts';
+import { LanguageTag, Texts } from '../platform/texts.ts';
 
 const text = Type.String();
 const optional = Type.Optional;
@@ -143,6 +143,15 @@ export const recodeCodes = endpoint({
   response: RecodedCodes,
 });
 
+const recutBody = Type.Object({
+  series: Type.Array(Type.Object({ code: Type.String({ maxLength: 100 }), value: Type.String({ maxLength: 60 }) }), {
+    maxItems: 100_000,
+  }),
+  from: optional(Day),
+  to: optional(Day),
+  ...across,
+});
+
 export const recutSeries = endpoint({
   name: 'dictionary.recutSeries',
   method: 'POST',
@@ -150,15 +159,20 @@ export const recutSeries = endpoint({
   permission: 'dictionary.read',
   summary: 'Carry a series of totals to the codes of another day: totals stay, and what is estimated is said',
   params: listPath,
-  body: Type.Object({
-    series: Type.Array(Type.Object({ code: Type.String({ maxLength: 100 }), value: Type.String({ maxLength: 60 }) }), {
-      maxItems: 100_000,
-    }),
-    from: optional(Day),
-    to: optional(Day),
-    ...across,
-  }),
+  body: recutBody,
   response: RecutAnswer,
+});
+
+export const recutWorkbook = endpoint({
+  name: 'dictionary.recutWorkbook',
+  method: 'POST',
+  path: '/api/dictionary/code-lists/{list}/recut/workbook',
+  permission: 'dictionary.read',
+  summary: 'The same as a workbook: the new totals, and what could not be carried over, with the reasons in words',
+  params: listPath,
+  query: Type.Object({ language: optional(LanguageTag) }),
+  body: recutBody,
+  produces: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
 });
 
 export const importSuccessions = endpoint({

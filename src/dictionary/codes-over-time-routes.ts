@@ -6,7 +6,9 @@ import { parseColumns } from './codes/read-rows.ts';
 import { editionChangesPage, editionList } from './codes/edition-pages.ts';
 import { recodeCode, recodeCodes } from './codes/recode-code.ts';
 import { recutSeries } from './codes/recut-series.ts';
+import { writeRecut } from './codes/recut-workbook.ts';
 import * as contract from './contract.ts';
+import { isRightToLeft } from './right-to-left.ts';
 import { readText } from './read-text.ts';
 import { authorOf, todayOf } from './write-change.ts';
 
@@ -22,6 +24,15 @@ export function codesOverTimeRoutes(server: Server, context: Context): void {
   serve(server, contract.recutSeries, ({ params, body }) =>
     recutSeries(context.db, { ...params, ...body, to: body.to ?? todayOf(context) }),
   );
+  serve(server, contract.recutWorkbook, async ({ params, query, body, caller, reply }) => {
+    const answer = await recutSeries(context.db, { ...params, ...body, to: body.to ?? todayOf(context) });
+    const language = query.language ?? caller.language;
+    const t = context.words.translator(language);
+    reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+    reply.header('content-disposition', `attachment; filename="recut-${answer.to}.xlsx"`);
+    const watermark = context.profile.demo === undefined ? undefined : t('dictionary:template.invented');
+    return writeRecut(answer, { language, t, rightToLeft: isRightToLeft(language), watermark });
+  });
   serve(server, contract.importSuccessions, async ({ params, query, upload, t, ...acting }) => {
     const { columns, ...rest } = query;
     const outcome = await importSuccessions(

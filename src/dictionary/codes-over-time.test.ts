@@ -1,9 +1,10 @@
+import ExcelJS from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestContext } from '../../test/harness/context.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { testServer, type TestServer } from '../../test/harness/server.ts';
 import { listChanges, sequenceChanges } from '../platform/changes/index.ts';
-import { call } from '../platform/http/call.ts';
+import { call, callRaw } from '../platform/http/call.ts';
 import { fuzzEndpoint } from '../platform/http/fuzz.ts';
 import * as contract from './contract.ts';
 import { install } from './install.ts';
@@ -95,6 +96,38 @@ describe('a series', () => {
   });
 });
 
+describe('a series as a workbook', () => {
+  const series = [
+    { code: '002', value: '10.5' },
+    { code: '003', value: '12345678901234567.5' },
+    { code: 'x', value: '3' },
+  ];
+  const sheets = async (language: string) => {
+    const answer = await callRaw(server.send, contract.recutWorkbook, {
+      params: { list: 'PARISH' },
+      query: { language },
+      body: { series, from: BEFORE, to: DAY },
+    });
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(await answer.arrayBuffer());
+    return book.worksheets.map((sheet) => ({ sheet, rightToLeft: sheet.views[0]?.rightToLeft }));
+  };
+
+  it('has codes as text, figures as numbers unless that would lose a digit, and reasons in words', async () => {
+    const [result, apart] = (await sheets('en')).map(({ sheet }) => sheet);
+    const cell = (row: number, column: number) => result?.getRow(row).getCell(column).value;
+    expect([cell(1, 1), cell(2, 1), typeof cell(2, 3), typeof cell(4, 3)]).toEqual(['Code', '001', 'string', 'string']);
+    expect(cell(2, 4)).toBe(10.5);
+    expect(cell(2, 6)).toBe('by the stated share');
+    expect(apart?.name).toBe('Not carried over');
+    expect(apart?.getRow(2).values).toEqual([undefined, 3, 'x', 3, 'The list never had this code.']);
+  });
+
+  it('is read from the right where the language is', async () => {
+    expect((await sheets('ar')).map((one) => one.rightToLeft)).toEqual([true, true]);
+  });
+});
+
 describe('a conversion table', () => {
   const table = [
     'Old,New,Remark',
@@ -166,7 +199,7 @@ describe('a conversion table', () => {
 });
 
 describe('codes over time', () => {
-  it.each([contract.recodeCode, contract.recutSeries, contract.importSuccessions])(
+  it.each([contract.recodeCode, contract.recutSeries, contract.recutWorkbook, contract.importSuccessions])(
     '$name keeps its contract, whatever is asked',
     async (endpoint) => {
       const known = { list: ['PARISH', 'WARD'], code: ['003', '1008'] };

@@ -12,6 +12,7 @@ export {
   recodeCode,
   recodeCodes,
   recutSeries,
+  recutWorkbook,
   type RecodeAnswer,
   type RecodedCodes,
   type RecutAnswer,

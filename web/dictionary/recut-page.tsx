@@ -1,9 +1,11 @@
 /** Totals of one day's codes in the codes of another day or list: nothing is lost, and what is estimated is said. */
 import { Button, Select, Textarea } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { IconDownload, IconFileSpreadsheet } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { recutSeries, type RecutAnswer } from '../../src/dictionary/contract.ts';
-import { useCommand } from '../api.ts';
+import { recutSeries, recutWorkbook, type RecutAnswer } from '../../src/dictionary/contract.ts';
+import type { CallInput } from '../../src/platform/http/call.ts';
+import { askRaw, saveFile, useCommand } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
 import { StatCard } from '../ui/cards.tsx';
@@ -31,8 +33,9 @@ export function RecutPage() {
   const read = useMemo(() => readSeries(text), [text]);
   const recut = useCommand(recutSeries);
   const lists = useCodeLists();
-  const carry = () =>
-    recut.mutate({
+  const [carried, setCarried] = useState<Asked>();
+  const carry = () => {
+    const asked: Asked = {
       params: { list },
       body: {
         series: [...read.rows],
@@ -40,7 +43,10 @@ export function RecutPage() {
         ...(view.from !== '' && { from: view.from }),
         ...(view.toList !== '' && { toList: view.toList }),
       },
-    });
+    };
+    setCarried(asked);
+    recut.mutate(asked);
+  };
   const drop = (given: File) => {
     setFile(given);
     void given.text().then(setText);
@@ -93,12 +99,20 @@ export function RecutPage() {
       )}
       <ProblemNotice error={recut.error} />
       {recut.isPending && <Loading shape="card" />}
-      {recut.data && !recut.isPending && <Result answer={recut.data} />}
+      {recut.data && carried && !recut.isPending && <Result answer={recut.data} asked={carried} />}
     </CodeListFrame>
   );
 }
 
-function Result({ answer }: { readonly answer: RecutAnswer }) {
+/** What was carried: the workbook is made of the same, whatever was typed since. */
+type Asked = CallInput<typeof recutSeries>;
+
+interface ResultProps {
+  readonly answer: RecutAnswer;
+  readonly asked: Asked;
+}
+
+function Result({ answer, asked }: ResultProps) {
   const { t } = useWords('web-codes');
   const whole = answer.total === answer.carried;
   const estimated = answer.rows.filter((row) => row.because.length > 0).length;
@@ -119,7 +133,7 @@ function Result({ answer }: { readonly answer: RecutAnswer }) {
           {...(answer.apart.length > 0 ? { tone: 'warn' as const } : {})}
         />
       </Cards>
-      <Rows answer={answer} />
+      <Rows answer={answer} asked={asked} />
       {answer.apart.length > 0 && <Apart answer={answer} />}
     </>
   );
@@ -143,7 +157,28 @@ function useDownload(answer: RecutAnswer): string {
   }, [answer, t, say]);
 }
 
-function Rows({ answer }: { readonly answer: RecutAnswer }) {
+/** The node makes the workbook; the browser hands it on. */
+function ExcelButton({ asked, name }: { readonly asked: Asked; readonly name: string }) {
+  const { t, language } = useWords('web-codes');
+  const make = useMutation({
+    mutationFn: async () => saveFile(await askRaw(recutWorkbook, { ...asked, query: { language } }), name),
+  });
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconFileSpreadsheet size={17} />}
+        loading={make.isPending}
+        onClick={() => make.mutate()}
+      >
+        {t('web-codes:recut.downloadExcel')}
+      </Button>
+      <ProblemNotice error={make.error} />
+    </>
+  );
+}
+
+function Rows({ answer, asked }: ResultProps) {
   const { t, say } = useWords('web-codes');
   const href = useDownload(answer);
   const { list, toList = list, to } = answer;
@@ -190,15 +225,18 @@ function Rows({ answer }: { readonly answer: RecutAnswer }) {
       flush
       title={t('web-codes:recut.result')}
       actions={
-        <Button
-          component="a"
-          href={href}
-          download={`${list}-${to}.csv`}
-          variant="default"
-          leftSection={<IconDownload size={17} />}
-        >
-          {t('web-codes:recut.download')}
-        </Button>
+        <>
+          <Button
+            component="a"
+            href={href}
+            download={`${list}-${to}.csv`}
+            variant="default"
+            leftSection={<IconDownload size={17} />}
+          >
+            {t('web-codes:recut.download')}
+          </Button>
+          <ExcelButton asked={asked} name={`${list}-${to}.xlsx`} />
+        </>
       }
     >
       <DataTable

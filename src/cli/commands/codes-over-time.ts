@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import * as contract from '../../dictionary/contract.ts';
-import { call } from '../../platform/http/call.ts';
+import { call, callRaw } from '../../platform/http/call.ts';
 import { readProfile } from '../../platform/profile.ts';
 import { pick } from '../../platform/texts.ts';
-import { readText, sizeOf, uploadOf } from '../files.ts';
+import { deliver, readText, sizeOf, uploadOf } from '../files.ts';
 import { UsageError, type Answer, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { table } from '../table.ts';
 
@@ -136,15 +136,20 @@ const recut: CommandSpec = {
   options: [...days, { flags: '--columns <pairs>', word: 'series-columns' }, { flags: '--out <file>' }],
   examples: [
     'codes recut XA people.csv --from 2025-06-30',
+    'codes recut XA people.csv --from 2025-06-30 --out new.xlsx',
     'codes recut XA people.csv --from 2025-06-30 --to 2025-07-01 --columns code=Code,value=People --out new.csv',
   ],
   run: async (tool, given) => {
     const [list = '', file = ''] = given.args;
     const series = await readSeries(file, given.text('columns'));
     const { send } = await tool.link();
-    const answer = await call(send, contract.recutSeries, { params: { list }, body: { series, ...daysOf(given) } });
+    const asked = { params: { list }, body: { series, ...daysOf(given) } };
+    const answer = await call(send, contract.recutSeries, asked);
     const out = given.text('out');
-    if (out !== undefined) writeFileSync(out, seriesCsv(answer));
+    if (out !== undefined && /\.xlsx$/i.test(out)) {
+      const query = { language: tool.language };
+      await deliver(tool, await callRaw(send, contract.recutWorkbook, { ...asked, query }), out);
+    } else if (out !== undefined) writeFileSync(out, seriesCsv(answer));
     const lines = sayRecut(tool, answer, out);
     return { data: answer, lines, findings: answer.apart.length > 0 };
   },
