@@ -31,8 +31,8 @@ describe.skipIf(!isHere)('units of a country', () => {
   const names = async (list: string, codes: readonly string[]) =>
     Promise.all(
       codes.map(async (code) => {
-        const { state } = await resolveCode(context.db, { list, code, on: TODAY, today: TODAY });
-        return state?.names;
+        const { meaning } = await resolveCode(context.db, { list, code, on: TODAY, today: TODAY });
+        return meaning?.names['vi'];
       }),
     );
 
@@ -44,6 +44,7 @@ describe.skipIf(!isHere)('units of a country', () => {
 
   it('that the dated patch of the profile says newer stay as it says, and the file is told so', async () => {
     const before = await names('TINH', ['22', '24']);
+    expect(before).toEqual(['Thành phố Quảng Ninh', 'Thành phố Bắc Ninh']);
     const { findings, added, changed, ended } = await importCodes(context, provinces, by);
     expect({ added, changed, ended }).toEqual({ added: 0, changed: 0, ended: 0 });
     expect(findings.map(({ kind, value }) => `${kind} ${value}`).sort()).toEqual(['older 22', 'older 24']);

@@ -97,6 +97,9 @@ function Existing({ proposal }: Props) {
         ))}
       </ul>
       {q !== '' && found.data && hits.length === 0 && <p>{t('web:search.nothing')}</p>}
+      <p>
+        <To to={paths.proposalEntry(proposal.number, 'settings', 'settings')}>{t('editor.settings')}</To>
+      </p>
     </>
   );
 }

@@ -72,7 +72,7 @@ function EntryOfProposal({ proposal, address }: EntryProps) {
   );
 }
 
-const FORMS: ReadonlySet<string> = new Set(['element', 'entity', 'code-list']);
+const FORMS: ReadonlySet<string> = new Set(['element', 'entity', 'code-list', 'settings']);
 
 function Body({ proposal, address, page }: EntryProps & { readonly page: EntryPage | undefined }) {
   const editable = may(proposal, 'edit').allowed && FORMS.has(address.kind) && page?.action !== 'remove';

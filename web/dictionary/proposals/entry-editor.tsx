@@ -31,6 +31,7 @@ import { ElementForm } from './element-form.tsx';
 import { EntityForm } from './entity-form.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { etagOf, refreshes } from './proposal-words.tsx';
+import { SettingsForm } from './settings-form.tsx';
 import { TwinsList } from './twins-list.tsx';
 import { useEntryDraft, type EntryAddress, type EntryDraft, type Saving } from './use-entry-draft.ts';
 import styles from './editor.module.css';
@@ -43,7 +44,12 @@ interface EditorProps {
   readonly start: Entry;
 }
 
-const forms = { element: ElementForm, entity: EntityForm, 'code-list': CodeListForm } as const;
+const forms = {
+  element: ElementForm,
+  entity: EntityForm,
+  'code-list': CodeListForm,
+  settings: SettingsForm,
+} as const satisfies Record<EntryAddress['kind'], unknown>;
 const tones: Readonly<Record<Saving, Tone>> = {
   saved: 'good',
   typing: 'busy',
@@ -57,7 +63,7 @@ export function EntryEditor({ proposal, address, page, revision, start }: Editor
   const [loaded] = useState({ page, revision, start });
   const draft = useEntryDraft(address, loaded);
   const check = useCheck(address, page !== undefined, draft.typed);
-  const Form = forms[address.kind as keyof typeof forms];
+  const Form = forms[address.kind];
   return (
     <>
       {draft.restored && (
@@ -214,7 +220,7 @@ function EditorActs({ address, page, proposal }: ActsProps) {
             )}
           </Confirm>
         )}
-        {page.theirs && (
+        {page.theirs && address.kind !== 'settings' && (
           <Confirm
             danger
             title={t('editor.remove')}
