@@ -35,12 +35,10 @@ export function readDocument(opened: Opened): PlacedDocument | undefined {
     findings.error({ file, line: lineOf(error.pos[0]) }, 'unreadable', { reason: error.message.slice(0, 200) });
   }
   if (document.errors.length > 0) return undefined;
-  const fault = firstFault(document);
-  if (fault) {
-    const { code, at, values } = fault;
+  const faults = faultsOf(document);
+  for (const { code, at, values } of faults.slice(0, MOST_FAULTS))
     findings.error({ file, line: lineOf(at) }, code, values);
-    return undefined;
-  }
+  if (faults.length > 0) return undefined;
   const root = document.contents as Node | null;
   const spot = (path: readonly (string | number)[]): Spot => ({
     file,
@@ -50,28 +48,33 @@ export function readDocument(opened: Opened): PlacedDocument | undefined {
   return { data: document.toJS() as unknown, spot };
 }
 
-/** An alias, or a key that stands twice; a set of keys, because comparing each with each takes minutes of a large map. */
-function firstFault(document: Document): { code: string; at: number; values: FindingValues } | undefined {
-  let fault: { code: string; at: number; values: FindingValues } | undefined;
+/** A file of nothing but aliases is not told alias by alias. */
+const MOST_FAULTS = 50;
+
+interface Fault {
+  readonly code: string;
+  readonly at: number;
+  readonly values: FindingValues;
+}
+
+/** Aliases, and keys that stand twice; a set of keys, because comparing each with each takes minutes of a large map. */
+function faultsOf(document: Document): readonly Fault[] {
+  const faults: Fault[] = [];
   visit(document, {
     Alias: (_key, node) => {
-      fault = { code: 'alias', at: node.range?.[0] ?? 0, values: {} };
-      return visit.BREAK;
+      faults.push({ code: 'alias', at: node.range?.[0] ?? 0, values: {} });
     },
     Map: (_key, node) => {
       const keys = new Set<string>();
       for (const pair of node.items) {
         const key = isScalar(pair.key) ? String(pair.key.value) : '';
-        if (keys.has(key)) {
-          fault = { code: 'duplicate-key', at: (pair.key as Node).range?.[0] ?? 0, values: { key } };
-          return visit.BREAK;
-        }
+        if (keys.has(key))
+          faults.push({ code: 'duplicate-key', at: (pair.key as Node).range?.[0] ?? 0, values: { key } });
         keys.add(key);
       }
-      return undefined;
     },
   });
-  return fault;
+  return faults;
 }
 
 export const pointerOf = (path: readonly (string | number)[]): string =>

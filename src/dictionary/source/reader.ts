@@ -220,6 +220,13 @@ export const text: Read<string> = (node, reader, name) => {
   return node.value.normalize('NFC').trim();
 };
 
+/** A regular expression: a space at its edge would be a part of what it matches, and nobody sees it. */
+export const patternText: Read<string> = (node, reader, name) => {
+  const value = text(node, reader, name);
+  const isWider = isScalar(node) && typeof node.value === 'string' && node.value !== node.value.trim();
+  return value !== undefined && isWider ? reader.error(node, 'pattern-outer-space', { pattern: value }) : value;
+};
+
 /** Words for people: plain, so that no page, sheet or book that shows them can be made to do something. */
 const words: Read<string> = (node, reader, name) => {
   const value = text(node, reader, name);

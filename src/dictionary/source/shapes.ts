@@ -20,6 +20,7 @@ import {
   type Placed,
   type Read,
   type Values,
+  patternText,
 } from './reader.ts';
 
 const elementCode = token(/^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*$/, 'bad-element-code');
@@ -137,7 +138,7 @@ export const element = {
   precision: may(count),
   scale: may(count),
   unit: may(text),
-  pattern: may(text),
+  pattern: may(patternText),
   range: may(map({ min: may(bound), max: may(bound) })),
   codeList: may(codeListUse),
   references: may(physicalName),
@@ -280,7 +281,7 @@ export const codeList = {
   version: may(text),
   owner: may(texts),
   parentList: may(listCode),
-  pattern: may(text),
+  pattern: may(patternText),
   optionalWords: may(list(text)),
   source: may(
     map({
