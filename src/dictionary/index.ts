@@ -47,6 +47,7 @@ export { putSizes as noteDataSetSizes } from './store/mapping.ts';
 export { compileMapping } from './mappings/compile-mapping.ts';
 export { coverageOf } from './mappings/coverage.ts';
 export { describeMiss, missRule } from './mappings/miss-words.ts';
+export { planRecodings } from './mappings/recodings.ts';
 export { openMapping, mappingsOf, type OpenedMapping } from './mappings/open-mapping.ts';
 export { readMapping } from './mappings/read-mapping.ts';
 export { readSample } from './mappings/read-sample.ts';

@@ -38,7 +38,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the expression language on the screen', 
       .waitFor({ timeout: SOON });
     await clean(manager);
     await button(manager, 'governance:condition.set').click();
-    await page.getByRole('dialog').waitFor({ state: 'hidden', timeout: SOON });
+    await editor.waitFor({ state: 'detached', timeout: SOON });
     await sees(manager, 'số năm tròn từ Ngày sinh đến hôm nay từ 18 trở lên');
     await clean(manager);
   });

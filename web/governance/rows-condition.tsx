@@ -1,5 +1,5 @@
 /** Which rows an agreement opens, in words and as written; its provider writes it in the editor of the language. */
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { getRegister, setCondition, type AgreementPage } from '../../src/governance/contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
@@ -25,7 +25,8 @@ export function RowsCondition({ agreement }: { readonly agreement: AgreementPage
       title={t('condition.title')}
       actions={
         may.allowed &&
-        !isOver && (
+        !isOver &&
+        !open && (
           <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
             {t('condition.change')}
           </Button>
@@ -59,40 +60,35 @@ function ConditionForm({ agreement, onClose }: ConditionFormProps) {
   const set = useCommand(setCondition, { refreshes: ['governance', 'records', 'exchange'], onDone: onClose });
   const send = (condition: string | null) => set.mutate({ params: { agreement: agreement.code }, body: { condition } });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={t('condition.title')}
-      closeButtonProps={{ 'aria-label': t('web:action.close') }}
-    >
-      <Stack>
-        <p>{t('condition.words')}</p>
-        {register.data ? (
-          <Suspense fallback={<Loading shape="lines" />}>
-            <ExpressionEditor
-              label={t('condition.label')}
-              value={typed}
-              entity={register.data.entity}
-              result="boolean"
-              onChange={setTyped}
-            />
-          </Suspense>
-        ) : (
-          <Loading shape="lines" />
-        )}
-        <ProblemNotice error={set.error ?? register.error} />
-        <Group justify="flex-end">
-          {agreement.condition && (
-            <Button variant="default" loading={set.isPending} onClick={() => send(null)}>
-              {t('condition.remove')}
-            </Button>
-          )}
-          <Button disabled={typed.trim() === ''} loading={set.isPending} onClick={() => send(typed.trim())}>
-            {t('condition.set')}
+    <Stack>
+      <p>{t('condition.words')}</p>
+      {register.data ? (
+        <Suspense fallback={<Loading shape="lines" />}>
+          <ExpressionEditor
+            label={t('condition.label')}
+            value={typed}
+            entity={register.data.entity}
+            result="boolean"
+            onChange={setTyped}
+          />
+        </Suspense>
+      ) : (
+        <Loading shape="lines" />
+      )}
+      <ProblemNotice error={set.error ?? register.error} />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {t('web:action.cancel')}
+        </Button>
+        {agreement.condition && (
+          <Button variant="default" loading={set.isPending} onClick={() => send(null)}>
+            {t('condition.remove')}
           </Button>
-        </Group>
-      </Stack>
-    </Modal>
+        )}
+        <Button disabled={typed.trim() === ''} loading={set.isPending} onClick={() => send(typed.trim())}>
+          {t('condition.set')}
+        </Button>
+      </Group>
+    </Stack>
   );
 }

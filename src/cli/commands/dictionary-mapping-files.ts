@@ -61,11 +61,13 @@ const test: CommandSpec = {
   offline: true,
   run: async (tool, given) => {
     const [file = '', rowsFile = ''] = given.args;
-    const { tryRows, compileMapping, planCodes, describeCellFinding, describeMiss, faultOf } = await compiler();
+    const { tryRows, compileMapping, planCodes, planRecodings, describeCellFinding, describeMiss, faultOf } =
+      await compiler();
     const { plan } = await readPlan(tool, given.text('profile'));
     const mapping = await openMapping(file);
     const entity = entityOf(plan, mapping.entity);
-    const options = { settings: plan.settings, today: today(), codes: planCodes(plan, today()) };
+    const recodings = planRecodings(plan, mapping, entity);
+    const options = { settings: plan.settings, today: today(), codes: planCodes(plan, today()), recodings };
     const faults = compileMapping(mapping, entity, options).findings.map((one) => faultOf(one, tool.t));
     const trial = tryRows(mapping, entity, (await sampleOf(rowsFile, tool)).rows, options);
     const { t, language } = tool;
@@ -99,12 +101,13 @@ const suggestCommand: CommandSpec = {
   offline: true,
   run: async (tool, given) => {
     const [file = ''] = given.args;
-    const { suggest, compileMapping, coverageOf, planCodes } = await compiler();
+    const { suggest, compileMapping, coverageOf, planCodes, planRecodings } = await compiler();
     const { plan } = await readPlan(tool, given.text('profile'));
     const mapping = await openMapping(file);
     const entity = entityOf(plan, mapping.entity);
     const codes = planCodes(plan, today());
-    const compiled = compileMapping(mapping, entity, { settings: plan.settings, today: today(), codes });
+    const recodings = planRecodings(plan, mapping, entity);
+    const compiled = compileMapping(mapping, entity, { settings: plan.settings, today: today(), codes, recodings });
     const open = new Set(coverageOf(mapping, entity, compiled).openSource);
     const sample = given.text('sample');
     const items = suggest(
@@ -186,7 +189,7 @@ const apply: CommandSpec = {
   offline: true,
   run: async (tool, given) => {
     const [file = '', rowsFile = ''] = given.args;
-    const { compileMapping, planCodes, faultOf } = await compiler();
+    const { compileMapping, planCodes, planRecodings, faultOf } = await compiler();
     const { plan } = await readPlan(tool, given.text('profile'));
     const mapping = await openMapping(file);
     const entity = entityOf(plan, mapping.entity);
@@ -194,6 +197,7 @@ const apply: CommandSpec = {
       settings: plan.settings,
       today: today(),
       codes: planCodes(plan, today()),
+      recodings: planRecodings(plan, mapping, entity),
     });
     const [fault] = compiled.findings.filter((one) => one.severity === 'error');
     if (fault) throw new UsageError('mapping-wrong', { said: faultOf(fault, tool.t).message });

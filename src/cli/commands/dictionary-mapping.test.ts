@@ -39,6 +39,23 @@ describe('artery dictionary mapping', { timeout: 120_000 }, () => {
     expect([other.exit, other.error]).toEqual([2, expect.stringContaining('HO_DEM')]);
   });
 
+  it('takes codes by a crosswalk of the profile, and asks about those that mean less or more here', async () => {
+    const rows = put(
+      'levels.csv',
+      'ho_ten,so_the,nhom_dan_toc,ngay_vao_dang,trinh_do\nA,123456789012,Kinh,2015-02-03,2\nB,123456789013,Kinh,2015-02-03,1\n',
+    );
+    const file = join(root, 'profiles', 'vn-demo', 'dictionary', 'mappings', 'warehouse.yaml');
+    const { out } = await call('mapping', 'test', file, rows, '--profile', 'vn-demo', '--json');
+    const { faults, findings } = JSON.parse(out) as {
+      faults: unknown[];
+      findings: { row: number; field: string; message: string }[];
+    };
+    expect(faults).toEqual([]);
+    expect(findings.filter(({ field }) => field === 'professional_level')).toEqual([
+      { row: 2, field: 'professional_level', message: '“1” means more than SO_CAP here. Say which code is meant.' },
+    ]);
+  });
+
   it('tries an expression by itself, with its place when it is wrong', async () => {
     const right = await call(
       'expression',

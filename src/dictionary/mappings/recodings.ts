@@ -3,7 +3,9 @@ import type { Db } from '../../platform/db/db.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { recoderOf } from '../codes/recode-code.ts';
 import * as codes from '../store/code.ts';
-import type { EntityPlan } from '../plan.ts';
+import { invert, readLink, type Link } from '../crosswalks/links.ts';
+import { acrossLinks } from '../crosswalks/recode-across.ts';
+import type { CodeListPlan, EntityPlan, Plan } from '../plan.ts';
 import type { Mapping, MappingLine } from './model.ts';
 
 /** Why a code of the source has no certain counterpart. */
@@ -54,7 +56,30 @@ async function recodingOf(
   }
 }
 
-type Recoder = Awaited<ReturnType<typeof recoderOf>>;
+/** The same on files: crosswalks that the plan itself has between the two lists. Days of one list need a node. */
+export function planRecodings({ codeLists }: Pick<Plan, 'codeLists'>, mapping: Mapping, entity: EntityPlan): Recodings {
+  const listOf = (code: string | undefined) => codeLists.find((one) => one.code === code);
+  return new Map(
+    mapping.lines.flatMap(({ to, transform }, place): [number, Recoding][] => {
+      const target = listOf(entity.fields.find((field) => field.name === to)?.codeList?.list);
+      const source = transform?.kind === 'crosswalk' ? listOf(transform.list) : undefined;
+      const links = source && target ? linksBetween(source, target) : [];
+      if (!source || links.length === 0) return [];
+      const rows = source.items.map(({ code }) => ({ code }));
+      const known = new Set(rows.map(({ code }) => code));
+      const kindOf = (code: string) => (other: string) =>
+        links.find((one) => one.from === code && one.to === other)?.kind;
+      return [[place, tableOf(rows, { recode: acrossLinks(links, (code) => known.has(code)), kindOf })]];
+    }),
+  );
+}
+
+function linksBetween(from: CodeListPlan, to: CodeListPlan): readonly Link[] {
+  const there = from.crosswalks?.find((one) => one.to === to.code)?.links.map(readLink);
+  return there ?? invert((to.crosswalks?.find((one) => one.to === from.code)?.links ?? []).map(readLink));
+}
+
+type Recoder = Pick<Awaited<ReturnType<typeof recoderOf>>, 'recode' | 'kindOf'>;
 
 function tableOf(rows: readonly { readonly code: string }[], { recode, kindOf }: Recoder): Recoding {
   const certain = new Map<string, string>();
