@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { run as compileRows } from './compile.ts';
 import { run as diffRows } from './diff.ts';
+import { run as rehearseRows } from './rehearse.ts';
 import { intakeRows } from './intake.ts';
 import { run as loadRows, type BenchRow } from './load.ts';
 import { run as readRows } from './read-by-key.ts';
@@ -62,6 +63,10 @@ const groups: readonly Group[] = [
     names: ['diff-20000'],
     measure: ({ smoke }) =>
       Promise.resolve(diffRows({ log, ...(smoke ? { elements: 1000, entities: 25, repetitions: 1 } : {}) })),
+  },
+  {
+    names: ['rehearse-1000000'],
+    measure: ({ smoke }) => rehearseRows({ log, ...(smoke ? { rows: 2000, repetitions: 1 } : {}) }),
   },
   {
     names: ['intake-csv', 'intake-workbook', 'export-workbook'],

@@ -89,7 +89,13 @@ describe('the difference of two plans', () => {
   it('says what stood there in words, never as JSON', () => {
     const words = (after: Plan) =>
       diffPlans(before, after).changes.map((one) =>
-        describeChange(one, 'en', (key, values) => `${key} ${String(values?.['after'])}`),
+        describeChange(one, 'en', (key, values) =>
+          key.startsWith('dictionary:successions.')
+            ? String(wordOf(key.slice('dictionary:'.length))).replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
+                String(values?.[name]),
+              )
+            : `${key} ${String(values?.['after'])}`,
+        ),
       );
     expect(words(edited(HOMES, 'max: 30', 'max: 20'))[0]).toMatchObject({ before: '0 – 30', after: '0 – 20' });
     const renamed = words(edited(PEOPLE, 'en: "Full name"', 'en: "Whole name"'))[0];
@@ -106,8 +112,22 @@ describe('the difference of two plans', () => {
         ...before.codeLists.slice(1),
       ],
     });
-    expect(told.map(({ after }) => after)).toEqual(['A → B 60 %']);
-    expect(told[0]?.before).toBe('002 → 001, 003 → 001 60 %, 003 → 004 40 %');
+    expect(told.map(({ after }) => after)).toEqual(['60 % of A become B on 2025-07-01']);
+    expect(told[0]?.before).toBe(
+      '002 becomes 001 on 2025-07-01, 60 % of 003 become 001 on 2025-07-01, 40 % of 003 become 004 on 2025-07-01',
+    );
+    // What a standard said beside is pages long: only the members that differ are told.
+    const beside = (team: string) => ({
+      ...before,
+      entities: before.entities.map((one, place) =>
+        place > 0 ? one : { ...one, carried: { odcs: { contract: { team, price: { amount: 9 } }, stamp: team } } },
+      ),
+    });
+    const [said] = diffPlans(beside('Ash'), beside('Elm')).changes.map((one) =>
+      describeChange(one, 'en', (key) => key),
+    );
+    expect([said?.before, said?.after].join(' ')).toMatch(/Ash.*Elm/);
+    expect([said?.before, said?.after].join(' ')).not.toMatch(/amount|stamp/);
   });
 
   it('asks what became of a code that goes or is used again, until the list says it', () => {

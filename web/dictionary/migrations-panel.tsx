@@ -7,7 +7,7 @@ import { paths } from '../paths.ts';
 import { useMay } from '../strategy/may.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Panel } from '../ui/page.tsx';
+import { Panel, Stack } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Moment, Num } from '../ui/values.tsx';
@@ -30,11 +30,11 @@ export function MigrationsPanel() {
           items.length === 0 ? (
             <EmptyState title={t('web:migrations.none')} />
           ) : (
-            <>
+            <Stack>
               {items.map((item) => (
                 <Migration key={item.entity} item={item} />
               ))}
-            </>
+            </Stack>
           )
         }
       </Loaded>
@@ -45,6 +45,8 @@ export function MigrationsPanel() {
 function Migration({ item }: { readonly item: MigrationView }) {
   const { t, say } = useWords('records');
   const { register, names, from, release, state, step, done, total, changedAt, failure, kept } = item;
+  const shown = failure?.records.slice(0, MOST_RECORDS) ?? [];
+  const more = (failure?.fails ?? 0) - shown.length;
   return (
     <>
       <FactList
@@ -83,16 +85,14 @@ function Migration({ item }: { readonly item: MigrationView }) {
       {failure && (
         <Notice tone="warn" title={failure.said}>
           <div>{failure.remedy}</div>
-          {failure.records.slice(0, MOST_RECORDS).map((record) => (
+          {shown.map((record) => (
             <div key={record}>
               <To to={paths.record(register, record)}>
                 <Code>{record}</Code>
               </To>
             </div>
           ))}
-          {failure.fails > MOST_RECORDS && (
-            <div>{t('web:migrations.more', { count: failure.fails - MOST_RECORDS })}</div>
-          )}
+          {more > 0 && <div>{t('web:migrations.more', { count: more })}</div>}
         </Notice>
       )}
     </>
