@@ -25,7 +25,8 @@ export interface RehearseOptions {
   readonly log?: (line: string) => void;
 }
 
-const REACH = 10;
+// A quarter of a minute of one processor: twelve columns, every rule of the newer plan asked of every row.
+const REACH = 15;
 const TICKS_A_SECOND = 100;
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 

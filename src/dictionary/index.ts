@@ -14,7 +14,7 @@ export { tellProposals } from './proposals/tell-proposals.ts';
 export { releaseProposals } from './proposals/release-proposals.ts';
 export { releaseSigner, signerOf } from './release-signer.ts';
 export { readProposal, takeRelease } from './take-release.ts';
-export { planAsItWouldHold } from './overlay/lay-overlay.ts';
+export { overlayOn } from './overlay/lay-overlay.ts';
 export { applyOverlay } from './overlay/apply-overlay.ts';
 export { countEntries } from './overlay/model.ts';
 export { readOverlay } from './overlay/read-overlay.ts';

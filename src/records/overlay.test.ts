@@ -133,6 +133,10 @@ describe('an overlay of a node', () => {
       'maxLength: 60\n    nullability: required',
       'maxLength: 40\n    nullability: required',
     ]);
+    // Told beforehand, by the rehearsal of the release.
+    const content = Buffer.from(JSON.stringify(newer)) as never;
+    const told = await call(send, rehearseRelease, { upload: { content, type: 'application/octet-stream' } });
+    expect(told.overlayClashes).toMatchObject([{ kind: 'tighten', key: 'T.2', conflict: 'looser' }]);
     expect(await take(newer, 3)).toMatchObject({ number: 3, hash: newer.hash });
     const view = await call(send, getOverlay, {});
     expect(view).toMatchObject({ version: 1, release: 3, edition: '3.0+overlay.1', entries: 3, applied: 2 });

@@ -1,7 +1,7 @@
 /** A rehearsal as it is answered. Pure: the web imports it. */
 import Type, { type Static } from 'typebox';
 import { Texts } from '../platform/texts.ts';
-import { PlanChange, PlanRenaming } from '../dictionary/contract.ts';
+import { OverlayClash, PlanChange, PlanRenaming } from '../dictionary/contract.ts';
 
 const text = Type.String();
 
@@ -63,6 +63,8 @@ export const RehearsalView = Type.Object({
   changes: Type.Array(PlanChange),
   renames: Type.Array(PlanRenaming),
   registers: Type.Array(RegisterEffectView),
+  /** Local entries that could not stand on it, and how to mend them; they do not keep it from coming. */
+  overlayClashes: Type.Optional(Type.Array(OverlayClash)),
   /** Registers, forms, APIs, mappings, indicators, tasks, consultations and agreements that use a changed element. */
   affected: Type.Array(
     Type.Object({

@@ -4,11 +4,12 @@ import {
   describeChange,
   describeRenaming,
   openProposal,
-  planAsItWouldHold,
+  overlayOn,
   readProposal,
   releaseProposals,
   releaseSigner,
   takeRelease,
+  wordClash,
   type Plan,
 } from '../dictionary/index.ts';
 import type { Context } from '../platform/context.ts';
@@ -41,8 +42,9 @@ export function serveReleases(server: Server, context: Context): void {
     return overlay > 0 ? { ...answer, overlay } : { ...answer, ...signed };
   });
   serve(server, contract.rehearseRelease, async ({ upload, caller, t }) => {
-    const plan = await planAsItWouldHold(context.db, readProposal(await readWhole(upload, LARGEST)));
-    return viewOf(await rehearseRelease(context, plan), caller.language, t);
+    const { plan, clashes } = await overlayOn(context.db, readProposal(await readWhole(upload, LARGEST)));
+    const view = viewOf(await rehearseRelease(context, plan), caller.language, t);
+    return { ...view, overlayClashes: clashes.map((clash) => wordClash(clash, t)) };
   });
   serve(server, contract.takeRelease, async ({ upload, query, caller, decision }) => {
     const by = { account: caller.account, body: caller.body, rule: decision.rule };

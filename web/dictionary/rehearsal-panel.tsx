@@ -52,7 +52,7 @@ interface ResultProps {
 
 export function RehearsalResult({ answer, changes: listed = true }: ResultProps) {
   const { t, say } = useWords('cli');
-  const { from, changes, renames, registers, affected, possible } = answer;
+  const { from, changes, renames, registers, affected, possible, overlayClashes = [] } = answer;
   return (
     <>
       <Notice
@@ -72,6 +72,7 @@ export function RehearsalResult({ answer, changes: listed = true }: ResultProps)
       {registers.map((effect) => (
         <Effect key={effect.register} effect={effect} />
       ))}
+      {overlayClashes.length > 0 && <OverlayClashes clashes={overlayClashes} />}
       <Panel title={t('web:rehearsal.affected')}>
         {affected.length === 0 ? (
           <EmptyState title={t('web:rehearsal.nobody')} />
@@ -90,6 +91,26 @@ export function RehearsalResult({ answer, changes: listed = true }: ResultProps)
         )}
       </Panel>
     </>
+  );
+}
+
+/** What this node says on top and could not stand on it: it comes all the same. */
+function OverlayClashes({ clashes }: { readonly clashes: NonNullable<RehearsalView['overlayClashes']> }) {
+  const { t } = useWords('overlay');
+  return (
+    <Panel title={t('overlay:title')}>
+      <FactList
+        facts={clashes.map(({ kind, key, said, remedy }) => [
+          <span key="entry">
+            <Tag>{t(`overlay:kinds.${kind}`)}</Tag> <Code>{key}</Code>
+          </span>,
+          <span key="clash">
+            <div>{said}</div>
+            <div>{remedy}</div>
+          </span>,
+        ])}
+      />
+    </Panel>
   );
 }
 

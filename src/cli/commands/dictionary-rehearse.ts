@@ -31,7 +31,7 @@ const MOST_CHANGES = 40;
 
 function sayRehearsal(tool: Tool, answer: RehearsalView): Answer {
   const { t, language, terminal } = tool;
-  const { changes, renames, affected, registers, possible, verdict, from } = answer;
+  const { changes, renames, affected, registers, possible, verdict, from, overlayClashes: clashes = [] } = answer;
   const shown = changes.slice(0, MOST_CHANGES).map(({ verdict: own, words, reason }) => {
     const mark = own === 'breaking' ? terminal.paint('red', '!') : '·';
     return `${mark} ${words?.said ?? reason}`;
@@ -58,6 +58,10 @@ function sayRehearsal(tool: Tool, answer: RehearsalView): Answer {
       t('cli:dictionary.difference', difference),
       ...(uses.length === 0 ? [] : ['', t('cli:dictionary.affected'), ...table(uses)]),
       ...registers.flatMap((register) => sayRegister(tool, register)),
+      ...clashes.flatMap(({ kind, key, said, remedy }) => [
+        `? ${t(`overlay:kinds.${kind}`)} ${key}: ${said}`,
+        `    ${remedy}`,
+      ]),
       '',
       t(possible ? 'cli:dictionary.possible' : 'cli:dictionary.impossible', { release: from }),
     ],

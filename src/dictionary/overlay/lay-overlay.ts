@@ -6,11 +6,13 @@ import type { Plan } from '../plan.ts';
 import * as store from '../store/overlay.ts';
 import { applyOverlay, type Effective } from './apply-overlay.ts';
 
-/** What the plan of a release would be here. Reads only. */
-export async function planAsItWouldHold(db: Db, plan: Plan): Promise<Plan> {
+/** What the plan of a release would be here, and which entries of the overlay could not stand on it. Reads only. */
+export async function overlayOn(db: Db, plan: Plan): Promise<Pick<Effective, 'plan' | 'clashes'>> {
   const overlay = await store.newest(db);
-  return overlay ? applyOverlay(plan, overlay.content, overlay.version).plan : plan;
+  return overlay ? applyOverlay(plan, overlay.content, overlay.version) : { plan, clashes: [] };
 }
+
+export const planAsItWouldHold = async (db: Db, plan: Plan): Promise<Plan> => (await overlayOn(db, plan)).plan;
 
 /** In the transaction that publishes the release. @returns the plan that holds here from now on */
 export async function layOverlay(
