@@ -59,13 +59,19 @@ function wordPart(value: unknown, language: string, t: Translate): string {
     const { min = '…', max = '…' } = value as { min?: string; max?: string };
     return `${min} – ${max}`;
   }
-  if ('from' in value && 'to' in value && 'kind' in value) return wordSuccession(value, t);
-  if ('links' in value && Array.isArray(value.links)) return wordCrosswalk(value, t);
+  const codes = wordCodes(value, t);
+  if (codes !== undefined) return codes;
   if (members.every(([name, text]) => /^[a-z]{2,3}$/.test(name) && typeof text === 'string')) {
     return pick(value as Texts, language);
   }
   const nameOf = (name: string) => t(`dictionary:attributes.${name}`, { defaultValue: name });
   return members.map(([name, one]) => `${nameOf(name)}: ${wordPart(one, language, t)}`).join('; ');
+}
+
+/** What is said of codes: what became of one, or how those of two lists stand to each other. */
+function wordCodes(value: object, t: Translate): string | undefined {
+  if ('from' in value && 'to' in value && 'kind' in value) return wordSuccession(value, t);
+  return 'links' in value && Array.isArray(value.links) ? wordCrosswalk(value, t) : undefined;
 }
 
 interface Succession {
