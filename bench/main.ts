@@ -9,6 +9,7 @@ import { run as diffRows } from './diff.ts';
 import { run as rehearseRows } from './rehearse.ts';
 import { intakeRows } from './intake.ts';
 import { run as loadRows, type BenchRow } from './load.ts';
+import { run as prefillRows } from './prefill-bulk.ts';
 import { run as readRows } from './read-by-key.ts';
 import { run as resolveRows } from './resolve-code.ts';
 import { run as searchRows } from './search.ts';
@@ -41,6 +42,10 @@ const groups: readonly Group[] = [
   {
     names: ['read-by-key'],
     measure: ({ smoke }) => readRows({ log, ...(smoke ? { seconds: 1, repetitions: 1 } : {}) }),
+  },
+  {
+    names: ['prefill-bulk'],
+    measure: ({ smoke }) => prefillRows({ log, ...(smoke ? { people: 20_000, ids: 1000, rounds: 1 } : {}) }),
   },
   {
     names: ['search-100000'],

@@ -21,6 +21,7 @@ import { releaseCommands } from './commands/dictionary-releases.ts';
 import { load } from './commands/load.ts';
 import { nodeCommands } from './commands/node.ts';
 import { openapi } from './commands/openapi.ts';
+import { prefill } from './commands/prefill.ts';
 import { readCommands } from './commands/read.ts';
 import { strategyCommands } from './commands/strategy.ts';
 import type { CommandSpec } from './model.ts';
@@ -28,6 +29,7 @@ import type { CommandSpec } from './model.ts';
 export const commands: readonly CommandSpec[] = [
   ...nodeCommands,
   load,
+  prefill,
   ...readCommands,
   ...bodyCommands,
   ...codeCommands,

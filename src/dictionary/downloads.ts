@@ -8,7 +8,7 @@ import type { FormModel } from './contract.ts';
 import { emitJsonSchema } from './emit/json-schema.ts';
 import { emitTypeScript } from './emit/typescript.ts';
 import type { CodeItemPlan, EntityPlan } from './plan.ts';
-import { entityTemplate } from './template.ts';
+import { entityTemplate, type TemplateWish } from './template.ts';
 import { todayOf } from './write-change.ts';
 
 export interface Wanted {
@@ -54,9 +54,22 @@ export async function formOf(context: Context, wanted: Wanted): Promise<FormMode
   return emitForm(entity, { language: wanted.language, release: release.number, codes, otherTitle });
 }
 
-export async function templateOf(context: Context, wanted: Wanted): Promise<Buffer> {
+/** @param filled rows with what is known of them: a template that comes prefilled */
+export async function templateOf(
+  context: Context,
+  wanted: Wanted,
+  filled?: NonNullable<TemplateWish['filled']>,
+): Promise<Buffer> {
   const { release, entity, codes } = await prepare(context, wanted);
   const { language, t } = wanted;
   const isInvented = context.profile.demo !== undefined;
-  return entityTemplate(entity, { plan: release.plan, release: release.number, codes, language, t, isInvented });
+  return entityTemplate(entity, {
+    plan: release.plan,
+    release: release.number,
+    codes,
+    language,
+    t,
+    isInvented,
+    ...(filled && { filled }),
+  });
 }

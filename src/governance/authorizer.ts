@@ -8,7 +8,7 @@ import type { About } from '../platform/http/endpoint.ts';
 import type { Catalogues } from '../platform/i18n.ts';
 import type { Authorize } from '../platform/http/serve.ts';
 import type { PermissionTable } from '../platform/room.ts';
-import { absentOrHidden, decide, visibleRows } from './decide.ts';
+import { absentOrHidden, decide, visibleRows, waysIn, type VisibleRows } from './decide.ts';
 import { openFacts, type Facts } from './facts.ts';
 
 interface Law {
@@ -75,6 +75,10 @@ export async function visibleBodies(
 ): Promise<'all' | number[]> {
   const facts = factsFor(db);
   const rows = visibleRows(await facts.question(caller, permission, register === undefined ? {} : { register }));
+  return bodiesOf(facts, rows);
+}
+
+async function bodiesOf(facts: Facts, rows: VisibleRows): Promise<'all' | number[]> {
   if (rows === 'all') return 'all';
   const trees = await Promise.all(rows.trees.map((tree) => facts.subtree(tree)));
   return [...new Set([...trees.flat(), ...rows.bodies])].sort((a, b) => a - b);
@@ -85,26 +89,39 @@ export interface ReadableRows {
   readonly bodies: readonly number[];
   readonly conditional: readonly { readonly bodies: 'all' | readonly number[]; readonly condition: string }[];
 }
+export type Readable = 'all' | readonly number[] | ReadableRows;
 
 /**
  * The same as `visibleBodies`, with the rows that an agreement opens under a condition. For readers that hold every row
  * against it: their permission says `conditions`.
  */
-export async function readableRows(
-  db: Db,
-  caller: Caller,
-  permission: string,
-  register: string,
-): Promise<'all' | readonly number[] | ReadableRows> {
+export async function readableRows(db: Db, caller: Caller, permission: string, register: string): Promise<Readable> {
   const facts = factsFor(db);
-  const rows = visibleRows(await facts.question(caller, permission, { register }));
-  const bodies = await visibleBodies(db, caller, permission, register);
+  return readable(facts, visibleRows(await facts.question(caller, permission, { register })));
+}
+
+async function readable(facts: Facts, rows: VisibleRows): Promise<Readable> {
+  const bodies = await bodiesOf(facts, rows);
   if (rows === 'all' || bodies === 'all' || !rows.conditional) return bodies;
   const conditional = rows.conditional.map(async ({ rows: tree, condition }) => ({
     bodies: tree === 'all' ? tree : await facts.subtree(tree),
     condition,
   }));
   return { bodies, conditional: await Promise.all(conditional) };
+}
+
+/** Elements (codes) of some rows, and the agreement that opens them; null for one's own. */
+export interface Opening {
+  readonly agreement: string | null;
+  readonly elements: 'all' | readonly string[];
+  readonly rows: Readable;
+}
+
+/** What a caller may see of a register, column by column: none when nothing is open. */
+export async function openingsOf(db: Db, caller: Caller, permission: string, about: About): Promise<Opening[]> {
+  const facts = factsFor(db);
+  const ways = waysIn(await facts.question(caller, permission, about));
+  return Promise.all(ways.map(async ({ rows, ...way }) => ({ ...way, rows: await readable(facts, rows) })));
 }
 
 /**

@@ -101,7 +101,7 @@ const opens: Readonly<Record<Grant['mode'], readonly string[]>> = {
  * The caller's grants on the asked register that hold today, for reading only. A grant on some elements opens no whole
  * records: that is for readers that ask for its columns (`activeGrants`).
  */
-function holding({ about, caller, day, grants, permission }: Question): Grant[] {
+function holding({ about, caller, day, grants, permission }: Question, isPartial = false): Grant[] {
   const { register, purpose } = about;
   const body = caller.body;
   if (!register || !body || permission.entry?.changes !== false) return [];
@@ -110,7 +110,7 @@ function holding({ about, caller, day, grants, permission }: Question): Grant[] 
       grant.register === register.name &&
       grant.consumer === body.id &&
       stateOn(grant, day) === 'active' &&
-      grant.elements === 'all' &&
+      (isPartial || grant.elements === 'all') &&
       (grant.condition === null || permission.entry?.conditions === true) &&
       opens[grant.mode].includes(permission.entry?.mode ?? 'query') &&
       (purpose === undefined || purpose === grant.purpose),
@@ -270,3 +270,37 @@ export function visibleRows(question: Question): VisibleRows {
 
 const treeOf = ({ rows, consumer }: Grant): 'all' | number =>
   rows === 'all' ? 'all' : rows === 'own-tree' ? consumer : rows.under;
+
+/** A way into a register: which elements it opens, of which rows, and under which agreement; null for one's own rows. */
+export interface WayIn {
+  readonly agreement: string | null;
+  readonly elements: 'all' | readonly string[];
+  readonly rows: VisibleRows;
+}
+
+/**
+ * Every way in that the permission has, grants on some elements included: for a reader that asks column by column and
+ * shows of each only what some way opens. What `visibleRows` gives is the sum of those that open whole records.
+ */
+export function waysIn(question: Question): readonly WayIn[] {
+  const { body: _, ...about } = question.about;
+  const general = { ...question, about };
+  if (reachOf(general, true) === undefined && question.caller.kind !== 'system') return [];
+  const own = visibleRows({ ...general, grants: [] });
+  const isOwn = own === 'all' || own.trees.length > 0 || own.bodies.length > 0;
+  return [
+    ...(isOwn ? [{ agreement: null, elements: 'all' as const, rows: own }] : []),
+    ...holding(general, true).map((grant) => ({
+      agreement: grant.agreement,
+      elements: grant.elements,
+      rows: rowsOf(grant),
+    })),
+  ];
+}
+
+function rowsOf(grant: Grant): VisibleRows {
+  const tree = treeOf(grant);
+  const { condition } = grant;
+  if (condition !== null) return { trees: [], bodies: [], conditional: [{ rows: tree, condition }] };
+  return tree === 'all' ? tree : { trees: [tree], bodies: [] };
+}

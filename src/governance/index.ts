@@ -1,12 +1,13 @@
 /** The front door of governance. */
 export { governanceRoom } from './room.ts';
 export { decide, rules } from './decide.ts';
-export { authorizer, readableRows, refusedOrAbsent, visibleBodies } from './authorizer.ts';
+export { authorizer, openingsOf, readableRows, refusedOrAbsent, visibleBodies } from './authorizer.ts';
 export { explain } from './explain.ts';
 export { findRegister, getRegister, listRegisters } from './store/register.ts';
 export { listAgreements } from './store/agreement.ts';
 export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
 export { stateOn } from './model.ts';
+export type { Opening, Readable } from './authorizer.ts';
 export type { Question } from './question.ts';
 export type { Agreement, Grant, Register } from './model.ts';

@@ -1,7 +1,7 @@
 /** Records as the contract shows them, and the one refusal for what is absent and what may not be seen. */
 import { getBody, subtreeIds } from '../bodies/index.ts';
 import { readCondition } from '../dictionary/index.ts';
-import { readableRows, refusedOrAbsent } from '../governance/index.ts';
+import { readableRows, refusedOrAbsent, type Readable } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
@@ -73,10 +73,7 @@ export async function scopeOf(
   asked: { readonly register: string; readonly body?: string | undefined },
 ): Promise<ReadScope> {
   const rows = await readableRows(context.db, caller, permission, asked.register);
-  const scope =
-    rows === 'all' || Array.isArray(rows)
-      ? (rows as Scope)
-      : await conditionalScope(context, asked.register, rows as Readable);
+  const scope = await scopeFrom(context, asked.register, rows);
   if (asked.body === undefined) return scope;
   const body = await getBody(context.db, asked.body, todayOf(context)).catch(() =>
     getBody(context.db, asked.body ?? ''),
@@ -87,9 +84,15 @@ export async function scopeOf(
   return { ...scope, bodies: within(scope.bodies, tree), conditional };
 }
 
-type Readable = Exclude<Awaited<ReturnType<typeof readableRows>>, 'all' | readonly number[]>;
+/** What governance opens of a register, as its rows are read. */
+export async function scopeFrom(context: Context, register: string, rows: Readable): Promise<ReadScope> {
+  const isWhole = rows === 'all' || Array.isArray(rows);
+  return isWhole ? (rows as Scope) : conditionalScope(context, register, rows as Conditional);
+}
 
-async function conditionalScope(context: Context, register: string, rows: Readable): Promise<ConditionalScope> {
+type Conditional = Exclude<Readable, 'all' | readonly number[]>;
+
+async function conditionalScope(context: Context, register: string, rows: Conditional): Promise<ConditionalScope> {
   const { entity } = await openRegister(context.db, register);
   const conditional = rows.conditional.flatMap(({ bodies, condition }) => {
     const read = readCondition(condition, entity);

@@ -7,11 +7,12 @@ export { stageUpload } from './stage-upload.ts';
 export { checkLoad, stageRelation } from './check-load.ts';
 export { commitLoad } from './commit-load.ts';
 export { loadFindings, findLoad, listLoads, wordFinding } from './read-loads.ts';
-export { scopeOf as readScope } from './answer-records.ts';
+export { scopeFrom } from './answer-records.ts';
 export { loadViews } from './serve-loads.ts';
 export { reportedBodies } from './reported-bodies.ts';
 export { loadRows } from './load-rows.ts';
 export { createRecord, editRecord, endRecord } from './write-record.ts';
+export { identifierGuard } from './guard-identifiers.ts';
 export { sweepLoads } from './sweep-loads.ts';
 export { undoChangeSet } from './undo-change-set.ts';
 export { relation, delta } from './store/relation.ts';
@@ -22,6 +23,7 @@ export type {
   Finding,
   LoadState,
   ReadRequest,
+  ReadScope,
   RegisterTable,
   Scope,
   StoredRecord,
@@ -35,5 +37,5 @@ export type { FindingRow } from './store/finding.ts';
 export type { Load } from './store/load.ts';
 // What a file becomes before it is a load.
 export { annotate, getUpload, keepUpload, noEncodings, openBytes, openUpload, removeUpload } from './intake/index.ts';
-export { answerEncoding, readEncodings, refuseMarked, uploadBytes } from './intake/index.ts';
+export { answerEncoding, readEncodings, refuseMarked, uploadBytes, workbookKeywords } from './intake/index.ts';
 export type { CellNote, OpenedUpload, RawRow } from './intake/index.ts';

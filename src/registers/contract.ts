@@ -216,6 +216,8 @@ export const lookupPerson = endpoint({
   query: Type.Object({
     key: Type.String({ minLength: 1, maxLength: 100 }),
     purpose: optional(Type.String({ maxLength: 100 })),
+    /** Register whose form is filled with the answer. */
+    into: optional(register),
   }),
   response: Type.Object({ register: text, asOf: text, values: Values }),
   about: ({ params, query }) => ({

@@ -6,3 +6,5 @@ export { chooseMapping, fitOf, layMapping } from './map-upload.ts';
 export { heldFieldCount, verificationTallies } from './verification.ts';
 export { VERIFICATION } from './follow-verification.ts';
 export type { VerificationTally } from './model.ts';
+export { prefillTallies } from './prefill/tallies.ts';
+export type { PrefillTally, TallyQuestion } from './store/prefill.ts';

@@ -15,6 +15,8 @@ import {
 import { openFor, uploadFor, type Reading } from './begin-load.ts';
 import { stageComparison } from './compare-stage.ts';
 import { chooseMapping, layMapping } from './map-upload.ts';
+import type { Comparison } from './model.ts';
+import { returnedTemplate, tellChanged, type Returned } from './prefill/returned-template.ts';
 import { problems } from './problems.ts';
 import { findComparison } from './store/claim.ts';
 
@@ -53,8 +55,9 @@ export async function checkDeclared(context: Context, caller: Caller, input: Dec
     fileName: kept.name,
   });
   const comparison = await findComparison(db, input.register);
+  const returned = await returnedTemplate(context, kept, { register: input.register, body: body.id });
   const compare =
-    comparison && comparable(comparison.keyField, columns) ? stageComparison(comparison) : comparesNothing;
+    comparison && comparable(comparison.keyField, columns) ? against(comparison, returned) : comparesNothing;
   const facts = {
     ...(opened.table.sheet !== undefined && { sheet: opened.table.sheet }),
     ...(chosen && { mapping: { code: chosen.mapping.code, revision: chosen.revision } }),
@@ -71,6 +74,9 @@ function plainColumns(
     columns: (input.columns ?? []).map(({ column, field }) => ({ column, field, header: headers[column] ?? '' })),
   };
 }
+
+const against = (comparison: Comparison, returned: Returned | undefined): Compare =>
+  returned ? tellChanged(returned, comparison, stageComparison(comparison)) : stageComparison(comparison);
 
 type Compare = ReturnType<typeof stageComparison>;
 const comparesNothing: Compare = () => Promise.resolve({ findings: [], extra: {} });

@@ -1,38 +1,48 @@
 /** What the trusted source holds of one person: asked by the key, answered with the held fields, noted in the audit trail. */
+import { getBody } from '../bodies/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
-import { id, sql } from '../platform/db/sql.ts';
-import { openRegister, readScope, relation } from '../records/index.ts';
+import { newId } from '../platform/ids.ts';
+import { openRegister } from '../records/index.ts';
 import type { Values } from '../records/contract.ts';
+import type { Comparison } from './model.ts';
+import { findHeld, openSource, type Held } from './prefill/find-held.ts';
+import { takeQuota } from './prefill/take-quota.ts';
 import { problems } from './problems.ts';
 import { allComparisons } from './store/claim.ts';
+import { insertPrefill } from './store/prefill.ts';
 
 export interface PersonQuestion {
   readonly register: string;
   readonly key: string;
   readonly purpose?: string | undefined;
+  /** Register whose form is filled with the answer: what need not be asked is then counted. */
+  readonly into?: string | undefined;
   readonly rule: string;
 }
 
-/** @throws problems.noSource, problems.notHeld */
+/** @throws problems.noSource, problems.notHeld, problems.quotaSpent */
 export async function lookupPerson(
   context: Context,
   caller: Caller,
   asked: PersonQuestion,
 ): Promise<{ register: string; asOf: string; values: Values }> {
   const { db, clock, profile } = context;
-  const comparison = (await allComparisons(db)).find((one) => one.authority === asked.register);
-  if (!comparison) throw problems.noSource();
-  const table = await openRegister(db, asked.register);
-  const fields = [...new Set([comparison.authorityKey, ...comparison.held])];
-  // What the register is asked for is what the agreement (or the own tree) opens of it.
-  const scope = await readScope(context, caller, 'registers.lookup', { register: asked.register });
-  const rows = await db.rows<Values & { record_id: string }>(
-    sql`select r.record_id, ${fields.map((field) => sql`r.${id(field)}`).reduce((all, one) => sql`${all}, ${one}`)}
-        from ${relation(table, { scope, columns: fields })} r where r.${id(comparison.authorityKey)} = ${asked.key}`,
+  const comparison = (await allComparisons(db)).find(
+    ({ authority, register }) => authority === asked.register && (asked.into === undefined || register === asked.into),
   );
-  const found = rows[0];
+  if (!comparison) throw problems.noSource();
+  const { authorityKey: key, held } = comparison;
+  // What the register is asked for is what the agreement (or the own tree) opens of it.
+  const source = await openSource(context, caller, {
+    register: asked.register,
+    permission: 'registers.lookup',
+    key,
+    fields: [...new Set([key, ...held])],
+  });
+  if ((await takeQuota(context, caller, source, 1)) < 1) throw problems.quotaSpent();
+  const found = (await findHeld(db, source, [asked.key])).get(asked.key);
   await context.audit.append({
     action: 'registers.lookup',
     actor: caller.account,
@@ -41,10 +51,38 @@ export async function lookupPerson(
     subject: asked.register,
     allowed: true,
     rule: asked.rule,
-    counts: { found: rows.length },
-    ...(found ? { records: [found.record_id] } : {}),
+    counts: { found: found ? 1 : 0 },
+    ...(found ? { records: [found.record] } : {}),
   });
+  if (asked.into !== undefined) await countForm(context, caller, comparison, found);
   if (!found) throw problems.notHeld();
-  const { record_id: _record, ...values } = found;
-  return { register: asked.register, asOf: dayOf(clock.now(), profile.timeZone), values };
+  return { register: asked.register, asOf: dayOf(clock.now(), profile.timeZone), values: found.values };
+}
+
+/** One form that began with a look-up: the cells that it need not ask for. */
+async function countForm(
+  context: Context,
+  caller: Caller,
+  { register, authority, held }: Comparison,
+  found: Held | undefined,
+): Promise<void> {
+  if (caller.body === null) return;
+  const { entity } = await openRegister(context.db, register);
+  const known = held.filter((field) => found?.values[field] !== undefined && found.values[field] !== null);
+  await insertPrefill(context.db, {
+    id: newId(context.clock.now()),
+    register,
+    authority,
+    body: (await getBody(context.db, caller.body)).id,
+    account: caller.account,
+    way: 'form',
+    at: context.clock.now().toISOString(),
+    asked: 1,
+    found: found ? 1 : 0,
+    cellsKnown: known.length,
+    cellsAll: entity.fields.length - 1,
+    locked: known,
+    findings: [],
+    file: null,
+  });
 }

@@ -33,6 +33,26 @@ export const problems = defineProblems('registers', {
     title: 'The trusted source does not hold this key',
     help: 'Check the key; if it is right, the person is asked as usual.',
   },
+  noIdColumn: {
+    status: 422,
+    title: 'No column of the list holds IDs',
+    help: 'The member `headers` names its columns. Say which one with `column`, or put the IDs into a column of their own.',
+  },
+  tooManyIds: {
+    status: 413,
+    title: 'The list is too long to be prefilled at once',
+    help: 'Send it in parts of at most `most` people.',
+  },
+  quotaSpent: {
+    status: 429,
+    title: 'The look-ups of today are used up',
+    help: 'The agreement says how many a body may make in a day. Go on tomorrow, or ask its provider for more.',
+  },
+  noSuchPrefill: {
+    status: 404,
+    title: 'No such prefilled list',
+    help: 'It is kept for a week, for whoever sent it. Send the list again.',
+  },
   noSuchCorrection: {
     status: 404,
     title: 'No such correction proposal',

@@ -9,17 +9,20 @@ import { beginLoad, readUpload } from './begin-load.ts';
 import * as contract from './contract.ts';
 import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
 import { lookupPerson } from './lookup-person.ts';
+import { prefillRoutes } from './prefill-routes.ts';
 import { readAuthorities } from './read-authorities.ts';
 import { listCorrections, settleCorrection } from './settle-corrections.ts';
 
 export function registersRoutes(server: Server, context: Context): void {
   loadRoutes(server, context);
+  prefillRoutes(server, context);
   serve(server, contract.listAuthorities, ({ query }) => readAuthorities(context, query));
   serve(server, contract.lookupPerson, ({ params, query, caller, decision }) =>
     lookupPerson(context, caller, {
       register: params.register,
       key: query.key,
       purpose: query.purpose,
+      into: query.into,
       rule: decision.rule,
     }),
   );

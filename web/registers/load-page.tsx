@@ -1,15 +1,17 @@
 /** The first two steps of a load: let the file go, and see what its columns are. The address holds where one is. */
 import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { IconDownload, IconListCheck } from '@tabler/icons-react';
 import { getEntityTemplate } from '../../src/dictionary/contract.ts';
 import { getCatalogueEntry } from '../../src/exchange/contract.ts';
 import { readUpload, type UploadView } from '../../src/registers/contract.ts';
 import { fileAddress, keyOf, queries, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
+import { paths } from '../paths.ts';
 import { useSession } from '../session.tsx';
 import { useAddressPart, useView } from '../ui/hooks.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Loaded } from '../ui/states.tsx';
+import { To } from '../ui/to.tsx';
 import { FileStep } from './file-step.tsx';
 import { LoadFrame } from './load-frame.tsx';
 import { MatchStep } from './match-step.tsx';
@@ -57,15 +59,26 @@ export function LoadPage() {
       onOpen={again}
       actions={
         entity && (
-          <Button
-            component="a"
-            variant="default"
-            download
-            href={fileAddress(getEntityTemplate, { params: { entity }, query: { language } })}
-            leftSection={<IconDownload size={17} />}
-          >
-            {t('load.template')}
-          </Button>
+          <>
+            <Button
+              component={To}
+              plain
+              to={paths.prefill(register)}
+              variant="default"
+              leftSection={<IconListCheck size={17} />}
+            >
+              {t('prefillList.open')}
+            </Button>
+            <Button
+              component="a"
+              variant="default"
+              download
+              href={fileAddress(getEntityTemplate, { params: { entity }, query: { language } })}
+              leftSection={<IconDownload size={17} />}
+            >
+              {t('load.template')}
+            </Button>
+          </>
         )
       }
     >

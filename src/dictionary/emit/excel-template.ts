@@ -2,6 +2,7 @@
 import type { default as ExcelJS } from 'exceljs';
 import { pick } from '../../platform/texts.ts';
 import type { CodeItemPlan, EntityPlan, FieldPlan } from '../plan.ts';
+import { fillSheet, lockSheet, type FilledTemplate } from './fill-template.ts';
 import { repackZip } from './repack-zip.ts';
 
 export interface TemplateOptions {
@@ -34,6 +35,8 @@ export interface TemplateOptions {
   readonly isRightToLeft?: boolean;
   /** Excel's format of days: `dd/mm/yyyy`. */
   readonly dateFormat: string;
+  /** Rows that are known already; an empty template without it. */
+  readonly filled?: FilledTemplate;
 }
 
 const FIRST_DAY = new Date(Date.UTC(1980, 0, 1));
@@ -48,15 +51,22 @@ export async function emitExcelTemplate(entity: EntityPlan, options: TemplateOpt
   const workbook = new excel.Workbook();
   workbook.title = pick(entity.names, options.language);
   // Tells a later upload from which release the sheet was made.
-  workbook.keywords = `artery ${entity.name} release ${String(options.release)} ${options.hash}`;
+  const { filled } = options;
+  const mark = filled ? ` ${filled.mark}` : '';
+  workbook.keywords = `artery ${entity.name} release ${String(options.release)} ${options.hash}${mark}`;
   const sheet = addDataSheet(workbook, entity, options);
   const ranges = addLists(workbook, entity, options);
   entity.fields.forEach((field, i) => fillColumn(sheet, field, { column: i + 1, ranges, options }));
   addGuide(workbook, entity, options);
+  if (filled) await lockSheet(sheet, entity, filled);
   // The same plan gives the same bytes: no hour of writing, neither in the sheet's properties nor in the archive.
   workbook.created = FIRST_DAY;
   workbook.modified = FIRST_DAY;
-  return repackZip(Buffer.from(await workbook.xlsx.writeBuffer()), ({ content }) => content);
+  return repackZip(Buffer.from(await workbook.xlsx.writeBuffer()), ({ name, content }) =>
+    filled && name === 'xl/worksheets/sheet1.xml'
+      ? Buffer.from(fillSheet(content.toString(), entity, filled))
+      : content,
+  );
 }
 
 const sheetName = (title: string) => title.replace(/[\\/*?:[\]]/g, ' ').slice(0, 31);
@@ -105,7 +115,7 @@ function addLists(
 }
 
 /** Names where they tell codes apart, else the code: both are read back. */
-function choices(items: readonly CodeItemPlan[], language: string): string[] {
+export function choices(items: readonly CodeItemPlan[], language: string): string[] {
   const names = items.map((item) => pick(item.names, language));
   const seen = new Map<string, number>();
   for (const name of names) seen.set(name, (seen.get(name) ?? 0) + 1);

@@ -43,6 +43,10 @@ export function digitCount(pattern: Pattern): number | undefined {
   return rest.length === 0 && span?.[0] === 0x30 && span[1] === 0x39 ? pattern.min : undefined;
 }
 
+/** How many digits a pattern asks for; undefined when it is about more. */
+export const digitsNeeded = (pattern: string | undefined): number | undefined =>
+  pattern === undefined ? undefined : digitCount(parsePattern(pattern));
+
 /** `[0-9]{12}|[0-9]{9}` is 12 digits or 9; empty for a pattern that is about more than digits. */
 function digitCounts(pattern: Pattern): number[] {
   const counts = (pattern.kind === 'choice' ? pattern.items : [pattern]).map(digitCount);

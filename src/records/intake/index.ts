@@ -10,6 +10,7 @@ export {
   type KeptUpload,
 } from './upload-store.ts';
 export { annotate, type AnnotateRequest, type CellNote } from './annotate.ts';
+export { workbookKeywords } from './read-keywords.ts';
 export { refuseMarked } from './refuse-marked.ts';
 export { noEncodings, readEncodings } from './read-encodings.ts';
 export { problems } from './problems.ts';
