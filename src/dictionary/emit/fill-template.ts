@@ -29,9 +29,8 @@ export interface FilledRow {
 
 const LOCKED_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFEFEFEF' } } as const;
 const MARKED_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFC7CE' } } as const;
-/** Rows of the sheet from which the styles are taken: locked, open, marked. */
-const SAMPLES = ['locked', 'open', 'marked'] as const;
-type Look = (typeof SAMPLES)[number];
+/** How a cell looks; rows 2 to 4 of the sheet have the styles. */
+type Look = 'locked' | 'open' | 'marked';
 
 /** Locks the sheet and leaves three rows that show how each column looks. */
 export async function lockSheet(sheet: ExcelJS.Worksheet, entity: EntityPlan, filled: FilledTemplate): Promise<void> {
