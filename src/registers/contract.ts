@@ -4,6 +4,8 @@ import { endpoint } from '../platform/http/endpoint.ts';
 import { Texts } from '../platform/texts.ts';
 import { LoadView, Values } from '../records/contract.ts';
 
+export { beginPrefill, prefilledTemplate, readPrefill, type PrefillView } from './prefill-contract.ts';
+
 const text = Type.String();
 const optional = Type.Optional;
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);

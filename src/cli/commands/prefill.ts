@@ -1,7 +1,7 @@
 /** A list of IDs in, the register's Excel template with what is already known out: filled, locked, only the rest open. */
 import { basename } from 'node:path';
 import { call, callRaw } from '../../platform/http/call.ts';
-import { beginPrefill, prefilledTemplate, type PrefillView } from '../../registers/prefill-contract.ts';
+import { beginPrefill, prefilledTemplate, type PrefillView } from '../../registers/contract.ts';
 import { deliver, sizeOf, uploadOf } from '../files.ts';
 import { UsageError, type Answer, type CommandSpec, type Tool } from '../model.ts';
 import { table } from '../table.ts';
