@@ -48,10 +48,11 @@ function EntryOfProposal({ proposal, address }: EntryProps) {
   const { kind, key } = address;
   const read = useEndpoint(getProposalEntry, { params: { ...address } });
   const fresh = absent(read.error);
+  const isSettings = kind === 'settings';
   const named = read.data && Object.keys(read.data.names).length > 0 ? say(read.data.names) : key;
   return (
     <Page
-      title={named}
+      title={isSettings ? t(`proposal:kinds.${kind}`) : named}
       crumbs={[
         { label: t('web:menu.dictionary'), to: paths.dictionary() },
         { label: t('web:menu.proposals'), to: paths.proposals() },
@@ -59,11 +60,11 @@ function EntryOfProposal({ proposal, address }: EntryProps) {
       ]}
       mark={
         <>
-          <Code>{key}</Code>
+          {!isSettings && <Code>{key}</Code>}
           <ProposalStateWord state={proposal.state} framed />
         </>
       }
-      lead={t(`proposal:kinds.${kind}`)}
+      lead={isSettings ? t('editor.settings') : t(`proposal:kinds.${kind}`)}
     >
       {read.isPending && <Loading shape="card" />}
       {read.error && !fresh && <ErrorState error={read.error} onRetry={() => void read.refetch()} />}
