@@ -12,6 +12,7 @@ const granted = async (page: Page) => {
   const body = '[{"allowed":true,"rule":"","facts":{}}]';
   await page.route('**/api/governance/decide', (route) => route.fulfill({ body, contentType: 'application/json' }));
   await page.reload();
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForTimeout(1500);
 };
 const mayDo = async (page: Page) => {
