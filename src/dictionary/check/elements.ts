@@ -58,13 +58,13 @@ export function unique<V extends Partial<Record<K, unknown>>, K extends string>(
   code: string,
   findings: Findings,
 ): void {
-  const first = new Map<unknown, Place>();
+  const first = new Map<unknown, (typeof entries)[number]>();
   for (const entry of entries) {
     const value = entry.values[name];
     if (value === undefined) continue;
     const other = first.get(value);
-    if (other) findings.error(entry.at(name), code, { value: String(value), place: writePlace(other) });
-    else first.set(value, entry.at(name));
+    if (other) findings.error(entry.at(name), code, { value: String(value), place: writePlace(other.at(name)) });
+    else first.set(value, entry);
   }
 }
 
@@ -72,13 +72,12 @@ type Rule = (element: SourceElement, findings: Findings) => void;
 
 const typeNeeds: Rule = (element, findings) => {
   const { dataType, codeList, references, maxLength, precision } = element.values;
-  const at = element.at('dataType');
-  if (dataType === 'code' && !codeList) findings.error(at, 'code-list-needed');
+  if (dataType === 'code' && !codeList) findings.error(element.at('dataType'), 'code-list-needed');
   if (dataType !== 'code' && codeList)
     findings.error(element.at('codeList'), 'code-list-not-for-type', { type: dataType ?? '' });
-  if (dataType === 'reference' && references === undefined) findings.error(at, 'references-needed');
+  if (dataType === 'reference' && references === undefined) findings.error(element.at('dataType'), 'references-needed');
   if ((dataType === 'string' || dataType === 'identifier') && maxLength === undefined) {
-    findings.error(at, 'max-length-needed', { type: dataType });
+    findings.error(element.at('dataType'), 'max-length-needed', { type: dataType });
   }
   if (dataType !== 'decimal' && precision !== undefined) {
     findings.error(element.at('precision'), 'precision-not-for-type', { type: dataType ?? '' });

@@ -79,12 +79,11 @@ function checkEntity(entity: SourceEntity, plan: EntityPlan, scene: Scene): void
 
 /** A row is set apart under the name of its rule: no two rules of an entity share one. */
 function checkRuleNames(entity: SourceEntity, plan: EntityPlan, findings: Findings): void {
-  const own = new Map(
-    plan.fields.flatMap(({ name }) => RULE_ENDINGS.map((ending): [string, string] => [`${name}_${ending}`, name])),
-  );
   for (const check of entity.values.checks ?? []) {
     const { name = '' } = check.values;
-    const column = own.get(name);
+    const isOf = (column: string) =>
+      name.startsWith(column) && RULE_ENDINGS.some((ending) => name === `${column}_${ending}`);
+    const column = plan.fields.findLast((field) => isOf(field.name))?.name;
     if (column !== undefined) findings.error(check.at('name'), 'check-name-taken', { value: name, column });
   }
 }
@@ -93,6 +92,7 @@ function checkFields(entity: SourceEntity, plan: EntityPlan, scene: Scene): void
   const { lowered, findings } = scene;
   const seen = new Set<string>();
   const columns = new Map(plan.fields.map((field) => [field.name, field]));
+  const own: FieldScene = { ...scene, plan, columns };
   for (const field of entity.values.fields ?? []) {
     const { element: code } = field.values;
     const element = lowered.elements.get(code ?? '');
@@ -109,7 +109,7 @@ function checkFields(entity: SourceEntity, plan: EntityPlan, scene: Scene): void
       findings.warn(field.at('element'), 'uses-retired', { element: element.code, status, successor });
     }
     const column = columns.get(name);
-    if (column) checkField(field, column, { ...scene, plan, columns });
+    if (column) checkField(field, column, own);
   }
 }
 

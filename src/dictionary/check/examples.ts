@@ -17,7 +17,9 @@ export function checkExamples(source: Source, plan: Plan, findings: Findings): v
     const element = elements.get(placed.values.code ?? '');
     const { example, notExample } = element ?? {};
     if (!element || (example ?? notExample) === undefined || imported.has(element.codeList?.list ?? '')) continue;
-    const validate = compileValidator(alone(element), codes, { settings: plan.settings, today: SOME_DAY });
+    // For one value or two no glance pays.
+    const options = { settings: plan.settings, today: SOME_DAY, quick: false };
+    const validate = compileValidator(alone(element), codes, options);
     const faultOf = (value: string) => validate([value]).findings.find((one) => one.severity === 'error');
     const fault = example === undefined ? undefined : faultOf(example);
     if (fault && example !== undefined) {

@@ -9,7 +9,7 @@ import { cleaner } from './clean.ts';
 import { eventCodeReader } from './codes.ts';
 import type { CellFinding } from './finding.ts';
 import type { CodeLookup } from './lookup.ts';
-import { NEVER, quickOf, unsettledCell, type Glance, type Quick } from './quick.ts';
+import { quickOf, unsettledCell, type Glance, type Quick } from './quick.ts';
 import { fieldReader } from './readers.ts';
 
 export interface ValidatorOptions {
@@ -37,6 +37,9 @@ export interface CheckedRow {
 /** Cells in the order of `entity.fields`; a column that the file does not have is undefined or null. */
 export type RowValidator = (cells: readonly (string | null | undefined)[]) => CheckedRow;
 
+/** Each cell in turn is read in full. */
+const everyCell = (_: unknown, from: number) => from;
+
 const GOOD: readonly CellFinding[] = [];
 
 export function compileValidator(entity: EntityPlan, codes: CodeLookup, options: ValidatorOptions): RowValidator {
@@ -44,10 +47,8 @@ export function compileValidator(entity: EntityPlan, codes: CodeLookup, options:
   const columns = entity.fields.map((field) => compileColumn(field, settings, codes));
   const afterwards = [...eventCodes(entity, codes), ...conditions(entity), ...crossChecks(entity)];
   const today = parseDay(options.today) ?? 0;
-  const glances = entity.fields.map((field, i) =>
-    options.quick === false ? NEVER : glanceAt(field, columns[i] as Column, { settings, codes }),
-  );
-  const unsettled = unsettledCell(glances);
+  const glances = () => entity.fields.map((field, i) => glanceAt(field, columns[i] as Column, { settings, codes }));
+  const unsettled = options.quick === false ? everyCell : unsettledCell(glances());
   const count = columns.length;
   const isSettledThen = afterwards.length === 0;
   return (cells) => {
