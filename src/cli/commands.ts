@@ -18,6 +18,7 @@ import { targetCommands } from './commands/dictionary-targets.ts';
 import { migrationCommands } from './commands/dictionary-migrations.ts';
 import { rehearseCommands } from './commands/dictionary-rehearse.ts';
 import { releaseCommands } from './commands/dictionary-releases.ts';
+import { linkageCommands } from './commands/linkage.ts';
 import { load } from './commands/load.ts';
 import { nodeCommands } from './commands/node.ts';
 import { openapi } from './commands/openapi.ts';
@@ -36,6 +37,7 @@ export const commands: readonly CommandSpec[] = [
   ...codesOverTimeCommands,
   ...codeTreeCommands,
   ...crosswalkCommands,
+  ...linkageCommands,
   ...dictionaryCommands,
   ...targetCommands,
   dictionaryImport,

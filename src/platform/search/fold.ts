@@ -2,7 +2,7 @@
  * Folds text for comparing and searching: lower case, no marks, one space. `Đảng viên` and `dang vien` fold alike.
  * NFD does not split letters with a stroke (đ, ø, ł), so those are listed.
  */
-const STROKES: Readonly<Record<string, string>> = {
+export const STROKES: Readonly<Record<string, string>> = {
   đ: 'd',
   ð: 'd',
   ø: 'o',

@@ -1,0 +1,71 @@
+/** DuckDB, as thin as can be: statements in, rows out, and how long each kind of step took. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Step } from './write-sql.ts';
+
+export interface EngineOptions {
+  /** A file that outlives the run; in memory when absent. */
+  readonly file?: string | undefined;
+  /** Default 2. */
+  readonly threads?: number | undefined;
+  /** Of DuckDB's own; default 1100 MB. What does not fit goes to `scratch`. */
+  readonly memoryMb?: number | undefined;
+  /** Folder for what does not fit into memory. */
+  readonly scratch?: string | undefined;
+}
+
+export interface Engine extends AsyncDisposable {
+  run(statement: string): Promise<void>;
+  steps(steps: readonly Step[]): Promise<void>;
+  rows<Row>(statement: string): Promise<Row[]>;
+  /** Numbers of a large answer, by column. */
+  columns(statement: string): Promise<Readonly<Record<string, number[]>>>;
+  /** Whole numbers into a table of the same columns. */
+  append(table: string, columns: readonly (readonly (number | null)[])[]): Promise<void>;
+  /** Milliseconds by name of step, since the engine was opened. */
+  readonly times: Map<string, number>;
+}
+
+/** Failures of the engine keep their own English text: @throws Error */
+export async function openEngine({ file, threads = 2, memoryMb = 1100, scratch }: EngineOptions = {}): Promise<Engine> {
+  // Native, and large: only who links waits for it.
+  const { DuckDBInstance, DuckDBDataChunk, INTEGER } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(file ?? ':memory:', {
+    threads: String(threads),
+    memory_limit: `${String(memoryMb)}MB`,
+    preserve_insertion_order: 'false',
+    ...(scratch !== undefined && { temp_directory: scratch }),
+  });
+  const connection: DuckDBConnection = await instance.connect();
+  const times = new Map<string, number>();
+  const run = async (statement: string) => void (await connection.run(statement));
+  return {
+    run,
+    times,
+    steps: async (steps) => {
+      for (const step of steps) {
+        const start = performance.now();
+        await run(step.statement);
+        times.set(step.name, (times.get(step.name) ?? 0) + performance.now() - start);
+      }
+    },
+    rows: async <Row>(statement: string) => (await connection.runAndReadAll(statement)).getRowObjectsJS() as Row[],
+    columns: async (statement) =>
+      (await connection.runAndReadAll(statement)).getColumnsObjectJS() as Record<string, number[]>,
+    append: async (table, columns) => {
+      const appender = await connection.createAppender(table);
+      const [count, size] = [columns[0]?.length ?? 0, 2048];
+      for (let at = 0; at < count; at += size) {
+        const chunk = DuckDBDataChunk.create(columns.map(() => INTEGER));
+        chunk.setColumns(columns.map((column) => column.slice(at, at + size)));
+        appender.appendDataChunk(chunk);
+      }
+      appender.flushSync();
+      appender.closeSync();
+    },
+    [Symbol.asyncDispose]: () => {
+      connection.closeSync();
+      instance.closeSync();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,283 @@
+/** From what files write to what can be compared: SQL from `given` (texts) to `folded`, `names_<field>` and `records`. */
+import type { FieldSettings, LinkageSettings } from './settings.ts';
+import { columnsOf, name, word, type Step } from './write-sql.ts';
+import { fold, STROKES } from '../../platform/search/fold.ts';
+
+type Of<Kind extends FieldSettings['kind']> = Extract<FieldSettings, { kind: Kind }>;
+
+/** Column and expression of a table. */
+export type Column = readonly [column: string, expression: string];
+
+const [STRUCK, PLAIN] = [Object.keys(STROKES), Object.values(STROKES)].map((letters) =>
+  letters.filter((_, i) => Object.values(STROKES)[i]?.length === 1).join(''),
+) as [string, string];
+
+/** Letters with a stroke, which no decomposition takes apart. */
+const unstruck = (text: string) =>
+  `case when regexp_matches(${text}, ${word(`[${STRUCK}]`)}) then translate(${text}, ${word(STRUCK)}, ${word(PLAIN)}) else ${text} end`;
+const isAscii = (text: string) => `length(${text}) = strlen(${text})`;
+/** Signs are spaces, and there is one of them. Most texts have nothing to replace, and a search is cheaper than a change. */
+const spaced = (text: string) =>
+  `nullif(case when regexp_matches(${text}, '[^\\pL\\pM\\pN ]|^ | $|  ') then trim(regexp_replace(${text}, '[^\\pL\\pM\\pN]+', ' ', 'g')) else ${text} end, '')`;
+/** Small letters without marks, of a text that is rarely met. */
+const plain = (text: string) => `translate(strip_accents(lower(${spaced(text)})), ${word(STRUCK)}, ${word(PLAIN)})`;
+
+type Pairs = readonly (readonly [string, string])[];
+const replaceOne = (text: string, [from, to]: Pairs[number]) =>
+  `regexp_replace(${text}, ${word(from)}, ${word(to)}, 'g')`;
+const replaced = (text: string, pairs: Pairs) => {
+  if (pairs.length === 0) return text;
+  const any = pairs.map(([from]) => `(?:${from})`).join('|');
+  return `case when regexp_matches(${text}, ${word(any)}) then ${pairs.reduce(replaceOne, text)} else ${text} end`;
+};
+
+/** Expressions in turns: each may use the columns of the turn before. */
+type Turns = readonly [
+  first: readonly Column[],
+  second: readonly Column[],
+  third: readonly Column[],
+  last: readonly Column[],
+];
+
+const nameTurns = (f: string, { typing = [], sameSpelling = [] }: Of<'name'>): Turns => [
+  [[`${f}_clean`, spaced(`${f}_text`)]],
+  [
+    [
+      `${f}_low`,
+      `lower(case when regexp_matches(${f}_clean, '\\pM') then nfc_normalize(${f}_clean) else ${f}_clean end)`,
+    ],
+    [`${f}_bare`, isAscii(`${f}_clean`)],
+  ],
+  [[`${f}_flat`, `case when ${f}_bare then ${f}_low else strip_accents(${f}_low) end`]],
+  [
+    [f, replaced(`(${unstruck(`${f}_flat`)})`, typing)],
+    [
+      `${f}_marks`,
+      replaced(
+        `${f}_low`,
+        sameSpelling.map(([to, from]) => [from, to] as const),
+      ),
+    ],
+  ],
+];
+
+/** The signs of every column, in capitals, letters that stand for digits replaced; each form takes what fits it whole. */
+function identifierTurns(f: string, field: Of<'identifier'>): Turns {
+  const letters = Object.entries(field.letters ?? {});
+  const from = letters.map(([letter]) => letter).join('');
+  const to = letters.map(([, digit]) => digit).join('');
+  const signs = `case when regexp_full_match(${f}_text, '[0-9]+') then ${f}_text else translate(regexp_replace(upper(${f}_text), '[^A-Z0-9|]+', '', 'g'), ${word(from)}, ${word(to)}) end`;
+  const forms = Object.entries(field.forms).map(([form, pattern]): Column => [
+    `${f}_${form}`,
+    `case when regexp_full_match(${f}_signs, ${word(pattern)}) then ${f}_signs when contains(${f}_signs, '|') then nullif(regexp_extract(${f}_signs, ${word(`(?:^|[|])(${pattern})(?:[|]|$)`)}, 1), '') end`,
+  ]);
+  return [[[`${f}_signs`, signs]], [], [], forms];
+}
+
+const digitsTurns = (f: string, { replace = [], shortest = 1 }: Of<'digits'>): Turns => [
+  [
+    [
+      `${f}_bare`,
+      `case when regexp_full_match(${f}_text, '[0-9]+') then ${f}_text else regexp_replace(${f}_text, '[^0-9]+', '', 'g') end`,
+    ],
+  ],
+  [[`${f}_digits`, replaced(`${f}_bare`, replace)]],
+  [],
+  [[f, `case when length(${f}_digits) >= ${String(shortest)} then ${f}_digits end`]],
+];
+
+function turnsOf(f: string, field: FieldSettings): Turns | undefined {
+  if (field.kind === 'name') return nameTurns(f, field);
+  if (field.kind === 'identifier') return identifierTurns(f, field);
+  if (field.kind === 'digits') return digitsTurns(f, field);
+  if (field.kind === 'text') return [[], [], [], [[f, plain(`${f}_text`)]]];
+  return undefined;
+}
+
+/** Three numbers, each of which may be missing. */
+function dateParts(order: Of<'date'>['order']): Column[] {
+  const part = (place: number) => `try_cast(parts[${String(place)}] as integer)`;
+  const [y, m, d] = ['y', 'm', 'd'].map((one) => part(order.indexOf(one) + 1)) as [string, string, string];
+  const yearFirst = `length(parts[1]) = 4`;
+  return [
+    [
+      'y0',
+      `case when ${yearFirst} then ${part(1)} when len(parts) = 3 then ${y} when len(parts) = 2 then ${part(2)} end`,
+    ],
+    [
+      'm0',
+      `case when ${yearFirst} then ${part(2)} when len(parts) = 3 then ${m} when len(parts) = 2 then ${part(1)} end`,
+    ],
+    ['d0', `case when ${yearFirst} then ${part(3)} when len(parts) = 3 then ${d} end`],
+  ];
+}
+
+/** A day that no calendar has is no day; who wrote month 25 wrote the day first. */
+function checkedDate(f: string): Column[] {
+  const turned = `m0 > 12 and m0 <= 31 and d0 between 1 and 12`;
+  const last = `case when m0 in (4, 6, 9, 11) then 30 when m0 = 2 then 28 + (y0 % 4 = 0)::integer else 31 end`;
+  return [
+    [`${f}_y`, `case when y0 between 1800 and 2200 then y0 end::smallint`],
+    [`${f}_m`, `case when ${turned} then d0 when m0 between 1 and 12 then m0 end::utinyint`],
+    [
+      `${f}_d`,
+      `case when ${turned} then m0 when m0 between 1 and 12 and d0 between 1 and ${last} then d0 end::utinyint`,
+    ],
+  ];
+}
+
+/** Dates, codes and places repeat: each text is read once. What a place was called is read in today's units (`places_<field>`). */
+function readOnce(f: string, field: FieldSettings, prefix: string): string | undefined {
+  const texts = `(select distinct ${f}_text as written from ${prefix}given where ${f}_text is not null)`;
+  if (field.kind === 'date') {
+    const split = `string_split(rtrim(regexp_replace(trim(written), '[^0-9]+', '-', 'g'), '-'), '-') as parts`;
+    return `select written, ${listed(checkedDate(f))} from (select written, ${listed(dateParts(field.order))} from (select written, ${split} from ${texts}))`;
+  }
+  if (field.kind === 'code') {
+    const cases = Object.entries(field.values).flatMap(([code, said]) =>
+      [...new Set([code, ...said].map(fold))].map((text) => `when ${word(text)} then ${word(code)}`),
+    );
+    const code = cases.length === 0 ? plain('written') : `case ${plain('written')} ${cases.join(' ')} end`;
+    return `select written, ${code} as ${f} from ${texts}`;
+  }
+  if (field.kind === 'place')
+    return `select t.written, coalesce(today[1], folded) as ${f}, coalesce(today, [folded]) as ${f}_all from (select written, ${plain('written')} as folded from ${texts}) t left join places_${f} p on p.written = folded`;
+  return undefined;
+}
+
+/** The columns of `records` that say something about a field, in their order. */
+export function recordColumns(f: string, field: FieldSettings): readonly string[] {
+  if (field.kind === 'name')
+    return [
+      f,
+      ...['marks', 'bare', 'sorted', 'ends', 'given', 'family', 'words', 'odd', 'abbr', 'share'].map(
+        (part) => `${f}_${part}`,
+      ),
+    ];
+  if (field.kind === 'date') return ['y', 'm', 'd'].map((part) => `${f}_${part}`);
+  if (field.kind === 'identifier') return Object.keys(field.forms).map((form) => `${f}_${form}`);
+  if (field.kind === 'place') return [f, `${f}_all`];
+  return [f];
+}
+
+const partColumns: Readonly<Partial<Record<FieldSettings['kind'], Readonly<Record<string, readonly string[]>>>>> = {
+  name: { '': [''], sorted: ['_sorted'], ends: ['_ends'], given: ['_given'], family: ['_family'] },
+  date: { '': ['_y', '_m', '_d'], year: ['_y'], month: ['_m'], day: ['_d'] },
+};
+
+/** `born` → its three columns, `born.year` → one; nothing when there is no such part. */
+export function partsOf({ fields }: LinkageSettings, part: string): readonly string[] | undefined {
+  const [f = '', rest = ''] = part.split('.');
+  const field = fields[f];
+  if (!field) return undefined;
+  if (field.kind === 'identifier') return field.forms[rest] === undefined ? undefined : [`${f}_${rest}`];
+  const found = (partColumns[field.kind] ?? { '': [''] })[rest];
+  return found?.map((end) => `${f}${end}`);
+}
+
+/** One number a rule, the same for all who agree on every part; none where a part is missing. */
+function blockColumns(settings: LinkageSettings): Column[] {
+  return settings.blocks.map((parts, i) => {
+    const columns = parts.flatMap((part) => partsOf(settings, part) ?? []);
+    const there = columns.map((column) => `${column} is not null`).join(' and ');
+    return [`block${String(i)}`, `case when ${there} then hash(${columnsOf(columns)}) end`];
+  });
+}
+
+const listed = (columns: readonly Column[]) => columnsOf(columns.map(([column, sql]) => `${sql} as ${name(column)}`));
+const step = (statement: string): Step => ({ name: 'normalise', statement });
+
+/**
+ * From `given` to `records`. `given` holds `rid`, `source`, `batch`, `key` and one `<field>_text` a field.
+ * @param prefix put before every table, so that a batch is made beside what is there
+ * @param isFirst learns which words are names and how frequent a name is (`words_<field>`, `shares_<field>`); a batch uses what was learnt
+ */
+export function planNormalise(settings: LinkageSettings, { prefix = '', isFirst = true } = {}): Step[] {
+  const fields = Object.entries(settings.fields);
+  const named = fields.filter((entry): entry is [string, Of<'name'>] => entry[1].kind === 'name');
+  const repeated = fields.flatMap(([f, field]) => {
+    const select = readOnce(f, field, prefix);
+    return select === undefined ? [] : [{ f, field, select }];
+  });
+  const kept = fields.flatMap(([f, field]) => recordColumns(f, field));
+  const joins = [
+    ...repeated.map(({ f }) => `left join ${prefix}texts_${f} as texts_${f} on texts_${f}.written = folded.${f}_text`),
+    ...named.map(([f]) => `left join ${prefix}names_${f} as names_${f} on names_${f}.folded = folded.${f}`),
+  ];
+  const joined = [
+    ...repeated.flatMap(({ f, field }) => recordColumns(f, field).map((column) => `texts_${f}.${name(column)}`)),
+    ...named.map(([f]) => `names_${f}.* exclude (folded)`),
+  ];
+  return [
+    ...repeated.map(({ f, select }) => step(`create or replace temp table ${prefix}texts_${f} as ${select}`)),
+    step(`create or replace temp table ${prefix}folded as ${foldedSelect(settings, prefix)}`),
+    ...named.flatMap(([f, field]) => planNames(f, field, { prefix, isFirst })),
+    step(`create or replace table ${prefix}records as select rid, source, batch, key, ${columnsOf(kept.map(name))}, ${listed(blockColumns(settings))}
+      from (select folded.*, ${columnsOf(joined)} from ${prefix}folded as folded ${joins.join(' ')})`),
+    ...['folded', ...repeated.map(({ f }) => `texts_${f}`), ...named.map(([f]) => `names_${f}`)].map((table) =>
+      step(`drop table ${prefix}${table}`),
+    ),
+  ];
+}
+
+/** What is different in every row, in turns, so that no expression is worked out twice. */
+function foldedSelect({ fields }: LinkageSettings, prefix: string): string {
+  const all = Object.entries(fields).map(([f, field]) => ({ f, turns: turnsOf(f, field) }));
+  const turns = all.flatMap((one) => (one.turns ? [one.turns] : []));
+  const at = (place: 0 | 1 | 2 | 3) => turns.flatMap((own) => own[place]);
+  const inner = ([0, 1, 2] as const).reduce((relation, place) => {
+    const columns = at(place);
+    return columns.length === 0 ? relation : `(select *, ${listed(columns)} from ${relation})`;
+  }, `${prefix}given`);
+  const texts = all.filter((one) => !one.turns).map(({ f }) => `${f}_text`);
+  const bare = at(1).flatMap(([column]) => (column.endsWith('_bare') ? [column] : []));
+  const kept = ['rid', 'source', 'batch', 'key', ...texts, ...bare];
+  return `select ${columnsOf(kept)}, ${listed(at(3))} from ${inner}`;
+}
+
+/**
+ * A word is a name when the settings say so, or when it stands often enough in the data and is not one letter away from a word
+ * that stands there so many times as often: every slip of the most frequent name is frequent itself.
+ */
+const FEWEST = 3;
+const RAREST = 0.00002;
+const OUTNUMBERED = 50;
+
+function planNames(f: string, field: Of<'name'>, { prefix, isFirst }: { prefix: string; isFirst: boolean }): Step[] {
+  const known = [...new Set((field.words ?? []).flatMap((line) => fold(line).split(' ')))].map(
+    (one) => `(${word(one)})`,
+  );
+  const listedWords = known.length === 0 ? '' : `union select * from (values ${known.join(', ')})`;
+  const [given, family] = field.given === 'last' ? [-1, 1] : [1, -1];
+  const learn: Step[] = [
+    {
+      name: 'normalise',
+      statement: `create or replace table words_${f} as with counted as (
+          select w as word, sum(n) as n from (select unnest(string_split(folded, ' ')) as w, n from ${prefix}distinct_${f})
+          group by w having sum(n) >= greatest(${String(FEWEST)}, ${String(RAREST)} * (select sum(n) from ${prefix}distinct_${f})))
+        select word from counted c where not exists (from counted h where h.n >= ${String(OUTNUMBERED)} * c.n and abs(length(h.word) - length(c.word)) <= 1 and damerau_levenshtein(h.word, c.word) <= 1) ${listedWords}`,
+    },
+    {
+      name: 'normalise',
+      statement: `create or replace table shares_${f} as select folded, (n / (select sum(n) from ${prefix}distinct_${f}))::float as share from ${prefix}distinct_${f}`,
+    },
+  ];
+  return [
+    {
+      name: 'normalise',
+      statement: `create or replace temp table ${prefix}distinct_${f} as select ${f} as folded, count(*) as n from ${prefix}folded where ${f} is not null group by ${f}`,
+    },
+    ...(isFirst ? learn : []),
+    {
+      name: 'normalise',
+      statement: `create or replace temp table ${prefix}names_${f} as
+        with split as (select folded, string_split(folded, ' ') as w from ${prefix}distinct_${f}),
+        odd as (select folded, count(*)::utinyint as odd from (select folded, unnest(w) as word from split) anti join words_${f} using (word) group by folded)
+        select folded, hash(array_to_string(list_sort(w), ' ')) as ${f}_sorted, hash(w[1], w[-1]) as ${f}_ends, hash(w[${String(given)}]) as ${f}_given, hash(w[${String(family)}]) as ${f}_family,
+          len(w)::utinyint as ${f}_words, coalesce(odd, 0)::utinyint as ${f}_odd, regexp_matches(folded, '(^| )[^ ]( |$)') as ${f}_abbr,
+          coalesce(share, (select min(share) from shares_${f})) as ${f}_share
+        from split left join odd using (folded) left join shares_${f} using (folded)`,
+    },
+    { name: 'normalise', statement: `drop table ${prefix}distinct_${f}` },
+  ];
+}

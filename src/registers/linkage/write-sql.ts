@@ -1,0 +1,14 @@
+/** Text of DuckDB, written: names, words and steps. The engine never sees a value that was not quoted here. */
+
+/** One statement of a plan, under the name by which its time is told. */
+export interface Step {
+  readonly name: string;
+  readonly statement: string;
+}
+
+export const word = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export const name = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+export const columnsOf = (columns: readonly string[]): string => columns.join(', ');
+
+/** The first letter of each word: `nguyen van an` and `n v an` both give `nva`. */
+export const initialsOf = (text: string): string => `regexp_replace(${text}, '([^ ])[^ ]*( |$)', '\\1', 'g')`;
