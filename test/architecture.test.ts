@@ -117,7 +117,7 @@ describe('SQL', () => {
     'src/registers/compare.ts': 'emits how two relations are held against each other',
     'src/registers/compare-stage.ts': 'holds a staged load against the authority: both relations come from records',
     'src/registers/follow-verification.ts': 'holds a register against its authority: both relations come from records',
-    'src/registers/lookup-person.ts': 'reads a relation that records names',
+    'src/strategy/row-measure.ts': 'counts a relation that records names',
   };
   const hasSql = (file: string) => /(?<![.\w])(sql|raw)(`|\(\s*[`'"])/.test(withoutComments(text(file)));
   const outside = shipped.filter((file) => hasSql(file) && !homes.some((home) => home.test(file)));

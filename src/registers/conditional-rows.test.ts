@@ -3,8 +3,8 @@ import { heldLine, openAuthorityCounty, type AuthorityCounty } from '../../test/
 import { line } from '../../test/harness/records.ts';
 import { askDecisions, getAgreement, setCondition } from '../governance/contract.ts';
 import { call, callRaw, ProblemError } from '../platform/http/call.ts';
-import { lookupPerson } from '../registers/contract.ts';
-import { exportRecords, getRecord, listRecords, lookupRecord, recordHistory } from './contract.ts';
+import { lookupPerson } from './contract.ts';
+import { exportRecords, getRecord, listRecords, lookupRecord, recordHistory } from '../records/contract.ts';
 
 const CONDITION = "state == 'A' && years_between(born_on, today()) >= 18";
 const governance = `
