@@ -69,6 +69,8 @@ export const paths = {
   importDictionary: () => '/dictionary/import',
 
   registers: () => '/registers',
+  authorities: () => '/registers/authorities',
+  dispute: (id: string) => at('registers', 'disputes', id),
   register: (register: string) => at('registers', register),
   record: (register: string, id: string) => at('registers', register, 'records', id),
   newRecord: (register: string) => at('registers', register, 'new'),

@@ -72,6 +72,8 @@ const pages: readonly Line[] = [
   ['/dictionary/releases/$release', () => import('./dictionary/release-page.tsx'), 'ReleasePage'],
 
   ['/registers', () => import('./registers/registers-page.tsx'), 'RegistersPage'],
+  ['/registers/authorities', () => import('./registers/once/authorities-page.tsx'), 'AuthoritiesPage'],
+  ['/registers/disputes/$dispute', () => import('./registers/once/dispute-page.tsx'), 'DisputePage'],
   ['/registers/$register', () => import('./registers/register-page.tsx'), 'RegisterPage'],
   ['/registers/$register/quality', () => import('./registers/quality-page.tsx'), 'QualityPage'],
   ['/registers/$register/api', () => import('./registers/api-page.tsx'), 'ApiPage'],

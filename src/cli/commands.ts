@@ -1,6 +1,7 @@
 /** Every command, in the order in which the help shows them. */
 import { accountCommands } from './commands/accounts.ts';
 import { agreementCommands } from './commands/agreements.ts';
+import { authorityCommands } from './commands/authorities.ts';
 import { auditCommands } from './commands/audit.ts';
 import { bodyCommands } from './commands/bodies.ts';
 import { codesOverTimeCommands } from './commands/codes-over-time.ts';
@@ -49,6 +50,7 @@ export const commands: readonly CommandSpec[] = [
   ...proposalCommands,
   ...overlayCommands,
   ...agreementCommands,
+  ...authorityCommands,
   ...auditCommands,
   ...accountCommands,
   ...strategyCommands,

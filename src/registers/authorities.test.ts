@@ -5,7 +5,8 @@ import { line } from '../../test/harness/records.ts';
 import { ending } from '../../test/harness/story.ts';
 import { changeAgreement } from '../governance/contract.ts';
 import { call } from '../platform/http/call.ts';
-import { listAuthorities, lookupPerson } from './contract.ts';
+import { listAuthorities } from './authority/authorities-contract.ts';
+import { lookupPerson } from './contract.ts';
 import { registersRoom } from './room.ts';
 import { allClaims, putClaim } from './store/claim.ts';
 
@@ -46,7 +47,7 @@ describe('the map of sources', () => {
     const name = items.find((one) => one.element === 'T.2');
     expect(name).toMatchObject({ authority: { name: 'people' }, disputedBy: [{ name: 'zeats' }] });
     expect(items.find((one) => one.element === 'T.9')).toMatchObject({ authority: { name: 'zeats' }, disputedBy: [] });
-    expect(counts).toEqual({ elements: 10, withSource: 5, disputed: 1, without: 5 });
+    expect(counts).toEqual({ elements: 10, withSource: 5, elsewhere: 0, disputed: 1, without: 5 });
     expect((await read({ standing: 'disputed' })).items.map((one) => one.element)).toEqual(['T.2']);
     expect((await read({ standing: 'none' })).items).toHaveLength(5);
     expect((await read({ register: 'zeats' })).items.map((one) => one.element)).toEqual(['T.2', 'T.9']);

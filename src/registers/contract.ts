@@ -179,35 +179,6 @@ export const annotatedLoad = endpoint({
   about: ({ params }) => ({ register: params.register }),
 });
 
-export const Authority = Type.Object({
-  element: text,
-  names: Texts,
-  authority: Nullable(RegisterName),
-  since: Nullable(text),
-  disputedBy: Type.Array(RegisterName),
-});
-
-export const listAuthorities = endpoint({
-  name: 'registers.listAuthorities',
-  method: 'GET',
-  path: '/api/authorities',
-  permission: 'registers.read-authorities',
-  summary: 'Which register is the trusted source of each element, what is disputed, and what has no source',
-  query: Type.Object({
-    register: optional(text),
-    standing: optional(Type.Union([Type.Literal('disputed'), Type.Literal('none')])),
-  }),
-  response: Type.Object({
-    items: Type.Array(Authority),
-    counts: Type.Object({
-      elements: Type.Integer(),
-      withSource: Type.Integer(),
-      disputed: Type.Integer(),
-      without: Type.Integer(),
-    }),
-  }),
-});
-
 export const lookupPerson = endpoint({
   name: 'registers.lookup',
   method: 'GET',

@@ -5,10 +5,10 @@ import { parse } from 'yaml';
 import { currentRelease, registerUsage, type Plan } from '../dictionary/index.ts';
 import { listRegisters } from '../governance/index.ts';
 import type { Context } from '../platform/context.ts';
-import { firstDay } from '../platform/setting.ts';
+import { installAuthorities } from './authority/install-authorities.ts';
 import type { Comparison } from './model.ts';
 import { problems } from './problems.ts';
-import { putClaim, putComparison } from './store/claim.ts';
+import { putComparison } from './store/claim.ts';
 
 /** `comparisons/*.yaml`: one a file, or a list. */
 const Authored = Type.Object({
@@ -28,18 +28,12 @@ export async function installRegisters(context: Context): Promise<void> {
   const { db, profile } = context;
   const { plan } = await currentRelease(db);
   const registers = await listRegisters(db);
-  const day = await firstDay(context);
   const entityOf = new Map(registers.map((register) => [register.name, register.entity]));
   const authored = profile
     .files('comparisons')
     .filter((file) => file.path.endsWith('.yaml'))
     .flatMap((file) => [parse(file.text) as unknown].flat());
   await db.transaction(async (tx) => {
-    for (const register of registers) {
-      for (const element of elementsOf(plan, register.name, register.authorityFor)) {
-        await putClaim(tx, { element, register: register.name, since: day, note: null });
-      }
-    }
     for (const one of authored) {
       if (!Check(Authored, one))
         throw problems.profileBroken({ findings: [`not a comparison: ${JSON.stringify(one).slice(0, 200)}`] });
@@ -55,12 +49,7 @@ export async function installRegisters(context: Context): Promise<void> {
       });
     }
   });
-}
-
-/** Elements whose authority the dictionary names, and those the register claims itself. */
-function elementsOf(plan: Plan, register: string, claimed: readonly string[]): string[] {
-  const named = plan.elements.filter((element) => element.authority === register).map((element) => element.code);
-  return [...new Set([...named, ...claimed])];
+  await installAuthorities(context);
 }
 
 const keyElement = (plan: Plan, entity: string | undefined, field: string) =>

@@ -8,6 +8,23 @@ const keepers = { officer: 'own-tree', 'data-manager': 'own-body' } as const;
 export const permissions = {
   /** Which register is the source of what is no secret. */
   'registers.read-authorities': { changes: false, reach: { anyone: 'everywhere' } },
+  /** Both claims with the counts of what differs; values only as far as both registers may be read. */
+  'registers.read-dispute': {
+    changes: false,
+    reach: {
+      leader: 'everywhere',
+      'data-office': 'everywhere',
+      'data-manager': 'everywhere',
+      steward: 'everywhere',
+      compliance: 'everywhere',
+    },
+  },
+  /** A register claims through its data manager; the data office may claim for any. */
+  'registers.claim-authority': {
+    changes: true,
+    reach: { 'data-manager': 'everywhere', 'data-office': 'everywhere' },
+  },
+  'registers.settle-dispute': { changes: true, reach: { 'data-office': 'everywhere' } },
   'registers.load': { changes: true, reach: keepers },
   'registers.read-corrections': {
     changes: false,

@@ -59,6 +59,37 @@ export const problems = defineProblems('registers', {
     help: 'There is none among those the caller may see.',
   },
   alreadySettled: { status: 409, title: 'The proposal is settled already', help: 'Read it again.' },
+  noSuchElement: {
+    status: 404,
+    title: 'The dictionary has no such element',
+    help: 'Codes of elements are at `/api/authorities`; the member `element` repeats what was asked.',
+  },
+  elementNotOfRegister: {
+    status: 409,
+    title: 'The register does not hold this element',
+    help: 'A register is trusted only for what its entity has. Add the element to the entity first, or claim for another register.',
+  },
+  alreadyClaimed: {
+    status: 409,
+    title: 'The register claims this element already',
+    help: 'It is the source, or its dispute is open: see `/api/disputes?element=…`.',
+  },
+  noSuchDispute: { status: 404, title: 'There is no such dispute', help: 'The list is at `/api/disputes`.' },
+  disputeClosed: {
+    status: 409,
+    title: 'The dispute is closed',
+    help: 'Read it again: it says who is the source and why. With new grounds, claim the element anew.',
+  },
+  notInDispute: {
+    status: 422,
+    title: 'The register is no side of this dispute',
+    help: 'The members `holder` and `claimant` name the two sides.',
+  },
+  notReopenable: {
+    status: 409,
+    title: 'The settlement cannot be taken back any more',
+    help: 'It stands for more than 24 hours, or the element was settled again since. Claim the element anew.',
+  },
   profileBroken: {
     status: 500,
     title: 'The profile’s comparisons cannot be read',

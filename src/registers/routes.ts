@@ -5,18 +5,18 @@ import { serve, type Server } from '../platform/http/serve.ts';
 import { loadViews, type Load } from '../records/index.ts';
 import { annotateLoad } from './annotate-load.ts';
 import type { LoadView } from '../records/contract.ts';
+import { authorityRoutes } from './authority/routes.ts';
 import { beginLoad, readUpload } from './begin-load.ts';
 import * as contract from './contract.ts';
 import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
 import { lookupPerson } from './lookup-person.ts';
 import { prefillRoutes } from './prefill-routes.ts';
-import { readAuthorities } from './read-authorities.ts';
 import { listCorrections, settleCorrection } from './settle-corrections.ts';
 
 export function registersRoutes(server: Server, context: Context): void {
   loadRoutes(server, context);
   prefillRoutes(server, context);
-  serve(server, contract.listAuthorities, ({ query }) => readAuthorities(context, query));
+  authorityRoutes(server, context);
   serve(server, contract.lookupPerson, ({ params, query, caller, decision }) =>
     lookupPerson(context, caller, {
       register: params.register,

@@ -65,6 +65,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/dictionary/import', '/dictionary/import', 'tinh'],
   ['/dictionary/releases/$release', '/dictionary/releases/2', 'vanphong'],
   ['/registers', '/registers', 'xa'],
+  ['/registers/authorities', '/registers/authorities', 'chuquan'],
+  ['/registers/disputes/$dispute', '/registers/disputes/{dispute}', 'vanphong'],
   ['/registers/$register', MEMBERS, 'tinh'],
   ['/registers/$register/quality', `${MEMBERS}/quality`, 'tinh'],
   ['/registers/$register/api', `${MEMBERS}/api`, 'lapTrinh'],
@@ -107,6 +109,7 @@ export function visitEveryPage(language: Language): void {
     };
     filled.set('{record}', await first('/api/bodies/99108/registers/dang-vien/records?limit=1', 'record'));
     filled.set('{load}', await first('/api/registers/dang-vien/loads?limit=1', 'load'));
+    filled.set('{dispute}', await first('/api/disputes', 'id'));
     filled.set('{entry}', await first('/api/audit?limit=1', 'id'));
     const inventory = await page.request.get(`${stage.address}/api/architecture/inventory`);
     const { systems, dataSets } = (await inventory.json()) as Record<'systems' | 'dataSets', { code: string }[]>;

@@ -1,6 +1,6 @@
 /** Every register that can be read: what it holds, who answers for it, how good it is and who uses it. */
 import { Button } from '@mantine/core';
-import { IconUpload } from '@tabler/icons-react';
+import { IconTargetArrow, IconUpload } from '@tabler/icons-react';
 import { listCatalogue, type CatalogueEntry } from '../../src/exchange/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
@@ -30,11 +30,22 @@ export function RegistersPage() {
           : `${t('catalogue.lead')} ${t('catalogue.used', { used: usedByOthers, count: published })}`
       }
       actions={
-        isOfficer(me) && (
-          <Button component={To} plain to={paths.loadMine()} leftSection={<IconUpload size={17} />}>
-            {t('load.mine')}
+        <>
+          <Button
+            component={To}
+            plain
+            to={paths.authorities()}
+            variant="default"
+            leftSection={<IconTargetArrow size={17} />}
+          >
+            {t('web:menu.once')}
           </Button>
-        )
+          {isOfficer(me) && (
+            <Button component={To} plain to={paths.loadMine()} leftSection={<IconUpload size={17} />}>
+              {t('load.mine')}
+            </Button>
+          )}
+        </>
       }
     >
       <Row>

@@ -8,7 +8,7 @@ import { readFigures, type Commune, type Figures } from './figures.ts';
 import { CLOSED_BRANCH, heldMembers, plainMember, type Member, type MemberMaker } from './members.ts';
 import { officerList, type OfficerList } from './officer-file.ts';
 import { population } from './population.ts';
-import { cadres, documents, organisations, petitions, type Row } from './other-registers.ts';
+import { cadres, documents, organisations, petitions, theoryOfMembers, type Row } from './other-registers.ts';
 
 export interface StoryLoad {
   readonly register: string;
@@ -65,6 +65,9 @@ export function tellStory(): Story {
   const leavers = held.flatMap(({ commune }) =>
     Array.from({ length: commune.quarters?.left ?? 0 }, (_, i) => plainMember(maker, commune, 90_000 + i)),
   );
+  const members = held.flatMap((each) => each.members);
+  const cadreRows = cadres(maker, figures, members);
+  const theory = theoryOfMembers(cadreRows, members, figures.cadres.differingTheory);
   return {
     figures,
     officer,
@@ -74,17 +77,8 @@ export function tellStory(): Story {
     loads: [
       { register: 'dan-cu', body: 'TW', daysAgo: 120, rows: source.map(personRow) },
       { register: 'to-chuc-dang', body: 'TW', daysAgo: 110, rows: organisations(figures, CLOSED_BRANCH) },
-      ...held.flatMap(({ commune, members }) => memberLoads(commune, members, leavers)),
-      {
-        register: 'can-bo',
-        body: 'TW-BTC',
-        daysAgo: 60,
-        rows: cadres(
-          maker,
-          figures,
-          held.flatMap((each) => each.members),
-        ),
-      },
+      ...held.flatMap((each) => memberLoads(each.commune, each.members, { leavers, theory })),
+      { register: 'can-bo', body: 'TW-BTC', daysAgo: 60, rows: cadreRows },
       { register: 'van-ban', body: 'TW-VP', daysAgo: 50, rows: documents(luck, figures) },
       { register: 'kien-nghi', body: '97', daysAgo: 40, rows: petitions(luck, figures) },
     ],
@@ -101,13 +95,21 @@ function silentMembers(maker: MemberMaker, commune: Commune): Member[] {
 }
 
 /** A commune with two quarters behind it has two loads, so that history has something to show. */
-function memberLoads(commune: Commune, members: readonly Member[], leavers: readonly Member[]): StoryLoad[] {
+function memberLoads(
+  commune: Commune,
+  members: readonly Member[],
+  { leavers, theory }: { leavers: readonly Member[]; theory: ReadonlyMap<string, string> },
+): StoryLoad[] {
   const base = { register: 'dang-vien', body: commune.code };
-  if (!commune.quarters) return [{ ...base, daysAgo: 12, rows: members.map(memberRow) }];
+  const row = (member: Member): Row => ({
+    ...memberRow(member),
+    political_theory: theory.get(member.card) ?? '',
+  });
+  if (!commune.quarters) return [{ ...base, daysAgo: 12, rows: members.map(row) }];
   const before = members.slice(0, commune.quarters.before - commune.quarters.left);
   return [
-    { ...base, daysAgo: QUARTER_BEFORE, rows: [...before, ...leavers].map(memberRow) },
-    { ...base, daysAgo: 9, rows: members.map(memberRow), ended: leavers.map((member) => member.card) },
+    { ...base, daysAgo: QUARTER_BEFORE, rows: [...before, ...leavers].map(row) },
+    { ...base, daysAgo: 9, rows: members.map(row), ended: leavers.map((member) => member.card) },
   ];
 }
 

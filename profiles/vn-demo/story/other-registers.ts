@@ -89,6 +89,27 @@ export function cadres(maker: MemberMaker, figures: Figures, members: readonly M
   }));
 }
 
+const LEVELS = ['SO_CAP', 'TRUNG_CAP', 'CAO_CAP'];
+
+/**
+ * What members' cards say of political theory, by card: as the cadre register has it, but for the first few of it; some
+ * who are no cadres have the first level. Nothing is drawn, so that every other value of the story stays as it was.
+ */
+export function theoryOfMembers(
+  cadreRows: readonly Row[],
+  members: readonly Member[],
+  differing: number,
+): ReadonlyMap<string, string> {
+  const cardOf = new Map(members.filter((one) => one.atSource).map(({ person, card }) => [person.id, card]));
+  const known = cadreRows.flatMap((row) => {
+    const card = cardOf.get(row['person_id'] ?? '');
+    return card === undefined ? [] : [[card, row['political_theory'] ?? ''] as const];
+  });
+  const others = members.filter(({ card }) => Number(card) % 3 === 0).map(({ card }) => [card, 'SO_CAP'] as const);
+  const slip = (level: string) => LEVELS[(LEVELS.indexOf(level) + 1) % LEVELS.length] ?? level;
+  return new Map([...others, ...known.map(([card, level], i) => [card, i < differing ? slip(level) : level] as const)]);
+}
+
 /** Documents: number and sign as offices write them. Those refused for a mark of secrecy never existed here. */
 export function documents(luck: Chance, figures: Figures): Row[] {
   const kinds = ['QD', 'KH', 'BC', 'TB', 'CV', 'HD'];

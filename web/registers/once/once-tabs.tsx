@@ -1,0 +1,10 @@
+/** What belongs to declaring once: its figures, the map of sources, corrections. */
+import { useWords } from '../../i18n.ts';
+import { paths } from '../../paths.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+
+export function OnceTabs({ current }: { readonly current: string }) {
+  const { t } = useWords('web-once');
+  const tabs = [{ label: t('tab.authorities'), to: paths.authorities() }];
+  return <Tabs label={t('tab.label')} tabs={tabs} current={current} />;
+}
