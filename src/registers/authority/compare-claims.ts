@@ -4,7 +4,7 @@ import { findRegister } from '../../governance/index.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { id, sql, type Sql } from '../../platform/db/sql.ts';
 import { openRegister, relation, type RegisterTable, type Scope } from '../../records/index.ts';
-import { allComparisons } from '../store/claim.ts';
+import { findComparison } from '../store/claim.ts';
 import type { DisputeRecord } from '../store/dispute.ts';
 import type { Evidence } from './disputes-contract.ts';
 
@@ -32,14 +32,31 @@ async function sidesOf(db: Db, { element, holder, claimant }: Disputed): Promise
   return sides as [Side, Side];
 }
 
-/** The fields that hold the same key in both: one is held against the other, or both against a third. */
+/** The fields that hold the same key in both: one key of a thing, told by its element. */
 async function keysOf(db: Db, a: string, b: string): Promise<readonly [string, string] | undefined> {
-  const all = await allComparisons(db);
-  const [ofA, ofB] = [all.find(({ register }) => register === a), all.find(({ register }) => register === b)];
-  if (ofA?.authority === b) return [ofA.keyField, ofA.authorityKey];
-  if (ofB?.authority === a) return [ofB.authorityKey, ofB.keyField];
-  const third = ofA && ofB && ofA.authority === ofB.authority && ofA.authorityKey === ofB.authorityKey;
-  return third ? [ofA.keyField, ofB.keyField] : undefined;
+  const [ofA, ofB] = [await namingFields(db, a), await namingFields(db, b)];
+  for (const [element, field] of ofA) {
+    const other = ofB.get(element);
+    if (other !== undefined) return [field, other];
+  }
+  return undefined;
+}
+
+/** What names the thing in a register: its own key where that is one field, and the field that is the key of its authority. */
+async function namingFields(db: Db, register: string): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const keyOf = async (name: string, key?: string) => {
+    if (!(await findRegister(db, name))) return undefined;
+    const { entity } = await openRegister(db, name);
+    const wanted = key ?? (entity.key.length === 1 ? entity.key[0] : undefined);
+    return entity.fields.find((field) => field.name === wanted);
+  };
+  const own = await keyOf(register);
+  if (own) found.set(own.element, own.name);
+  const comparison = await findComparison(db, register);
+  const there = comparison && (await keyOf(comparison.authority, comparison.authorityKey));
+  if (there) found.set(there.element, comparison.keyField);
+  return found;
 }
 
 interface Scopes {
