@@ -6,6 +6,17 @@ import { LoadView, Values } from '../records/contract.ts';
 
 export { beginPrefill, prefilledTemplate, readPrefill, type PrefillView } from './prefill-contract.ts';
 
+export { listAuthorities } from './authority/authorities-contract.ts';
+export { argueDispute, claimElement, disputeStates, getDispute } from './authority/disputes-contract.ts';
+export {
+  listDisputed,
+  listDisputes,
+  reopenDispute,
+  settleDispute,
+  withdrawClaim,
+} from './authority/disputes-contract.ts';
+export type { DisputeLine, DisputePage, SourceName } from './authority/disputes-contract.ts';
+
 const text = Type.String();
 const optional = Type.Optional;
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);

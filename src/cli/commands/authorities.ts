@@ -1,8 +1,7 @@
 /** Who is the trusted source of what, and the disputes about it. */
 import { call } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
-import { listAuthorities } from '../../registers/authority/authorities-contract.ts';
-import * as disputes from '../../registers/authority/disputes-contract.ts';
+import * as disputes from '../../registers/contract.ts';
 import { type CommandSpec, type Tool } from '../model.ts';
 import { table } from '../table.ts';
 
@@ -22,7 +21,7 @@ const list: CommandSpec = {
     const register = given.text('register');
     const standing = given.text('standing') as (typeof STANDINGS)[number] | undefined;
     const query = { ...(register !== undefined && { register }), ...(standing !== undefined && { standing }) };
-    const answer = await call(send, listAuthorities, { query });
+    const answer = await call(send, disputes.listAuthorities, { query });
     const rows = answer.items.map((one) => [
       one.element,
       pick(one.names, language),

@@ -20,8 +20,7 @@ import { ClaimButton } from './claim-button.tsx';
 import { DisputeList } from './dispute-list.tsx';
 import { OnceTabs } from './once-tabs.tsx';
 
-const standings = ['disputed', 'none', 'elsewhere'] as const;
-type Standing = (typeof standings)[number];
+type Standing = 'disputed' | 'none' | 'elsewhere';
 const defaults = { standing: '', register: '', q: '' };
 type View = typeof defaults;
 
