@@ -10,6 +10,8 @@ import { run as rehearseRows } from './rehearse.ts';
 import { intakeRows } from './intake.ts';
 import { run as loadRows, type BenchRow } from './load.ts';
 import { run as prefillRows } from './prefill-bulk.ts';
+import { run as radarRows } from './radar-1000.ts';
+import { run as radarQuality } from './radar-quality.ts';
 import { run as readRows } from './read-by-key.ts';
 import { run as resolveRows } from './resolve-code.ts';
 import { run as searchRows } from './search.ts';
@@ -72,6 +74,14 @@ const groups: readonly Group[] = [
   {
     names: ['rehearse-1000000'],
     measure: ({ smoke }) => rehearseRows({ log, ...(smoke ? { rows: 2000, repetitions: 1 } : {}) }),
+  },
+  {
+    names: ['radar-1000'],
+    measure: ({ smoke }) => radarRows({ log, ...(smoke ? { manifests: 50, generated: true } : {}) }),
+  },
+  {
+    names: ['radar-quality'],
+    measure: ({ smoke }) => radarQuality({ log, smoke }),
   },
   {
     names: ['intake-csv', 'intake-workbook', 'export-workbook'],

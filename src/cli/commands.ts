@@ -24,6 +24,7 @@ import { load } from './commands/load.ts';
 import { nodeCommands } from './commands/node.ts';
 import { openapi } from './commands/openapi.ts';
 import { prefill } from './commands/prefill.ts';
+import { radar } from './commands/radar.ts';
 import { readCommands } from './commands/read.ts';
 import { strategyCommands } from './commands/strategy.ts';
 import type { CommandSpec } from './model.ts';
@@ -42,6 +43,7 @@ export const commands: readonly CommandSpec[] = [
   ...dictionaryCommands,
   ...targetCommands,
   dictionaryImport,
+  radar,
   ...expressionCommands,
   ...mappingCommands,
   ...releaseCommands,

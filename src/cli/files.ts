@@ -1,8 +1,9 @@
 /** Files that a command reads and writes. */
-import { createReadStream, createWriteStream, readFileSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, createWriteStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ImportFile } from '../dictionary/import/index.ts';
 import { UsageError, type Tool } from './model.ts';
 import type { Progress } from './terminal.ts';
 
@@ -56,4 +57,25 @@ function countBytes(counted?: (bytes: number) => void): { stream: Transform; byt
     },
   });
   return { stream, bytes: () => bytes };
+}
+
+// As `dictionary/import` has it; its code is loaded only when it is needed.
+const LARGEST_IMPORT = 50 * 1024 * 1024;
+
+/** A file that is too large is not read: its size is enough to say so. */
+export function readImport(file: string): ImportFile {
+  const { size } = statSync(file);
+  const bytes = Buffer.alloc(size > LARGEST_IMPORT ? 1 : size);
+  const handle = openSync(file, 'r');
+  try {
+    let at = 0;
+    while (at < bytes.length) {
+      const count = readSync(handle, bytes, at, bytes.length - at, at);
+      if (count === 0) break;
+      at += count;
+    }
+  } finally {
+    closeSync(handle);
+  }
+  return { name: file, bytes, size };
 }

@@ -88,6 +88,7 @@ export type {
   CodeItemPlan,
   CodeListPlan,
   CrossCheck,
+  DataType,
   ElementPlan,
   EntityPlan,
   FieldPlan,

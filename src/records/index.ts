@@ -38,4 +38,5 @@ export type { Load } from './store/load.ts';
 // What a file becomes before it is a load.
 export { annotate, getUpload, keepUpload, noEncodings, openBytes, openUpload, removeUpload } from './intake/index.ts';
 export { answerEncoding, readEncodings, refuseMarked, uploadBytes, workbookKeywords } from './intake/index.ts';
-export type { CellNote, OpenedUpload, RawRow } from './intake/index.ts';
+export { previewTables } from './intake/index.ts';
+export type { ByteSource, CellNote, Encodings, OpenedUpload, PreviewedSheet, RawRow } from './intake/index.ts';

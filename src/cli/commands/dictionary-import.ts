@@ -1,7 +1,8 @@
 /** `dictionary import`: files in a standard of the field → a proposal to review; works without a node. */
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { Format, ImportFile, Proposal } from '../../dictionary/import/index.ts';
+import type { Format, Proposal } from '../../dictionary/import/index.ts';
+import { readImport } from '../files.ts';
 import { UsageError, type Answer, type CommandSpec, type Tool } from '../model.ts';
 
 const FORMATS = [
@@ -40,9 +41,9 @@ export const dictionaryImport: CommandSpec = {
     const language = given.text('language') ?? 'en';
     if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language))
       throw new UsageError('import-language', { given: language });
-    const { importFiles, LARGEST, ofFormat } = await importer();
+    const { importFiles, ofFormat } = await importer();
     const search = (paths: readonly string[]) => ofFormat(paths, format);
-    const files = given.args.flatMap((path) => filesOf(path, search)).map((file) => readImport(file, LARGEST));
+    const files = given.args.flatMap((path) => filesOf(path, search)).map((file) => readImport(file));
     const proposal = await importFiles(files, { format, language, as: given.text('as') });
     const out = given.text('out');
     const written = out === undefined ? [] : await write(proposal, out);
@@ -61,24 +62,6 @@ function filesOf(path: string, search: (paths: readonly string[]) => readonly st
   const files = search(inside).map((file) => join(path, file));
   if (files.length === 0) throw new UsageError('file-unreadable', { file: path });
   return files.sort();
-}
-
-/** A file that is too large is not read: its size is enough to say so. */
-function readImport(file: string, largest: number): ImportFile {
-  const { size } = statSync(file);
-  const bytes = Buffer.alloc(size > largest ? 1 : size);
-  const handle = openSync(file, 'r');
-  try {
-    let at = 0;
-    while (at < bytes.length) {
-      const count = readSync(handle, bytes, at, bytes.length - at, at);
-      if (count === 0) break;
-      at += count;
-    }
-  } finally {
-    closeSync(handle);
-  }
-  return { name: file, bytes, size };
 }
 
 /** Only into a folder that holds nothing yet: a proposal never replaces what somebody wrote. */

@@ -1,5 +1,6 @@
 /** From a file to raw rows. */
 export { openBytes, openUpload } from './open-upload.ts';
+export { previewTables, type PreviewedSheet } from './preview-tables.ts';
 export { keepUpload, type KeepAnswer, type KeepOptions } from './keep-upload.ts';
 export {
   answerEncoding,

@@ -69,7 +69,7 @@ async function openCsv(source: ByteSource, options: OpenOptions, charset: Charse
 }
 
 /** The first rows; of a file that is no Unicode, as many more as it takes to see what it is. */
-async function previewCsv(source: ByteSource, charset: Charset): Promise<RawRow[]> {
+export async function previewCsv(source: ByteSource, charset: Charset): Promise<RawRow[]> {
   const rows: RawRow[] = [];
   let marked = 0;
   for await (const batch of readCsv(source, { charset })) {
