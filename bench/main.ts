@@ -47,7 +47,7 @@ const groups: readonly Group[] = [
   },
   {
     names: ['prefill-bulk'],
-    measure: ({ smoke }) => prefillRows({ log, ...(smoke ? { people: 20_000, ids: 1000, rounds: 1 } : {}) }),
+    measure: ({ smoke }) => prefillRows({ log, ...(smoke ? { people: 20_000, ids: 1500, rounds: 1 } : {}) }),
   },
   {
     names: ['search-100000'],

@@ -75,6 +75,7 @@ export const paths = {
   record: (register: string, id: string) => at('registers', register, 'records', id),
   newRecord: (register: string) => at('registers', register, 'new'),
   load: (register: string) => at('registers', register, 'load'),
+  bodyList: (register: string) => at('registers', register, 'list'),
   prefill: (register: string) => at('registers', register, 'prefill'),
   loadResult: (register: string, load: string | number) => at('registers', register, 'loads', load),
   loads: (register: string) => at('registers', register, 'loads'),

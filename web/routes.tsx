@@ -79,6 +79,7 @@ const pages: readonly Line[] = [
   ['/registers/$register/api', () => import('./registers/api-page.tsx'), 'ApiPage'],
   ['/registers/$register/people', () => import('./registers/people-page.tsx'), 'PeoplePage'],
   ['/registers/$register/load', () => import('./registers/load-page.tsx'), 'LoadPage'],
+  ['/registers/$register/list', () => import('./registers/list-page.tsx'), 'ListPage'],
   ['/registers/$register/prefill', () => import('./registers/prefill-page.tsx'), 'PrefillPage'],
   ['/registers/$register/loads', () => import('./registers/loads-page.tsx'), 'LoadsPage'],
   ['/registers/$register/loads/$load', () => import('./registers/one-load-page.tsx'), 'OneLoadPage'],

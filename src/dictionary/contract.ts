@@ -223,6 +223,8 @@ export const FormField = Type.Object({
   /** Register that already holds the value. */
   source: optional(text),
   reCollectable: text,
+  /** What it is the identifier of: `person`. */
+  identifierOf: optional(text),
   placeholder: optional(text),
 });
 export const FormModel = Type.Object({

@@ -35,6 +35,7 @@ export type { MappedRow, RowMapper } from './read-rows.ts';
 export type { Undone } from './undo-change-set.ts';
 export type { FindingRow } from './store/finding.ts';
 export type { Load } from './store/load.ts';
+export { writeWorkbook, type ExportValue } from './export/index.ts';
 // What a file becomes before it is a load.
 export { annotate, getUpload, keepUpload, noEncodings, openBytes, openUpload, removeUpload } from './intake/index.ts';
 export { answerEncoding, readEncodings, refuseMarked, uploadBytes, workbookKeywords } from './intake/index.ts';

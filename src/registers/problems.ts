@@ -48,6 +48,21 @@ export const problems = defineProblems('registers', {
     title: 'The look-ups of today are used up',
     help: 'The agreement says how many a body may make in a day. Go on tomorrow, or ask its provider for more.',
   },
+  notInList: {
+    status: 404,
+    title: 'The list asks nothing of the kind about this record',
+    help: 'Read the list again: the difference may be gone.',
+  },
+  emptyList: {
+    status: 409,
+    title: 'There is nobody in the list',
+    help: 'Load the body’s list first, or prefill one from IDs.',
+  },
+  noSuchList: {
+    status: 404,
+    title: 'No such closed list',
+    help: 'There is none of this body with this number.',
+  },
   noSuchPrefill: {
     status: 404,
     title: 'No such prefilled list',

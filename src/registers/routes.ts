@@ -6,6 +6,7 @@ import { loadViews, type Load } from '../records/index.ts';
 import { annotateLoad } from './annotate-load.ts';
 import type { LoadView } from '../records/contract.ts';
 import { authorityRoutes } from './authority/routes.ts';
+import { bodyListRoutes } from './body-list-routes.ts';
 import { beginLoad, readUpload } from './begin-load.ts';
 import * as contract from './contract.ts';
 import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
@@ -17,6 +18,7 @@ export function registersRoutes(server: Server, context: Context): void {
   loadRoutes(server, context);
   prefillRoutes(server, context);
   authorityRoutes(server, context);
+  bodyListRoutes(server, context);
   serve(server, contract.lookupPerson, ({ params, query, caller, decision }) =>
     lookupPerson(context, caller, {
       register: params.register,

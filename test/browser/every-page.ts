@@ -72,6 +72,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/registers/$register/api', `${MEMBERS}/api`, 'lapTrinh'],
   ['/registers/$register/people', `${MEMBERS}/people`, 'chuquan'],
   ['/registers/$register/load', `${MEMBERS}/load`, 'xa'],
+  ['/registers/$register/list', `${MEMBERS}/list`, 'xa'],
   ['/registers/$register/prefill', `${MEMBERS}/prefill`, 'xa'],
   ['/registers/$register/loads', `${MEMBERS}/loads`, 'tinh'],
   ['/registers/$register/loads/$load', `${MEMBERS}/loads/{load}`, 'chuquan'],

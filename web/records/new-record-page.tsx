@@ -2,23 +2,24 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { getEntityForm, type FormModel } from '../../src/dictionary/contract.ts';
-import { createRecord, lookupRecord } from '../../src/records/contract.ts';
-import { ask, ProblemError, useCommand, useEndpoint } from '../api.ts';
+import { lookupRecord } from '../../src/records/contract.ts';
+import { ask, ProblemError, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { useSession } from '../session.tsx';
-import type { Source } from '../ui/form.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { addressParts, To } from '../ui/to.tsx';
+import { Moment } from '../ui/values.tsx';
 import { BodySelect } from './body-select.tsx';
-import { Prefill, sourceOf, type Prefilled } from './prefill.tsx';
-import { changedValues, draftOf, fieldsOf, missingIn, type Draft } from './record-draft.ts';
+import { Prefill, sourceOf } from './prefill.tsx';
+import { changedValues, fieldsOf, missingIn, type Draft } from './record-draft.ts';
 import { FormFoot, RecordForm } from './record-form.tsx';
 import { FormProblem, useDraftCheck, useFieldErrors } from './record-problems.tsx';
 import { useRegisterPlan, type RegisterPlan } from './register-plan.ts';
+import { useNewRecord, type NewRecordDraft } from './use-new-record.ts';
 import styles from './records.module.css';
 
 export function NewRecordPage() {
@@ -60,65 +61,152 @@ function NewRecord({ register, plan, form }: NewRecordProps) {
   const { t } = useWords('web-registers');
   const { me } = useSession();
   const navigate = useNavigate();
-  const [body, setBody] = useState(me?.body?.code ?? '');
-  const draft = useDraft(form);
-  const [tried, setTried] = useState(false);
-  const create = useCommand(createRecord, {
-    refreshes: ['records', 'exchange', 'quality'],
-    onDone: ({ record }) => void navigate({ ...addressParts(paths.record(register, record)), replace: true }),
+  const draft = useNewRecord({
+    register,
+    account: me?.account ?? '',
+    form,
+    ownBody: me?.body?.code ?? '',
+    onStored: (record) => void navigate({ ...addressParts(paths.record(register, record)), replace: true }),
   });
-  const found = useFieldErrors(create.error, form, plan.entity);
+  const { send } = draft;
+  const source = sourceOf(form, register);
+  // The key comes first: what it answers is not asked, and so nothing else is shown before it.
+  const [begun, setBegun] = useState(source === undefined || draft.restoredFrom !== undefined);
+  const [tried, setTried] = useState(false);
+  const found = useFieldErrors(send.error, form, plan.entity);
   const typed = changedValues(form, {}, draft.values);
   const check = useDraftCheck(form);
-  const errors = new Map([
-    ...(tried ? check(typed) : []),
-    ...(tried ? missingIn(form, draft.values).map(({ name }) => [name, t('form.needed')] as const) : []),
-    ...found,
-  ]);
-  const source = sourceOf(form, register);
+  const missing = missingIn(form, draft.values).map(({ name }) => [name, t('form.needed')] as const);
+  const errors = new Map([...(tried ? [...check(typed), ...missing] : []), ...found]);
   const save = () => {
     setTried(true);
     if (missingIn(form, draft.values).length > 0 || check(typed).size > 0) return showFirstError();
-    create.mutate({ params: { register }, body: { body, values: typed } }, { onError: showFirstError });
+    send.mutate(draft, { onError: showFirstError });
+  };
+  const begin = () => {
+    setBegun(true);
+    toFirstQuestion();
   };
   return (
     <div className={styles.form}>
-      {source && (
-        <Prefill form={form} source={source} draft={draft.values} held={draft.held.size} onFound={draft.prefill} />
+      {draft.restoredFrom !== undefined && !send.isSuccess && (
+        <Kept
+          at={draft.restoredFrom}
+          onForget={() => {
+            draft.forget();
+            setBegun(source === undefined);
+          }}
+        />
       )}
-      <form
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <Panel title={t('record.belongsTo')}>
-          <BodySelect value={body} onChange={setBody} />
-        </Panel>
-        <RecordForm
-          register={register}
+      {source && (
+        <Prefill
           form={form}
+          register={register}
+          source={source}
           draft={draft.values}
-          held={draft.held}
-          errors={errors}
-          onChange={draft.set}
-          onWrong={draft.release}
+          held={draft.held.size}
+          begun={begun}
+          onFound={(answer) => {
+            draft.prefill(answer);
+            begin();
+          }}
+          onBegin={(key) => {
+            const field = fieldsOf(form).find(({ identifierOf }) => identifierOf === 'person');
+            if (key && field) draft.set(field.name, key);
+            begin();
+          }}
         />
-        {errors.size > 0 && <FormProblem error={create.error} errors={errors} />}
-        {create.error && errors.size === 0 && (
-          <Taken error={create.error} register={register} plan={plan} draft={draft.values} />
-        )}
-        <FormFoot
-          act={t('record.create')}
-          busy={create.isPending}
-          disabled={body === ''}
-          onCancel={() => void navigate(addressParts(paths.register(register)))}
-        />
-      </form>
+      )}
+      {begun && (
+        <form
+          className={styles.form}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            save();
+          }}
+        >
+          <Panel title={t('record.belongsTo')}>
+            <BodySelect value={draft.body} onChange={draft.setBody} />
+          </Panel>
+          <RecordForm
+            register={register}
+            form={form}
+            draft={draft.values}
+            held={draft.held}
+            disputed={draft.disputed}
+            errors={errors}
+            onChange={draft.set}
+            onWrong={(field) => {
+              draft.dispute(field);
+              setTimeout(() => document.getElementById(`field-${field}`)?.focus());
+            }}
+          />
+          <Outcome draft={draft} errors={errors} register={register} plan={plan} />
+          <FormFoot
+            act={t('record.create')}
+            busy={send.isPending && !draft.waiting}
+            disabled={draft.body === ''}
+            onCancel={() => {
+              draft.forget();
+              void navigate(addressParts(paths.register(register)));
+            }}
+          />
+        </form>
+      )}
     </div>
   );
+}
+
+interface OutcomeProps {
+  readonly draft: NewRecordDraft;
+  readonly errors: ReadonlyMap<string, string>;
+  readonly register: string;
+  readonly plan: RegisterPlan;
+}
+
+/** What became of the sending: kept for later, to be looked at, or refused. */
+function Outcome({ draft, errors, register, plan }: OutcomeProps) {
+  const { error } = draft.send;
+  if (draft.waiting) return <Waiting />;
+  if (errors.size > 0) return <FormProblem error={error} errors={errors} />;
+  return error && <Taken error={error} register={register} plan={plan} draft={draft.values} />;
+}
+
+/** What was typed on this device before, and the way to begin anew. */
+function Kept({ at, onForget }: { readonly at: string; readonly onForget: () => void }) {
+  const { t } = useWords('web-registers');
+  return (
+    <Notice
+      title={t('draft.restored')}
+      action={
+        <button type="button" className="link-button" onClick={onForget}>
+          {t('draft.forget')}
+        </button>
+      }
+    >
+      {t('draft.restoredWords')} <Moment value={at} />
+    </Notice>
+  );
+}
+
+/** The node did not answer: nothing is lost, and nobody has to do anything. */
+function Waiting() {
+  const { t } = useWords('web-registers');
+  return (
+    <Notice tone="warn" live title={t('draft.waiting')}>
+      {t('draft.waitingWords')}
+    </Notice>
+  );
+}
+
+/** The keyboard goes on where something is left to answer. */
+function toFirstQuestion(): void {
+  setTimeout(() => {
+    const asked = [...document.querySelectorAll<HTMLElement>('[id^="field-"]')];
+    const empty = asked.find((one) => one instanceof HTMLInputElement && one.value === '' && !one.disabled);
+    (empty ?? asked[0])?.focus();
+  }, 50);
 }
 
 /** Brings the first marked field into view, and the keyboard to it. */
@@ -126,25 +214,6 @@ export function showFirstError(): void {
   setTimeout(() =>
     document.querySelector<HTMLElement>('[data-wrong="true"] input, [data-wrong="true"] textarea')?.focus(),
   );
-}
-
-const isGiven = (value: unknown) => value !== null && value !== undefined;
-
-/** What is typed, and which of it a source answers. */
-function useDraft(form: FormModel) {
-  const [values, setValues] = useState<Draft>(() => draftOf(form, {}));
-  const [held, setHeld] = useState<ReadonlyMap<string, Source>>(new Map());
-  return {
-    values,
-    held,
-    set: (field: string, value: string) => setValues((before) => ({ ...before, [field]: value })),
-    release: (field: string) => setHeld((before) => new Map([...before].filter(([name]) => name !== field))),
-    prefill: ({ values: known, source }: Prefilled) => {
-      const names = fieldsOf(form).flatMap(({ name }) => (isGiven(known[name]) ? [name] : []));
-      setValues((before) => ({ ...before, ...Object.fromEntries(names.map((name) => [name, String(known[name])])) }));
-      setHeld(new Map(names.map((name) => [name, source])));
-    },
-  };
 }
 
 interface TakenProps {

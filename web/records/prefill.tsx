@@ -33,36 +33,49 @@ export function sourceOf(form: FormModel, register: string): string | undefined 
 
 interface PrefillProps {
   readonly form: FormModel;
+  /** Register that the form is of: what need not be asked is counted for it. */
+  readonly register: string;
   readonly source: string;
   readonly draft: Draft;
   /** How many fields stand prefilled now. */
   readonly held: number;
+  /** Whether the rest of the form is shown. */
+  readonly begun: boolean;
   readonly onFound: (found: Prefilled) => void;
+  /** Goes on without the source, with the key that was typed. */
+  readonly onBegin: (key: string) => void;
 }
 
-export function Prefill({ form, source, draft, held, onFound }: PrefillProps) {
+export function Prefill({ form, register, source, draft, held, begun, onFound, onBegin }: PrefillProps) {
   const { t } = useWords('web-registers');
   const nameOf = useRegisterName();
   const [key, setKey] = useState('');
   const lookup = useMutation({
-    mutationFn: (id: string) => ask(lookupPerson, { params: { register: source }, query: { key: id } }),
+    networkMode: 'always',
+    mutationFn: (id: string) => ask(lookupPerson, { params: { register: source }, query: { key: id, into: register } }),
     onSuccess: ({ values, asOf }) => onFound({ values, source: { register: nameOf(source), asOf: formatDay(asOf) } }),
+    // What the source does not know, or cannot say now, is asked as usual.
+    onError: () => onBegin(keyIn(key)),
   });
-  const unknown = lookup.error instanceof ProblemError && lookup.error.status === 404;
+  const problem = lookup.error instanceof ProblemError ? lookup.error : undefined;
+  const unknown = problem?.status === 404;
+  const away = lookup.error !== null && !problem;
   return (
     <Panel title={t('prefill.title')} note={t('prefill.words', { source: nameOf(source) })}>
       <form
         className={styles.lookup}
         onSubmit={(event) => {
           event.preventDefault();
-          if (key.trim()) lookup.mutate(key.trim());
+          if (keyIn(key)) lookup.mutate(keyIn(key));
         }}
       >
         <TextInput
           label={t('prefill.key')}
+          description={begun ? undefined : t('prefill.keyHint')}
           dir="ltr"
           inputMode="numeric"
           autoComplete="off"
+          autoFocus={!begun}
           w={260}
           maxLength={100}
           value={key}
@@ -71,6 +84,11 @@ export function Prefill({ form, source, draft, held, onFound }: PrefillProps) {
         <Button type="submit" loading={lookup.isPending} leftSection={<IconDatabaseSearch size={18} />}>
           {t('prefill.act')}
         </Button>
+        {!begun && (
+          <Button variant="default" onClick={() => onBegin(keyIn(key))}>
+            {t('prefill.without')}
+          </Button>
+        )}
       </form>
       {held > 0 && (
         <div className={styles.told}>
@@ -86,7 +104,21 @@ export function Prefill({ form, source, draft, held, onFound }: PrefillProps) {
           </Notice>
         </div>
       )}
-      {!unknown && <ProblemNotice error={lookup.error} />}
+      {away && (
+        <div className={styles.told}>
+          <Notice tone="warn" live title={t('prefill.away', { source: nameOf(source) })}>
+            {t('prefill.awayWords')}
+          </Notice>
+        </div>
+      )}
+      {problem && !unknown && <ProblemNotice error={problem} />}
     </Panel>
   );
 }
+
+/** A scanner ends with Enter and may put blanks between digits; the letter O is no digit. */
+const keyIn = (typed: string) => {
+  const plain = typed.normalize('NFKC').replace(/[\s.\u2019'-]+/g, '');
+  const digits = plain.replace(/[oO]/g, '0').replace(/[lI|]/g, '1');
+  return /^\d+$/.test(digits) ? digits : typed.trim();
+};

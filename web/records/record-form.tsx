@@ -19,6 +19,8 @@ export interface FormParts {
   readonly draft: Draft;
   /** Fields that a source answers, with the source: shown as text. */
   readonly held: ReadonlyMap<string, Source>;
+  /** What the source says of fields that somebody calls wrong: asked after all, and the difference goes to it. */
+  readonly disputed?: ReadonlyMap<string, string>;
   readonly errors: ReadonlyMap<string, string>;
   readonly onChange: (field: string, value: string) => void;
   /** "This is not right": the field is asked after all. */
@@ -69,6 +71,7 @@ function FormLine({ field, parts }: { readonly field: FormField; readonly parts:
   const nameOfRegister = useRegisterName();
   const value = parts.draft[field.name] ?? '';
   const held = parts.held.get(field.name);
+  const disputed = parts.disputed?.get(field.name);
   const nameOf = useCodeNames(
     useMemo(() => (field.codeList && value ? [{ list: field.codeList, code: value }] : []), [field.codeList, value]),
   );
@@ -106,8 +109,24 @@ function FormLine({ field, parts }: { readonly field: FormField; readonly parts:
           home={parts.home}
           onChange={(next) => parts.onChange(field.name, next)}
         />
-        {elsewhere && value !== '' && field.reCollectable === 'forbidden' && (
-          <span className={styles.compared}>{t('form.willBeCompared')}</span>
+        {disputed !== undefined ? (
+          <span className={styles.compared}>
+            {t('form.disputed', {
+              value: valueInWords(
+                {
+                  field: { dataType: typeOf(field), codeList: field.codeList },
+                  value: disputed,
+                  nameOf,
+                  home: parts.home,
+                },
+                words,
+              ),
+            })}
+          </span>
+        ) : (
+          elsewhere &&
+          value !== '' &&
+          field.reCollectable === 'forbidden' && <span className={styles.compared}>{t('form.willBeCompared')}</span>
         )}
       </FieldRow>
     </div>

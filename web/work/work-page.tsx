@@ -6,6 +6,7 @@ import { listMyWork, type WorkItem } from '../../src/platform/work/contract.ts';
 import { usePages } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { isOfficer, useSession } from '../session.tsx';
+import { ListOffer } from '../registers/list-offer.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Page, Panel } from '../ui/page.tsx';
@@ -59,6 +60,7 @@ export function WorkPage() {
       }
     >
       {isOfficer(me) && state === 'open' && work.items[0] && <NextThing item={work.items[0]} />}
+      {isOfficer(me) && state === 'open' && <ListOffer />}
       <Panel flush>
         <DataTable
           id="work"

@@ -85,6 +85,7 @@ function toField(field: FieldPlan, { language, codes }: FormOptions): FormField 
     // A derived value is computed, never typed.
     readOnly: field.origin === 'derived',
     reCollectable: field.reCollectable,
+    ...(field.identifierOf === undefined ? {} : { identifierOf: field.identifierOf }),
     ...(field.maxLength === undefined ? {} : { maxLength: field.maxLength }),
     ...(field.codeList ? { codeList: field.codeList.list } : {}),
     ...(field.references === undefined ? {} : { references: field.references }),

@@ -88,8 +88,10 @@ export async function prefillPeople(context: Context, caller: Caller, asked: Peo
   const source = await reach(() => openAuthority(context, caller, scene, asked.purpose));
   const allowed = source ? await takeQuota(context, caller, source, keys.length) : 0;
   const within = new Set(keys.slice(0, allowed));
-  const held = source ? await reach(() => findHeld(context.db, source, [...within])) : undefined;
-  const own = await findOwn(context, caller, scene, keys);
+  const [held, own] = await Promise.all([
+    source && reach(() => findHeld(context.db, source, [...within])),
+    findOwn(context, caller, scene, keys),
+  ]);
   const rows = listed.map((one): PrefilledRow => {
     const found = one.key === null ? undefined : held?.get(one.key);
     return {
@@ -189,7 +191,7 @@ interface Said {
   readonly count: number;
 }
 
-/** One entry that names everybody who was shown: each of them sees it in the own window. */
+/** Entries that name everybody who was shown: each of them sees it in the own window. */
 async function audit(context: Context, caller: Caller, { asked, scene, rows, found, count }: Said): Promise<void> {
   const body = await getBody(context.db, asked.body);
   const entry = {
@@ -200,16 +202,29 @@ async function audit(context: Context, caller: Caller, { asked, scene, rows, fou
     allowed: true,
     rule: asked.rule,
   };
+  const authority = { ...entry, subject: scene.comparison.authority };
   const shown = rows.flatMap((row) => row.held?.record ?? []);
   const own = rows.flatMap((row) => row.own?.record ?? []);
-  await context.audit.append({
-    ...entry,
-    subject: scene.comparison.authority,
-    counts: { asked: count, found, body: body.id },
-    ...(shown.length > 0 && { records: shown }),
-  });
-  if (own.length === 0) return;
-  await context.audit.append({ ...entry, subject: scene.table.register, counts: { rows: own.length }, records: own });
+  // An entry names so many records and no more; the first says what was asked in all.
+  const entries = [
+    ...(shown.length === 0 ? [authority] : parts(shown).map((records) => ({ ...authority, records }))),
+    ...parts(own).map((records) => ({
+      ...entry,
+      subject: scene.table.register,
+      counts: { rows: records.length },
+      records,
+    })),
+  ];
+  const counts = { asked: count, found, body: body.id };
+  await Promise.all(entries.map((one, i) => context.audit.append(i === 0 ? { ...one, counts } : one)));
+}
+
+const RECORDS_AN_ENTRY = 1000;
+
+function parts<T>(all: readonly T[]): T[][] {
+  const some: T[][] = [];
+  for (let at = 0; at < all.length; at += RECORDS_AN_ENTRY) some.push(all.slice(at, at + RECORDS_AN_ENTRY));
+  return some;
 }
 
 /** Cells of the form of a person, and those of them that are known: the key is always asked. */

@@ -3,6 +3,7 @@ import { aboutBodies } from './bodies.ts';
 import { aboutDictionary } from './dictionary.ts';
 import { aboutGovernance } from './governance.ts';
 import { aboutMappings } from './mappings.ts';
+import { aboutPrefill } from './prefill.ts';
 import { aboutProposals } from './proposals.ts';
 import { aboutAudit, aboutSession, aboutStrategy, aboutToday, aboutWork } from './node.ts';
 
@@ -15,6 +16,7 @@ const tellers: readonly Teller[] = [
   aboutToday,
   aboutAudit,
   aboutMappings,
+  aboutPrefill,
   aboutProposals,
   aboutDictionary,
   aboutBodies,
