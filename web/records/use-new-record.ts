@@ -40,6 +40,7 @@ export function useNewRecord({ register, account, form, ownBody, onStored }: New
   const [writing, setWriting] = useState<Writing>(() => (kept ? restored(kept, empty()) : empty()));
   const [waiting, setWaiting] = useState(kept?.waiting ?? false);
   const touched = useRef(kept !== undefined);
+  const stored = useRef(false);
   const client = useQueryClient();
   const send = useMutation({
     networkMode: 'always',
@@ -50,6 +51,7 @@ export function useNewRecord({ register, account, form, ownBody, onStored }: New
         idempotencyKey: sendKey,
       }),
     onSuccess: ({ record }) => {
+      stored.current = true;
       keepRecord(register, account, undefined);
       setWaiting(false);
       const rooms = /^(records|registers|exchange|quality)\./;
@@ -63,10 +65,10 @@ export function useNewRecord({ register, account, form, ownBody, onStored }: New
     },
   });
   useEffect(() => {
-    if (!touched.current || send.isSuccess) return;
+    if (!touched.current || stored.current) return;
     const { values, held, body } = writing;
     keepRecord(register, account, { values, held: [...held], body, sendKey, waiting, at: new Date().toISOString() });
-  }, [register, account, writing, sendKey, waiting, send.isSuccess]);
+  }, [register, account, writing, sendKey, waiting]);
   useSendAgain(waiting && !send.isPending, () => send.mutate(writing));
   const change = (next: (before: Writing) => Writing) => {
     touched.current = true;

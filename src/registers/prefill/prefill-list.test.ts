@@ -120,6 +120,12 @@ describe('a list of IDs', () => {
   it('needs no header, and takes the column for what it holds and not for its name', async () => {
     county.become('A', 'officer');
     expect(await send(`${id(1)}\n${id(2)}\n`)).toMatchObject({ asked: 2, found: 2 });
+    // A word among the IDs is no header of what follows: nobody above it is lost.
+    expect(await send(`${id(1)}\n${id(2)}\nabc\n${id(4)}\n`)).toMatchObject({
+      asked: 3,
+      found: 3,
+      findings: [{ row: 3, reason: 'letters' }],
+    });
     expect(await send(`person id,code\n17/03/1980,${id(1)}\n18/03/1980,${id(2)}\n`)).toMatchObject({
       asked: 2,
       found: 2,

@@ -84,35 +84,53 @@ async function columnOf({ table, rows }: OpenedUpload, entity: EntityPlan, asked
     if (all.length > MOST_IDS) throw problems.tooManyIds({ most: MOST_IDS });
   }
   const { columns } = table;
-  const named = matchColumns(
-    entity,
-    columns.map(({ header }) => header),
-    asked.settings,
-  ).findIndex(({ field }) => field === asked.keyField);
-  const wanted = asked.column?.trim().toLowerCase();
-  const chosen = columns.findIndex(
-    ({ header, letter }) => wanted !== undefined && [header, letter].some((name) => name.toLowerCase() === wanted),
-  );
-  const shares = columns.map((_, i) =>
-    shareOfIds(
-      all.slice(0, SAMPLE).map(({ cells }) => cells[i] ?? ''),
-      asked.rule,
-    ),
-  );
-  // A column is taken for what it holds; what it is called decides between two that hold the same.
-  const best = shares.reduce(
-    (at, share, i) => (share + (i === named ? 0.05 : 0) > weigh(shares, at, named) ? i : at),
-    0,
-  );
-  const at = wanted === undefined ? best : chosen;
-  if (at < 0 || (wanted === undefined && (shares[at] ?? 0) < LEAST_SHARE)) {
-    const headers = columns.map(({ header, letter }) => header || letter);
-    throw problems.noIdColumn({ headers, said: headers.join(', '), asked: asked.column ?? '' });
-  }
+  const at = chooseColumn(columns, all.slice(0, SAMPLE), entity, asked);
+  const above = idsAbove(table, columns[at]?.header ?? '', asked.rule);
+  if (above.length + all.length > MOST_IDS) throw problems.tooManyIds({ most: MOST_IDS });
   return {
-    column: columns[at]?.header ?? null,
-    rows: all.map(({ number, cells }) => ({ row: number, written: (cells[at] ?? '').trim() })),
+    column: above.length > 0 ? null : (columns[at]?.header ?? null),
+    rows: [...above, ...all.map(({ number, cells }) => ({ row: number, written: (cells[at] ?? '').trim() }))],
   };
 }
 
-const weigh = (shares: readonly number[], at: number, named: number) => (shares[at] ?? 0) + (at === named ? 0.05 : 0);
+/**
+ * A list without a header begins with IDs: what was taken for titles and for a header are its first rows then, and none
+ * of them is lost.
+ */
+function idsAbove({ titleRows, headerRows }: OpenedUpload['table'], header: string, rule: IdRule): ReadIds['rows'] {
+  const isId = (text: string) => shareOfIds([text], rule) === 1;
+  const idIn = (text: string) => (isId(text) ? text : (text.split(' ').find(isId) ?? text));
+  const isList = [...titleRows.map(({ text }) => idIn(text)), header].some(isId);
+  if (!isList) return [];
+  const first = headerRows[0] ?? titleRows.length + 1;
+  return [
+    ...titleRows.map(({ number, text }) => ({ row: number, written: idIn(text) })),
+    { row: first, written: header },
+  ];
+}
+
+/** @throws problems.noIdColumn */
+function chooseColumn(
+  columns: OpenedUpload['table']['columns'],
+  sample: readonly { readonly cells: readonly string[] }[],
+  entity: EntityPlan,
+  asked: Choosing,
+): number {
+  const headers = columns.map(({ header }) => header);
+  const named = matchColumns(entity, headers, asked.settings).findIndex(({ field }) => field === asked.keyField);
+  const wanted = asked.column?.trim().toLowerCase();
+  const shares = columns.map((_, i) => {
+    const cells = sample.map((row) => row.cells[i] ?? '');
+    // A column is taken for what it holds; what it is called decides between two that hold the same.
+    return shareOfIds(cells, asked.rule) + (i === named ? 0.05 : 0);
+  });
+  const at =
+    wanted === undefined
+      ? shares.indexOf(Math.max(...shares))
+      : columns.findIndex(({ header, letter }) => [header, letter].some((name) => name.toLowerCase() === wanted));
+  if (at < 0 || (wanted === undefined && (shares[at] ?? 0) < LEAST_SHARE)) {
+    const shown = columns.map(({ header, letter }) => header || letter);
+    throw problems.noIdColumn({ headers: shown, said: shown.join(', '), asked: asked.column ?? '' });
+  }
+  return at;
+}

@@ -62,7 +62,8 @@ export interface NewAnswer {
 export const putAnswer = (db: Db, one: NewAnswer) =>
   db.run(sql`insert into registers.body_list as l (id, register, body_id, state, answers, opened_at)
     values (${one.id}, ${one.register}, ${one.body}, 'open',
-      jsonb_strip_nulls(jsonb_build_object(${one.of}::text, ${JSON.stringify(one.answer)}::jsonb)), ${one.at})
+      case when ${one.answer === null} then '{}'::jsonb
+        else jsonb_build_object(${one.of}::text, ${JSON.stringify(one.answer)}::jsonb) end, ${one.at})
     on conflict (register, body_id) where state = 'open' do update set answers =
       case when ${one.answer === null} then l.answers - ${one.of}::text
         else l.answers || jsonb_build_object(${one.of}::text, ${JSON.stringify(one.answer)}::jsonb) end`);
