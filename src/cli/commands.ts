@@ -4,6 +4,7 @@ import { agreementCommands } from './commands/agreements.ts';
 import { authorityCommands } from './commands/authorities.ts';
 import { auditCommands } from './commands/audit.ts';
 import { bodyCommands } from './commands/bodies.ts';
+import { bodyList } from './commands/body-list.ts';
 import { codesOverTimeCommands } from './commands/codes-over-time.ts';
 import { codeCommands } from './commands/codes.ts';
 import { codeTreeCommands } from './commands/codes-tree.ts';
@@ -33,6 +34,7 @@ export const commands: readonly CommandSpec[] = [
   ...nodeCommands,
   load,
   prefill,
+  bodyList,
   ...readCommands,
   ...bodyCommands,
   ...codeCommands,

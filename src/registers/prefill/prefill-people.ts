@@ -85,12 +85,16 @@ export async function prefillPeople(context: Context, caller: Caller, asked: Peo
   const listed = judgeList(asked.ids, scene.rule);
   guardAgainstReal(context, scene, listed);
   const keys = listed.flatMap(({ key }) => key ?? []);
-  const source = await reach(() => openAuthority(context, caller, scene, asked.purpose));
+  const [source, ownSource, body] = await Promise.all([
+    reach(() => openAuthority(context, caller, scene, asked.purpose)),
+    openOwn(context, caller, scene),
+    getBody(context.db, asked.body),
+  ]);
   const allowed = source ? await takeQuota(context, caller, source, keys.length) : 0;
   const within = new Set(keys.slice(0, allowed));
   const [held, own] = await Promise.all([
     source && reach(() => findHeld(context.db, source, [...within])),
-    findOwn(context, caller, scene, keys),
+    findHeld(context.db, ownSource, keys),
   ]);
   const rows = listed.map((one): PrefilledRow => {
     const found = one.key === null ? undefined : held?.get(one.key);
@@ -102,7 +106,7 @@ export async function prefillPeople(context: Context, caller: Caller, asked: Peo
     };
   });
   const found = rows.filter((row) => row.held !== undefined).length;
-  await audit(context, caller, { asked, scene, rows, found, count: keys.length });
+  await audit(context, caller, { asked, scene, rows, found, count: keys.length, body: body.id });
   return {
     rows,
     locked: held && source ? source.fields : [],
@@ -175,12 +179,11 @@ async function reach<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Rows of the register itself, found by the same field. */
-async function findOwn(context: Context, caller: Caller, scene: Scene, keys: readonly string[]) {
-  const { table, comparison } = scene;
+/** The register itself, where rows are found by the same field. */
+function openOwn(context: Context, caller: Caller, { table, comparison }: Scene): Promise<OpenedSource> {
   const fields = table.entity.fields.map(({ name }) => name).filter((name) => name !== comparison.keyField);
-  const asked = { register: table.register, permission: 'records.read', key: comparison.keyField, fields };
-  return findHeld(context.db, await openSource(context, caller, asked), keys);
+  const { register } = table;
+  return openSource(context, caller, { register, permission: 'records.read', key: comparison.keyField, fields });
 }
 
 interface Said {
@@ -189,11 +192,12 @@ interface Said {
   readonly rows: readonly PrefilledRow[];
   readonly found: number;
   readonly count: number;
+  readonly body: number;
 }
 
 /** Entries that name everybody who was shown: each of them sees it in the own window. */
-async function audit(context: Context, caller: Caller, { asked, scene, rows, found, count }: Said): Promise<void> {
-  const body = await getBody(context.db, asked.body);
+async function audit(context: Context, caller: Caller, said: Said): Promise<void> {
+  const { asked, scene, rows, found, count, body } = said;
   const entry = {
     action: asked.action,
     actor: caller.account,
@@ -215,7 +219,7 @@ async function audit(context: Context, caller: Caller, { asked, scene, rows, fou
       records,
     })),
   ];
-  const counts = { asked: count, found, body: body.id };
+  const counts = { asked: count, found, body };
   await Promise.all(entries.map((one, i) => context.audit.append(i === 0 ? { ...one, counts } : one)));
 }
 

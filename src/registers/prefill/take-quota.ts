@@ -16,7 +16,7 @@ export async function takeQuota(
   { doors }: Pick<OpenedSource, 'doors'>,
   wanted: number,
 ): Promise<number> {
-  if (doors.length === 0 || caller.body === null) return wanted;
+  if (doors.length === 0 || caller.body === null || doors.some(({ agreement }) => agreement === null)) return wanted;
   const quotas = new Map((await listAgreements(db)).map(({ code, quota }) => [code, quota]));
   const limits = doors.map(({ agreement }) => (agreement === null ? null : (quotas.get(agreement) ?? null)));
   if (limits.includes(null)) return wanted;
