@@ -305,6 +305,21 @@ export async function writePeople(files: { left: string; right: string }, option
   });
 }
 
+/** A batch for the register of the same seed: four in five of its rows are people who are in it, the rest are new. */
+export async function writeBatch(
+  file: string,
+  { rows, among, seed, mix }: { rows: number; among: number; seed: number; mix: ErrorMix },
+): Promise<void> {
+  const next = random(seed);
+  const people = Array.from({ length: among }, (_, i) => personOf(next, i));
+  const step = shuffleStep(among);
+  await write(file, rows, (i) => {
+    const isThere = i % 5 !== 0;
+    const person = isThere ? (people[(i * step) % among] as Person) : personOf(next, 3 * among + i);
+    return rowOf(person, `C${String(i)}`, next, mix);
+  });
+}
+
 /** A step that meets every number once. */
 function shuffleStep(rows: number): number {
   const gcd = (x: number, y: number): number => (y === 0 ? x : gcd(y, x % y));

@@ -8,6 +8,7 @@ import { run as compileRows } from './compile.ts';
 import { run as diffRows } from './diff.ts';
 import { run as rehearseRows } from './rehearse.ts';
 import { intakeRows } from './intake.ts';
+import { run as linkRows } from './link.ts';
 import { run as loadRows, type BenchRow } from './load.ts';
 import { run as prefillRows } from './prefill-bulk.ts';
 import { run as radarRows } from './radar-1000.ts';
@@ -82,6 +83,13 @@ const groups: readonly Group[] = [
   {
     names: ['radar-quality'],
     measure: ({ smoke }) => radarQuality({ log, smoke }),
+    names: ['link-million', 'link-incremental', 'lookup-person'],
+    measure: ({ only, smoke }) =>
+      linkRows({
+        log,
+        ...(only === undefined ? {} : { only: [only] }),
+        ...(smoke ? { rows: 5000, batch: 200, lookups: 20 } : {}),
+      }),
   },
   {
     names: ['intake-csv', 'intake-workbook', 'export-workbook'],

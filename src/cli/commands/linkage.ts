@@ -23,6 +23,7 @@ import {
 } from '../linkage-source.ts';
 import { UsageError, type Answer, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { explain } from './linkage-explain.ts';
+import { lookup } from './lookup.ts';
 
 const link: CommandSpec = {
   path: 'link',
@@ -170,4 +171,4 @@ function say(tool: Tool, { summary, figures, written, folder }: Saying): Answer 
   };
 }
 
-export const linkageCommands: readonly CommandSpec[] = [link, explain];
+export const linkageCommands: readonly CommandSpec[] = [link, explain, lookup];

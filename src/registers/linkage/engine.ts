@@ -17,6 +17,8 @@ export interface Engine extends AsyncDisposable {
   run(statement: string): Promise<void>;
   steps(steps: readonly Step[]): Promise<void>;
   rows<Row>(statement: string): Promise<Row[]>;
+  /** A statement with `$1` … that is asked again and again. */
+  prepare(statement: string): Promise<<Row>(values: readonly (string | null)[]) => Promise<Row[]>>;
   /** Numbers of a large answer, by column. */
   columns(statement: string): Promise<Readonly<Record<string, number[]>>>;
   /** Whole numbers into a table of the same columns. */
@@ -49,6 +51,16 @@ export async function openEngine({ file, threads = 2, memoryMb = 1100, scratch }
       }
     },
     rows: async <Row>(statement: string) => (await connection.runAndReadAll(statement)).getRowObjectsJS() as Row[],
+    prepare: async (statement) => {
+      const prepared = await connection.prepare(statement);
+      return async <Row>(values: readonly (string | null)[]) => {
+        values.forEach((value, i) => {
+          if (value === null) prepared.bindNull(i + 1);
+          else prepared.bindVarchar(i + 1, value);
+        });
+        return (await prepared.runAndReadAll()).getRowObjectsJS() as Row[];
+      };
+    },
     columns: async (statement) =>
       (await connection.runAndReadAll(statement)).getColumnsObjectJS() as Record<string, number[]>,
     append: async (table, columns) => {

@@ -1,6 +1,7 @@
 /** The front door of linkage: who is who, over files or rows, without a node. */
 export { noteDecisions, forgetDecision } from './decide.ts';
 export { explainPair } from './explain.ts';
+export { fieldsOf, openLookup, type Lookup, type LookupAnswer } from './lookup.ts';
 export { measureTruth, type TruthFigures } from './measure-truth.ts';
 export { placesOf, type PlaceLists } from './places.ts';
 export { readLinkageSettings } from './read-settings.ts';

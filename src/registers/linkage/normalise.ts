@@ -185,14 +185,39 @@ function blockColumns(settings: LinkageSettings): Column[] {
 }
 
 const listed = (columns: readonly Column[]) => columnsOf(columns.map(([column, sql]) => `${sql} as ${name(column)}`));
-const step = (statement: string): Step => ({ name: 'normalise', statement });
 
-/**
- * From `given` to `records`. `given` holds `rid`, `source`, `batch`, `key` and one `<field>_text` a field.
- * @param prefix put before every table, so that a batch is made beside what is there
- * @param isFirst learns which words are names and how frequent a name is (`words_<field>`, `shares_<field>`); a batch uses what was learnt
- */
-export function planNormalise(settings: LinkageSettings, { prefix = '', isFirst = true } = {}): Step[] {
+/** A relation that is made on the way from `given` to `records`. */
+export interface Relation {
+  readonly table: string;
+  readonly select: string;
+  /** Stays: what was learnt, and the records. */
+  readonly stays: boolean;
+}
+
+export interface Normalising {
+  /** Put before every table, so that a batch is made beside what is there. */
+  readonly prefix?: string;
+  /** Leaves the frequency of names out: somebody else looks it up. */
+  readonly isAsked?: boolean;
+  /** Learns which words are names and how frequent a name is (`words_<field>`, `shares_<field>`); a batch uses what was learnt. */
+  readonly isFirst?: boolean;
+}
+
+/** From `given` to `records`. `given` holds `rid`, `source`, `batch`, `key` and one `<field>_text` a field. */
+export function planNormalise(settings: LinkageSettings, options: Normalising = {}): Step[] {
+  const relations = normalisingRelations(settings, options);
+  const step = (statement: string): Step => ({ name: 'normalise', statement });
+  return [
+    ...relations.map(({ table, select, stays }) =>
+      step(`create or replace ${stays ? '' : 'temp '}table ${table} as ${select}`),
+    ),
+    ...relations.filter(({ stays }) => !stays).map(({ table }) => step(`drop table ${table}`)),
+  ];
+}
+
+/** The relations in the order in which one is made of those before it: as tables, or as one `with`. */
+export function normalisingRelations(settings: LinkageSettings, options: Normalising): Relation[] {
+  const { prefix = '', isFirst = true, isAsked = false } = options;
   const fields = Object.entries(settings.fields);
   const named = fields.filter((entry): entry is [string, Of<'name'>] => entry[1].kind === 'name');
   const repeated = fields.flatMap(([f, field]) => {
@@ -208,15 +233,17 @@ export function planNormalise(settings: LinkageSettings, { prefix = '', isFirst 
     ...repeated.flatMap(({ f, field }) => recordColumns(f, field).map((column) => `texts_${f}.${name(column)}`)),
     ...named.map(([f]) => `names_${f}.* exclude (folded)`),
   ];
+  const passing = (table: string, select: string): Relation => ({ table: `${prefix}${table}`, select, stays: false });
   return [
-    ...repeated.map(({ f, select }) => step(`create or replace temp table ${prefix}texts_${f} as ${select}`)),
-    step(`create or replace temp table ${prefix}folded as ${foldedSelect(settings, prefix)}`),
-    ...named.flatMap(([f, field]) => planNames(f, field, { prefix, isFirst })),
-    step(`create or replace table ${prefix}records as select rid, source, batch, key, ${columnsOf(kept.map(name))}, ${listed(blockColumns(settings))}
-      from (select folded.*, ${columnsOf(joined)} from ${prefix}folded as folded ${joins.join(' ')})`),
-    ...['folded', ...repeated.map(({ f }) => `texts_${f}`), ...named.map(([f]) => `names_${f}`)].map((table) =>
-      step(`drop table ${prefix}${table}`),
-    ),
+    ...repeated.map(({ f, select }) => passing(`texts_${f}`, select)),
+    passing('folded', foldedSelect(settings, prefix)),
+    ...named.flatMap(([f, field]) => nameRelations(f, field, { prefix, isFirst, isAsked })),
+    {
+      table: `${prefix}records`,
+      stays: true,
+      select: `select rid, source, batch, key, ${columnsOf(kept.map(name))}, ${listed(blockColumns(settings))}
+        from (select folded.*, ${columnsOf(joined)} from ${prefix}folded as folded ${joins.join(' ')})`,
+    },
   ];
 }
 
@@ -243,41 +270,48 @@ const FEWEST = 3;
 const RAREST = 0.00002;
 const OUTNUMBERED = 50;
 
-function planNames(f: string, field: Of<'name'>, { prefix, isFirst }: { prefix: string; isFirst: boolean }): Step[] {
+function nameRelations(f: string, field: Of<'name'>, { prefix, isFirst, isAsked }: Required<Normalising>): Relation[] {
   const known = [...new Set((field.words ?? []).flatMap((line) => fold(line).split(' ')))].map(
     (one) => `(${word(one)})`,
   );
   const listedWords = known.length === 0 ? '' : `union select * from (values ${known.join(', ')})`;
   const [given, family] = field.given === 'last' ? [-1, 1] : [1, -1];
-  const learn: Step[] = [
+  const names = `${prefix}distinct_${f}`;
+  const all = `(select sum(n) from ${names})`;
+  const learn: Relation[] = [
     {
-      name: 'normalise',
-      statement: `create or replace table words_${f} as with counted as (
-          select w as word, sum(n) as n from (select unnest(string_split(folded, ' ')) as w, n from ${prefix}distinct_${f})
-          group by w having sum(n) >= greatest(${String(FEWEST)}, ${String(RAREST)} * (select sum(n) from ${prefix}distinct_${f})))
-        select word from counted c where not exists (from counted h where h.n >= ${String(OUTNUMBERED)} * c.n and abs(length(h.word) - length(c.word)) <= 1 and damerau_levenshtein(h.word, c.word) <= 1) ${listedWords}`,
+      table: `words_${f}`,
+      stays: true,
+      select: `with counted as (
+          select w as word, sum(n) as n from (select unnest(string_split(folded, ' ')) as w, n from ${names})
+          group by w having sum(n) >= greatest(${String(FEWEST)}, ${String(RAREST)} * ${all}))
+        select word from counted c where not exists (from counted h where h.n >= ${String(OUTNUMBERED)} * c.n
+          and abs(length(h.word) - length(c.word)) <= 1 and damerau_levenshtein(h.word, c.word) <= 1) ${listedWords}`,
     },
     {
-      name: 'normalise',
-      statement: `create or replace table shares_${f} as select folded, (n / (select sum(n) from ${prefix}distinct_${f}))::float as share from ${prefix}distinct_${f}`,
+      // Who is there once is as rare as can be: the row without a name says how rare that is.
+      table: `shares_${f}`,
+      stays: true,
+      select: `select folded, (n / ${all})::float as share from ${names} where n > 1 union all select null, (1 / ${all})::float`,
     },
   ];
   return [
     {
-      name: 'normalise',
-      statement: `create or replace temp table ${prefix}distinct_${f} as select ${f} as folded, count(*) as n from ${prefix}folded where ${f} is not null group by ${f}`,
+      table: names,
+      stays: false,
+      select: `select ${f} as folded, count(*) as n from ${prefix}folded where ${f} is not null group by ${f}`,
     },
     ...(isFirst ? learn : []),
     {
-      name: 'normalise',
-      statement: `create or replace temp table ${prefix}names_${f} as
-        with split as (select folded, string_split(folded, ' ') as w from ${prefix}distinct_${f}),
+      table: `${prefix}names_${f}`,
+      stays: false,
+      select: `with split as (select folded, string_split(folded, ' ') as w from ${names}),
         odd as (select folded, count(*)::utinyint as odd from (select folded, unnest(w) as word from split) anti join words_${f} using (word) group by folded)
-        select folded, hash(array_to_string(list_sort(w), ' ')) as ${f}_sorted, hash(w[1], w[-1]) as ${f}_ends, hash(w[${String(given)}]) as ${f}_given, hash(w[${String(family)}]) as ${f}_family,
-          len(w)::utinyint as ${f}_words, coalesce(odd, 0)::utinyint as ${f}_odd, regexp_matches(folded, '(^| )[^ ]( |$)') as ${f}_abbr,
-          coalesce(share, (select min(share) from shares_${f})) as ${f}_share
-        from split left join odd using (folded) left join shares_${f} using (folded)`,
+        select folded, hash(array_to_string(list_sort(w), ' ')) as ${f}_sorted, hash(w[1], w[-1]) as ${f}_ends,
+          hash(w[${String(given)}]) as ${f}_given, hash(w[${String(family)}]) as ${f}_family, len(w)::utinyint as ${f}_words,
+          coalesce(odd, 0)::utinyint as ${f}_odd, regexp_matches(folded, '(^| )[^ ]( |$)') as ${f}_abbr,
+          ${isAsked ? 'null::float' : `coalesce(share, (select share from shares_${f} where folded is null))`} as ${f}_share
+        from split left join odd using (folded) ${isAsked ? '' : `left join shares_${f} using (folded)`}`,
     },
-    { name: 'normalise', statement: `drop table ${prefix}distinct_${f}` },
   ];
 }
