@@ -83,6 +83,8 @@ const groups: readonly Group[] = [
   {
     names: ['radar-quality'],
     measure: ({ smoke }) => radarQuality({ log, smoke }),
+  },
+  {
     names: ['link-million', 'link-incremental', 'lookup-person'],
     measure: ({ only, smoke }) =>
       linkRows({

@@ -1,6 +1,7 @@
 /** "Is this person known?": one record that is not there yet, against all that are, in one statement prepared once. */
 import { fold } from '../../platform/search/fold.ts';
 import { comparedColumns } from './compare.ts';
+import type { Engine } from './engine.ts';
 import type { Weights } from './estimate.ts';
 import { waterfallOf } from './explain.ts';
 import type { Waterfall } from './model.ts';
@@ -47,10 +48,7 @@ export async function openLookup({ engine, model }: Linkage): Promise<Lookup> {
       ({ rule, block }) => `${String(rule)} ${block}`,
     ),
   );
-  // A statement with parameters is planned at every call; one that reads a table of one row is planned once.
-  await engine.run(
-    `create or replace temp table ask_given as select -1 as rid, 255::utinyint as source, 0 as batch, '' as key, ${columnsOf(fields.map((f) => `null::varchar as ${f}_text`))}`,
-  );
+  await makeAsked(engine, fields);
   const put = await engine.prepare(
     `update ask_given set ${columnsOf(fields.map((f, i) => `${f}_text = nullif($${String(i + 1)}::varchar, '')`))}`,
   );
@@ -89,6 +87,22 @@ export async function openLookup({ engine, model }: Linkage): Promise<Lookup> {
       return answerOf(seen(frozen, rows, values), settings.thresholds);
     },
   };
+}
+
+/**
+ * A statement with parameters is planned at every call; one that reads a table of one row is planned once. But the plan believes what
+ * the table has held (nulls, letters beyond ASCII, longest text), so it must have held everything once.
+ */
+async function makeAsked(engine: Engine, fields: readonly string[]): Promise<void> {
+  const row = (text: string) => `(-1, 255, 0, '', ${columnsOf(fields.map(() => text))})`;
+  const everything = ['null', "''", 'chr(1)', 'repeat(chr(1114111), 500)'].map(row);
+  const columns = columnsOf(fields.map((f) => `${f}_text varchar`));
+  await engine.run(
+    `create or replace temp table ask_given (rid integer, source utinyint, batch integer, key varchar, ${columns})`,
+  );
+  await engine.run(`insert into ask_given values ${everything.join(', ')}`);
+  await engine.run('delete from ask_given');
+  await engine.run(`insert into ask_given values ${row('null')}`);
 }
 
 interface Frozen {

@@ -21,8 +21,13 @@ export function scorePattern(settings: LinkageSettings, weights: Weights, patter
   return { pattern, weight, usual: usualShare(settings, weights, levels), apart: apartRule(settings, levels) };
 }
 
-/** How often strangers share a name, all in all. */
-function usualShare({ comparisons }: LinkageSettings, { u }: Weights, levels: readonly number[]): number | undefined {
+/** How often strangers share a name, all in all; few rows do not know it. */
+function usualShare(
+  { comparisons }: LinkageSettings,
+  { u, estimated }: Weights,
+  levels: readonly number[],
+): number | undefined {
+  if (!estimated) return undefined;
   const place = comparisons.findIndex((comparison) => comparison.frequency);
   const comparison = comparisons[place];
   if (!comparison) return undefined;
