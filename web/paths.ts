@@ -70,6 +70,8 @@ export const paths = {
 
   registers: () => '/registers',
   authorities: () => '/registers/authorities',
+  corrections: () => '/registers/corrections',
+  correction: (id: string) => at('registers', 'corrections', id),
   dispute: (id: string) => at('registers', 'disputes', id),
   register: (register: string) => at('registers', register),
   record: (register: string, id: string) => at('registers', register, 'records', id),

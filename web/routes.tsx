@@ -73,6 +73,8 @@ const pages: readonly Line[] = [
 
   ['/registers', () => import('./registers/registers-page.tsx'), 'RegistersPage'],
   ['/registers/authorities', () => import('./registers/once/authorities-page.tsx'), 'AuthoritiesPage'],
+  ['/registers/corrections', () => import('./registers/once/corrections-page.tsx'), 'CorrectionsPage'],
+  ['/registers/corrections/$correction', () => import('./registers/once/correction-page.tsx'), 'CorrectionPage'],
   ['/registers/disputes/$dispute', () => import('./registers/once/dispute-page.tsx'), 'DisputePage'],
   ['/registers/$register', () => import('./registers/register-page.tsx'), 'RegisterPage'],
   ['/registers/$register/quality', () => import('./registers/quality-page.tsx'), 'QualityPage'],

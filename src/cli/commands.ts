@@ -8,6 +8,7 @@ import { bodyList } from './commands/body-list.ts';
 import { codesOverTimeCommands } from './commands/codes-over-time.ts';
 import { codeCommands } from './commands/codes.ts';
 import { codeTreeCommands } from './commands/codes-tree.ts';
+import { correctionCommands } from './commands/corrections.ts';
 import { crosswalkCommands } from './commands/crosswalks.ts';
 import { completion } from './commands/completion.ts';
 import { mappingCommands } from './commands/dictionary-mapping.ts';
@@ -55,6 +56,7 @@ export const commands: readonly CommandSpec[] = [
   ...overlayCommands,
   ...agreementCommands,
   ...authorityCommands,
+  ...correctionCommands,
   ...auditCommands,
   ...accountCommands,
   ...strategyCommands,

@@ -17,6 +17,10 @@ export {
   withdrawClaim,
 } from './authority/disputes-contract.ts';
 export type { DisputeLine, DisputePage, SourceName } from './authority/disputes-contract.ts';
+export { acknowledgeCorrection, getCorrection, listCorrections } from './corrections/corrections-contract.ts';
+export { outcomes, proposeCorrection, settleCorrection } from './corrections/corrections-contract.ts';
+export { undoSettlement, withdrawCorrection } from './corrections/corrections-contract.ts';
+export type { Correction, CorrectionPage, Outcome } from './corrections/corrections-contract.ts';
 
 const text = Type.String();
 const optional = Type.Optional;
@@ -209,53 +213,4 @@ export const lookupPerson = endpoint({
     register: params.register,
     ...(query.purpose === undefined ? {} : { purpose: query.purpose }),
   }),
-});
-
-export const Correction = Type.Object({
-  id: Uuid,
-  register: text,
-  record: Uuid,
-  body: Type.Object({ id: Type.Integer(), code: text, names: Texts }),
-  field: text,
-  names: Texts,
-  said: Nullable(text),
-  held: Nullable(text),
-  state: text,
-  openedAt: text,
-  closedAt: Nullable(text),
-  reason: Nullable(text),
-});
-export type Correction = Static<typeof Correction>;
-
-export const listCorrections = endpoint({
-  name: 'registers.listCorrections',
-  method: 'GET',
-  path: '/api/corrections',
-  permission: 'registers.read-corrections',
-  summary: 'Fields that differ from the trusted source, in the bodies the caller answers for',
-  query: Type.Object({
-    register: optional(text),
-    state: optional(text),
-    cursor: optional(Uuid),
-    limit: optional(Type.Integer({ minimum: 1, maximum: 200 })),
-  }),
-  response: Type.Object({
-    items: Type.Array(Correction),
-    next: optional(text),
-    open: Type.Record(text, Type.Integer()),
-  }),
-});
-
-export const settleCorrection = endpoint({
-  name: 'registers.settleCorrection',
-  method: 'POST',
-  path: '/api/corrections/{correction}/settlement',
-  permission: 'registers.settle-correction',
-  summary: 'Take the trusted source’s value over, or say that the source is wrong',
-  params: Type.Object({ correction: Uuid }),
-  body: Type.Object({
-    outcome: Type.Union([Type.Literal('take-over'), Type.Literal('source-wrong')]),
-    reason: optional(Type.String({ maxLength: 1000 })),
-  }),
-  response: Correction,
 });

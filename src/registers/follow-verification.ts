@@ -5,6 +5,8 @@ import type { Db } from '../platform/db/db.ts';
 import { id, sql, type Sql } from '../platform/db/sql.ts';
 import { delta, openRegister, relation } from '../records/index.ts';
 import { beside, differences, standing } from './compare.ts';
+import { openedNow } from './corrections/deadlines.ts';
+import { oweCorrections } from './corrections/owe-corrections.ts';
 import type { Comparison } from './model.ts';
 import { allComparisons } from './store/claim.ts';
 import * as corrections from './store/correction.ts';
@@ -16,15 +18,14 @@ export const VERIFICATION = 'registers.verification';
  * A change of a compared register judges the records it touched; a change of an authority judges everybody who is held
  * against it by a key that the change touched.
  */
-export function verificationFollower({ clock }: Pick<Context, 'clock'>): Follower {
-  const now = () => clock.now().toISOString();
+export function verificationFollower(context: Pick<Context, 'clock' | 'profile'>): Follower {
   return {
     name: VERIFICATION,
     kinds: ['records', 'undo', 'migration', 'applied', 'disposal'],
     initial: async (tx) => {
       for (const comparison of await allComparisons(tx)) {
         await verification.clearVerification(tx, comparison.register);
-        await judge(tx, comparison, undefined, now());
+        await judge(context, tx, comparison, undefined);
       }
     },
     apply: async (tx, change) => {
@@ -32,7 +33,7 @@ export function verificationFollower({ clock }: Pick<Context, 'clock'>): Followe
         const touched = await touchedBy(tx, comparison, change);
         if (!touched) continue;
         await verification.forget(tx, comparison.register, touched);
-        await judge(tx, comparison, touched, now());
+        await judge(context, tx, comparison, touched);
       }
     },
     fingerprint: verification.fingerprint,
@@ -52,7 +53,9 @@ async function touchedBy(tx: Db, comparison: Comparison, change: ChangeSet): Pro
       (select d.${id(comparison.authorityKey)} from ${delta(authority, change)} d)`;
 }
 
-async function judge(tx: Db, comparison: Comparison, touched: Sql | undefined, at: string): Promise<void> {
+type Timed = Pick<Context, 'clock' | 'profile'>;
+
+async function judge(context: Timed, tx: Db, comparison: Comparison, touched: Sql | undefined): Promise<void> {
   const [own, source] = [await openRegister(tx, comparison.register), await openRegister(tx, comparison.authority)];
   const columns = [...new Set([comparison.keyField, ...comparison.identity, ...comparison.held])];
   const keyPattern = source.entity.fields.find((field) => field.name === comparison.authorityKey)?.pattern;
@@ -70,6 +73,8 @@ async function judge(tx: Db, comparison: Comparison, touched: Sql | undefined, a
   );
   const differing = differences(comparison, joined);
   const { register } = comparison;
-  await corrections.openCorrections(tx, register, differing, at);
-  await corrections.withdrawGone(tx, { register, records: touched, differences: differing, at });
+  const opened = openedNow(context);
+  await corrections.openCorrections(tx, register, differing, opened);
+  await corrections.withdrawGone(tx, { register, records: touched, differences: differing, at: opened.at });
+  await oweCorrections(context, tx, register);
 }

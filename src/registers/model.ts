@@ -26,6 +26,3 @@ export interface VerificationTally {
   readonly found: number;
   readonly verified: number;
 }
-
-export const correctionStates = ['open', 'taken-over', 'source-wrong', 'withdrawn'] as const;
-export type CorrectionState = (typeof correctionStates)[number];

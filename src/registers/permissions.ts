@@ -36,6 +36,17 @@ export const permissions = {
       compliance: 'everywhere',
     },
   },
+  /** Whoever may read a record may say that it is wrong, with evidence; who keeps it decides. */
+  'registers.propose-correction': {
+    changes: true,
+    reach: {
+      officer: 'everywhere',
+      steward: 'everywhere',
+      'data-manager': 'everywhere',
+      'data-office': 'everywhere',
+      leader: 'everywhere',
+    },
+  },
   'registers.settle-correction': { changes: true, reach: keepers },
   /** Asking the authority for one person by the key: opened by an agreement, each answer in the audit trail. */
   'registers.lookup': {

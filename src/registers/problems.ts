@@ -73,6 +73,51 @@ export const problems = defineProblems('registers', {
     title: 'No such correction proposal',
     help: 'There is none among those the caller may see.',
   },
+  noSuchField: {
+    status: 400,
+    title: 'The register has no such field',
+    help: 'The fields are those of its entity in the release in force.',
+  },
+  authorityNotReachable: {
+    status: 409,
+    title: 'The trusted source is not on this node',
+    help: 'The members `source` and `holder` say who keeps the field: write to them; this node cannot carry the proposal.',
+  },
+  editItYourself: {
+    status: 409,
+    title: 'You keep this record',
+    help: 'What you keep is edited, not proposed: open the record and change it.',
+  },
+  nothingToCorrect: {
+    status: 409,
+    title: 'The home of the field says the same already',
+    help: 'Your copy differs from it: take the value over there.',
+  },
+  alreadyProposed: {
+    status: 409,
+    title: 'A correction of this field waits for its answer',
+    help: 'One question at a time: wait for the answer, then propose again.',
+  },
+  refusedBefore: {
+    status: 409,
+    title: 'The same correction was refused',
+    help: 'The member `reason` says why. With new evidence, send `despite` with the id in `correction`.',
+  },
+  outcomeDoesNotFit: {
+    status: 422,
+    title: 'This answer does not fit',
+    help: 'A difference is taken over, found to be the source’s mistake, or left undecided; a proposal is taken over, refused, or left undecided.',
+  },
+  reasonMissing: {
+    status: 422,
+    title: 'Say why',
+    help: 'Whoever proposed it reads the reason: send `reason`.',
+  },
+  notUndoableNow: {
+    status: 409,
+    title: 'The answer cannot be taken back any more',
+    help: 'It is older than 24 hours, or was not given by a person.',
+  },
   alreadySettled: { status: 409, title: 'The proposal is settled already', help: 'Read it again.' },
   noSuchElement: {
     status: 404,

@@ -9,10 +9,10 @@ import { authorityRoutes } from './authority/routes.ts';
 import { bodyListRoutes } from './body-list-routes.ts';
 import { beginLoad, readUpload } from './begin-load.ts';
 import * as contract from './contract.ts';
+import { correctionRoutes } from './corrections/routes.ts';
 import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
 import { lookupPerson } from './lookup-person.ts';
 import { prefillRoutes } from './prefill-routes.ts';
-import { listCorrections, settleCorrection } from './settle-corrections.ts';
 
 export function registersRoutes(server: Server, context: Context): void {
   loadRoutes(server, context);
@@ -28,10 +28,7 @@ export function registersRoutes(server: Server, context: Context): void {
       rule: decision.rule,
     }),
   );
-  serve(server, contract.listCorrections, ({ query, caller }) => listCorrections(context, caller, query));
-  serve(server, contract.settleCorrection, ({ params, body, caller }) =>
-    settleCorrection(context, caller, { id: params.correction, ...body }),
-  );
+  correctionRoutes(server, context);
 }
 
 function loadRoutes(server: Server, context: Context): void {

@@ -66,6 +66,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/dictionary/releases/$release', '/dictionary/releases/2', 'vanphong'],
   ['/registers', '/registers', 'xa'],
   ['/registers/authorities', '/registers/authorities', 'chuquan'],
+  ['/registers/corrections', '/registers/corrections', 'chuquan'],
+  ['/registers/corrections/$correction', '/registers/corrections/{correction}', 'chuquan'],
   ['/registers/disputes/$dispute', '/registers/disputes/{dispute}', 'vanphong'],
   ['/registers/$register', MEMBERS, 'tinh'],
   ['/registers/$register/quality', `${MEMBERS}/quality`, 'tinh'],
@@ -110,6 +112,7 @@ export function visitEveryPage(language: Language): void {
     };
     filled.set('{record}', await first('/api/bodies/99108/registers/dang-vien/records?limit=1', 'record'));
     filled.set('{load}', await first('/api/registers/dang-vien/loads?limit=1', 'load'));
+    filled.set('{correction}', await first('/api/corrections?limit=1', 'id'));
     filled.set('{dispute}', await first('/api/disputes', 'id'));
     filled.set('{entry}', await first('/api/audit?limit=1', 'id'));
     const inventory = await page.request.get(`${stage.address}/api/architecture/inventory`);

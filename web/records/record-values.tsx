@@ -15,6 +15,7 @@ import { useCodeNames, type NameOfCode } from './code-names.ts';
 import { CorrectionLine } from './correction-line.tsx';
 import { codesIn, FieldValue } from './field-value.tsx';
 import { useMay } from './may.ts';
+import { ProposeCorrection } from './propose-correction.tsx';
 import type { RegisterPlan } from './register-plan.ts';
 
 interface RecordValuesProps {
@@ -33,13 +34,13 @@ export function RecordValues({ register, plan, view, settles }: RecordValuesProp
   const [all, setAll] = useState(false);
   const { fields, groups } = plan.entity;
   const nameOf = useCodeNames(useMemo(() => codesIn(fields, [view]), [fields, view]));
-  const may = useMay(register, ['registers.read-corrections']);
+  const may = useMay(register, ['registers.read-corrections', 'registers.propose-correction', 'records.edit']);
   const corrections = useEndpoint(
     listCorrections,
-    { query: { register, state: 'open', limit: MOST } },
+    { query: { register, record: view.record, limit: MOST } },
     { when: settles && may('registers.read-corrections') },
   );
-  const open = (corrections.data?.items ?? []).filter(({ record }) => record === view.record);
+  const open = (corrections.data?.items ?? []).filter(({ closedAt }) => closedAt === null);
   const shown = fields.filter(({ name }) => all || isGiven(view.values[name]));
   const empty = fields.filter(({ name }) => !isGiven(view.values[name])).length;
   const parts = [
@@ -63,6 +64,8 @@ export function RecordValues({ register, plan, view, settles }: RecordValuesProp
                 view={view}
                 nameOf={nameOf}
                 corrections={open.filter((one) => one.field === field.name)}
+                proposes={settles && may('registers.propose-correction')}
+                edits={may('records.edit')}
               />
             ))}
           </FieldGrid>
@@ -85,16 +88,33 @@ interface ValueLineProps {
   readonly view: RecordView;
   readonly nameOf: NameOfCode;
   readonly corrections: readonly Correction[];
+  readonly proposes: boolean;
+  readonly edits: boolean;
 }
 
-function ValueLine({ register, field, view, nameOf, corrections }: ValueLineProps) {
+function ValueLine({ proposes, edits, ...props }: ValueLineProps) {
   const { say } = useWords();
+  const { register, field, view, corrections } = props;
+  // What one keeps is edited; what is kept elsewhere, here or at the source, is proposed. One question at a time.
+  const elsewhere = field.authority !== undefined && field.authority !== register;
+  if (!proposes || (edits && !elsewhere) || corrections.length > 0) return <Value {...props} />;
+  return (
+    <ProposeCorrection register={register} record={view.record} field={{ name: field.name, label: say(field.names) }}>
+      {(open) => <Value {...props} onWrong={open} />}
+    </ProposeCorrection>
+  );
+}
+
+type ValueProps = Omit<ValueLineProps, 'proposes' | 'edits'> & { readonly onWrong?: () => void };
+
+function Value({ register, field, view, nameOf, corrections, onWrong }: ValueProps) {
+  const { say, t } = useWords('web-once');
   const nameOfRegister = useRegisterName();
   const { authority } = field;
   const source = authority && authority !== register ? { register: nameOfRegister(authority) } : undefined;
   const value = view.values[field.name];
   return (
-    <Line label={say(field.names)} source={source}>
+    <Line label={say(field.names)} source={source} onWrong={onWrong}>
       <KnownValue>
         <span dir="auto">
           {field.codeList && value ? (
@@ -106,9 +126,15 @@ function ValueLine({ register, field, view, nameOf, corrections }: ValueLineProp
           )}
         </span>
       </KnownValue>
-      {corrections.map((one) => (
-        <CorrectionLine key={one.id} correction={one} field={field} />
-      ))}
+      {corrections.map((one) =>
+        one.origin === 'comparison' ? (
+          <CorrectionLine key={one.id} correction={one} field={field} />
+        ) : (
+          <To key={one.id} to={paths.correction(one.id)}>
+            {t('corr.title')}
+          </To>
+        ),
+      )}
     </Line>
   );
 }

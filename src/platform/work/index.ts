@@ -4,7 +4,7 @@ import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { serveWork } from './routes.ts';
 
-export { closeWork, listWork, openWork, todayOf, type ListWork, type Today } from './work.ts';
+export { bodiesOwing, closeWork, listWork, openWork, todayOf, type ListWork, type Today } from './work.ts';
 export type { Closing, NewWork } from './model.ts';
 
 export const workRoom: Room = { name: 'work', permissions, problems, routes: serveWork };

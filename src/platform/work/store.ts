@@ -52,6 +52,15 @@ export async function close(tx: Db, closing: Closing & { as: 'done' | 'withdrawn
       ${body === undefined ? sql`` : sql`and body = ${body}`}`);
 }
 
+export const owing = async (db: Db, kind: string, subject: string): Promise<number[]> =>
+  (
+    await db.many(
+      Type.Object({ body: Type.Integer() }),
+      sql`select distinct body from platform.work_item
+           where kind = ${kind} and subject = ${subject} and state = 'open' order by body`,
+    )
+  ).map((row) => row.body);
+
 export interface WorkFilter {
   readonly body: number;
   /** Null: whichever the post. */

@@ -21,6 +21,11 @@ export function closeWork(tx: Db, closing: Closing): Promise<number> {
   return store.close(tx, { as: 'done', ...closing });
 }
 
+/** Bodies that owe something of that kind about that subject. */
+export function bodiesOwing(db: Db, kind: string, subject: string): Promise<number[]> {
+  return store.owing(db, kind, subject);
+}
+
 export interface ListWork {
   readonly body: number;
   /** Posts the work is addressed to; null for every post of the body. */

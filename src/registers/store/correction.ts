@@ -4,39 +4,64 @@ import type { Db } from '../../platform/db/db.ts';
 import { join, sql, type Sql } from '../../platform/db/sql.ts';
 
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
+const text = Type.String();
 
 export const CorrectionRecord = Type.Object({
-  id: Type.String(),
-  register: Type.String(),
-  record: Type.String(),
+  id: text,
+  register: text,
+  record: text,
   body: Type.Integer(),
-  field: Type.String(),
-  said: Nullable(Type.String()),
-  held: Nullable(Type.String()),
-  state: Type.String(),
-  openedAt: Type.String(),
-  closedAt: Nullable(Type.String()),
-  reason: Nullable(Type.String()),
+  field: text,
+  said: Nullable(text),
+  held: Nullable(text),
+  state: text,
+  origin: Type.Enum(['comparison', 'proposed']),
+  openedAt: text,
+  closedAt: Nullable(text),
+  reason: Nullable(text),
+  proposer: Nullable(text),
+  proposerBody: Nullable(Type.Integer()),
+  proposerPost: Nullable(text),
+  evidence: Nullable(text),
+  follows: Nullable(text),
+  outside: Type.Boolean(),
+  causeDue: Nullable(text),
+  due: Nullable(text),
+  editChangeSet: Nullable(Type.Integer()),
 });
 export type CorrectionRecord = Static<typeof CorrectionRecord>;
 
-const columns = sql`id, register, record_id as record, body_id as body, field, said, held, state, opened_at as "openedAt",
-  closed_at as "closedAt", reason`;
+const columns = sql`id, register, record_id as record, body_id as body, field, said, held, state, origin,
+  opened_at as "openedAt", closed_at as "closedAt", reason, proposer, proposer_body as "proposerBody",
+  proposer_post as "proposerPost", evidence, follows, outside, cause_due as "causeDue", due,
+  edit_change_set as "editChangeSet"`;
+
+/** When it was opened, and by when it is to be answered. */
+export interface Opened {
+  readonly at: string;
+  readonly causeDue: string;
+  readonly due: string;
+  readonly calendar: string;
+}
+
+const pending = sql`state in ('open', 'undecided')`;
 
 /**
- * Opens a proposal for every difference (`record_id, body_id, field, said, held`) that has none, and brings open ones
+ * Opens a proposal for every difference (`record_id, body_id, field, said, held`) that has none, and brings pending ones
  * up to date. Where a person said that the source is wrong, nothing is opened as long as both sides say the same as then.
  */
-export const openCorrections = (db: Db, register: string, differences: Sql, at: string) =>
-  db.run(sql`insert into registers.correction (id, register, record_id, body_id, field, said, held, state, opened_at)
-    select gen_random_uuid(), ${register}, d.record_id, d.body_id, d.field, d.said, d.held, 'open', ${at}
+export const openCorrections = (db: Db, register: string, differences: Sql, opened: Opened) =>
+  db.run(sql`insert into registers.correction
+      (id, register, record_id, body_id, field, said, held, state, opened_at, cause_due, due, calendar)
+    select gen_random_uuid(), ${register}, d.record_id, d.body_id, d.field, d.said, d.held, 'open', ${opened.at},
+           ${opened.causeDue}::date, ${opened.due}::date, ${opened.calendar}
       from (${differences}) d
      where not exists (select 1 from registers.correction c where c.register = ${register} and c.record_id = d.record_id
              and c.field = d.field and c.said is not distinct from d.said and c.held is not distinct from d.held
              and c.state = 'source-wrong')
-    on conflict (register, record_id, field) where state = 'open'
+    on conflict (register, record_id, field) where state in ('open', 'undecided')
     do update set said = excluded.said, held = excluded.held, body_id = excluded.body_id
-      where (correction.said, correction.held, correction.body_id)
+      where correction.origin = 'comparison' and (correction.said, correction.held, correction.body_id)
         is distinct from (excluded.said, excluded.held, excluded.body_id)`);
 
 export interface Withdrawing {
@@ -47,12 +72,25 @@ export interface Withdrawing {
   readonly at: string;
 }
 
-/** Withdraws open proposals of these records whose difference is gone. Run it after `openCorrections`. */
+/** Withdraws pending proposals of these records whose difference is gone. Run it after `openCorrections`. */
 export const withdrawGone = (db: Db, { register, records, differences, at }: Withdrawing) =>
   db.run(sql`update registers.correction c set state = 'withdrawn', closed_at = ${at}
-    where c.register = ${register} and c.state = 'open' and ${records ? sql`c.record_id in (${records})` : sql`true`}
+    where c.register = ${register} and ${pending} and c.origin = 'comparison'
+      and ${records ? sql`c.record_id in (${records})` : sql`true`}
       and not exists (select 1 from (${differences}) d where d.record_id = c.record_id and d.field = c.field
             and d.said is not distinct from c.said and d.held is not distinct from c.held)`);
+
+export type NewCorrection = Omit<
+  CorrectionRecord,
+  'state' | 'origin' | 'openedAt' | 'closedAt' | 'reason' | 'causeDue' | 'due' | 'editChangeSet'
+>;
+
+export const insertProposed = (db: Db, one: NewCorrection, opened: Opened) =>
+  db.run(sql`insert into registers.correction (id, register, record_id, body_id, field, said, held, state, origin,
+      opened_at, cause_due, due, calendar, proposer, proposer_body, proposer_post, evidence, follows, outside)
+    values (${one.id}, ${one.register}, ${one.record}, ${one.body}, ${one.field}, ${one.said}, ${one.held}, 'open',
+      'proposed', ${opened.at}, ${opened.causeDue}, ${opened.due}, ${opened.calendar}, ${one.proposer},
+      ${one.proposerBody}, ${one.proposerPost}, ${one.evidence}, ${one.follows}, ${one.outside})`);
 
 /** Which bodies' proposals of a register somebody may see. */
 export interface Seen {
@@ -74,7 +112,13 @@ const within = (seen: readonly Seen[]): Sql =>
 
 export interface CorrectionFilter {
   readonly seen: readonly Seen[];
+  /** Instead of what is seen: what this body proposed. */
+  readonly proposedBy?: number | undefined;
+  readonly register?: string | undefined;
+  readonly record?: string | undefined;
   readonly state?: string | undefined;
+  /** Only pending ones that were due before this day. */
+  readonly dueBefore?: string | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
 }
@@ -83,16 +127,19 @@ export const listCorrections = (db: Db, filter: CorrectionFilter) =>
   db.many(
     CorrectionRecord,
     sql`select ${columns} from registers.correction
-       where ${within(filter.seen)}
+       where ${filter.proposedBy === undefined ? within(filter.seen) : sql`proposer_body = ${filter.proposedBy}`}
+         and ${filter.register === undefined ? sql`true` : sql`register = ${filter.register}`}
+         and ${filter.record === undefined ? sql`true` : sql`record_id = ${filter.record}::uuid`}
          and ${filter.state === undefined ? sql`true` : sql`state = ${filter.state}`}
+         and ${filter.dueBefore === undefined ? sql`true` : sql`(${pending} and due < ${filter.dueBefore}::date)`}
          and ${filter.after === undefined ? sql`true` : sql`id > ${filter.after}::uuid`}
        order by id limit ${filter.limit}`,
   );
 
 export const countCorrections = (db: Db, seen: readonly Seen[]) =>
   db.many(
-    Type.Object({ register: Type.String(), open: Type.Integer() }),
-    sql`select register, count(*) as open from registers.correction where state = 'open'
+    Type.Object({ register: text, open: Type.Integer() }),
+    sql`select register, count(*) as open from registers.correction where ${pending}
          and ${within(seen)} group by register order by register`,
   );
 
@@ -102,10 +149,46 @@ export const findCorrection = (db: Db, id: string) =>
 export const lockCorrection = (db: Db, id: string) =>
   db.one(CorrectionRecord, sql`select ${columns} from registers.correction where id = ${id} for update`);
 
-export const closeCorrection = (
-  db: Db,
-  id: string,
-  how: { state: string; by: string; reason: string | null; at: string },
-) =>
+interface Place {
+  readonly register: string;
+  readonly record: string;
+  readonly field: string;
+}
+
+/** Everything ever said about a field of a record, newest first. */
+export const aboutField = (db: Db, { register, record, field }: Place) =>
+  db.many(
+    CorrectionRecord,
+    sql`select ${columns} from registers.correction
+         where register = ${register} and record_id = ${record}::uuid and field = ${field}
+         order by opened_at desc, id limit 50`,
+  );
+
+export interface Closing {
+  readonly state: string;
+  readonly by: string;
+  readonly reason: string | null;
+  readonly at: string;
+  readonly editChangeSet: number | null;
+}
+
+export const closeCorrection = (db: Db, id: string, how: Closing) =>
   db.run(sql`update registers.correction set state = ${how.state}, closed_at = ${how.at}, closed_by = ${how.by},
-      reason = ${how.reason} where id = ${id} and state = 'open'`);
+      reason = ${how.reason}, edit_change_set = ${how.editChangeSet} where id = ${id} and ${pending}`);
+
+/** It waits for a check: pending, with a later day. */
+export const leaveUndecided = (db: Db, id: string, how: { reason: string | null; due: string }) =>
+  db.run(sql`update registers.correction set state = 'undecided', reason = ${how.reason}, due = ${how.due},
+      closed_at = null, closed_by = null where id = ${id}`);
+
+export const reopenCorrection = (db: Db, id: string) =>
+  db.run(sql`update registers.correction set state = 'open', closed_at = null, closed_by = null, reason = null,
+      edit_change_set = null where id = ${id}`);
+
+/** Pending proposals of a register by home body, with the day on which the first is due. */
+export const pendingByBody = (db: Db, register: string) =>
+  db.many(
+    Type.Object({ body: Type.Integer(), count: Type.Integer(), due: Nullable(text) }),
+    sql`select body_id as body, count(*) as count, min(due) as due from registers.correction
+         where register = ${register} and ${pending} group by body_id order by body_id`,
+  );

@@ -52,7 +52,7 @@ export async function fingerprint(db: Db): Promise<string> {
              from registers.verification), ';',
           (select string_agg(jsonb_build_array(register, record_id, field, body_id, said, held)::text, ','
                order by register, record_id, field)
-             from registers.correction where state = 'open'))) as digest`,
+             from registers.correction where state in ('open', 'undecided') and origin = 'comparison'))) as digest`,
   );
   return row?.digest ?? '';
 }

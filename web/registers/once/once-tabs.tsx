@@ -5,6 +5,9 @@ import { Tabs } from '../../ui/tabs.tsx';
 
 export function OnceTabs({ current }: { readonly current: string }) {
   const { t } = useWords('web-once');
-  const tabs = [{ label: t('tab.authorities'), to: paths.authorities() }];
+  const tabs = [
+    { label: t('tab.authorities'), to: paths.authorities() },
+    { label: t('tab.corrections'), to: paths.corrections() },
+  ];
   return <Tabs label={t('tab.label')} tabs={tabs} current={current} />;
 }

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { heldLine, openAuthorityCounty, type AuthorityCounty } from '../../test/harness/authorities.ts';
-import { line } from '../../test/harness/records.ts';
-import { ending } from '../../test/harness/story.ts';
-import { startFollowers, type Running } from '../platform/changes/index.ts';
-import { sql } from '../platform/db/sql.ts';
-import { call } from '../platform/http/call.ts';
-import { recordHistory } from '../records/contract.ts';
-import { listCorrections, settleCorrection, type Correction } from './contract.ts';
-import { verificationFollower } from './follow-verification.ts';
-import { settleCorrection as settleInRoom } from './settle-corrections.ts';
+import { heldLine, openAuthorityCounty, type AuthorityCounty } from '../../../test/harness/authorities.ts';
+import { line } from '../../../test/harness/records.ts';
+import { ending } from '../../../test/harness/story.ts';
+import { startFollowers, type Running } from '../../platform/changes/index.ts';
+import { sql } from '../../platform/db/sql.ts';
+import { call } from '../../platform/http/call.ts';
+import { recordHistory } from '../../records/contract.ts';
+import { listCorrections, settleCorrection, type Correction } from './corrections-contract.ts';
+import { verificationFollower } from '../follow-verification.ts';
+import { settleCorrection as settleInRoom } from './settle-correction.ts';
 
 let county: AuthorityCounty;
 let running: Running;

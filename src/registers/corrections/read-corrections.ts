@@ -1,0 +1,117 @@
+/** What the screens read of corrections: by whoever keeps the records, and by whoever proposed them. */
+import { listBodies } from '../../bodies/index.ts';
+import { findRegister, listRegisters, visibleBodies } from '../../governance/index.ts';
+import { workingCalendar } from '../../platform/calendar.ts';
+import type { Caller } from '../../platform/caller.ts';
+import { dayOf } from '../../platform/clock.ts';
+import type { Context } from '../../platform/context.ts';
+import { openRegister } from '../../records/index.ts';
+import { problems } from '../problems.ts';
+import * as store from '../store/correction.ts';
+import type { Correction, CorrectionPage } from './corrections-contract.ts';
+import { keepersOf } from './keepers.ts';
+import { isUndoable, maySettle } from './settle-correction.ts';
+
+export interface ListRequest {
+  readonly register?: string | undefined;
+  readonly state?: string | undefined;
+  readonly whose?: 'kept' | 'proposed' | undefined;
+  readonly overdue?: boolean | undefined;
+  readonly record?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+export async function listCorrections(
+  context: Context,
+  caller: Caller,
+  request: ListRequest,
+): Promise<{ items: Correction[]; next?: string; open: Record<string, number> }> {
+  const seen = await seenBy(context, caller);
+  const limit = request.limit ?? 50;
+  const rows = await store.listCorrections(context.db, {
+    seen,
+    // Nobody's body has proposed nothing.
+    proposedBy: request.whose === 'proposed' ? (caller.body ?? -1) : undefined,
+    register: request.register,
+    record: request.record,
+    state: request.state,
+    dueBefore: request.overdue ? today(context) : undefined,
+    after: request.cursor,
+    limit,
+  });
+  const open = Object.fromEntries(
+    (await store.countCorrections(context.db, seen)).map((one) => [one.register, one.open]),
+  );
+  const items = await showCorrections(context, rows);
+  const last = rows.at(-1);
+  return { items, open, ...(rows.length === limit && last ? { next: last.id } : {}) };
+}
+
+const today = ({ clock, profile }: Context) => dayOf(clock.now(), profile.timeZone);
+
+/** Register by register: the data manager of one is nobody special in another. */
+async function seenBy({ db }: Context, caller: Caller): Promise<store.Seen[]> {
+  const seen: store.Seen[] = [];
+  for (const { name } of await listRegisters(db))
+    seen.push({ register: name, bodies: await visibleBodies(db, caller, 'registers.read-corrections', name) });
+  return seen;
+}
+
+export async function showCorrections(
+  context: Context,
+  rows: readonly store.CorrectionRecord[],
+): Promise<Correction[]> {
+  const { db, profile } = context;
+  const bodies = new Map((await listBodies(db)).map((body) => [body.id, body]));
+  const refOf = (id: number) => ({ id, code: bodies.get(id)?.code ?? '', names: bodies.get(id)?.names ?? {} });
+  const tables = new Map<string, Awaited<ReturnType<typeof openRegister>>>();
+  for (const register of new Set(rows.map((row) => row.register)))
+    tables.set(register, await openRegister(db, register));
+  const calendar = workingCalendar(profile);
+  const now = today(context);
+  return rows.map((row) => {
+    const { proposer: _by, proposerPost: _post, proposerBody, editChangeSet: _set, ...plain } = row;
+    const pending = row.closedAt === null;
+    return {
+      ...plain,
+      body: refOf(row.body),
+      names: tables.get(row.register)?.entity.fields.find((one) => one.name === row.field)?.names ?? {},
+      proposedBy: proposerBody === null ? null : refOf(proposerBody),
+      daysLeft: pending && row.due !== null ? calendar.workingDaysBetween(now, row.due) : null,
+      overdue: pending && row.due !== null && row.due < now,
+    };
+  });
+}
+
+/** Another's and none read the same. @throws problems.noSuchCorrection */
+export async function readCorrection(context: Context, caller: Caller, id: string): Promise<CorrectionPage> {
+  const { db } = context;
+  const found = await store.findCorrection(db, id);
+  const mine = found?.proposerBody !== undefined && found.proposerBody !== null && found.proposerBody === caller.body;
+  const scope = found && (await visibleBodies(db, caller, 'registers.read-corrections', found.register));
+  const visible = found !== undefined && (scope === 'all' || scope?.includes(found.body) === true);
+  if (!found || !(mine || visible)) throw problems.noSuchCorrection();
+  const keeper = (await keepersOf(db, found.register))(found.body).body;
+  const bodies = new Map((await listBodies(db)).map((body) => [body.id, body]));
+  const settles = await maySettle(context, caller, found);
+  const others = visible ? await store.aboutField(db, found) : [];
+  return {
+    ...((await showCorrections(context, [found]))[0] as Correction),
+    registerNames: (await findRegister(db, found.register))?.names ?? {},
+    keeper: { id: keeper, code: bodies.get(keeper)?.code ?? '', names: bodies.get(keeper)?.names ?? {} },
+    mine,
+    maySettle: settles && found.closedAt === null,
+    undoable: settles && isUndoable(context, found),
+    others: others
+      .filter((one) => one.id !== id)
+      .map(({ id: other, state, said, held, reason, openedAt }) => ({
+        id: other,
+        state,
+        said,
+        held,
+        reason,
+        openedAt,
+      })),
+  };
+}

@@ -1,0 +1,39 @@
+/** Serves the contract of corrections: translation only. */
+import { refusedOrAbsent } from '../../governance/index.ts';
+import type { Context } from '../../platform/context.ts';
+import { refusal } from '../../platform/http/refusal.ts';
+import { serve, type Server } from '../../platform/http/serve.ts';
+import type { Correction } from './corrections-contract.ts';
+import * as contract from './corrections-contract.ts';
+import { proposeCorrection } from './propose-correction.ts';
+import { listCorrections, readCorrection, showCorrections } from './read-corrections.ts';
+import * as settle from './settle-correction.ts';
+
+export function correctionRoutes(server: Server, context: Context): void {
+  const one = async (found: Parameters<typeof showCorrections>[1][number]): Promise<Correction> =>
+    (await showCorrections(context, [found]))[0] as Correction;
+  serve(server, contract.listCorrections, ({ query, caller }) => listCorrections(context, caller, query));
+  serve(server, contract.getCorrection, ({ params, caller }) => readCorrection(context, caller, params.correction));
+  serve(server, contract.proposeCorrection, async ({ body, caller, decision, t, request }) => {
+    const absent = async () =>
+      refusal(
+        await refusedOrAbsent(context.db, caller, 'records.read', { register: body.register }),
+        t,
+        request.language,
+      );
+    const id = await proposeCorrection(context, caller, { ...body, rule: decision.rule, absent });
+    return readCorrection(context, caller, id);
+  });
+  serve(server, contract.settleCorrection, async ({ params, body, caller }) =>
+    one(await settle.settleCorrection(context, caller, { id: params.correction, ...body })),
+  );
+  serve(server, contract.undoSettlement, async ({ params, caller }) =>
+    one(await settle.undoSettlement(context, caller, params.correction)),
+  );
+  serve(server, contract.withdrawCorrection, async ({ params, body, caller }) =>
+    one(await settle.withdrawCorrection(context, caller, params.correction, body.reason)),
+  );
+  serve(server, contract.acknowledgeCorrection, async ({ params, caller }) =>
+    one(await settle.acknowledgeCorrection(context, caller, params.correction)),
+  );
+}

@@ -1,0 +1,141 @@
+/** The answers there are to a correction, and taking one back. */
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import {
+  acknowledgeCorrection,
+  settleCorrection,
+  undoSettlement,
+  withdrawCorrection,
+  type CorrectionPage as Answer,
+  type Outcome,
+} from '../../../src/registers/corrections/corrections-contract.ts';
+import { useCommand } from '../../api.ts';
+import { useWords } from '../../i18n.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { ProblemNotice } from '../../ui/notice.tsx';
+import { Stack } from '../../ui/page.tsx';
+
+const refreshes = ['registers', 'records', 'quality', 'work'] as const;
+const words = {
+  'take-over': 'accept',
+  refuse: 'refuse',
+  'source-wrong': 'sourceWrong',
+  undecided: 'undecided',
+} as const;
+
+interface ActProps {
+  readonly correction: Answer;
+}
+
+export function CorrectionActs({ correction }: ActProps) {
+  const { maySettle, undoable, mine, state, origin } = correction;
+  const waits = state === 'open' || state === 'undecided';
+  return (
+    <>
+      {mine && waits && <Withdraw correction={correction} />}
+      {mine && !waits && state !== 'withdrawn' && <Acknowledge correction={correction} />}
+      {undoable && <Undo correction={correction} />}
+      {maySettle && (
+        <>
+          {state === 'open' && <Settle correction={correction} outcome="undecided" />}
+          <Settle correction={correction} outcome={origin === 'proposed' ? 'refuse' : 'source-wrong'} />
+          <Settle correction={correction} outcome="take-over" />
+        </>
+      )}
+    </>
+  );
+}
+
+function Settle({ correction, outcome }: ActProps & { readonly outcome: Outcome }) {
+  const { t } = useWords('web-once');
+  const [reason, setReason] = useState('');
+  const settle = useCommand(settleCorrection, { refreshes });
+  const word = words[outcome];
+  return (
+    <Confirm
+      title={t(`corr.${word}`)}
+      words={
+        <Stack>
+          <p>{t(`corr.${word}Words`)}</p>
+          <Textarea
+            label={t('corr.reason')}
+            rows={3}
+            maxLength={1000}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <ProblemNotice error={settle.error} />
+        </Stack>
+      }
+      act={t(`corr.${word}`)}
+      onAct={() =>
+        settle.mutateAsync({
+          params: { correction: correction.id },
+          body: { outcome, ...(reason.trim() && { reason: reason.trim() }) },
+        })
+      }
+    >
+      {(open) => (
+        <Button variant={outcome === 'take-over' ? 'filled' : 'default'} onClick={open}>
+          {t(`corr.${word}`)}
+        </Button>
+      )}
+    </Confirm>
+  );
+}
+
+function Undo({ correction }: ActProps) {
+  const { t } = useWords('web-once');
+  const undo = useCommand(undoSettlement, { refreshes });
+  return (
+    <Confirm
+      title={t('corr.undo')}
+      words={
+        <Stack>
+          <p>{t('corr.undoWords')}</p>
+          <ProblemNotice error={undo.error} />
+        </Stack>
+      }
+      act={t('corr.undo')}
+      onAct={() => undo.mutateAsync({ params: { correction: correction.id } })}
+    >
+      {(open) => (
+        <Button variant="default" onClick={open}>
+          {t('corr.undo')}
+        </Button>
+      )}
+    </Confirm>
+  );
+}
+
+function Withdraw({ correction }: ActProps) {
+  const { t } = useWords('web-once');
+  const withdraw = useCommand(withdrawCorrection, { refreshes });
+  return (
+    <>
+      <ProblemNotice error={withdraw.error} />
+      <Button
+        variant="default"
+        loading={withdraw.isPending}
+        onClick={() => withdraw.mutate({ params: { correction: correction.id }, body: {} })}
+      >
+        {t('corr.withdraw')}
+      </Button>
+    </>
+  );
+}
+
+function Acknowledge({ correction }: ActProps) {
+  const { t } = useWords('web-once');
+  const acknowledge = useCommand(acknowledgeCorrection, { refreshes });
+  if (acknowledge.isSuccess) return null;
+  return (
+    <Button
+      variant="default"
+      loading={acknowledge.isPending}
+      onClick={() => acknowledge.mutate({ params: { correction: correction.id } })}
+    >
+      {t('corr.read')}
+    </Button>
+  );
+}
