@@ -1,5 +1,5 @@
 /** What the screens read of corrections: by whoever keeps the records, and by whoever proposed them. */
-import { listBodies } from '../../bodies/index.ts';
+import { listBodies, nameBodies } from '../../bodies/index.ts';
 import { findRegister, listRegisters, visibleBodies } from '../../governance/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import type { Caller } from '../../platform/caller.ts';
@@ -88,30 +88,33 @@ export async function showCorrections(
 export async function readCorrection(context: Context, caller: Caller, id: string): Promise<CorrectionPage> {
   const { db } = context;
   const found = await store.findCorrection(db, id);
-  const mine = found?.proposerBody !== undefined && found.proposerBody !== null && found.proposerBody === caller.body;
-  const scope = found && (await visibleBodies(db, caller, 'registers.read-corrections', found.register));
-  const visible = found !== undefined && (scope === 'all' || scope?.includes(found.body) === true);
-  if (!found || !(mine || visible)) throw problems.noSuchCorrection();
-  const keeper = (await keepersOf(db, found.register))(found.body).body;
-  const bodies = new Map((await listBodies(db)).map((body) => [body.id, body]));
+  if (!found) throw problems.noSuchCorrection();
+  const mine = found.proposerBody !== null && found.proposerBody === caller.body;
+  const scope = await visibleBodies(db, caller, 'registers.read-corrections', found.register);
+  const visible = scope === 'all' || scope.includes(found.body);
+  if (!mine && !visible) throw problems.noSuchCorrection();
   const settles = await maySettle(context, caller, found);
-  const others = visible ? await store.aboutField(db, found) : [];
   return {
     ...((await showCorrections(context, [found]))[0] as Correction),
     registerNames: (await findRegister(db, found.register))?.names ?? {},
-    keeper: { id: keeper, code: bodies.get(keeper)?.code ?? '', names: bodies.get(keeper)?.names ?? {} },
+    keeper: await keeperOf(context, found),
     mine,
     maySettle: settles && found.closedAt === null,
     undoable: settles && isUndoable(context, found),
-    others: others
-      .filter((one) => one.id !== id)
-      .map(({ id: other, state, said, held, reason, openedAt }) => ({
-        id: other,
-        state,
-        said,
-        held,
-        reason,
-        openedAt,
-      })),
+    // What others asked is the keeper's to know.
+    others: visible ? await othersAbout(context, found) : [],
   };
+}
+
+async function keeperOf({ db }: Context, found: store.CorrectionRecord): Promise<CorrectionPage['keeper']> {
+  const { body: id } = (await keepersOf(db, found.register))(found.body);
+  const named = (await nameBodies(db, [id])).get(id);
+  return { id, code: named?.code ?? '', names: named?.name ?? {} };
+}
+
+async function othersAbout({ db }: Context, found: store.CorrectionRecord): Promise<CorrectionPage['others']> {
+  const all = await store.aboutField(db, found);
+  return all
+    .filter(({ id }) => id !== found.id)
+    .map(({ id, state, said, held, reason, openedAt }) => ({ id, state, said, held, reason, openedAt }));
 }
