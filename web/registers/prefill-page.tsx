@@ -206,7 +206,7 @@ function Findings({ view }: { readonly view: PrefillView }) {
   const all = Object.values(view.reasons).reduce((sum, count) => sum + count, 0);
   return (
     <Panel title={t('prefillList.look', { count: all })} note={t('prefillList.lookWords')} flush>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('prefillList.look', { count: all })}>
+      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('prefillList.lookWords')}>
         <table className={styles.list}>
           <thead>
             <tr>
