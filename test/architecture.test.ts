@@ -117,6 +117,10 @@ describe('SQL', () => {
     'src/registers/compare.ts': 'emits how two relations are held against each other',
     'src/registers/compare-stage.ts': 'holds a staged load against the authority: both relations come from records',
     'src/registers/follow-verification.ts': 'holds a register against its authority: both relations come from records',
+    'src/registers/lists/find-changes.ts': 'holds two states of a register against each other: both come from records',
+    'src/registers/lists/people.ts': 'reads a relation that records names: no table of its own is in it',
+    'src/registers/prefill/find-held.ts': 'joins keys with relations that records names, one for each way in',
+    'src/registers/prefill/returned-template.ts': 'holds a staged load against the authority: both come from records',
     'src/strategy/row-measure.ts': 'counts a relation that records names',
   };
   const hasSql = (file: string) => /(?<![.\w])(sql|raw)(`|\(\s*[`'"])/.test(withoutComments(text(file)));

@@ -4,7 +4,8 @@ import { endpoint } from '../platform/http/endpoint.ts';
 import { Texts } from '../platform/texts.ts';
 import { LoadView, Values } from '../records/contract.ts';
 
-export { listFile, listMinutes, readBodyList, signBodyList, type BodyListView } from './body-list-contract.ts';
+export { answerBodyList, listFile, listMinutes, readBodyList, signBodyList } from './body-list-contract.ts';
+export type { BodyListView } from './body-list-contract.ts';
 export { beginPrefill, prefilledTemplate, readPrefill, type PrefillView } from './prefill-contract.ts';
 
 export { listAuthorities } from './authority/authorities-contract.ts';
