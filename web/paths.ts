@@ -69,6 +69,7 @@ export const paths = {
   importDictionary: () => '/dictionary/import',
 
   registers: () => '/registers',
+  onceOnly: () => '/registers/once-only',
   authorities: () => '/registers/authorities',
   corrections: () => '/registers/corrections',
   correction: (id: string) => at('registers', 'corrections', id),

@@ -72,6 +72,7 @@ const pages: readonly Line[] = [
   ['/dictionary/releases/$release', () => import('./dictionary/release-page.tsx'), 'ReleasePage'],
 
   ['/registers', () => import('./registers/registers-page.tsx'), 'RegistersPage'],
+  ['/registers/once-only', () => import('./registers/once/figures-page.tsx'), 'FiguresPage'],
   ['/registers/authorities', () => import('./registers/once/authorities-page.tsx'), 'AuthoritiesPage'],
   ['/registers/corrections', () => import('./registers/once/corrections-page.tsx'), 'CorrectionsPage'],
   ['/registers/corrections/$correction', () => import('./registers/once/correction-page.tsx'), 'CorrectionPage'],

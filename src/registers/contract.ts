@@ -22,6 +22,7 @@ export { acknowledgeCorrection, getCorrection, listCorrections } from './correct
 export { outcomes, proposeCorrection, settleCorrection } from './corrections/corrections-contract.ts';
 export { undoSettlement, withdrawCorrection } from './corrections/corrections-contract.ts';
 export type { Correction, CorrectionPage, Outcome } from './corrections/corrections-contract.ts';
+export { readOnceOnly, type OnceFigures, type OnceLine } from './once-only/once-only-contract.ts';
 
 const text = Type.String();
 const optional = Type.Optional;

@@ -8,3 +8,4 @@ export { VERIFICATION } from './follow-verification.ts';
 export type { VerificationTally } from './model.ts';
 export { prefillTallies } from './prefill/tallies.ts';
 export type { PrefillTally, TallyQuestion } from './store/prefill.ts';
+export { noteDuplicates, type DuplicateCount } from './store/duplicates.ts';

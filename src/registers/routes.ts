@@ -12,6 +12,7 @@ import * as contract from './contract.ts';
 import { correctionRoutes } from './corrections/routes.ts';
 import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
 import { lookupPerson } from './lookup-person.ts';
+import { readOnceOnly } from './once-only/read-once-only.ts';
 import { prefillRoutes } from './prefill-routes.ts';
 
 export function registersRoutes(server: Server, context: Context): void {
@@ -29,6 +30,7 @@ export function registersRoutes(server: Server, context: Context): void {
     }),
   );
   correctionRoutes(server, context);
+  serve(server, contract.readOnceOnly, ({ query, caller }) => readOnceOnly(context, caller, query));
 }
 
 function loadRoutes(server: Server, context: Context): void {

@@ -5,7 +5,7 @@ import { registersUsedByOthers } from '../exchange/index.ts';
 import { workingCalendar } from '../platform/calendar.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
-import { heldFieldCount, verificationTallies } from '../registers/index.ts';
+import { heldFieldCount, prefillTallies, verificationTallies } from '../registers/index.ts';
 import { listTasks } from './read-tasks.ts';
 import type { TallyRecord } from './store/indicator.ts';
 
@@ -53,6 +53,12 @@ export const liveSources: Readonly<Record<string, (context: Context) => Promise<
   'tasks-not-overdue': async (context) => {
     const { counts } = await listTasks(context, {});
     return { numerator: counts.all - counts.overdue, denominator: counts.all };
+  },
+  /** People whom a look-up or a prefilled list knew, over those asked for. */
+  'prefill-hits': async ({ db }) => {
+    const tallies = await prefillTallies(db, { bodies: 'all' });
+    const sum = (of: 'asked' | 'found') => tallies.reduce((all, tally) => all + tally[of], 0);
+    return { numerator: sum('found'), denominator: sum('asked') };
   },
   'release-adoption': async (context) => {
     const { adopted, bodies } = await adoptionState(context.db);

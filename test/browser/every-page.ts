@@ -65,6 +65,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/dictionary/import', '/dictionary/import', 'tinh'],
   ['/dictionary/releases/$release', '/dictionary/releases/2', 'vanphong'],
   ['/registers', '/registers', 'xa'],
+  ['/registers/once-only', '/registers/once-only', 'chuquan'],
   ['/registers/authorities', '/registers/authorities', 'chuquan'],
   ['/registers/corrections', '/registers/corrections', 'chuquan'],
   ['/registers/corrections/$correction', '/registers/corrections/{correction}', 'chuquan'],

@@ -34,7 +34,7 @@ export function RegistersPage() {
           <Button
             component={To}
             plain
-            to={paths.authorities()}
+            to={paths.onceOnly()}
             variant="default"
             leftSection={<IconTargetArrow size={17} />}
           >

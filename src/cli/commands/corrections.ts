@@ -138,4 +138,28 @@ const undo: CommandSpec = {
   },
 };
 
-export const correctionCommands: readonly CommandSpec[] = [list, show, propose, settle, undo];
+const onceOnly: CommandSpec = {
+  path: 'once-only',
+  options: [{ flags: '--register <register>' }],
+  examples: ['once-only', 'once-only --register dang-vien --json'],
+  run: async (tool, given) => {
+    const { send } = await tool.link();
+    const register = given.text('register');
+    const answer = await call(send, contract.readOnceOnly, { query: register === undefined ? {} : { register } });
+    const { t, language } = tool;
+    const rows = answer.items.map((line) => [
+      pick(line.registerNames, language),
+      pick(line.body.names, language),
+      line.records,
+      line.cellsSpared,
+      `${String(line.hits)}/${String(line.asked)}`,
+      line.correctionsOpen,
+      line.correctionsOverdue,
+    ]);
+    const words = ['register', 'body', 'records', 'spared', 'hits', 'waiting', 'overdue'];
+    const head = words.map((word) => t(`cli:columns.${word}`));
+    return { data: answer, lines: table(rows, head) };
+  },
+};
+
+export const correctionCommands: readonly CommandSpec[] = [onceOnly, list, show, propose, settle, undo];

@@ -90,7 +90,10 @@ async function sidesOf(
       : { id, code: bodies.get(id)?.code ?? '', names: (bodies.get(id)?.name ?? {}) as Texts };
   return registers.map((register) => ({
     register,
-    since: claims.find((claim) => claim.register === register.name)?.since ?? found.openedOn,
+    // What the profile tells of may have been opened before this node first started.
+    since:
+      [claims.find((claim) => claim.register === register.name)?.since ?? found.openedOn, found.openedOn].sort()[0] ??
+      '',
     manager: refOf((known.get(register.name) as Register | undefined)?.managerBody),
     named: named === register.name,
     arguments: said

@@ -192,3 +192,20 @@ export const pendingByBody = (db: Db, register: string) =>
     sql`select body_id as body, count(*) as count, min(due) as due from registers.correction
          where register = ${register} and ${pending} group by body_id order by body_id`,
   );
+
+/** When each was opened, is due and was answered; `byPerson`: not withdrawn by the data themselves. */
+export const answered = (db: Db, register: string, bodies: readonly number[] | 'all') =>
+  db.many(
+    Type.Object({
+      body: Type.Integer(),
+      openedAt: text,
+      closedAt: Nullable(text),
+      due: Nullable(text),
+      byPerson: Type.Boolean(),
+    }),
+    sql`select body_id as body, opened_at as "openedAt", closed_at as "closedAt", due,
+          state in ('taken-over', 'source-wrong', 'refused') as "byPerson"
+        from registers.correction
+       where register = ${register}
+         and ${bodies === 'all' ? sql`true` : sql`body_id = any(${[...bodies]}::integer[])`}`,
+  );

@@ -29,7 +29,7 @@ export function CorrectionPage() {
     <Page
       title={query.data ? say(query.data.names) || query.data.field : t('corr.title')}
       crumbs={[
-        { label: t('title'), to: paths.authorities() },
+        { label: t('title'), to: paths.onceOnly() },
         { label: t('tab.corrections'), to: paths.corrections() },
       ]}
       mark={query.data && <CorrectionState state={query.data.state} />}
@@ -101,7 +101,7 @@ function Clock({ answer }: { readonly answer: Answer }) {
             </To>,
           ],
           [t('corr.by'), answer.proposedBy ? say(answer.proposedBy.names) : t('corr.byComparison')],
-          [t('corr.state'), <Moment key="opened" value={answer.openedAt} />],
+          [t('corr.opened'), <Moment key="opened" value={answer.openedAt} />],
         ]}
       />
       <p>

@@ -31,7 +31,7 @@ export function DisputePage() {
     <Page
       title={query.data ? say(query.data.names) : t('dispute.title')}
       crumbs={[
-        { label: t('title'), to: paths.authorities() },
+        { label: t('title'), to: paths.onceOnly() },
         { label: t('tab.authorities'), to: paths.authorities() },
       ]}
       mark={query.data && <DisputeState line={query.data} />}

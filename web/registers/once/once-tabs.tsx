@@ -6,6 +6,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 export function OnceTabs({ current }: { readonly current: string }) {
   const { t } = useWords('web-once');
   const tabs = [
+    { label: t('tab.figures'), to: paths.onceOnly() },
     { label: t('tab.authorities'), to: paths.authorities() },
     { label: t('tab.corrections'), to: paths.corrections() },
   ];
