@@ -73,6 +73,7 @@ export const paths = {
   authorities: () => '/registers/authorities',
   corrections: () => '/registers/corrections',
   correction: (id: string) => at('registers', 'corrections', id),
+  radar: () => '/registers/radar',
   dispute: (id: string) => at('registers', 'disputes', id),
   register: (register: string) => at('registers', register),
   record: (register: string, id: string) => at('registers', register, 'records', id),

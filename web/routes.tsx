@@ -76,6 +76,7 @@ const pages: readonly Line[] = [
   ['/registers/authorities', () => import('./registers/once/authorities-page.tsx'), 'AuthoritiesPage'],
   ['/registers/corrections', () => import('./registers/once/corrections-page.tsx'), 'CorrectionsPage'],
   ['/registers/corrections/$correction', () => import('./registers/once/correction-page.tsx'), 'CorrectionPage'],
+  ['/registers/radar', () => import('./registers/once/radar-page.tsx'), 'RadarPage'],
   ['/registers/disputes/$dispute', () => import('./registers/once/dispute-page.tsx'), 'DisputePage'],
   ['/registers/$register', () => import('./registers/register-page.tsx'), 'RegisterPage'],
   ['/registers/$register/quality', () => import('./registers/quality-page.tsx'), 'QualityPage'],

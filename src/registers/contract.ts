@@ -8,6 +8,7 @@ export { answerBodyList, listFile, listMinutes, readBodyList, signBodyList } fro
 export type { BodyListView } from './body-list-contract.ts';
 export { beginPrefill, prefilledTemplate, readPrefill, type PrefillView } from './prefill-contract.ts';
 
+export { checkForm, mendForm } from './radar/radar-contract.ts';
 export { listAuthorities } from './authority/authorities-contract.ts';
 export { argueDispute, claimElement, disputeStates, getDispute } from './authority/disputes-contract.ts';
 export {

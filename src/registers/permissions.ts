@@ -25,6 +25,8 @@ export const permissions = {
     reach: { 'data-manager': 'everywhere', 'data-office': 'everywhere' },
   },
   'registers.settle-dispute': { changes: true, reach: { 'data-office': 'everywhere' } },
+  /** Which register is the source of what is no secret, and the form is the asker's own. */
+  'registers.check-form': { changes: false, reach: { anyone: 'everywhere' } },
   'registers.load': { changes: true, reach: keepers },
   'registers.read-corrections': {
     changes: false,

@@ -23,6 +23,21 @@ export const problems = defineProblems('registers', {
     help: 'The member `columns` names them. Choose another mapping or another sheet, or mend the header.',
   },
   noSuchLoad: { status: 404, title: 'No such load', help: 'There is none among those the caller may see.' },
+  noSuchRegister: {
+    status: 404,
+    title: 'There is no register of that name',
+    help: '`GET /api/registers` lists those there are.',
+  },
+  formPartsUnreadable: {
+    status: 400,
+    title: 'No form was found in what was sent',
+    help: 'Send one file as the body, or several as parts `files` of `multipart/form-data`.',
+  },
+  formNotMended: {
+    status: 422,
+    title: 'This kind of file cannot be written back',
+    help: 'Only .xlsx and CSV in UTF-8 come back mended. Save the form as one of them, and send it again.',
+  },
   noSource: {
     status: 404,
     title: 'This register is no trusted source',

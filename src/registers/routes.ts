@@ -14,12 +14,14 @@ import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
 import { lookupPerson } from './lookup-person.ts';
 import { readOnceOnly } from './once-only/read-once-only.ts';
 import { prefillRoutes } from './prefill-routes.ts';
+import { radarRoutes } from './radar/routes.ts';
 
 export function registersRoutes(server: Server, context: Context): void {
   loadRoutes(server, context);
   prefillRoutes(server, context);
   authorityRoutes(server, context);
   bodyListRoutes(server, context);
+  radarRoutes(server, context);
   serve(server, contract.lookupPerson, ({ params, query, caller, decision }) =>
     lookupPerson(context, caller, {
       register: params.register,

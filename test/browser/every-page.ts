@@ -69,6 +69,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/registers/authorities', '/registers/authorities', 'chuquan'],
   ['/registers/corrections', '/registers/corrections', 'chuquan'],
   ['/registers/corrections/$correction', '/registers/corrections/{correction}', 'chuquan'],
+  ['/registers/radar', '/registers/radar', 'xa'],
   ['/registers/disputes/$dispute', '/registers/disputes/{dispute}', 'vanphong'],
   ['/registers/$register', MEMBERS, 'tinh'],
   ['/registers/$register/quality', `${MEMBERS}/quality`, 'tinh'],

@@ -16,7 +16,7 @@ export function wordFinding(finding: ReadingFinding, t: Translate): RadarFinding
     const { room, slug, title, help } = problem.kind;
     const say = (part: string, otherwise: string) =>
       t(`${room}:problems.${slug}.${part}`, { ...problem.extras, defaultValue: otherwise });
-    return { ...place, severity, code: slug, message: say('title', title), remedy: say('help', help) };
+    return { ...place, severity, code: slug, message: say('title', title), remedy: say('detail', help) };
   }
   if (imported)
     return {

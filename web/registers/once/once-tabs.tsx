@@ -9,6 +9,7 @@ export function OnceTabs({ current }: { readonly current: string }) {
     { label: t('tab.figures'), to: paths.onceOnly() },
     { label: t('tab.authorities'), to: paths.authorities() },
     { label: t('tab.corrections'), to: paths.corrections() },
+    { label: t('tab.radar'), to: paths.radar() },
   ];
   return <Tabs label={t('tab.label')} tabs={tabs} current={current} />;
 }
