@@ -6,17 +6,20 @@ import type { LinkageSettings } from './settings.ts';
 export interface ClusterOptions {
   /** No file names anybody twice. */
   readonly distinct: boolean;
-  /** Only the components of these records (a table with `rid`); all when absent. */
+  /** Only the components of these records (`reached`, of `reach`); all when absent. */
   readonly among?: string | undefined;
 }
 
-/** What counts as a link: heavy enough and nothing against it, or decided. */
-const accepted = ({ thresholds }: LinkageSettings) => `
-  select a, b, weight from edges where weight >= ${String(thresholds.match)} and not conflict and apart = 0
-    and not exists (from decisions d where d.kind = 'different' and least(d.a, d.b) = edges.a and greatest(d.a, d.b) = edges.b)
-    and not exists (from decisions d where d.kind = 'same' and least(d.a, d.b) = edges.a and greatest(d.a, d.b) = edges.b)
-    and not exists (from decisions d where d.kind = 'split' and d.a in (edges.a, edges.b))
-  union all select least(a, b), greatest(a, b), ${String(DECIDED)}::float from decisions where kind = 'same' group by all`;
+/** What counts as a link: heavy enough and nothing against it, or decided. Where nobody decided anything, nothing is asked. */
+async function accepted(engine: Engine, { thresholds }: LinkageSettings): Promise<string> {
+  const heavy = `select a, b, weight from edges where weight >= ${String(thresholds.match)} and not conflict and apart = 0`;
+  const [decided] = await engine.rows<{ n: number }>('select count(*)::integer as n from decisions');
+  if (decided?.n === 0) return heavy;
+  const of = (kind: string) =>
+    `exists (from decisions d where d.kind = '${kind}' and least(d.a, d.b) = edges.a and greatest(d.a, d.b) = edges.b)`;
+  return `${heavy} and not ${of('different')} and not ${of('same')} and not exists (from decisions d where d.kind = 'split' and d.a in (edges.a, edges.b))
+    union all select least(a, b), greatest(a, b), ${String(DECIDED)}::float from decisions where kind = 'same' group by all`;
+}
 
 /** Pairs that may not come together, even through others. */
 const apart = `select a, b from edges where apart > 0 and not exists (from decisions d where d.kind = 'same' and least(d.a, d.b) = edges.a and greatest(d.a, d.b) = edges.b)
@@ -25,8 +28,9 @@ const apart = `select a, b from edges where apart > 0 and not exists (from decis
 export async function clusterLinks(engine: Engine, settings: LinkageSettings, options: ClusterOptions): Promise<void> {
   const start = performance.now();
   const { among } = options;
-  const only = among === undefined ? '' : `where a in (from ${among}) or b in (from ${among})`;
-  await engine.run(`create or replace temp table accepted as select * from (${accepted(settings)}) ${only}`);
+  // Who is reached is reached over all their links: one end is enough to ask for.
+  const from = among === undefined ? await accepted(engine, settings) : `from linked where a in (from ${among})`;
+  await engine.run(`create or replace temp table accepted as ${from}`);
   await engine.run(
     `create or replace temp table busy as select rid from (select a as rid from accepted union all select b from accepted) group by rid having count(*) > 1`,
   );
@@ -91,7 +95,7 @@ async function noteRefused(engine: Engine, refused: Refused): Promise<void> {
 
 /** Everybody whom links lead to from the records of `table`, they themselves included: table `reached(rid)`. */
 export async function reach(engine: Engine, settings: LinkageSettings, table: string): Promise<void> {
-  await engine.run(`create or replace temp table linked as ${accepted(settings)}`);
+  await engine.run(`create or replace temp table linked as ${await accepted(engine, settings)}`);
   await engine.run(`create or replace temp table reached as select distinct rid from ${table}`);
   await engine.run(`create or replace temp table edge_of as select rid from reached`);
   for (;;) {

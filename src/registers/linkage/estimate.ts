@@ -57,13 +57,16 @@ export function estimate(settings: LinkageSettings, evidence: Evidence): Weights
   return now;
 }
 
+/** Few rows are taken from many people: without data no pair is likelier to be one than this. */
+const LIKELIEST = 0.0001;
+
 /** What the settings say; a third of those who could have a partner have one. */
 function givenWeights({ comparisons }: LinkageSettings, { pairs, most }: Evidence): Weights {
   const likely = Math.max(most / 3, 1) / Math.max(pairs, 10);
   return {
     m: comparisons.map(({ expected }) => [1, ...normalised(expected)]),
     u: comparisons.map(({ chance }) => [1, ...normalised(chance)]),
-    lambda: Math.min(likely, 0.1),
+    lambda: Math.min(likely, LIKELIEST),
     estimated: false,
   };
 }

@@ -137,8 +137,9 @@ function readOnce(f: string, field: FieldSettings, prefix: string): string | und
     const cases = Object.entries(field.values).flatMap(([code, said]) =>
       [...new Set([code, ...said].map(fold))].map((text) => `when ${word(text)} then ${word(code)}`),
     );
-    const code = cases.length === 0 ? plain('written') : `case ${plain('written')} ${cases.join(' ')} end`;
-    return `select written, ${code} as ${f} from ${texts}`;
+    // In a turn of its own: a case would fold the text once for every code.
+    const code = cases.length === 0 ? 'folded' : `case folded ${cases.join(' ')} end`;
+    return `select written, ${code} as ${f} from (select written, ${plain('written')} as folded from ${texts})`;
   }
   if (field.kind === 'place')
     return `select t.written, coalesce(today[1], folded) as ${f}, coalesce(today, [folded]) as ${f}_all from (select written, ${plain('written')} as folded from ${texts}) t left join places_${f} p on p.written = folded`;
