@@ -24,6 +24,7 @@ export { outcomes, proposeCorrection, settleCorrection } from './corrections/cor
 export { undoSettlement, withdrawCorrection } from './corrections/corrections-contract.ts';
 export type { Correction, CorrectionPage, Outcome } from './corrections/corrections-contract.ts';
 export { readOnceOnly, type OnceFigures, type OnceLine } from './once-only/once-only-contract.ts';
+export { readUnits, type FieldUnits } from './units/units-contract.ts';
 
 const text = Type.String();
 const optional = Type.Optional;

@@ -1,6 +1,8 @@
 /** Serves the room's contract: translation only. */
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
+import { refusedOrAbsent } from '../governance/index.ts';
+import { refusal } from '../platform/http/refusal.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import { loadViews, type Load } from '../records/index.ts';
 import { annotateLoad } from './annotate-load.ts';
@@ -12,6 +14,7 @@ import * as contract from './contract.ts';
 import { correctionRoutes } from './corrections/routes.ts';
 import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
 import { lookupPerson } from './lookup-person.ts';
+import { readUnits } from './units/read-units.ts';
 import { readOnceOnly } from './once-only/read-once-only.ts';
 import { prefillRoutes } from './prefill-routes.ts';
 import { radarRoutes } from './radar/routes.ts';
@@ -32,6 +35,12 @@ export function registersRoutes(server: Server, context: Context): void {
     }),
   );
   correctionRoutes(server, context);
+  serve(server, contract.readUnits, ({ params, query, caller, t, request }) => {
+    const about = { register: params.register };
+    const absent = async () =>
+      refusal(await refusedOrAbsent(context.db, caller, 'records.read', about), t, request.language);
+    return readUnits(context, caller, { ...params, ...query, absent });
+  });
   serve(server, contract.readOnceOnly, ({ query, caller }) => readOnceOnly(context, caller, query));
 }
 

@@ -3,6 +3,8 @@ import { getEntity } from '../../dictionary/contract.ts';
 import { getRegister } from '../../governance/contract.ts';
 import { call, callRaw } from '../../platform/http/call.ts';
 import * as contract from '../../records/contract.ts';
+import { pick } from '../../platform/texts.ts';
+import { readUnits } from '../../registers/contract.ts';
 import { deliver } from '../files.ts';
 import type { Link } from '../link.ts';
 import { UsageError, type Answer, type CommandSpec, type Given, type OptionSpec, type Tool } from '../model.ts';
@@ -25,6 +27,7 @@ const read: CommandSpec = {
   arguments: ['REGISTER'],
   options: [
     { flags: '--key <value>', repeat: true, word: 'record-key' },
+    { flags: '--units <day>', word: 'units', choices: ['today'] },
     ...question,
     { flags: '--limit <number>', number: true },
     { flags: '--format <format>', choices: FORMATS },
@@ -32,11 +35,13 @@ const read: CommandSpec = {
   ],
   examples: [
     'read dang-vien --key 991080000226',
+    'read dang-vien --key 991080000226 --units today',
     'read dang-vien --where "birth_name:contains:Mai" --columns birth_name,birth_date',
     'read dang-vien --known-on 2025-06-30 --format csv --out members.csv',
   ],
   run: async (tool, given) => {
     const [register = ''] = given.args;
+    if (given.text('units') !== undefined && given.list('key').length === 0) throw new UsageError('units-key');
     const link = await tool.link();
     const format = given.text('format') as Format | undefined;
     const isFile = format !== undefined || given.text('out') !== undefined;
@@ -95,7 +100,18 @@ async function readOne(tool: Tool, { send }: Link, register: string, given: Give
     [t('cli:columns.body'), record.body.code],
     ...Object.entries(record.values).filter(([, value]) => value !== null),
   ];
-  return { data: record, lines: table(rows) };
+  const units = given.text('units');
+  if (units === undefined) return { data: record, lines: table(rows) };
+  const read = await call(send, readUnits, { params: { register, record: record.record }, query: {} });
+  // What stands as it did needs no second line.
+  const moved = read.items
+    .filter(({ standing }) => standing !== 'same')
+    .map((one) => [
+      one.field,
+      one.code,
+      one.today.map((unit) => `${unit.code} ${pick(unit.names, tool.language)}`).join(' · ') || '?',
+    ]);
+  return { data: { ...record, units: read.items }, lines: [...table(rows), ...table(moved)] };
 }
 
 const PAGE = 1000;
