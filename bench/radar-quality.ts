@@ -6,6 +6,7 @@
 import { pathToFileURL } from 'node:url';
 import { figuresOf, intervals, type Judged } from '../src/registers/radar/measure.ts';
 import type { BenchRow } from './load.ts';
+import { measureCorpus } from './radar-corpus.ts';
 import { corpusOf, datasetOf, hash, learn, predict, type Corpus, type LearnHow, type Row } from './radar-folds.ts';
 import { readManifests } from './radar-manifests.ts';
 import { verdictOn } from './radar-unlabelled.ts';
@@ -74,10 +75,11 @@ function say(name: string, answers: readonly Answer[], log: (line: string) => vo
 export async function run({ log = () => undefined, details = false, smoke = false }: QualityOptions = {}): Promise<
   BenchRow[]
 > {
+  const invented = corpusRows(log, details);
   const manifests = await readManifests();
   if (!manifests) {
-    log('radar-quality: NOT RUN, ../shared/data/dsa-manifests is not on this machine');
-    return [];
+    log('radar-quality on manifests: NOT RUN, ../shared/data/dsa-manifests is not on this machine');
+    return invented;
   }
   const corpus = corpusOf(manifests);
   const { rows } = corpus;
@@ -106,7 +108,17 @@ export async function run({ log = () => undefined, details = false, smoke = fals
   const others = publishers.filter(({ row }) => row.publisher !== 'rc');
   say('… of them without rc', others, log);
   if (details) showMisses([...inside, ...publishers], log);
-  return [...benchRows('inside rc', first), ...benchRows('publisher left out', second)];
+  return [...invented, ...benchRows('inside rc', first), ...benchRows('publisher left out', second)];
+}
+
+function corpusRows(log: (line: string) => void, details: boolean): BenchRow[] {
+  const { forms, facts, held, right, wrong, precision, recall, mistakes } = measureCorpus();
+  log(
+    `invented forms: ${String(forms)} forms, ${String(facts)} facts, ${String(held)} held or computed: right ${String(right)}, ` +
+      `wrong ${String(wrong)}, precision ${(precision * 100).toFixed(1)}, recall ${(recall * 100).toFixed(1)}`,
+  );
+  if (details) for (const line of mistakes) log(`  ${line}`);
+  return benchRows('invented forms', { precision, recall });
 }
 
 function benchRows(against: string, { precision, recall }: { precision: number; recall: number }): BenchRow[] {
