@@ -1,5 +1,6 @@
 /** A body's periodic list before anybody has typed a word: who is in it, and what differs. */
 import { getBody, subtreeIds, type Body } from '../../bodies/index.ts';
+import { compilePattern } from '../../dictionary/index.ts';
 import { findRegister } from '../../governance/index.ts';
 import type { Position } from '../../platform/changes/index.ts';
 import type { Caller } from '../../platform/caller.ts';
@@ -70,8 +71,9 @@ export async function readBodyList(context: Context, scene: ListScene): Promise<
     { found: 0, verified: 0 },
   );
   const count = (kind: ListItem['kind']) => changes.filter((one) => one.kind === kind).length;
-  const noKey = comparison ? people.filter(({ values }) => !values[comparison.keyField]).length : 0;
   const source = comparison && (await findRegister(db, comparison.authority));
+  const isKey = keyTest(scene, source?.entity);
+  const noKey = comparison ? people.filter(({ values }) => !isKey(values[comparison.keyField])).length : 0;
   return {
     register: table.register,
     names: scene.layout.names,
@@ -117,6 +119,14 @@ export const signedView = (one: store.BodyListRecord): SignedList => ({
   hash: one.hash ?? '',
   people: (one.facts as { counts?: { people?: number } } | null)?.counts?.people ?? 0,
 });
+
+/** Whether a value is a number by which the source knows people; a former number is none. */
+function keyTest({ table, comparison }: ListScene, entity: string | undefined): (value: unknown) => boolean {
+  const source = table.plan.entities.find(({ name }) => name === entity);
+  const pattern = source?.fields.find(({ name }) => name === comparison?.authorityKey)?.pattern;
+  const automaton = pattern === undefined ? undefined : compilePattern(pattern);
+  return (value) => typeof value === 'string' && (automaton?.matches(value) ?? true);
+}
 
 interface Baseline {
   readonly place: Position;

@@ -107,5 +107,6 @@ export const beforeLastLoad = (db: Db, register: string, bodies: readonly number
     Type.Object({ epoch: Type.Integer(), position: Type.Integer(), at: Type.String() }),
     sql`select epoch, position - 1 as position, stamped_at as at from platform.change_set
         where subject = ${register} and body = any(${[...bodies]}::integer[]) and kind = 'records' and position is not null
+          and rows_new + rows_changed + rows_ended > 1
         order by epoch desc, position desc limit 1`,
   );
