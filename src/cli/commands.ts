@@ -11,6 +11,7 @@ import { codeTreeCommands } from './commands/codes-tree.ts';
 import { correctionCommands } from './commands/corrections.ts';
 import { crosswalkCommands } from './commands/crosswalks.ts';
 import { completion } from './commands/completion.ts';
+import { duplicateCommands } from './commands/duplicates.ts';
 import { mappingCommands } from './commands/dictionary-mapping.ts';
 import { expressionCommands } from './commands/dictionary-expression.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
@@ -43,6 +44,7 @@ export const commands: readonly CommandSpec[] = [
   ...codeTreeCommands,
   ...crosswalkCommands,
   ...linkageCommands,
+  ...duplicateCommands,
   ...dictionaryCommands,
   ...targetCommands,
   dictionaryImport,

@@ -6,6 +6,21 @@ import { LoadView, Values } from '../records/contract.ts';
 
 export { answerBodyList, listFile, listMinutes, readBodyList, signBodyList } from './body-list-contract.ts';
 export type { BodyListView } from './body-list-contract.ts';
+export {
+  decideDuplicate,
+  findGoldenPerson,
+  getDuplicate,
+  getGoldenPerson,
+  listDuplicates,
+  lookupGolden,
+  proposeDuplicate,
+  splitPerson,
+  undoDuplicate,
+  type Duplicate,
+  type DuplicateDetail,
+  type GoldenPerson,
+  type WaterfallView,
+} from './golden-contract.ts';
 export { beginPrefill, prefilledTemplate, readPrefill, type PrefillView } from './prefill-contract.ts';
 
 export { checkForm, mendForm } from './radar/radar-contract.ts';

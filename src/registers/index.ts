@@ -9,3 +9,6 @@ export type { VerificationTally } from './model.ts';
 export { prefillTallies } from './prefill/tallies.ts';
 export type { PrefillTally, TallyQuestion } from './store/prefill.ts';
 export { noteDuplicates, type DuplicateCount } from './store/duplicates.ts';
+export { GOLDEN } from './golden/follow-records.ts';
+export { duplicateTallies } from './golden/tallies.ts';
+export type { DuplicateTally, DuplicateTallyQuestion } from './golden/store/duplicate.ts';

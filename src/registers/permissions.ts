@@ -49,6 +49,34 @@ export const permissions = {
       leader: 'everywhere',
     },
   },
+  /** Pairs of which both records are in reach. */
+  'registers.read-duplicates': {
+    changes: false,
+    reach: {
+      officer: 'own-tree',
+      steward: 'own-tree',
+      'data-manager': 'everywhere',
+      'data-office': 'own-tree',
+      compliance: 'everywhere',
+    },
+  },
+  /** Who is who changes no record, so the steward and the data manager may say it beside whoever keeps the rows. */
+  'registers.decide-duplicate': {
+    changes: true,
+    reach: { officer: 'own-tree', steward: 'own-tree', 'data-manager': 'everywhere' },
+  },
+  /** A person is shown by records that their own grants open; without any there is nobody. */
+  'registers.read-golden': {
+    changes: false,
+    reach: {
+      leader: 'own-tree',
+      officer: 'own-tree',
+      steward: 'own-tree',
+      'data-manager': 'everywhere',
+      'data-office': 'own-tree',
+      compliance: 'everywhere',
+    },
+  },
   'registers.settle-correction': { changes: true, reach: keepers },
   /** Asking the authority for one person by the key: opened by an agreement, each answer in the audit trail. */
   'registers.lookup': {

@@ -165,6 +165,71 @@ export const problems = defineProblems('registers', {
     title: 'The settlement cannot be taken back any more',
     help: 'It stands for more than 24 hours, or the element was settled again since. Claim the element anew.',
   },
+  noSuchDuplicate: {
+    status: 404,
+    title: 'No such pair',
+    help: 'There is none among those of which the caller may see both records.',
+  },
+  noSuchPerson: {
+    status: 404,
+    title: 'No such person',
+    help: 'There is none among those of which the caller may see a record.',
+  },
+  alreadyDecided: {
+    status: 409,
+    title: 'The pair is decided already',
+    help: 'Read it again; undo the decision before another one is made.',
+  },
+  alreadyOne: {
+    status: 409,
+    title: 'The two records are one person already',
+    help: 'Nothing needs to be joined. If they are two, split the person.',
+  },
+  twoIdentifiers: {
+    status: 409,
+    title: 'The two hold different verified identifiers',
+    help: 'Check the cards. If one person was given two, say so with `despiteIdentifiers`.',
+  },
+  contradictsDecision: {
+    status: 409,
+    title: 'It was decided that some of these records are two people',
+    help: 'The member `duplicate` names the pair: undo that decision first.',
+  },
+  notDecided: {
+    status: 409,
+    title: 'Nothing is decided about the pair',
+    help: 'There is nothing to undo: read it again.',
+  },
+  builtUpon: {
+    status: 409,
+    title: 'Later decisions stand on this one',
+    help: 'The member `duplicates` names their pairs, the newest first: undo those before.',
+  },
+  onlyRecord: {
+    status: 409,
+    title: 'The person has only this record',
+    help: 'There is nobody to split it from.',
+  },
+  joinedByDecision: {
+    status: 409,
+    title: 'The record was joined by a decision',
+    help: 'The member `duplicate` names the pair: undo that decision in the place of splitting.',
+  },
+  notLinked: {
+    status: 404,
+    title: 'Nothing is linked under this name',
+    help: 'The profile says in `linkage/` what is linked over registers.',
+  },
+  unknownLookupFields: {
+    status: 422,
+    title: 'Some of these are nothing to look up by',
+    help: 'The member `known` names what a person is looked up by.',
+  },
+  nothingToLookUp: {
+    status: 422,
+    title: 'Too little to look anybody up by',
+    help: 'Send an identifier, or a name with a birthday.',
+  },
   profileBroken: {
     status: 500,
     title: 'The profile’s comparisons cannot be read',

@@ -1,6 +1,7 @@
 /** The registers room as `node.ts` sees it. */
 import type { Room } from '../platform/room.ts';
 import { verificationFollower } from './follow-verification.ts';
+import { goldenFollower } from './golden/follow-records.ts';
 import { installRegisters } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
@@ -12,5 +13,5 @@ export const registersRoom: Room = {
   problems,
   install: installRegisters,
   routes: registersRoutes,
-  followers: (context) => [verificationFollower(context)],
+  followers: (context) => [verificationFollower(context), goldenFollower(context)],
 };

@@ -13,6 +13,7 @@ import { beginLoad, readUpload } from './begin-load.ts';
 import * as contract from './contract.ts';
 import { correctionRoutes } from './corrections/routes.ts';
 import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
+import { goldenRoutes } from './golden-routes.ts';
 import { lookupPerson } from './lookup-person.ts';
 import { readUnits } from './units/read-units.ts';
 import { readOnceOnly } from './once-only/read-once-only.ts';
@@ -22,6 +23,7 @@ import { radarRoutes } from './radar/routes.ts';
 export function registersRoutes(server: Server, context: Context): void {
   loadRoutes(server, context);
   prefillRoutes(server, context);
+  goldenRoutes(server, context);
   authorityRoutes(server, context);
   bodyListRoutes(server, context);
   radarRoutes(server, context);

@@ -165,7 +165,7 @@ async function giantRules(engine: Engine, table: string): Promise<ReadonlySet<nu
 /** So many pairs by chance: a level that one pair in a hundred thousand stands on is still seen some times. */
 const CHANCE = 200_000;
 
-async function learn({ engine, model }: Linkage): Promise<Weights> {
+export async function learn({ engine, model }: Linkage): Promise<Weights> {
   const counts = await engine.rows<{ source: number; from: number; to: number; n: number }>(
     `select source, min(rid) as "from", max(rid) + 1 as "to", count(*)::integer as n from records group by source order by source`,
   );
@@ -192,7 +192,11 @@ async function learn({ engine, model }: Linkage): Promise<Weights> {
   return weights;
 }
 
-async function scoreCompared({ engine, model }: Linkage, weights: Weights, into: 'create' | 'insert'): Promise<void> {
+export async function scoreCompared(
+  { engine, model }: Linkage,
+  weights: Weights,
+  into: 'create' | 'insert',
+): Promise<void> {
   const { settings } = model;
   const found = await engine.rows<{ pattern: number }>('select distinct pattern from compared');
   await engine.run(
