@@ -7,6 +7,7 @@ import { closeWork, openWork } from '../../platform/work/index.ts';
 import { groupRecords } from './group-records.ts';
 import type { LinkedEntity } from './model.ts';
 import { namePeople } from './name-people.ts';
+import { noteDuplicates } from '../store/duplicates.ts';
 import { standingDecisions } from './store/decision.ts';
 import * as duplicates from './store/duplicate.ts';
 import { knownRecords, linksAmong, reachable } from './store/link.ts';
@@ -71,6 +72,18 @@ async function refreshDuplicates(tx: Db, of: LinkedEntity, about: readonly strin
     bodies.add(one.body);
   }
   await tellKeepers(tx, of, [...bodies], now);
+  await noteCounts(tx, of, [...bodies], now);
+}
+
+/** What the figures count: pairs that wait or were found to be one person; those that are two are none. */
+async function noteCounts(tx: Db, of: LinkedEntity, homes: readonly number[], at: Date): Promise<void> {
+  for (const { register, external } of of.registers) {
+    if (external) continue;
+    const tallies = new Map(
+      (await duplicates.tallyDuplicates(tx, { register, bodies: homes })).map((one) => [one.body, one.open + one.same]),
+    );
+    for (const body of homes) await noteDuplicates(tx, { register, body, found: tallies.get(body) ?? 0, at });
+  }
 }
 
 /** What waits is owed by whoever keeps the records: one item a body and entity. */
