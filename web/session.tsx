@@ -12,6 +12,7 @@ import {
 } from '../src/platform/identity/contract.ts';
 import { ask, ProblemError, proveChangesWith, queries } from './api.ts';
 import { speak, type Language } from './i18n.ts';
+import { tellDaysIn } from './ui/format.ts';
 import { ErrorState, Loading } from './ui/states.tsx';
 
 interface SessionValue {
@@ -53,7 +54,10 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const read = useQuery({ queryKey: sessionKey, queryFn: () => ask(readSession, {}) });
   const session = read.data;
   // Before anything below can send a change.
-  if (session) proveChangesWith(session.csrf);
+  if (session) {
+    proveChangesWith(session.csrf);
+    tellDaysIn(session.timeZone);
+  }
 
   const become = useCallback(
     (next: Session) => {

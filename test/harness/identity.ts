@@ -36,7 +36,7 @@ function contextOn(database: Database, demo: boolean): IdentityContext {
       append: (entry) => Promise.resolve(String(audited.push(entry))),
       record: (_tx, entry) => Promise.resolve(String(audited.push(entry))),
     },
-    profile: { demo: demo ? { idPrefix: '099' } : undefined } as IdentityContext['profile'],
+    profile: { demo: demo ? { idPrefix: '099' } : undefined, timeZone: 'UTC' } as IdentityContext['profile'],
   };
 }
 

@@ -4,6 +4,7 @@ import '@mantine/dates/styles.layer.css';
 import 'dayjs/locale/ar';
 import 'dayjs/locale/vi';
 import { useWords } from '../i18n.ts';
+import { today } from './format.ts';
 
 interface CalendarProps {
   readonly value: string;
@@ -17,7 +18,7 @@ export default function Calendar({ value, onPick }: CalendarProps) {
       <DatePicker
         hideOutsideDates
         value={value || null}
-        defaultDate={value || new Date().toISOString().slice(0, 10)}
+        defaultDate={value || today(new Date())}
         onChange={(day) => day && onPick(day)}
         ariaLabels={{
           nextMonth: t('web:day.nextMonth'),

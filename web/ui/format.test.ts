@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDay, formatNumber, parseDay } from './format.ts';
+import { formatDay, formatNumber, parseDay, tellDaysIn, today } from './format.ts';
 
 describe('formatNumber', () => {
   it('writes decimals and thousands as the language does', () => {
@@ -28,5 +28,15 @@ describe('parseDay', () => {
       const iso = new Date(day).toISOString().slice(0, 10);
       expect(parseDay(formatDay(iso))).toBe(iso);
     }
+  });
+});
+
+describe('today', () => {
+  it('is the node’s, also while it is still yesterday for the reader', () => {
+    const evening = new Date('2026-11-29T17:30:00Z');
+    tellDaysIn('Asia/Ho_Chi_Minh');
+    expect(today(evening)).toBe('2026-11-30');
+    tellDaysIn('UTC');
+    expect(today(evening)).toBe('2026-11-29');
   });
 });

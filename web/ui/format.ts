@@ -78,8 +78,15 @@ export function parseDay(text: string): string | undefined {
   return day.toISOString().slice(0, 10);
 }
 
-/** Today in the reader's time zone, ISO. */
+let days: Intl.DateTimeFormat | undefined;
+
+/** From now on days are told in this zone (IANA name), the node's: what is past or in force is for the node to say. */
+export function tellDaysIn(timeZone: string): void {
+  days = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+}
+
+/** Today in the node's time zone, ISO; in the reader's own until the node has told its. */
 export function today(now: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  if (!days) tellDaysIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return days?.format(now) ?? '';
 }

@@ -29,6 +29,8 @@ export const Session = Type.Object({
   me: Type.Union([Profile, Type.Null()]),
   language: Type.String(),
   languages: Type.Array(Type.String()),
+  /** The zone in which the node tells its days (IANA name): its today is not always the reader's. */
+  timeZone: Type.String(),
   /** Goes along with every change as `x-csrf-token`; absent without a session and for keys. */
   csrf: Type.Optional(Type.String()),
   /** When the session ends if nothing is done. */

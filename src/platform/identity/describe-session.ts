@@ -24,6 +24,7 @@ export async function describeSession(context: IdentityContext, deps: IdentityDe
     me,
     language: asking.language,
     languages: [...words.languages],
+    timeZone: profile.timeZone,
     demo: profile.demo !== undefined,
     enterAs: enterAs.filter((person) => person !== null),
     ...(asking.credential?.kind === 'session' && {

@@ -31,6 +31,7 @@ const session = (): Answer<typeof readSession> => ({
   me: who,
   language: 'vi',
   languages: ['vi', 'en', 'ar'],
+  timeZone: 'UTC',
   csrf: 'canned',
   demo: true,
   enterAs: people,
