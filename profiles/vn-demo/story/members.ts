@@ -1,7 +1,7 @@
 /** The members' lists of the story: who is held, and what is planted where. */
 import type { Chance } from './random.ts';
 import type { Commune, Planted } from './figures.ts';
-import { personId, slipOfName, swapDayAndMonth, type Person, type PersonWishes } from './people.ts';
+import { otherTone, personId, slipOfName, swapDayAndMonth, type Person, type PersonWishes } from './people.ts';
 
 /** A member as a list shows him. `person` is what the population register holds; `listed` what the list says. */
 export interface Member {
@@ -91,7 +91,11 @@ export function heldMembers(maker: MemberMaker, commune: Commune): Member[] {
   const pairs =
     (commune.planted?.duplicatePairs ?? 0) + (commune.planted?.twinPairs ?? 0) + (commune.planted?.greyPairs ?? 0);
   const members = Array.from({ length: held - pairs }, (_, i) => plainMember(maker, commune, i + 1));
-  const oldNumbers = members.slice(0, commune.withoutId ?? 0).map((member) => withOldNumber(maker.luck, member));
+  // The second half of a grey pair has an old number too: it is one of those that the story counts.
+  const oldNumbers = members
+    .slice(0, commune.withoutId ?? 0)
+    .map((member) => [member, withOldNumber(maker.luck, member)] as const)
+    .map(([plain, old], i) => (i < (commune.planted?.greyPairs ?? 0) ? plain : old));
   const differing = members
     .slice(oldNumbers.length, oldNumbers.length + (commune.differing ?? 0))
     .map((member, i) => (i % 3 === 2 ? withSwappedBirth(member) : withOtherName(member)));
@@ -107,6 +111,23 @@ function plant(members: readonly Member[], planted: Planted): Member[] {
     for (let i = 0; i < count; i++, at++) out[at] = planter(out[at] as Member);
   }
   return out;
+}
+
+/** The same letters with another tone, the same year of birth, and only an old number: nobody can tell without looking. */
+function greyHalf(first: Member, twin: Member): Member {
+  const [year = '', month = '', day = ''] = first.person.birth.split('-');
+  const birth = `${year}-${month === '12' ? '11' : '12'}-${day === '14' ? '15' : '14'}`;
+  const name = otherTone(first.person.name);
+  const listed = { ...twin.listed, id: `099${first.person.id.slice(6)}`, name, birth };
+  const { admitted, full } = first;
+  return {
+    ...twin,
+    person: { ...first.person, id: twin.person.id, name, birth },
+    admitted,
+    full,
+    listed,
+    atSource: false,
+  };
 }
 
 /** Second halves of the pairs for the review queue: same person twice, twins one letter apart, one that stays unclear. */
@@ -126,6 +147,8 @@ function likePairs(maker: MemberMaker, commune: Commune, rest: readonly Member[]
       name: i < (planted.duplicatePairs ?? 0) ? first.person.name : slipOfName(first.person.name),
     };
     const { admitted, full } = first;
+    const isGrey = i >= (planted.duplicatePairs ?? 0) + (planted.twinPairs ?? 0);
+    if (isGrey) return greyHalf(first, twin);
     return { ...twin, person, admitted, full, listed: { ...twin.listed, id, name: person.name, birth: person.birth } };
   });
 }

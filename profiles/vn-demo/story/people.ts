@@ -100,3 +100,18 @@ export function slipOfName(name: string): string {
   }
   return `${name}h`;
 }
+
+const TONES: readonly (readonly [RegExp, string])[] = [
+  [/[ìíỉĩị]/, 'í'],
+  [/[àáảãạ]/, 'ả'],
+  [/[ầấẩẫậ]/, 'ấ'],
+  [/[ềếểễệ]/, 'ế'],
+  [/[òóỏõọ]/, 'ỏ'],
+  [/[ùúủũụ]/, 'ú'],
+];
+
+/** The same letters, one of them with another tone: another name to a reader, the same to who types without marks. */
+export function otherTone(name: string): string {
+  const changed = TONES.map(([from, to]) => name.replace(from, to)).find((one) => one !== name);
+  return changed ?? name;
+}

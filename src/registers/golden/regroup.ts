@@ -94,17 +94,10 @@ async function tellKeepers(tx: Db, of: LinkedEntity, homes: readonly number[], n
   const rules = await Promise.all(
     of.registers.filter((one) => !one.external).map((one) => findRegister(tx, one.register)),
   );
-  const keepers = new Set(
-    homes.map((home) =>
-      keeperOf(
-        byId,
-        rules.map((one) => one?.updatingBody?.level),
-        home,
-      ),
-    ),
-  );
+  const levels = rules.map((one) => one?.updatingBody?.level);
+  const keepers = new Set(homes.map((home) => keeperOf(byId, levels, home)));
   for (const keeper of keepers) {
-    const below = all.filter(({ path }) => path.includes(keeper)).map(({ id }) => id);
+    const below = all.map(({ id }) => id).filter((id) => keeper === keeperOf(byId, levels, id));
     const [count] = [await duplicates.tallyDuplicates(tx, { bodies: below })];
     const open = count.reduce((sum, one) => sum + one.open, 0);
     const about = { kind: 'registers.review-duplicates', subject: of.entity, body: keeper };

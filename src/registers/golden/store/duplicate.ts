@@ -48,6 +48,9 @@ const decidedDifferent = (entity: string): Sql => sql`exists (
    where d.entity = ${entity} and d.outcome = 'different' and d.undone_at is null
      and (x.person, y.person) in ((m.person, n.person), (n.person, m.person)))`;
 
+/** Two verified identifiers speak for two people: only what is so many bits above a link is worth a look all the same. */
+const CONFLICT = 4;
+
 /**
  * What should wait: for each two people that some link brings near, the records that show it best: of one register,
  * and of one that is kept here.
@@ -81,7 +84,7 @@ export function wantedDuplicates(
       join registers.linked_record a on a.entity = l.entity and a.record_id = l.left_record
       join registers.linked_record b on b.entity = l.entity and b.record_id = l.right_record
      where l.entity = ${entity} and m.person <> n.person and ${only} and l.weight >= ${review}
-       and (l.apart is not null or not l.conflict or l.weight >= ${match})
+       and (l.apart is not null or not l.conflict or l.weight >= ${match + CONFLICT})
        and not ${decidedDifferent(entity)}
      order by least(m.person, n.person), greatest(m.person, n.person), (m.register <> n.register),
        (m.register = any(${outside})), l.weight desc, l.left_record, l.right_record`,
