@@ -115,6 +115,8 @@ describe('SQL', () => {
     'src/quality/rules.ts': 'turns rules into conditions on a relation that records names',
     'src/quality/read-scores.ts': 'reads a relation that records names: no table of its own is in it',
     'src/registers/compare.ts': 'emits how two relations are held against each other',
+    'src/registers/authority/compare-claims.ts':
+      'holds two registers against each other: both relations come from records',
     'src/registers/compare-stage.ts': 'holds a staged load against the authority: both relations come from records',
     'src/registers/follow-verification.ts': 'holds a register against its authority: both relations come from records',
     'src/registers/lists/find-changes.ts': 'holds two states of a register against each other: both come from records',

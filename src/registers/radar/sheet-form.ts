@@ -75,7 +75,7 @@ const titlesBefore = (rows: readonly RawRow[], line: number): string[] =>
     .slice(0, MOST_TITLES);
 
 // ── one line a question ────────────────────────────────────────────────────────────────────────────────────────────
-const NUMBERED = /^\s*(?:\d{1,3}|[IVX]{1,5}|[a-zđ])(?:\.\d{1,2})*\s*[.)\-–]\s*(?=\p{L})/u;
+const NUMBERED = /^\s*(?:\d{1,3}|[IVX]{1,5}|\p{Ll})(?:\.\d{1,2})*\s*[.)\-–]\s*(?=\p{L})/u;
 const NUMBER = /^\s*\(?\d{1,3}(?:\.\d{1,2})*[.)]?\s*$/;
 const BLANKS = /\s*(?:[:：]\s*(?:[._…-]{2,}\s*)?|[._…]{3,}\s*)/u;
 
