@@ -241,6 +241,26 @@ describe('what a table is told apart by, called and bound to', () => {
       values (gen_random_uuid(), 1, 1, 1, '000009', 'New', 3)`);
   });
 
+  it('changes the rules of a field that is called after its table, and of a table that has a rule of its own', async () => {
+    const called = (maxLength: number): EntityPlan => {
+      const branch = entity.fields.find((field) => field.name === 'branch')!;
+      const own = { ...branch, name: 'member_note', element: 'T.20', maxLength };
+      return { ...entity, fields: [...entity.fields, own] };
+    };
+    const ruleOf = () =>
+      rows<{ rule: string }>(`select pg_get_constraintdef(oid) as rule from pg_constraint
+        where conrelid = 'data.member'::regclass and conname = 'member_note_length'`);
+    await county.context.db.run(sql`alter table data.member add constraint member_check check (version > 0)`);
+    await follow(called(40));
+    expect(await ruleOf()).toEqual([{ rule: expect.stringContaining('40') as string }]);
+    await follow(called(50), 3);
+    expect(await ruleOf()).toEqual([{ rule: expect.stringContaining('50') as string }]);
+    await follow(entity, 4);
+    expect(await ruleOf()).toEqual([]);
+    expect(await count(`pg_constraint where conname = 'member_check'`)).toBe(1);
+    expect(await leftovers()).toEqual([0, 0, 0, 0]);
+  });
+
   it('gets another key without a pause, and refuses one that two records have', async () => {
     await fill(1, 4);
     const byPerson = { ...entity, key: ['person_id'] };

@@ -64,9 +64,14 @@ function carriesOf(
   });
 }
 
-/** Rules of the emitter have names; what has none belongs to the table itself and stays. */
-const ownRules = (checks: readonly TableCheck[], table: string): readonly TableCheck[] =>
-  checks.filter((check) => !check.name.startsWith(`${table}_`) && !isWorkName(check.name));
+/**
+ * Rules of the emitter have names; what has none belongs to the table itself and stays: the server calls it after the
+ * table. A field may be called after its table too, as `person_id` of `person`.
+ */
+const ownRules = (checks: readonly TableCheck[], table: string): readonly TableCheck[] => {
+  const unnamed = new RegExp(`^${table}_check[0-9]*$`);
+  return checks.filter((check) => !unnamed.test(check.name) && !isWorkName(check.name));
+};
 
 function compareRules(wanted: readonly TableCheck[], stored: readonly TableCheck[]) {
   const there = new Map(stored.map((check) => [check.name, check.definition]));
