@@ -243,6 +243,13 @@ describe('is this person known', () => {
     });
     expect(nobody.body).toMatchObject({ known: false, people: [] });
   });
+  it('is certain of nobody when two fit', async () => {
+    county.become('A', 'officer');
+    const found = await ask<{ known: boolean; people: { verdict: string }[] }>('POST', '/api/golden/lookup', {
+      values: { name: 'Carl Wood', born: '5/6/1970' },
+    });
+    expect(found.body).toMatchObject({ known: false, people: [{ verdict: 'review' }, { verdict: 'review' }] });
+  });
   it('says what it is asked wrongly', async () => {
     county.become('A', 'officer');
     const wrong = await ask('POST', '/api/golden/lookup', { values: { shoe: '42' } });

@@ -101,12 +101,15 @@ async function shown(
     const person = people.get(link.right);
     if (person !== undefined && (best.get(person)?.weight ?? -Infinity) < link.weight) best.set(person, link);
   }
+  const isLink = ({ weight, conflict, apart }: FoundLink) => weight >= match && !conflict && apart === null;
+  // Who fits two people is neither of them for certain: twins, typed without marks.
+  const certain = [...best.values()].filter(isLink).length === 1;
   return [...best]
     .sort(([, x], [, y]) => y.weight - x.weight)
     .slice(0, MOST)
     .map(([person, link]) => ({
       person,
-      verdict: link.weight >= match && !link.conflict && link.apart === null ? 'link' : 'review',
+      verdict: certain && isLink(link) ? 'link' : 'review',
       weight: link.weight,
       probability: chanceOf(link.weight),
       records: members
