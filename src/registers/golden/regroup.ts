@@ -108,7 +108,7 @@ async function tellKeepers(tx: Db, of: LinkedEntity, homes: readonly number[], n
         title: { key: 'registers:work.duplicates', values: { count: open } },
         post: 'officer',
         due: null,
-        link: '/duplicates',
+        link: '/registers/once-only',
         now,
       });
   }
