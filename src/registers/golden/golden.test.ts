@@ -80,6 +80,8 @@ describe('records of two registers', () => {
       heldLine(2, { name: 'Ann Bell', born: '03/04/1990' }),
       heldLine(3, { name: 'Anna Bell', born: '03/04/1990' }),
     ]);
+    // Ids are in the order of time, to the millisecond: what is loaded later comes later.
+    county.context.clock.set(new Date(county.context.clock.now().getTime() + 1000));
     await county.load('A', [
       person(1, 'Hugo Stone', '01/02/1980'),
       person(2, 'Ann Bell', '03/04/1990'),
