@@ -68,7 +68,7 @@ describe('a row', () => {
 });
 
 describe('the workbook of a dictionary', () => {
-  it('is read back to the same hash, for whatever dictionary', { timeout: 60_000 }, async () => {
+  it('is read back to the same hash, for whatever dictionary', { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(authoredDictionaries, async (given) => {
         const { plan } = compileAuthored(given, authoredLanguages);
@@ -80,7 +80,7 @@ describe('the workbook of a dictionary', () => {
     );
   });
 
-  it.each(['vn-party', 'example-county'])('is what its YAML is: %s', { timeout: 60_000 }, async (name) => {
+  it.each(['vn-party', 'example-county'])('is what its YAML is: %s', { timeout: 240_000 }, async (name) => {
     const plan = compileProfileDictionary(readProfile(profiles, name)).plan as Plan;
     const proposal = await read(await writeWorkbook(plan));
     expect(errorsOf(proposal)).toEqual([]);
