@@ -97,10 +97,12 @@ export interface Accepts {
   readonly items?: Read<unknown>;
   readonly members?: Read<unknown>;
   readonly shape?: Shape;
+  /** Attributes of the mapping that may stand for its short form. */
+  readonly long?: Shape;
 }
 const ACCEPTS = new WeakMap<Read<unknown>, Accepts>();
 export const acceptsOf = (read: Read<unknown>): Accepts => ACCEPTS.get(read) ?? {};
-function accepting<T>(accepts: Accepts, read: Read<T>): Read<T> {
+export function accepting<T>(accepts: Accepts, read: Read<T>): Read<T> {
   ACCEPTS.set(read, accepts);
   return read;
 }

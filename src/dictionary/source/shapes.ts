@@ -2,6 +2,7 @@
 import { isMap, isScalar } from 'yaml';
 import { carriedFault, MOST_CARRIED, type Carried } from '../carried/carried.ts';
 import {
+  accepting,
   count,
   data,
   day,
@@ -60,12 +61,12 @@ const codeUse = {
   dateField: may(physicalName),
   recode: may(flag),
 };
-const codeListUse: Read<Placed<Values<typeof codeUse>>> = (node, reader, name) => {
+const codeListUse = accepting<Placed<Values<typeof codeUse>>>({ long: codeUse }, (node, reader, name) => {
   if (isMap(node)) return map(codeUse)(node, reader, name);
   const code = listCode(node, reader, name);
   const place = reader.place(node);
   return code === undefined ? undefined : { values: { list: code }, place, at: () => place };
-};
+});
 
 const normalise = oneOf('nfc', 'trim', 'upper', 'lower', 'collapse', 'digits');
 const dataType = oneOf(

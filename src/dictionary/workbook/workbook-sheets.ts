@@ -66,8 +66,8 @@ export function readOf(shape: Shape, column: string): Read<unknown> | undefined 
   let read: Read<unknown> | undefined = Object.hasOwn(shape, String(first)) ? shape[String(first)]?.read : undefined;
   for (const step of steps) {
     if (!read) return undefined;
-    const { items, members, shape: inner } = acceptsOf(read);
-    read = typeof step === 'number' ? items : (members ?? inner?.[step]?.read);
+    const { items, members, shape: inner, long } = acceptsOf(read);
+    read = typeof step === 'number' ? items : (members ?? (inner ?? long)?.[step]?.read);
   }
   return read;
 }
