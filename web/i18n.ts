@@ -59,8 +59,15 @@ export async function startWords(): Promise<void> {
       defaultNS: 'web',
       interpolation: { escapeValue: false },
       returnNull: false,
+      parseMissingKeyHandler: tellMissing,
       react: { useSuspense: true },
     });
+}
+
+/** A key on the page is a fault: the console says it, and the tests in the browser hear it. */
+function tellMissing(key: string, fallback?: string): string {
+  if (fallback === undefined) console.error(`no word for ${key}`);
+  return fallback ?? key;
 }
 
 export async function speak(language: Language): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type BodyListView,
   type SignedList,
 } from '../../src/registers/body-list-contract.ts';
+import { getCatalogueEntry } from '../../src/exchange/contract.ts';
 import { fileAddress, useCommand, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
@@ -33,13 +34,14 @@ export function ListPage() {
   const [view, show] = useView({ body: '' });
   const body = view.body || (me?.body?.code ?? '');
   const list = useEndpoint(readBodyList, { params: { register, body }, query: {} }, { when: body !== '', keep: true });
+  const entry = useEndpoint(getCatalogueEntry, { params: { register } }, { keep: true });
   return (
     <Page
       title={t('bodyList.title')}
       lead={t('bodyList.lead')}
       crumbs={[
         { label: t('web:menu.registers'), to: paths.registers() },
-        { label: list.data ? say(list.data.names) : register, to: paths.register(register) },
+        { label: entry.data ? say(entry.data.entry.names) : register, to: paths.register(register) },
       ]}
     >
       {!isOfficer(me) && (

@@ -117,6 +117,13 @@ export function CorrectionClock({ correction }: { readonly correction: Correctio
   );
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A value as it is stored; a day as people write it. */
+function Said({ value }: { readonly value: string | null }) {
+  return value !== null && DAY.test(value) ? <Day value={value} /> : <UserText>{value ?? '–'}</UserText>;
+}
+
 function useColumns(): readonly Column<Correction>[] {
   useWords('registers');
   const { t, say } = useWords('web-once');
@@ -125,7 +132,7 @@ function useColumns(): readonly Column<Correction>[] {
       {
         id: 'field',
         head: t('corr.field'),
-        width: 200,
+        width: 140,
         grow: true,
         wrap: true,
         sortBy: ({ names }) => say(names),
@@ -134,21 +141,21 @@ function useColumns(): readonly Column<Correction>[] {
       {
         id: 'said',
         head: t('corr.said'),
-        width: 180,
+        width: 150,
         wrap: true,
-        cell: ({ said }) => <UserText>{said ?? '–'}</UserText>,
+        cell: ({ said }) => <Said value={said} />,
       },
       {
         id: 'held',
         head: t('corr.should'),
-        width: 180,
+        width: 150,
         wrap: true,
-        cell: ({ held }) => <UserText>{held ?? '–'}</UserText>,
+        cell: ({ held }) => <Said value={held} />,
       },
       {
         id: 'body',
         head: t('corr.body'),
-        width: 200,
+        width: 160,
         wrap: true,
         sortBy: ({ body }) => say(body.names),
         cell: ({ body }) => say(body.names),
@@ -156,15 +163,15 @@ function useColumns(): readonly Column<Correction>[] {
       {
         id: 'by',
         head: t('corr.by'),
-        width: 180,
+        width: 160,
         wrap: true,
         cell: ({ proposedBy }) => (proposedBy ? say(proposedBy.names) : t('corr.byComparison')),
       },
-      { id: 'state', head: t('corr.state'), width: 140, cell: ({ state }) => <CorrectionState state={state} /> },
+      { id: 'state', head: t('corr.state'), width: 120, cell: ({ state }) => <CorrectionState state={state} /> },
       {
         id: 'due',
         head: t('corr.due'),
-        width: 180,
+        width: 200,
         sortBy: ({ due }) => due,
         cell: (correction) => <CorrectionClock correction={correction} />,
       },

@@ -1,4 +1,4 @@
-/** What declaring once has spared: four figures, and the same body by body with the way to what is behind each. */
+/** What declaring once has spared: five figures, and the same body by body with the way to what is behind each. */
 import { useMemo } from 'react';
 import { readOnceOnly, type OnceFigures, type OnceLine } from '../../../src/registers/contract.ts';
 import { useEndpoint } from '../../api.ts';
@@ -8,7 +8,7 @@ import { StatCard } from '../../ui/cards.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { formatNumber } from '../../ui/format.ts';
 import { Cards, Page, Panel } from '../../ui/page.tsx';
-import { Loaded } from '../../ui/states.tsx';
+import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { To } from '../../ui/to.tsx';
 import { Num, Percent } from '../../ui/values.tsx';
 import { OnceTabs } from './once-tabs.tsx';
@@ -36,7 +36,7 @@ function Totals({ total }: { readonly total: OnceFigures }) {
   const { asked, hits, answerDays, duplicates } = total;
   const say = (value: number) => formatNumber(value, language);
   return (
-    <Cards>
+    <Cards min={180}>
       <StatCard label={t('fig.spared')} value={<Num value={total.cellsSpared} />} note={t('fig.sparedNote')} />
       <StatCard
         label={t('fig.hits')}
@@ -128,7 +128,7 @@ function Lines({ items }: { readonly items: readonly OnceLine[] }) {
         columns={columns}
         rows={items}
         rowKey={({ register, body }) => `${register}/${String(body.id)}`}
-        empty={t('fig.none')}
+        empty={<EmptyState title={t('fig.none')} />}
       />
     </Panel>
   );

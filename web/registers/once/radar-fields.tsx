@@ -23,6 +23,7 @@ const tones: Readonly<Record<Field['verdict'], Tone>> = {
 const MOST_REASONS = 4;
 
 export function RadarFields({ form }: { readonly form: Form }) {
+  useWords('registers');
   const { t, say, language } = useWords('web-once');
   const columns = useMemo<readonly Column<Field>[]>(() => {
     const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });

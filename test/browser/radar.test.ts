@@ -1,0 +1,40 @@
+/** A form is held against what registers hold, on the page: in words of each language, and it comes back shorter. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from './chromium.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const CARD = join(import.meta.dirname, '..', '..', 'profiles', 'vn-demo', 'radar-corpus', 'member-card.csv');
+
+describe.skipIf(!existsSync(CHROMIUM))('the radar', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it.each(['vi', 'en', 'ar'] as const)('says in %s what is held, where and why', async (language) => {
+    const officer = await stage.enter('xa', language);
+    await officer.goto('/registers/radar');
+    await officer.page.locator('input[type=file]').setInputFiles(CARD);
+    await officer.page.locator('main table tbody tr').nth(29).waitFor();
+    expect(await officer.violations(language === 'vi')).toEqual([]);
+    // The console tells a key without a word.
+    expect(officer.faults()).toEqual([]);
+    expect(await officer.text()).not.toMatch(/radar\.\w/);
+    await officer.page.context().close();
+  });
+
+  it('gives the form back without what need not be asked', async () => {
+    const officer = await stage.enter('xa');
+    await officer.goto('/registers/radar');
+    await officer.page.locator('input[type=file]').setInputFiles(CARD);
+    await officer.page.locator('main table tbody tr').first().waitFor();
+    const coming = officer.page.waitForEvent('download');
+    await officer.page.locator('main button:has(svg.tabler-icon-download)').first().click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe('member-card-mended.csv');
+    expect(officer.faults()).toEqual([]);
+  });
+});
