@@ -9,6 +9,7 @@ import { listFindings } from '../../records/contract.ts';
 import { beginLoad, checkDeclared, lookupPerson } from '../contract.ts';
 import { beginPrefill, prefilledTemplate, readPrefill } from '../prefill-contract.ts';
 import { prefillTallies } from '../index.ts';
+import { findHeld, openSource } from './find-held.ts';
 
 // A second class of readers, with a grant on some elements only; and one with a quota.
 const partial = `
@@ -160,6 +161,29 @@ describe('what a grant does not open', () => {
     const other = await template((await send(`ID\n${id(3)}\n`)).prefill);
     expect(cell(other, 2, 'fee').value).toBeNull();
     expect(cell(other, 2, 'card no').value).toBeNull();
+  });
+  it('twin: the same question through a door that is wide open gives the row and the column', async () => {
+    const asked = { register: 'members', permission: 'records.read', key: 'person_id', fields: ['card_no', 'fee'] };
+    const own = await openSource(county.context, county.caller('A', 'officer'), asked);
+    expect((await findHeld(county.context.db, own, [id(3)])).size).toBe(0);
+    const open = { ...own, doors: own.doors.map((door) => ({ ...door, scope: 'all' as const })) };
+    const held = (await findHeld(county.context.db, open, [id(3)])).get(id(3));
+    expect(held?.values).toMatchObject({ fee: expect.stringContaining('9') as string });
+
+    const narrow = {
+      register: 'people',
+      permission: 'registers.lookup',
+      key: 'citizen_no',
+      fields: ['full_name', 'born_on'],
+    };
+    const names = await openSource(county.context, county.caller('A1', 'officer'), narrow);
+    expect(names.fields).toEqual(['full_name']);
+    const whole = {
+      ...names,
+      fields: narrow.fields,
+      doors: names.doors.map((one) => ({ ...one, fields: narrow.fields })),
+    };
+    expect((await findHeld(county.context.db, whole, [id(1)])).get(id(1))?.values['born_on']).toBeTruthy();
   });
   it('is refused as a whole when no agreement opens the source', async () => {
     county.become('B1', 'officer');
