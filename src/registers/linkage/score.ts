@@ -59,7 +59,8 @@ const APART = 12;
 
 /** `compared` and the table `patterns` (made of `scorePattern`) to the pairs worth keeping. */
 export function planScore({ thresholds }: LinkageSettings, { into }: { into: 'create' | 'insert' }): Step {
-  const rarity = `coalesce(greatest(-${String(RARITY)}, least(${String(RARITY)}, log2(usual / share))), 0)`;
+  // DuckDB's `least` leaves nulls out: a name that does not agree would else be as rare as can be.
+  const rarity = `case when usual is null or share is null then 0 else greatest(-${String(RARITY)}, least(${String(RARITY)}, log2(usual / share))) end`;
   const select = `select a, b, rules, pattern, share, (weight + ${rarity})::float as weight, conflict, apart from compared join patterns using (pattern) where weight + ${rarity} >= ${String(thresholds.review)} - case when apart > 0 then ${String(APART)} else 0 end`;
   return {
     name: 'score',
