@@ -23,7 +23,7 @@ export {
 } from './golden-contract.ts';
 export { beginPrefill, prefilledTemplate, readPrefill, type PrefillView } from './prefill-contract.ts';
 
-export { checkForm, mendForm } from './radar/radar-contract.ts';
+export { checkForm, exampleForm, listExampleForms, mendForm } from './radar/radar-contract.ts';
 export { listAuthorities } from './authority/authorities-contract.ts';
 export { argueDispute, claimElement, disputeStates, getDispute } from './authority/disputes-contract.ts';
 export {

@@ -38,6 +38,11 @@ export const problems = defineProblems('registers', {
     title: 'This kind of file cannot be written back',
     help: 'Only .xlsx and CSV in UTF-8 come back mended. Save the form as one of them, and send it again.',
   },
+  noSuchExample: {
+    status: 404,
+    title: 'There is no such form to try with',
+    help: '`GET /api/registers/radar/examples` lists those there are.',
+  },
   noSource: {
     status: 404,
     title: 'This register is no trusted source',

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM } from './chromium.ts';
+import { checkCommuneForm } from './radar-story.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const CARD = join(import.meta.dirname, '..', '..', 'profiles', 'vn-demo', 'radar-corpus', 'member-card.csv');
@@ -36,5 +37,21 @@ describe.skipIf(!existsSync(CHROMIUM))('the radar', () => {
     const download = await coming;
     expect(download.suggestedFilename()).toBe('member-card-mended.csv');
     expect(officer.faults()).toEqual([]);
+  });
+
+  it('checks the form of the story’s commune at one press: eleven facts asked, three left', async () => {
+    const officer = await stage.enter('xa');
+    const { before, after, dropped } = await checkCommuneForm(officer);
+    expect({ before, after }).toEqual({ before: 11, after: 3 });
+    expect(dropped).toContain('Tuổi Đảng');
+    expect(dropped).not.toContain('Số căn cước');
+    expect(await officer.violations()).toEqual([]);
+    expect(officer.faults()).toEqual([]);
+  });
+
+  it('halves the member card of 30 items, and says so', async () => {
+    const officer = await stage.enter('xa');
+    const { before, after } = await checkCommuneForm(officer, 'phieu-dang-vien-30-muc');
+    expect({ before, after }).toEqual({ before: 30, after: 17 });
   });
 });

@@ -32,7 +32,7 @@ export function StatCard({ label, value, unit, note, tone, to, mark }: StatCardP
           label
         )}
       </div>
-      <div className={styles.value} data-toned={Boolean(tone)}>
+      <div className={styles.value} data-toned={Boolean(tone)} data-card="value">
         {value} {unit && <span className={styles.unit}>{unit}</span>}
       </div>
       {note && <div className={styles.note}>{note}</div>}

@@ -16,18 +16,20 @@ export interface BodyCounts {
 export interface Checked {
   readonly forms: readonly FormFindings[];
   readonly counts: Counts;
+  /** Who asks the most of what is held stands first. */
   readonly bodies: readonly BodyCounts[];
 }
 
 export function checkForms(index: HeldIndex, forms: readonly Form[], judges: Judges, asking: Asking = {}): Checked {
   const checked = forms.map((form) => judgeForm(index, form, judges, asking));
-  const bodies = [...Map.groupBy(checked, ({ form }) => form.body ?? '')].map(([body, own]) => ({
-    body,
-    forms: own.length,
-    counts: total(own.map(({ counts }) => counts)),
-  }));
+  const bodies = [...Map.groupBy(checked, ({ form }) => form.body ?? '')]
+    .map(([body, own]) => ({ body, forms: own.length, counts: total(own.map(({ counts }) => counts)) }))
+    .sort((a, b) => heldOf(b.counts) - heldOf(a.counts) || (a.body < b.body ? -1 : 1));
   return { forms: checked, counts: total(checked.map(({ counts }) => counts)), bodies };
 }
+
+/** What is asked though it is held or follows from it. */
+const heldOf = ({ held, derivable }: Counts) => held + derivable;
 
 const NONE = { asked: 0, held: 0, derivable: 0, belowQuality: 0, notHeld: 0, skipped: 0, after: 0 };
 

@@ -2,11 +2,15 @@ import excel from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openAuthorityCounty, type AuthorityCounty } from '../../../test/harness/authorities.ts';
 import { call, callRaw } from '../../platform/http/call.ts';
-import { checkForm, mendForm } from './radar-contract.ts';
+import { checkForm, exampleForm, listExampleForms, mendForm } from './radar-contract.ts';
 
 let county: AuthorityCounty;
 beforeAll(async () => {
-  county = await openAuthorityCounty({ 'radar.yaml': 'leastQuality: 75\ncitation: { en: "Act on data, 11" }' });
+  county = await openAuthorityCounty({
+    'radar.yaml': 'leastQuality: 75\ncitation: { en: "Act on data, 11" }',
+    'radar-forms.yaml': '[{ name: survey, file: forms/survey.csv, names: { en: Survey }, collects: people }]',
+    'forms/survey.csv': 'Full name;Number of the person;Wishes\n',
+  });
   county.become('A', 'officer');
 });
 
@@ -93,6 +97,21 @@ describe('a form that is sent', () => {
       ['damaged.xlsx', 'error', 'damaged-file'],
     ]);
     expect(report.findings.every(({ remedy, message }) => remedy.length > 10 && message.length > 5)).toBe(true);
+  });
+});
+
+describe('forms to try with', () => {
+  it('are listed with what they fill, and come as their file', async () => {
+    const { items } = await call(county.http.send, listExampleForms, {});
+    expect(items).toEqual([{ name: 'survey', names: { en: 'Survey' }, fileName: 'survey.csv', collects: 'people' }]);
+    const answer = await callRaw(county.http.send, exampleForm, { params: { example: 'survey' } });
+    expect(await answer.text()).toBe('Full name;Number of the person;Wishes\n');
+  });
+
+  it('one that there is not is refused', async () => {
+    await expect(callRaw(county.http.send, exampleForm, { params: { example: 'other' } })).rejects.toMatchObject({
+      status: 404,
+    });
   });
 });
 

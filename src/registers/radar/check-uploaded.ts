@@ -1,17 +1,20 @@
 /** Forms that somebody sends, held against what the registers of this node hold; read, judged and forgotten. */
 import type { Readable } from 'node:stream';
+import { listBodies } from '../../bodies/index.ts';
 import { currentRelease, type Plan } from '../../dictionary/index.ts';
 import { LARGEST, type ImportFile } from '../../dictionary/import/index.ts';
 import { findRegister, listRegisters } from '../../governance/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { readWhole } from '../../platform/http/upload.ts';
+import { fold } from '../../platform/search/fold.ts';
 import type { Translate } from '../../platform/i18n.ts';
 import { readScores } from '../../quality/index.ts';
 import { readEncodings } from '../../records/index.ts';
 import { problems } from '../problems.ts';
 import { allClaims, allComparisons } from '../store/claim.ts';
 import { authoritiesOfPlan } from './authorities-of-plan.ts';
+import { bodyNames, type BodyNames } from './body-of-form.ts';
 import { checkForms, headerScore, type Checked } from './check-forms.ts';
 import type { RadarReport } from './contract-shapes.ts';
 import { indexHeld, type HeldIndex } from './held-index.ts';
@@ -33,8 +36,9 @@ export interface Sent {
 /** @throws problems.noSuchRegister, problems.formPartsUnreadable, and what a file that is marked secret is refused for */
 export async function checkUploaded(context: Context, sent: Sent, t: Translate): Promise<RadarReport> {
   const files = await filesOf(sent);
-  const { index, checked, findings } = await judge(context, files, sent.collects);
-  return { ...viewForms(index.authorities, checked), findings: findings.map((one) => wordFinding(one, t)) };
+  const { index, checked, findings, bodies } = await judge(context, files, sent.collects);
+  const namesOf = (body: string) => bodies.byName.get(fold(body))?.names;
+  return { ...viewForms(index.authorities, checked, namesOf), findings: findings.map((one) => wordFinding(one, t)) };
 }
 
 /** @throws the same, and problems.formNotMended where the file is of a kind that cannot be written back */
@@ -56,16 +60,19 @@ interface Judgement {
   readonly index: HeldIndex;
   readonly checked: Checked;
   readonly findings: readonly ReadingFinding[];
+  readonly bodies: BodyNames;
 }
 
 async function judge(context: Context, files: readonly ImportFile[], collects: string | undefined): Promise<Judgement> {
   if (collects !== undefined && !(await findRegister(context.db, collects))) throw problems.noSuchRegister();
-  const index = await indexOf(context);
-  const read = await readForms(files, { encodings: readEncodings(context.profile), score: headerScore(index) });
+  const [index, known] = await Promise.all([indexOf(context), listBodies(context.db)]);
+  const bodies = bodyNames(known);
+  const encodings = readEncodings(context.profile);
+  const read = await readForms(files, { encodings, score: headerScore(index), bodies });
   // A mark of secrecy is no finding among others: nothing of such a file is told.
   const secret = read.findings.find(({ problem }) => problem?.kind.slug === 'marked-secret')?.problem;
   if (secret) throw secret;
-  return { index, checked: checkForms(index, read.forms, judges, { collects }), findings: read.findings };
+  return { index, checked: checkForms(index, read.forms, judges, { collects }), findings: read.findings, bodies };
 }
 
 /** What the registers hold today, by the release in force, claims, and measured quality. */

@@ -91,10 +91,19 @@ export const RadarFinding = Type.Object({
 });
 export type RadarFinding = Static<typeof RadarFinding>;
 
+export const RadarExample = Type.Object({
+  name: text,
+  names: Texts,
+  fileName: text,
+  /** Register that the form fills. */
+  collects: Nullable(text),
+});
+
 export const RadarReport = Type.Object({
   forms: Type.Array(RadarForm),
   counts: RadarCounts,
-  bodies: Type.Array(Type.Object({ body: text, forms: Type.Integer(), counts: RadarCounts })),
+  /** Who asks the most of what is held stands first; names where this node knows the body. */
+  bodies: Type.Array(Type.Object({ body: text, names: Nullable(Texts), forms: Type.Integer(), counts: RadarCounts })),
   citation: Nullable(Texts),
   findings: Type.Array(RadarFinding),
 });

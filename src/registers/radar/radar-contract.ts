@@ -1,7 +1,7 @@
 /** What registers offers over HTTP of the once-only radar: a form in, what it need not ask out. Nothing is kept. */
 import Type from 'typebox';
 import { endpoint } from '../../platform/http/endpoint.ts';
-import { RadarReport } from './contract-shapes.ts';
+import { RadarExample, RadarReport } from './contract-shapes.ts';
 
 const optional = Type.Optional;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -37,4 +37,23 @@ export const mendForm = endpoint({
   }),
   consumes: ['application/octet-stream', 'text/csv', XLSX],
   produces: [XLSX, 'text/csv'],
+});
+
+export const listExampleForms = endpoint({
+  name: 'registers.listExampleForms',
+  method: 'GET',
+  path: '/api/registers/radar/examples',
+  permission: 'registers.check-form',
+  summary: 'Forms that the profile gives to try the radar with',
+  response: Type.Object({ items: Type.Array(RadarExample) }),
+});
+
+export const exampleForm = endpoint({
+  name: 'registers.exampleForm',
+  method: 'GET',
+  path: '/api/registers/radar/examples/{example}',
+  permission: 'registers.check-form',
+  summary: 'One of them, as the file that its body would send',
+  params: Type.Object({ example: Type.String({ maxLength: 80 }) }),
+  produces: ['text/csv'],
 });

@@ -11,6 +11,7 @@ import {
 import { Problem } from '../../platform/http/problem.ts';
 import { noEncodings, previewTables, type ByteSource, type Encodings } from '../../records/index.ts';
 import { formsOfDraft } from './drafts.ts';
+import { bodyNames, bodyOfForm, type BodyNames } from './body-of-form.ts';
 import type { Form } from './model.ts';
 import { formOfSheet } from './sheet-form.ts';
 
@@ -42,6 +43,8 @@ export interface ReadFormOptions {
   readonly score: (headers: readonly string[]) => number;
   /** Read without what the radar is measured against. */
   readonly hidden?: boolean;
+  /** Bodies that a title may name. */
+  readonly bodies?: BodyNames;
 }
 
 const MOST_FORMS = 20_000;
@@ -65,7 +68,15 @@ export async function readForms(files: readonly ImportFile[], options: ReadFormO
       findings.push({ file: form.file, severity: 'warning', code: 'no-fields', values: { form: form.name } });
     }
   }
-  return { forms: forms.filter((form) => form.fields.length > 0), findings, files: whole.length };
+  const named = forms.filter((form) => form.fields.length > 0).map((form) => withBody(form, options.bodies));
+  return { forms: named, findings, files: whole.length };
+}
+
+const nobody = bodyNames([]);
+
+function withBody(form: Form, bodies = nobody): Form {
+  const body = bodyOfForm(form, bodies);
+  return body === undefined ? form : { ...form, body };
 }
 
 const isArchive = ({ name, bytes }: ImportFile) => bytes[0] === 0x50 && bytes[1] === 0x4b && /\.zip$/i.test(name);

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Context } from '../../platform/context.ts';
 import { serve, type Server } from '../../platform/http/serve.ts';
 import { checkUploaded, mendUploaded } from './check-uploaded.ts';
+import { exampleForm, exampleForms } from './example-forms.ts';
 import * as contract from './radar-contract.ts';
 
 const TYPES = {
@@ -21,5 +22,14 @@ export function radarRoutes(server: Server, context: Context): void {
     reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
     reply.header('content-type', TYPES[kind]);
     return Readable.from([Buffer.from(bytes)]);
+  });
+  serve(server, contract.listExampleForms, () => ({
+    items: exampleForms(context.profile).map(({ text: _, ...one }) => one),
+  }));
+  serve(server, contract.exampleForm, ({ params, reply }) => {
+    const { fileName, text } = exampleForm(context.profile, params.example);
+    reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`);
+    reply.header('content-type', TYPES.csv);
+    return Readable.from([Buffer.from(text)]);
   });
 }

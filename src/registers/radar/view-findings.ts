@@ -7,12 +7,13 @@ import type { Authorities, Candidate, FieldFinding, FormFindings, Held } from '.
 export function viewForms(
   { citation }: Authorities,
   { forms, counts, bodies }: Checked,
+  namesOf: (body: string) => Texts | undefined = () => undefined,
 ): Omit<RadarReport, 'findings'> {
   const rule = citation ?? null;
   return {
     forms: forms.map((one) => formOf(one, rule)),
     counts,
-    bodies: bodies.map((one) => ({ ...one })),
+    bodies: bodies.map((one) => ({ ...one, names: namesOf(one.body) ?? null })),
     citation: rule,
   };
 }

@@ -18,7 +18,9 @@ import { Num } from '../../ui/values.tsx';
 import { Tag } from '../../ui/verdict.tsx';
 import { OnceTabs } from './once-tabs.tsx';
 import { RadarFields } from './radar-fields.tsx';
-import { RadarBodies, RadarFindings } from './radar-lists.tsx';
+import { RadarForms } from './radar-forms.tsx';
+import { RadarFindings } from './radar-lists.tsx';
+import { RadarTry } from './radar-try.tsx';
 
 type Report = Answer<typeof checkForm>;
 type Form = Report['forms'][number];
@@ -65,6 +67,7 @@ export function RadarPage() {
         onFile={() => undefined}
         onFiles={(files) => run({ ...sent, files })}
       />
+      <RadarTry onForm={(file, collects) => run({ files: [file], collects })} />
       <ProblemNotice error={check.error} />
       {check.isPending && <Loading shape="table" />}
       {!check.isPending && check.data && <Shown report={check.data} sent={sent} />}
@@ -94,22 +97,25 @@ function Collects({ value, onChange }: { readonly value: string; readonly onChan
 
 function Shown({ report, sent }: { readonly report: Report; readonly sent: Sent }) {
   const { t } = useWords('web-once');
-  const { counts, forms, findings, bodies } = report;
+  const { counts, forms, findings } = report;
+  const one = (form: Form) => <OneForm key={form.form} form={form} report={report} sent={sent} />;
   return (
     <>
       {findings.length > 0 && <RadarFindings findings={findings} />}
       {counts.asked > 0 && (
         <Cards min={180}>
           <StatCard label={t('radar.before')} value={<Num value={counts.asked} />} />
-          <StatCard label={t('radar.after')} value={<Num value={counts.after} />} tone="good" />
+          <StatCard
+            label={t('radar.after')}
+            value={<Num value={counts.after} />}
+            tone="good"
+            note={t('radar.less', { number: counts.asked - counts.after })}
+          />
           <StatCard label={t('radar.held')} value={<Num value={counts.held + counts.derivable} />} />
           <StatCard label={t('radar.score')} value={<Num value={counts.score} />} note={t('radar.scoreNote')} />
         </Cards>
       )}
-      {forms.length > 1 && bodies.some(({ body }) => body !== '') && <RadarBodies bodies={bodies} />}
-      {forms.map((form) => (
-        <OneForm key={form.form} form={form} report={report} sent={sent} />
-      ))}
+      {forms.length > 1 ? <RadarForms report={report} one={one} /> : forms.map(one)}
     </>
   );
 }
@@ -133,7 +139,7 @@ function OneForm({ form, report, sent }: OneFormProps) {
             <Row>
               {form.drop.map((name, i) => (
                 <Tag key={`${name}-${String(i)}`}>
-                  <bdi>{name}</bdi>
+                  <bdi data-dropped>{name}</bdi>
                 </Tag>
               ))}
             </Row>
