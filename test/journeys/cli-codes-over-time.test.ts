@@ -2,12 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cliOn, ownFolder, type Cli } from '../harness/cli.ts';
+import { commandsOn, ownFolder, type Command } from '../harness/cli.ts';
 
 const folder = ownFolder();
-let artery: Cli;
+let artery: Command;
 beforeAll(async () => {
-  artery = cliOn(join(folder.path, 'data'));
+  artery = commandsOn(join(folder.path, 'data'));
   expect(await artery('init')).toMatchObject({ exit: 0 });
 }, 300_000);
 afterAll(() => folder.remove());
@@ -31,7 +31,7 @@ const table = () =>
 
 describe('a conversion table', () => {
   it('is read without any node, and says what it does not understand by line', async () => {
-    const nowhere = cliOn(join(folder.path, 'nowhere'));
+    const nowhere = commandsOn(join(folder.path, 'nowhere'));
     const said = await nowhere(`codes successions XA ${table()} --day ${DAY} --dry-run --json`);
     expect(said.exit).toBe(1);
     expect(said.json()).toMatchObject({

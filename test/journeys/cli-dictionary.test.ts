@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cliOn, ownFolder, type Cli } from '../harness/cli.ts';
+import { commandsOn, ownFolder, type Command } from '../harness/cli.ts';
 import { hashOf } from '../../src/dictionary/canonical.ts';
 import type { Plan } from '../../src/dictionary/plan.ts';
 import type { RehearsalView } from '../../src/records/contract.ts';
@@ -10,7 +10,7 @@ import { testFiles } from '../../src/dictionary/testing/dictionary.ts';
 
 const folder = ownFolder();
 const file = (name: string) => join(folder.path, name);
-let artery: Cli;
+let artery: Command;
 
 /** A profile as data in the folder of the test. */
 function profile(name: string, files: Readonly<Record<string, string>>): void {
@@ -23,7 +23,7 @@ const PEOPLE = 'dictionary/elements/people.yaml';
 const tighter = { ...testFiles, [PEOPLE]: testFiles[PEOPLE]!.replace('maxLength: 40', 'maxLength: 30') };
 
 beforeAll(() => {
-  artery = cliOn(file('data'));
+  artery = commandsOn(file('data'));
   profile('county', testFiles);
   profile('tighter', tighter);
 });
@@ -179,7 +179,7 @@ describe('dictionary rehearse and adopt', () => {
     expect((await artery(`dictionary download 2 --out ${file('unsigned.json')} --json`)).stderr).toContain(
       'release-not-signed',
     );
-    const other = cliOn(file('other-data'));
+    const other = commandsOn(file('other-data'));
     expect(await other('init')).toMatchObject({ exit: 0 });
     expect((await other(`dictionary adopt ${first} --public-key ${key} --json`)).json()).toMatchObject({ number: 3 });
     expect(await other(`dictionary download 3 --out ${second}`)).toMatchObject({ exit: 0 });

@@ -2,14 +2,14 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { cliOn, engines, ownFolder } from '../harness/cli.ts';
+import { commandsOn, engines, ownFolder } from '../harness/cli.ts';
 
 const folder = ownFolder();
 const file = (name: string) => join(folder.path, name);
 afterAll(() => folder.remove());
 
 describe('for real', () => {
-  const artery = cliOn(file('real'));
+  const artery = commandsOn(file('real'));
   const real = 'init --profile vn-party --no-demo';
   const ARTERY_ADMIN_PASSWORD = 'long enough for this';
 
@@ -60,7 +60,7 @@ describe('for real', () => {
 
 describe('a trial', () => {
   it('goes when it is told to, with its keys, and leaves what is not its own', async () => {
-    const artery = cliOn(file('trial'));
+    const artery = commandsOn(file('trial'));
     expect((await artery('reset-demo --json')).json()).toEqual({ removed: false });
     expect((await artery('init')).exit).toBe(0);
     writeFileSync(join(artery.data, 'mine.txt'), 'not of Artery');

@@ -2,16 +2,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cliOn, ownFolder, type Cli } from '../harness/cli.ts';
+import { commandsOn, ownFolder, type Command } from '../harness/cli.ts';
 import type { ProposalPage } from '../../src/dictionary/contract.ts';
 
 const folder = ownFolder();
 const file = (name: string) => join(folder.path, name);
-let artery: Cli;
+let artery: Command;
 const proposal = (words: string) => artery(`dictionary proposal ${words}`);
 
 beforeAll(async () => {
-  artery = cliOn(file('data'));
+  artery = commandsOn(file('data'));
   const made = await artery('init --profile example-county --admin clerk', {
     env: { ARTERY_ADMIN_PASSWORD: 'a long enough pass phrase' },
   });

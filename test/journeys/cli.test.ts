@@ -7,16 +7,16 @@ import { openDatabase } from '../../src/platform/db/db.ts';
 import { startServer } from '../../src/platform/db/embedded.ts';
 import { sql } from '../../src/platform/db/sql.ts';
 import { readPlaces } from '../harness/cli-files.ts';
-import { cliOn, ownFolder, systemNode, type Cli } from '../harness/cli.ts';
+import { cliOn, commandsOn, ownFolder, systemNode, type Command } from '../harness/cli.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LIST = join(ROOT, 'demo/files/danh-sach-dong-lau-q4.xlsx');
 const folder = ownFolder();
 const file = (name: string) => join(folder.path, name);
-let artery: Cli;
+let artery: Command;
 
 beforeAll(async () => {
-  artery = cliOn(file('data'));
+  artery = commandsOn(file('data'));
   expect(await artery('init')).toMatchObject({ exit: 0 });
 }, 300_000);
 afterAll(() => folder.remove());
@@ -203,7 +203,7 @@ describe('audit', () => {
     const copy = file('copy');
     expect((await artery(`audit export ${copy}`)).exit).toBe(0);
     // Nothing is needed but the copy: not even a data folder.
-    const elsewhere = cliOn(file('nowhere'));
+    const elsewhere = commandsOn(file('nowhere'));
     expect((await elsewhere(`audit verify ${copy}`)).exit).toBe(0);
 
     for (const name of ['entries.ndjson', 'hashes', 'checkpoint', 'vkey']) {

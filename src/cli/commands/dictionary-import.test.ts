@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { commandsOn } from '../../../test/harness/cli.ts';
 
-const artery = join(import.meta.dirname, '..', '..', '..', 'bin', 'artery.js');
 const folder = mkdtempSync(join(tmpdir(), 'artery-import-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -12,12 +11,11 @@ const put = (name: string, text: string) => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
-const call = (...args: string[]) =>
-  new Promise<{ exit: number; out: string; error: string }>((resolve) => {
-    execFile(process.execPath, [artery, ...args, '--lang', 'en'], (error, out, said) =>
-      resolve({ exit: typeof error?.code === 'number' ? error.code : 0, out, error: said }),
-    );
-  });
+const artery = commandsOn(join(folder, 'no-data'));
+const call = async (...args: string[]) => {
+  const { exit, stdout: out, stderr: error } = await artery([...args, '--lang', 'en']);
+  return { exit, out, error };
+};
 
 describe('artery dictionary import', { timeout: 60_000 }, () => {
   it('prints counts, findings, unresolved references and the hash; what it writes is checked and imports again', async () => {

@@ -205,6 +205,7 @@ const apply: CommandSpec = {
       compiled,
       entity,
       needed: new Set(mapping.lines.flatMap((line) => line.from)),
+      stdout: tool.terminal.stdout,
     });
     return {
       data: counts,
@@ -220,10 +221,12 @@ interface Conversion {
   readonly entity: EntityPlan;
   /** Columns that lines read: a file without one is another file. */
   readonly needed: ReadonlySet<string>;
+  /** Where lines go that no file takes. */
+  readonly stdout: NodeJS.WritableStream;
 }
 
 /** Row by row: a file of any size passes through. */
-async function convert(file: string, out: string | undefined, { compiled, entity, needed }: Conversion) {
+async function convert(file: string, out: string | undefined, { compiled, entity, needed, stdout }: Conversion) {
   const counts = { rows: 0, missed: 0 };
   const places = entity.fields
     .map((field, i) => ({ name: field.name, i }))
@@ -247,7 +250,7 @@ async function convert(file: string, out: string | undefined, { compiled, entity
       yield delimited([places.map(({ i }) => cells[i] ?? '')], ',');
     }
   };
-  if (out === undefined) for await (const line of lines()) process.stdout.write(line);
+  if (out === undefined) await pipeline(lines, stdout, { end: false });
   else await pipeline(lines, createWriteStream(out, { flags: 'wx' }));
   return counts;
 }

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { commandsOn } from '../../../test/harness/cli.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'artery-mapping-'));
@@ -12,13 +12,11 @@ const put = (name: string, text: string) => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
-const call = (...args: string[]) =>
-  new Promise<{ exit: number; out: string; error: string }>((resolve) => {
-    const all = [join(root, 'bin', 'artery.js'), 'dictionary', ...args, '--lang', 'en'];
-    execFile(process.execPath, all, (error, out, said) =>
-      resolve({ exit: typeof error?.code === 'number' ? error.code : 0, out, error: said }),
-    );
-  });
+const artery = commandsOn(join(folder, 'no-data'));
+const call = async (...args: string[]) => {
+  const { exit, stdout: out, stderr: error } = await artery(['dictionary', ...args, '--lang', 'en']);
+  return { exit, out, error };
+};
 const head = 'HO_DEM,TEN,SO_DDCN,NGAY_SINH,PHAI,SO_THE_DV,NGAY_VAO_DANG,NGAY_CT,DT_DAT';
 const good = 'Vũ Thị Mây,Hạ,099190000417,19900302,0,123456789012,20150203,20160203,"0,05"';
 

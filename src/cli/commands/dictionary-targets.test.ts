@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { cliOn } from '../../../test/harness/cli.ts';
+import { commandsOn } from '../../../test/harness/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'artery-targets-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const artery = cliOn(join(folder, 'no-data'));
+const artery = commandsOn(join(folder, 'no-data'));
 const PROFILE = join(import.meta.dirname, '../../../profiles/example-county');
 interface Made {
   files: string[];

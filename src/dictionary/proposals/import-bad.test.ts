@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cliOn, ownFolder } from '../../../test/harness/cli.ts';
+import { commandsOn, ownFolder } from '../../../test/harness/cli.ts';
 import { call } from '../../platform/http/call.ts';
 import * as contract from '../contract.ts';
 import { openProposals, type ProposalStory } from '../testing/proposals.ts';
@@ -118,7 +118,7 @@ describe('a dictionary with every kind of fault', () => {
       mkdirSync(join(own, path, '..'), { recursive: true });
       writeFileSync(join(own, path), text);
     }
-    const artery = cliOn(join(folder.path, 'no-data'));
+    const artery = commandsOn(join(folder.path, 'no-data'));
     const said = await artery(`dictionary import ${own} --format artery --json --lang en`);
     expect(said.exit).toBe(1);
     holdAgainst(said.json<{ findings: Told[] }>().findings);
