@@ -12,13 +12,20 @@ export {
   getDuplicate,
   getGoldenPerson,
   listDuplicates,
+  listLinkedEntities,
   lookupGolden,
   proposeDuplicate,
   splitPerson,
   undoDuplicate,
   type Duplicate,
   type DuplicateDetail,
+  type Foreseen,
+  type GoldenEvent,
   type GoldenPerson,
+  type GoldenRecordRef,
+  type GoldenValue,
+  type LinkedEntityView,
+  type SideBySide,
   type WaterfallView,
 } from './golden-contract.ts';
 export { beginPrefill, prefilledTemplate, readPrefill, type PrefillView } from './prefill-contract.ts';
@@ -219,10 +226,13 @@ export const lookupPerson = endpoint({
   method: 'GET',
   path: '/api/authorities/{register}/lookup',
   permission: 'registers.lookup',
-  summary: 'What the trusted source holds of one person, by the key: to prefill a form',
+  summary:
+    'What the trusted source holds of one person, by the key or the record that a look-up found: to prefill a form',
   params: oneRegister,
   query: Type.Object({
-    key: Type.String({ minLength: 1, maxLength: 100 }),
+    key: optional(Type.String({ minLength: 1, maxLength: 100 })),
+    /** In the place of the key. */
+    record: optional(Uuid),
     purpose: optional(Type.String({ maxLength: 100 })),
     /** Register whose form is filled with the answer. */
     into: optional(register),

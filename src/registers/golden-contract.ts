@@ -25,11 +25,11 @@ export type GoldenRecordRef = Static<typeof GoldenRecordRef>;
 export const Duplicate = Type.Object({
   id: Uuid,
   entity: text,
-  /** Words: `linkage:reasons.<reason>`. */
+  /** Words: `linkage:reasons.<reason>`; `withheld` where a compared value is not open to the caller: the reason would tell of it. */
   reason: text,
-  /** In bits, and as a chance from 0 to 1. */
-  weight: Type.Number(),
-  probability: Type.Number(),
+  /** In bits, and as a chance from 0 to 1; null like the reason. */
+  weight: Nullable(Type.Number()),
+  probability: Nullable(Type.Number()),
   state: Type.Union([Type.Literal('open'), Type.Literal('same'), Type.Literal('different'), Type.Literal('withdrawn')]),
   version: Type.Integer(),
   openedAt: text,
@@ -42,6 +42,7 @@ export type Duplicate = Static<typeof Duplicate>;
 export const DuplicateDecision = Type.Object({
   outcome: Type.Union([Type.Literal('same'), Type.Literal('different')]),
   reason: text,
+  /** Name of the account, here and below. */
   by: text,
   at: text,
   despiteIdentifiers: Type.Boolean(),
@@ -61,32 +62,87 @@ export const WaterfallView = Type.Object({
       right: Nullable(text),
     }),
   ),
-  rarity: Type.Number(),
-  total: Type.Number(),
+  /** Null when the name is withheld, the total when anything is: both would tell of it. */
+  rarity: Nullable(Type.Number()),
+  total: Nullable(Type.Number()),
   thresholds: Type.Object({ match: Type.Number(), review: Type.Number() }),
+  /** What was compared and is not open to the caller on both sides: without its step. */
+  withheld: Type.Array(Type.Object({ field: text, names: Nullable(Texts) })),
 });
 export type WaterfallView = Static<typeof WaterfallView>;
 
+/** How a value is read: as in the dictionary. */
+const typed = { dataType: text, codeList: optional(text) };
+
+export const SideBySide = Type.Object({
+  element: text,
+  field: text,
+  names: Texts,
+  ...typed,
+  left: Cell,
+  right: Cell,
+  /** Columns that the caller's grants do not open, whatever stands in them. */
+  hidden: Type.Object({ left: Type.Boolean(), right: Type.Boolean() }),
+  likeness: Type.Union([
+    Type.Literal('equal'),
+    /** Not the same, and still for one person: marks, order, a slip, a part. */
+    Type.Literal('similar'),
+    Type.Literal('different'),
+    Type.Literal('missing'),
+    Type.Literal('hidden'),
+  ]),
+  /** Whether both hold something, and not the same. */
+  differs: Type.Boolean(),
+});
+export type SideBySide = Static<typeof SideBySide>;
+
+export const Foreseen = Type.Object({
+  act: Type.Union([Type.Literal('same'), Type.Literal('different'), Type.Literal('undo')]),
+  /** Golden people as they are after it, with those of their records that the caller may see. */
+  people: Type.Array(Type.Object({ id: Nullable(Uuid), records: Type.Array(GoldenRecordRef) })),
+  /** Other pairs that then need not wait any more. */
+  closes: Type.Array(Type.Object({ duplicate: Uuid, left: Nullable(text), right: Nullable(text) })),
+  /** Type of the problem that would refuse it; `two-identifiers` only until somebody says so. */
+  refused: Nullable(
+    Type.Union([Type.Literal('contradicts-decision'), Type.Literal('two-identifiers'), Type.Literal('built-upon')]),
+  ),
+  /** Pairs to be undone before, the newest first. */
+  undoFirst: Type.Array(Uuid),
+});
+export type Foreseen = Static<typeof Foreseen>;
+
 export const DuplicateDetail = Type.Object({
   ...Duplicate.properties,
-  fields: Type.Array(
-    Type.Object({
-      element: text,
-      field: text,
-      names: Texts,
-      left: Cell,
-      right: Cell,
-      /** Whether both hold something, and not the same. */
-      differs: Type.Boolean(),
-    }),
-  ),
+  fields: Type.Array(SideBySide),
   people: Type.Object({ left: Nullable(Uuid), right: Nullable(Uuid) }),
+  /** When each record was written last. */
+  changedAt: Type.Object({ left: text, right: text }),
   waterfall: Nullable(WaterfallView),
   decisions: Type.Array(DuplicateDecision),
   /** Whether the caller may decide here. */
   mayDecide: Type.Boolean(),
+  /** What would follow from each act that is possible now; empty for whoever may not decide. */
+  foreseen: Type.Array(Foreseen),
 });
 export type DuplicateDetail = Static<typeof DuplicateDetail>;
+
+export const LinkedEntityView = Type.Object({
+  entity: text,
+  names: Texts,
+  registers: Type.Array(Type.Object({ register: text, names: Texts })),
+  /** What a person may be looked up by, in the order of the settings. */
+  fields: Type.Array(Type.Object({ field: text, kind: text, names: Texts })),
+});
+export type LinkedEntityView = Static<typeof LinkedEntityView>;
+
+export const listLinkedEntities = endpoint({
+  name: 'registers.listLinkedEntities',
+  method: 'GET',
+  path: '/api/golden/entities',
+  permission: 'registers.read-golden',
+  summary: 'What is linked over registers, which registers hold it, and what it may be looked up by',
+  response: Type.Object({ items: Type.Array(LinkedEntityView) }),
+});
 
 export const listDuplicates = endpoint({
   name: 'registers.listDuplicates',
@@ -100,6 +156,9 @@ export const listDuplicates = endpoint({
     /** Only those that this body and what is below it answer for. */
     body: optional(Type.String({ maxLength: 100 })),
     state: optional(Type.Union([Type.Literal('open'), Type.Literal('same'), Type.Literal('different')])),
+    /** Chances from 0 to 1: at least the one, below the other. Pairs whose chance is withheld are in neither. */
+    least: optional(Type.Number({ minimum: 0, maximum: 1 })),
+    below: optional(Type.Number({ minimum: 0, maximum: 1 })),
     cursor: optional(Uuid),
     limit: optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
@@ -168,12 +227,18 @@ export const GoldenMember = Type.Object({
   /** Since when the record belongs to this person. */
   joinedAt: text,
   changedAt: text,
+  /** Whether the caller may split it off here. */
+  maySplit: Type.Boolean(),
+  /** The pair whose decision joined it: that is undone in the place of splitting. */
+  joinedBy: Nullable(Uuid),
 });
+export type GoldenMember = Static<typeof GoldenMember>;
 
 export const GoldenValue = Type.Object({
   element: text,
   field: text,
   names: Texts,
+  ...typed,
   value: Cell,
   /** Where the value comes from, and whether that register is the trusted source of the element. */
   register: text,
@@ -182,8 +247,22 @@ export const GoldenValue = Type.Object({
   trusted: Type.Boolean(),
   since: text,
   /** Members that say something else. */
-  others: Type.Array(Type.Object({ register: text, record: Uuid, value: Cell })),
+  others: Type.Array(Type.Object({ register: text, registerNames: Texts, record: Uuid, value: Cell })),
 });
+export type GoldenValue = Static<typeof GoldenValue>;
+
+export const GoldenEvent = Type.Object({
+  /** `linked`: linkage put the record here; else what somebody decided. */
+  kind: Type.Union([Type.Literal('linked'), Type.Literal('same'), Type.Literal('different')]),
+  at: text,
+  by: Nullable(text),
+  reason: Nullable(text),
+  duplicate: Nullable(Uuid),
+  left: Type.Array(GoldenRecordRef),
+  right: Type.Array(GoldenRecordRef),
+  undone: Nullable(Type.Object({ by: text, at: text, reason: text })),
+});
+export type GoldenEvent = Static<typeof GoldenEvent>;
 
 export const GoldenPerson = Type.Object({
   id: Uuid,
@@ -192,6 +271,8 @@ export const GoldenPerson = Type.Object({
   mergedInto: Nullable(Uuid),
   members: Type.Array(GoldenMember),
   values: Type.Array(GoldenValue),
+  /** How it came to be, the newest first, as far as both sides may be seen. */
+  history: Type.Array(GoldenEvent),
 });
 export type GoldenPerson = Static<typeof GoldenPerson>;
 

@@ -8,6 +8,7 @@ import { decideDuplicate, undoDuplicate } from './golden/decide-duplicate.ts';
 import { lookupGolden } from './golden/look-up.ts';
 import { proposeDuplicate, splitPerson } from './golden/propose-duplicate.ts';
 import { getDuplicate, listDuplicates } from './golden/read-duplicates.ts';
+import { listLinkedEntities } from './golden/read-linked-entities.ts';
 import { findGoldenPerson, getGoldenPerson } from './golden/read-person.ts';
 
 /** What is linked when nobody says. */
@@ -35,6 +36,7 @@ export function goldenRoutes(server: Server, context: Context): void {
     await undoDuplicate(context, caller, { ...undoing, rule: decision.rule });
     return pair(caller, params.duplicate, reply);
   });
+  serve(server, contract.listLinkedEntities, async () => ({ items: await listLinkedEntities(context) }));
   serve(server, contract.getGoldenPerson, ({ params, caller }) => getGoldenPerson(context, caller, params.person));
   serve(server, contract.findGoldenPerson, ({ query, caller }) => findGoldenPerson(context, caller, query.record));
   serve(server, contract.splitPerson, async ({ params, body, caller, decision, reply }) =>

@@ -7,7 +7,7 @@ import { newId } from '../platform/ids.ts';
 import { openRegister } from '../records/index.ts';
 import type { Values } from '../records/contract.ts';
 import type { Comparison } from './model.ts';
-import { findHeld, openSource, type Held } from './prefill/find-held.ts';
+import { findHeld, keyOfRecord, openSource, type Held } from './prefill/find-held.ts';
 import { takeQuota } from './prefill/take-quota.ts';
 import { problems } from './problems.ts';
 import { allComparisons } from './store/claim.ts';
@@ -15,20 +15,23 @@ import { insertPrefill } from './store/prefill.ts';
 
 export interface PersonQuestion {
   readonly register: string;
-  readonly key: string;
+  readonly key: string | undefined;
+  /** What a look-up by name and birthday found, in the place of the key. */
+  readonly record: string | undefined;
   readonly purpose?: string | undefined;
   /** Register whose form is filled with the answer: what need not be asked is then counted. */
   readonly into?: string | undefined;
   readonly rule: string;
 }
 
-/** @throws problems.noSource, problems.notHeld, problems.quotaSpent */
+/** @throws problems.noSource, problems.notHeld, problems.quotaSpent, problems.keyOrRecord */
 export async function lookupPerson(
   context: Context,
   caller: Caller,
   asked: PersonQuestion,
 ): Promise<{ register: string; asOf: string; values: Values }> {
   const { db, clock, profile } = context;
+  if ((asked.key === undefined) === (asked.record === undefined)) throw problems.keyOrRecord();
   const comparison = (await allComparisons(db)).find(
     ({ authority, register }) => authority === asked.register && (asked.into === undefined || register === asked.into),
   );
@@ -42,7 +45,8 @@ export async function lookupPerson(
     fields: [...new Set([key, ...held])],
   });
   if ((await takeQuota(context, caller, source, 1)) < 1) throw problems.quotaSpent();
-  const found = (await findHeld(db, source, [asked.key])).get(asked.key);
+  const keyed = asked.key ?? (await keyOfRecord(db, source, asked.record ?? ''));
+  const found = keyed === undefined ? undefined : (await findHeld(db, source, [keyed])).get(keyed);
   await context.audit.append({
     action: 'registers.lookup',
     actor: caller.account,

@@ -170,6 +170,11 @@ export const problems = defineProblems('registers', {
     title: 'The settlement cannot be taken back any more',
     help: 'It stands for more than 24 hours, or the element was settled again since. Claim the element anew.',
   },
+  keyOrRecord: {
+    status: 422,
+    title: 'One person is asked for in one way',
+    help: 'Send either `key`, or the `record` that a look-up found.',
+  },
   noSuchDuplicate: {
     status: 404,
     title: 'No such pair',

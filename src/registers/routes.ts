@@ -31,6 +31,7 @@ export function registersRoutes(server: Server, context: Context): void {
     lookupPerson(context, caller, {
       register: params.register,
       key: query.key,
+      record: query.record,
       purpose: query.purpose,
       into: query.into,
       rule: decision.rule,

@@ -11,11 +11,12 @@ import {
   splitPerson,
   undoDuplicate,
   type DuplicateDetail,
+  type Foreseen,
 } from '../../registers/contract.ts';
 import { UsageError, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { table } from '../table.ts';
 
-const percent = (chance: number) => `${(chance * 100).toFixed(1)} %`;
+const percent = (chance: number | null) => (chance === null ? '–' : `${(chance * 100).toFixed(1)} %`);
 
 const list: CommandSpec = {
   path: 'duplicates list',
@@ -23,13 +24,18 @@ const list: CommandSpec = {
     { flags: '--register <name>', word: 'duplicates-register' },
     { flags: '--body <code>', word: 'duplicates-body' },
     { flags: '--state <state>', word: 'duplicates-state', choices: ['open', 'same', 'different'] },
+    { flags: '--least <chance>', word: 'duplicates-least' },
+    { flags: '--below <chance>', word: 'duplicates-below' },
   ],
-  examples: ['duplicates list', 'duplicates list --body 99215 --state different'],
+  examples: ['duplicates list', 'duplicates list --body 99215 --state different', 'duplicates list --below 0.95'],
   run: async (tool, given) => {
     const { send } = await tool.link();
     const state = given.text('state') as 'open' | 'same' | 'different' | undefined;
     const [register, body] = [given.text('register'), given.text('body')];
+    const [least, below] = [given.text('least'), given.text('below')];
     const query = {
+      ...(least !== undefined && { least: Number(least) }),
+      ...(below !== undefined && { below: Number(below) }),
       ...(register !== undefined && { register }),
       ...(body !== undefined && { body }),
       ...(state !== undefined && { state }),
@@ -58,13 +64,17 @@ const show: CommandSpec = {
   },
 };
 
-function pairLines({ t, language }: Tool, pair: DuplicateDetail): string[] {
+/** How like each other two values are, beside the words. */
+const marks = { equal: '=', similar: '≈', different: '≠', missing: '·', hidden: '' } as const;
+
+function pairLines(tool: Tool, pair: DuplicateDetail): string[] {
+  const { t, language } = tool;
   const text = (value: unknown) => (value === null ? '–' : String(value));
   const rows = pair.fields.map((one) => [
-    one.differs ? '≠' : '',
+    marks[one.likeness],
     pick(one.names, language),
-    text(one.left),
-    text(one.right),
+    one.hidden.left ? t('cli:duplicates.hidden') : text(one.left),
+    one.hidden.right ? t('cli:duplicates.hidden') : text(one.right),
   ]);
   const steps = (pair.waterfall?.steps ?? []).map((step) => [
     pick(step.names ?? { en: step.field }, language),
@@ -82,8 +92,29 @@ function pairLines({ t, language }: Tool, pair: DuplicateDetail): string[] {
     ...table(rows),
     '',
     ...table(steps),
+    ...withheldLine(tool, pair),
     ...decided,
+    ...pair.foreseen.map((one) => foreseenLine(tool, one)),
   ];
+}
+
+function withheldLine({ t, language }: Tool, { waterfall }: DuplicateDetail): string[] {
+  const fields = (waterfall?.withheld ?? []).map(({ field, names }) => pick(names ?? { en: field }, language));
+  return fields.length === 0 ? [] : [t('cli:duplicates.withheld', { fields: fields.join(', ') })];
+}
+
+/** "One person → 06f3…: Party members 01a1…, Party members 01a2… · closes 1". */
+function foreseenLine({ t, language }: Tool, { act, people, closes, refused }: Foreseen): string {
+  const named = people.map(({ id, records }) => {
+    const refs = records.map((one) => `${pick(one.registerNames, language)} ${one.record}`).join(', ');
+    return `${id ?? t('cli:duplicates.newPerson')}: ${refs}`;
+  });
+  const word = act === 'undo' ? t('cli:duplicates.undo') : t(`registers:duplicates.outcomes.${act}`);
+  const more = [
+    ...(closes.length > 0 ? [t('cli:duplicates.closes', { count: closes.length })] : []),
+    ...(refused ? [t(`registers:problems.${refused}.title`)] : []),
+  ];
+  return [`${word} → ${named.join(' | ')}`, ...more].join(' · ');
 }
 
 /** The version that was shown last: read just before, unless the caller names the one it saw. */
@@ -161,7 +192,7 @@ const person: CommandSpec = {
       id === undefined
         ? await call(send, findGoldenPerson, { query: { record: record ?? '' } })
         : await call(send, getGoldenPerson, { params: { person: id } });
-    const { language } = tool;
+    const { language, t } = tool;
     const members = answer.members.map((one) => [pick(one.registerNames, language), one.record, one.label ?? '–']);
     const values = answer.values.map((one) => [
       pick(one.names, language),
@@ -169,7 +200,13 @@ const person: CommandSpec = {
       `${pick(one.registerNames, language)}${one.trusted ? ' *' : ''}`,
       one.since.slice(0, 10),
     ]);
-    return { data: answer, lines: [answer.id, ...table(members), '', ...table(values)] };
+    const history = answer.history.map((one) => [
+      one.at.slice(0, 10),
+      t(`registers:golden.events.${one.kind}`),
+      [...one.left, ...one.right].map((record) => record.label ?? record.record).join(' | '),
+      one.undone ? t('cli:duplicates.takenBack') : (one.reason ?? ''),
+    ]);
+    return { data: answer, lines: [answer.id, ...table(members), '', ...table(values), '', ...table(history)] };
   },
 };
 

@@ -8,7 +8,7 @@ import { newId } from '../../platform/ids.ts';
 import { problems } from '../problems.ts';
 import { linkedEntities } from './entities.ts';
 import { subjectOf } from './follow-records.ts';
-import { contradiction } from './group-records.ts';
+import { contradiction, holdTwo } from './group-records.ts';
 import type { DecisionOutcome, LinkedEntity } from './model.ts';
 import { isWithin, seenBy } from './read-duplicates.ts';
 import { byRegister, openRecords } from './open-records.ts';
@@ -40,7 +40,7 @@ export async function decideDuplicate(context: Context, caller: Caller, deciding
     if (outcome === 'same') await guardSame(tx, of, sides, deciding.despiteIdentifiers);
     const change = await writeDecision(context, tx, { caller, of, sides, ...deciding });
     await duplicates.closeDuplicate(tx, duplicate, outcome, context.clock.now().toISOString());
-    await settle(context, tx, { of, ...change, outcome, records: [...sides.left, ...sides.right] });
+    await settle(tx, { of, ...change, outcome, records: [...sides.left, ...sides.right] });
   });
 }
 
@@ -50,7 +50,8 @@ export async function undoDuplicate(
   caller: Caller,
   undoing: Pick<Deciding, 'duplicate' | 'version' | 'reason' | 'rule'>,
 ): Promise<void> {
-  const at = context.clock.now().toISOString();
+  const now = context.clock.now();
+  const at = now.toISOString();
   await withPair(context, caller, undoing, async (tx, of, pair) => {
     const standing = await decisions.standingOf(tx, pair.id);
     if (!standing) throw problems.notDecided();
@@ -61,7 +62,7 @@ export async function undoDuplicate(
     await duplicates.closeDuplicate(tx, pair.id, 'withdrawn', at);
     const records = [...standing.left, ...standing.right];
     await writeDown(context, tx, { caller, of, records, action: 'registers.undo-duplicate', rule: undoing.rule });
-    await regroup(tx, of, records, { changeSet: null, now: context.clock.now() });
+    await regroup(tx, of, records, { changeSet: null, now });
   });
 }
 
@@ -126,11 +127,7 @@ async function guardSame(tx: Db, of: LinkedEntity, sides: Sides, despiteIdentifi
   const against = contradiction(standing, sides.left, sides.right);
   if (against) throw problems.contradictsDecision({ duplicate: against.duplicate });
   const known = await knownRecords(tx, of.entity, [...sides.left, ...sides.right]);
-  const held = (records: readonly string[]) =>
-    known.flatMap((one) => (records.includes(one.record) && one.verified !== null ? [one.verified] : []));
-  const [l, r] = [held(sides.left), held(sides.right)];
-  if (l.length > 0 && r.length > 0 && !l.some((id) => r.includes(id)) && !despiteIdentifiers)
-    throw problems.twoIdentifiers();
+  if (holdTwo(known, sides.left, sides.right) && !despiteIdentifiers) throw problems.twoIdentifiers();
 }
 
 export interface Writing {
@@ -149,7 +146,7 @@ export async function writeDecision(
   { audit, clock }: Context,
   tx: Db,
   { caller, of, duplicate, sides, outcome, reason, despiteIdentifiers, rule }: Writing,
-): Promise<{ id: string; changeSet: number }> {
+): Promise<{ id: string; changeSet: number; now: Date }> {
   const now = clock.now();
   const id = newId(now);
   const { left, right, leftPerson, rightPerson } = sides;
@@ -159,24 +156,22 @@ export async function writeDecision(
   });
   const action = 'registers.decide-duplicate';
   const changeSet = await writeDown({ audit, clock }, tx, { caller, of, records: [...left, ...right], action, rule });
-  return { id, changeSet };
+  return { id, changeSet, now };
 }
 
 interface Settling {
   readonly of: LinkedEntity;
   readonly id: string;
   readonly changeSet: number;
+  /** The moment of the decision: what it moved is told apart by it from what linkage moved. */
+  readonly now: Date;
   readonly outcome: DecisionOutcome;
   readonly records: readonly string[];
 }
 
 /** People as they are after it; whom two became is kept, because later decisions may stand on it. */
-export async function settle(
-  context: Context,
-  tx: Db,
-  { of, id, changeSet, outcome, records }: Settling,
-): Promise<void> {
-  await regroup(tx, of, records, { changeSet, now: context.clock.now() });
+export async function settle(tx: Db, { of, id, changeSet, now, outcome, records }: Settling): Promise<void> {
+  await regroup(tx, of, records, { changeSet, now });
   if (outcome === 'different') return;
   const people = await peopleOfRecords(tx, of.entity, records);
   await decisions.setResult(tx, id, people.get(records[0] ?? '') ?? null);

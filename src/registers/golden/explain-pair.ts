@@ -1,18 +1,26 @@
-/** The waterfall of two records as far as both are open: what a caller may not see adds its weight, not its text. */
+/** The waterfall of two records as far as both are open: what a caller may not see adds neither its text nor its weight. */
 import type { Context } from '../../platform/context.ts';
 import type { WaterfallView } from '../golden-contract.ts';
+import type { Waterfall } from '../linkage/model.ts';
+import { namesOfField, withheldFields } from './compared-fields.ts';
 import { explainRows } from './linker.ts';
 import { warmLinker } from './link-records.ts';
 import type { LinkedEntity } from './model.ts';
 import type { OpenedRecord } from './open-records.ts';
 import { readTexts } from './store/rows.ts';
 
+interface Sides {
+  readonly left: OpenedRecord;
+  readonly right: OpenedRecord;
+}
+
 export async function explainPair(
   { db }: Context,
   of: LinkedEntity,
-  { left, right }: { readonly left: OpenedRecord; readonly right: OpenedRecord },
+  sides: Sides,
   same: boolean,
 ): Promise<WaterfallView | null> {
+  const { left, right } = sides;
   const wanted = new Map<string, string[]>();
   for (const one of [left, right])
     wanted.set(one.table.register, [...(wanted.get(one.table.register) ?? []), one.record]);
@@ -21,28 +29,23 @@ export async function explainPair(
   if (!x || !y) return null;
   const warm = await warmLinker(db, of);
   const waterfall = await warm.alone((linker) => explainRows(linker, x, y, same));
-  if (!waterfall) return null;
-  const { prior, rarity, total, thresholds, steps } = waterfall;
-  return {
-    ...{ prior, rarity, total, thresholds },
-    steps: steps.map(({ field, level, bits, left: l, right: r }) => ({
-      field,
-      names: namesOf(of, left, field) ?? namesOf(of, right, field) ?? null,
-      level,
-      bits,
-      left: isOpen(of, left, field) ? l : null,
-      right: isOpen(of, right, field) ? r : null,
-    })),
-  };
+  return waterfall ? openPart(of, sides, waterfall) : null;
 }
 
-const columnsOf = (of: LinkedEntity, { table }: OpenedRecord, field: string): readonly string[] =>
-  of.registers.find((one) => one.register === table.register)?.columns[field] ?? [];
-
-const isOpen = (of: LinkedEntity, one: OpenedRecord, field: string): boolean =>
-  columnsOf(of, one, field).every((column) => one.fields.includes(column));
-
-const namesOf = (of: LinkedEntity, one: OpenedRecord, field: string) => {
-  const [column] = columnsOf(of, one, field);
-  return one.table.entity.fields.find(({ name }) => name === column)?.names;
-};
+/** A weight tells the level, and the level of a withheld value tells the value: the sum goes with it. */
+export function openPart(of: LinkedEntity, { left, right }: Sides, waterfall: Waterfall): WaterfallView {
+  const { prior, rarity, total, thresholds, steps } = waterfall;
+  const withheld = withheldFields(of, left, right);
+  const namesOf = (field: string) => namesOfField(of, left, field) ?? namesOfField(of, right, field) ?? null;
+  const isNameOpen = !withheld.some((field) => of.settings.fields[field]?.kind === 'name');
+  return {
+    prior,
+    thresholds,
+    rarity: isNameOpen ? rarity : null,
+    total: withheld.length === 0 ? total : null,
+    steps: steps.flatMap(({ field, level, bits, left: l, right: r }) =>
+      withheld.includes(field) ? [] : [{ field, names: namesOf(field), level, bits, left: l, right: r }],
+    ),
+    withheld: withheld.map((field) => ({ field, names: namesOf(field) })),
+  };
+}

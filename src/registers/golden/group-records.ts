@@ -107,3 +107,11 @@ export function contradiction<D extends StandingDecision>(
         (l.some((record) => other.has(record)) && r.some((record) => one.has(record)))),
   );
 }
+
+/** Whether each of two groups has verified identifiers, and they have none in common. */
+export function holdTwo(records: readonly KnownRecord[], left: readonly string[], right: readonly string[]): boolean {
+  const held = (side: readonly string[]) =>
+    records.flatMap(({ record, verified }) => (verified !== null && side.includes(record) ? [verified] : []));
+  const [l, r] = [held(left), held(right)];
+  return l.length > 0 && r.length > 0 && !l.some((id) => r.includes(id));
+}

@@ -95,7 +95,7 @@ export async function splitPerson(context: Context, caller: Caller, asked: Split
     const writing = { caller, of, duplicate, sides, outcome: 'different', despiteIdentifiers: false } as const;
     const change = await writeDecision(context, tx, { ...writing, reason: asked.reason, rule: asked.rule });
     await store.closeDuplicate(tx, duplicate, 'different', now.toISOString());
-    await settle(context, tx, { of, ...change, outcome: 'different', records: [...sides.left, ...sides.right] });
+    await settle(tx, { of, ...change, outcome: 'different', records: [...sides.left, ...sides.right] });
     return duplicate;
   });
 }

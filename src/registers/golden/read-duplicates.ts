@@ -3,22 +3,29 @@ import { getBody, subtreeIds } from '../../bodies/index.ts';
 import { visibleBodies } from '../../governance/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
+import type { Db } from '../../platform/db/db.ts';
 import type { Duplicate, DuplicateDetail } from '../golden-contract.ts';
 import { problems } from '../problems.ts';
+import { compareSides } from './compare-sides.ts';
+import { withheldFields } from './compared-fields.ts';
 import { linkedEntities } from './entities.ts';
 import { explainPair } from './explain-pair.ts';
+import { foreseeDecision } from './foresee-decision.ts';
 import type { LinkedEntity } from './model.ts';
-import { byRegister, openRecords, type OpenedRecord } from './open-records.ts';
+import { byRegister, daysOf, openRecords, type OpenedRecord } from './open-records.ts';
 import { decisionsOf, type DecisionRecord } from './store/decision.ts';
 import * as store from './store/duplicate.ts';
 import { peopleOfRecords } from './store/person.ts';
-import { cell, chanceOf, readNames, recordRef, type Names } from './view-records.ts';
+import { bitsOfChance, chanceOf, readNames, recordRef, type Names } from './view-records.ts';
+import { undoneOf, whoDecided } from './who-decided.ts';
 
 export interface DuplicatesAsked {
   readonly entity?: string | undefined;
   readonly register?: string | undefined;
   readonly body?: string | undefined;
   readonly state?: string | undefined;
+  readonly least?: number | undefined;
+  readonly below?: number | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
@@ -46,6 +53,7 @@ export async function listDuplicates(
   const rows = await store.listDuplicates(db, {
     ...filter,
     state: asked.state ?? 'open',
+    weights: bandOf(asked),
     after: asked.cursor,
     limit: limit + 1,
   });
@@ -53,9 +61,17 @@ export async function listDuplicates(
   const count = (state: string) => store.countDuplicates(db, { ...filter, state });
   const counts = { open: await count('open'), same: await count('same'), different: await count('different') };
   const last = page.at(-1);
-  const items = await shown(context, caller, page);
+  const all = await shown(context, caller, page);
+  // A band would tell of a chance that is withheld.
+  const items = asked.least === undefined && asked.below === undefined ? all : all.filter((one) => one.weight !== null);
   return { items, counts, ...(rows.length > limit && last ? { next: last.id } : {}) };
 }
+
+/** Chances as weights. */
+const bandOf = ({ least, below }: DuplicatesAsked): store.WeightBand => ({
+  least: least === undefined ? undefined : bitsOfChance(least),
+  below: below === undefined ? undefined : bitsOfChance(below),
+});
 
 const sidesOf = (rows: readonly store.DuplicateRecord[]) =>
   rows.flatMap((row) => [
@@ -84,68 +100,64 @@ function pairView(
     return recordRef({ of, names, register, record, body: found?.body ?? row.body, opened: found });
   };
   const { id, entity, reason, weight, state, version, openedAt, closedAt } = row;
+  const [left, right] = [opened.get(row.leftRecord), opened.get(row.rightRecord)];
+  const isOpen = left !== undefined && right !== undefined && withheldFields(of, left, right).length === 0;
+  const said = isOpen
+    ? { reason, weight, probability: chanceOf(weight) }
+    : { reason: WITHHELD, weight: null, probability: null };
   return {
-    ...{ id, entity, reason, weight, probability: chanceOf(weight), state, version, openedAt, closedAt },
+    ...{ id, entity, ...said, state, version, openedAt, closedAt },
     left: side(row.leftRecord, row.leftRegister),
     right: side(row.rightRecord, row.rightRegister),
   };
 }
 
+/** Said in the place of a reason that would tell of a value that is not open. */
+const WITHHELD = 'withheld';
+
+/** A pair of which the caller may see both records. @throws problems.noSuchDuplicate */
+async function seenPair(context: Context, caller: Caller, id: string) {
+  const row = await store.findDuplicate(context.db, id);
+  const of = (await linkedEntities(context.db, context.profile)).find((one) => one.entity === row?.entity);
+  if (!row || !of) throw problems.noSuchDuplicate();
+  const opened = await openRecords(context, caller, byRegister(sidesOf([row])));
+  const [left, right] = [opened.get(row.leftRecord), opened.get(row.rightRecord)];
+  const seen = await seenBy(context, caller, 'registers.read-duplicates');
+  if (!left || !right || ![left, right].every((one) => isWithin(seen, one))) throw problems.noSuchDuplicate();
+  return { row, of, opened, left, right };
+}
+
 /** @throws problems.noSuchDuplicate also for one that the caller may not see */
 export async function getDuplicate(context: Context, caller: Caller, id: string): Promise<DuplicateDetail> {
-  const { db, profile } = context;
-  const row = await store.findDuplicate(db, id);
-  const of = (await linkedEntities(db, profile)).find((one) => one.entity === row?.entity);
-  const opened = row && (await openRecords(context, caller, byRegister(sidesOf([row]))));
-  const left = row && opened?.get(row.leftRecord);
-  const right = row && opened?.get(row.rightRecord);
-  const seen = await seenBy(context, caller, 'registers.read-duplicates');
-  if (!row || !of || !opened || !left || !right || ![left, right].every((one) => isWithin(seen, one)))
-    throw problems.noSuchDuplicate();
+  const { db } = context;
+  const { row, of, opened, left, right } = await seenPair(context, caller, id);
   const deciders = await seenBy(context, caller, 'registers.decide-duplicate');
   const people = await peopleOfRecords(db, of.entity, [row.leftRecord, row.rightRecord]);
-  const waterfall = await explainPair(
-    context,
-    of,
-    { left, right },
-    people.get(left.record) === people.get(right.record),
-  );
+  const [leftPerson = null, rightPerson = null] = [people.get(left.record), people.get(right.record)];
+  const waterfall = await explainPair(context, of, { left, right }, leftPerson !== null && leftPerson === rightPerson);
+  const names = await readNames(db);
+  const days = await daysOf(context, [left.changeSet, right.changeSet]);
+  const mayDecide = isWithin(deciders, left) && isWithin(deciders, right);
   return {
-    ...pairView(of, row, opened, await readNames(db)),
-    fields: sideBySide(left, right),
-    people: { left: people.get(left.record) ?? null, right: people.get(right.record) ?? null },
+    ...pairView(of, row, opened, names),
+    fields: compareSides(of, { left, right, waterfall }),
+    people: { left: leftPerson, right: rightPerson },
+    changedAt: { left: days.get(left.changeSet) ?? '', right: days.get(right.changeSet) ?? '' },
     waterfall,
-    decisions: (await decisionsOf(db, id)).map(decisionView),
-    mayDecide: isWithin(deciders, left) && isWithin(deciders, right),
+    decisions: await decisionViews(db, await decisionsOf(db, id)),
+    mayDecide,
+    foreseen: mayDecide ? await foreseeDecision(context, caller, { of, row, names }) : [],
   };
 }
 
-const decisionView = (one: DecisionRecord): DuplicateDetail['decisions'][number] => {
-  const { outcome, reason, by, at, despiteIdentifiers, undoneBy, undoneAt, undoneReason } = one;
-  const undone = undoneAt === null ? null : { by: undoneBy ?? '', at: undoneAt, reason: undoneReason ?? '' };
-  return { outcome, reason, by, at, despiteIdentifiers, undone };
-};
+async function decisionViews(db: Db, all: readonly DecisionRecord[]): Promise<DuplicateDetail['decisions']> {
+  const nameOf = await whoDecided(db, all);
+  return all.map(({ outcome, reason, by, at, despiteIdentifiers, ...one }) => ({
+    ...{ outcome, reason, by: nameOf(by), at, despiteIdentifiers, undone: undoneOf(one, nameOf) },
+  }));
+}
 
 export const isWithin = (seen: readonly store.Seen[], one: Pick<OpenedRecord, 'table' | 'body'>): boolean => {
   const found = seen.find(({ register }) => register === one.table.register);
   return found !== undefined && (found.bodies === 'all' || found.bodies.includes(one.body));
 };
-
-/** Elements that either holds, in the order of the left one's fields, then what only the right one has. */
-function sideBySide(left: OpenedRecord, right: OpenedRecord): DuplicateDetail['fields'] {
-  const fields = [left, right].flatMap(({ table, fields: open }) =>
-    table.entity.fields.filter(({ name }) => open.includes(name)),
-  );
-  const valueOf = ({ table, values }: OpenedRecord, element: string) => {
-    const own = table.entity.fields.find((field) => field.element === element);
-    return own ? cell(values[own.name]) : null;
-  };
-  const seen = new Set<string>();
-  return fields.flatMap(({ element, name, names }) => {
-    if (seen.has(element)) return [];
-    seen.add(element);
-    const [x, y] = [valueOf(left, element), valueOf(right, element)];
-    if (x === null && y === null) return [];
-    return [{ element, field: name, names, left: x, right: y, differs: x !== null && y !== null && x !== y }];
-  });
-}

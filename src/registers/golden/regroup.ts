@@ -108,10 +108,18 @@ async function tellKeepers(tx: Db, of: LinkedEntity, homes: readonly number[], n
         title: { key: 'registers:work.duplicates', values: { count: open } },
         post: 'officer',
         due: null,
-        link: '/registers/once-only',
+        link: await linkTo(tx, of.entity, byId.get(keeper)?.code ?? '', below),
         now,
       });
   }
+}
+
+/** One pair leads to its page, several to those that this keeper answers for. */
+async function linkTo(tx: Db, entity: string, keeper: string, homes: readonly number[]): Promise<string> {
+  const [first, ...more] = await duplicates.openOf(tx, entity, homes, 2);
+  return first !== undefined && more.length === 0
+    ? `/registers/duplicates/${first}`
+    : `/registers/duplicates?body=${encodeURIComponent(keeper)}`;
 }
 
 /** The nearest body above a home, or it itself, of a level that keeps such records. */

@@ -53,3 +53,6 @@ function labelOf(of: LinkedEntity, register: string, opened: OpenedRecord | unde
 
 /** A weight in bits as a chance from 0 to 1. */
 export const chanceOf = (bits: number): number => 1 / (1 + 2 ** -bits);
+
+/** The other way: 0 is as little as can be, 1 as much. */
+export const bitsOfChance = (chance: number): number => Math.log2(chance / (1 - chance));

@@ -94,3 +94,18 @@ export async function findHeld(db: Db, source: OpenedSource, keys: readonly stri
   for (const key_ of several) held.delete(key_);
   return held;
 }
+
+/** The key of a record that some door opens. */
+export async function keyOfRecord(
+  db: Db,
+  { table, key, doors }: OpenedSource,
+  record: string,
+): Promise<string | undefined> {
+  for (const { scope } of doors) {
+    const rows = await db.rows<{ key: string | null }>(
+      sql`select r.${id(key)}::text as key from ${relation(table, { scope, columns: [key] })} r where r.record_id = ${record}`,
+    );
+    if (rows[0]?.key) return rows[0].key;
+  }
+  return undefined;
+}

@@ -58,6 +58,19 @@ export const standingDecisions = (db: Db, entity: string, records: readonly stri
     } order by seq`,
   );
 
+/** All that was ever decided about a person, by its id or one of its records, the newest first. */
+export const decisionsAbout = (
+  db: Db,
+  { entity, person, records, limit }: { entity: string; person: string; records: readonly string[]; limit: number },
+) =>
+  db.many(
+    DecisionRecord,
+    sql`select ${columns} from registers.duplicate_decision where entity = ${entity}
+      and (${person}::uuid in (left_person, right_person, result_person)
+        or left_records && ${[...records]}::uuid[] or right_records && ${[...records]}::uuid[])
+      order by seq desc limit ${limit}`,
+  );
+
 export const standingOf = (db: Db, duplicate: string) =>
   db.one(
     DecisionRecord,

@@ -170,6 +170,12 @@ const within = (alias: 'l' | 'r', seen: readonly Seen[]): Sql => {
   )})`;
 };
 
+/** In bits. */
+export interface WeightBand {
+  readonly least: number | undefined;
+  readonly below: number | undefined;
+}
+
 export interface DuplicateFilter {
   readonly seen: readonly Seen[];
   readonly entity?: string | undefined;
@@ -177,6 +183,7 @@ export interface DuplicateFilter {
   /** Bodies that answer for the pair. */
   readonly bodies?: readonly number[] | undefined;
   readonly state: string;
+  readonly weights?: WeightBand;
   readonly after?: string | undefined;
   readonly limit: number;
 }
@@ -188,7 +195,12 @@ const visible = (filter: Omit<DuplicateFilter, 'after' | 'limit'>): Sql => sql`
  where d.state = ${filter.state} and ${within('l', filter.seen)} and ${within('r', filter.seen)}
    and ${filter.entity === undefined ? sql`true` : sql`d.entity = ${filter.entity}`}
    and ${filter.register === undefined ? sql`true` : sql`(d.left_register = ${filter.register} or d.right_register = ${filter.register})`}
-   and ${filter.bodies === undefined ? sql`true` : sql`d.body_id = any(${[...filter.bodies]}::integer[])`}`;
+   and ${filter.bodies === undefined ? sql`true` : sql`d.body_id = any(${[...filter.bodies]}::integer[])`}
+   and ${filter.weights?.least === undefined ? sql`true` : sql`d.weight >= ${bits(filter.weights.least)}`}
+   and ${filter.weights?.below === undefined ? sql`true` : sql`d.weight < ${bits(filter.weights.below)}`}`;
+
+/** Infinite bits too: PostgreSQL reads them as text. */
+const bits = (weight: number): Sql => sql`${String(weight)}::text::double precision`;
 
 /** A page of those of which both records may be seen, the oldest first. */
 export const listDuplicates = (db: Db, filter: DuplicateFilter) =>
@@ -227,6 +239,15 @@ export const tallyDuplicates = (db: Db, { register, bodies }: DuplicateTallyQues
          and ${bodies === 'all' ? sql`true` : sql`body_id = any(${[...bodies]}::integer[])`}
        group by body_id order by body_id`,
   );
+
+/** Pairs that wait, of these homes, the oldest first. */
+export async function openOf(db: Db, entity: string, homes: readonly number[], limit: number): Promise<string[]> {
+  const rows = await db.rows<{ id: string }>(
+    sql`select id::text as id from registers.duplicate where entity = ${entity} and state = 'open'
+      and body_id = any(${[...homes]}::integer[]) order by id limit ${limit}`,
+  );
+  return rows.map((row) => row.id);
+}
 
 export const findPair = (db: Db, entity: string, left: string, right: string) =>
   db.one(

@@ -103,6 +103,15 @@ export const membersOf = (db: Db, people: readonly string[]) =>
          where m.person = any(${[...people]}::uuid[]) order by m.record_id`,
   );
 
+/** Records that are there, by register. */
+export async function registersOf(db: Db, entity: string, records: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await db.rows<{ register: string; records: string[] }>(
+    sql`select register, array_agg(record_id::text order by record_id) as records from registers.linked_record
+      where entity = ${entity} and record_id = any(${[...records]}::uuid[]) group by register`,
+  );
+  return new Map(rows.map(({ register, records }) => [register, records]));
+}
+
 /** The people of records, by record. */
 export async function peopleOfRecords(
   db: Db,
