@@ -169,7 +169,7 @@ async function lookUp(linked: Linkage, { rows, lookups, log }: OneRegister): Pro
   const people = await linked.engine.rows<Record<string, string | null>>(
     `select ${fields.map((f) => `${f}_text as "${f}"`).join(', ')} from given order by hash(rid) limit ${String(lookups)}`,
   );
-  const lookup = await openLookup(linked);
+  const lookup = await openLookup(linked, { often: true });
   const times: number[] = [];
   let known = 0;
   for (const person of people) {

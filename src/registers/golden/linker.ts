@@ -129,7 +129,8 @@ async function compare({ run, of }: Linker, sides: readonly Sides[], giants: Rea
 }
 
 /** One number for a rule and its block, that fits a `bigint`. */
-const blockKey = (rule: number) => `(hash(block${String(rule)}, ${String(rule)}) >> 1)::bigint`;
+export const blockKey = (rule: number, block = `block${String(rule)}`): string =>
+  `(hash(${block}, ${String(rule)}) >> 1)::bigint`;
 
 async function seenIn({ run, of }: Linker, table = 'records'): Promise<SeenRecord[]> {
   const { blocks, guards } = of.settings;

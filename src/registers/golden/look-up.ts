@@ -3,9 +3,8 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import type { GoldenRecordRef } from '../golden-contract.ts';
 import { problems } from '../problems.ts';
+import { askerOf } from './asker.ts';
 import { linkedEntities } from './entities.ts';
-import { warmLinker } from './link-records.ts';
-import { linkSeen, readBatch } from './linker.ts';
 import type { FoundLink, LinkedEntity } from './model.ts';
 import { byRegister, openRecords } from './open-records.ts';
 import * as store from './store/link.ts';
@@ -63,19 +62,15 @@ async function findLinks({ db }: Context, of: LinkedEntity, values: Asked['value
   if (unknown.length > 0) throw problems.unknownLookupFields({ unknown: unknown.join(', '), known: fields.join(', ') });
   const texts = Object.fromEntries(fields.map((f) => [f, values[f]?.trim() || null]));
   if (Object.values(texts).every((text) => text === null)) throw problems.nothingToLookUp({ known: fields.join(', ') });
-  if (!(await store.findModelEdition(db, of.entity))) return [];
-  const warm = await warmLinker(db, of);
-  return warm.alone(async (linker) => {
-    const [seen] = await readBatch(linker, [{ record: ASKED, texts }]);
-    const keys = [...(seen?.blocks ?? [])];
-    if (keys.length === 0) throw problems.nothingToLookUp({ known: fields.join(', ') });
-    const giants = await store.giantBlocks(db, of.entity, keys, of.settings.largestBlock);
-    const others = await store.candidates(db, of.entity, {
-      keys: keys.filter((key) => !giants.includes(key)),
-      without: [],
-    });
-    return linkSeen(linker, await readTexts(db, of, others), giants);
-  });
+  const asker = await askerOf(db, of);
+  if (!asker) return [];
+  const row = { record: ASKED, texts };
+  const keys = await asker.keysOf(row);
+  if (keys.length === 0) throw problems.nothingToLookUp({ known: fields.join(', ') });
+  const giants = new Set(await store.giantBlocks(db, of.entity, keys, of.settings.largestBlock));
+  const small = keys.filter((key) => !giants.has(key));
+  const others = await store.candidates(db, of.entity, { keys: small, without: [] });
+  return asker.compare(row, await readTexts(db, of, others));
 }
 
 async function shown(

@@ -1,14 +1,21 @@
-/** "Is this person known?": one record that is not there yet, against all that are, in one statement prepared once. */
+/**
+ * "Is this person known?": one record that is not there yet, against all that are. It is read and compared in the process, so that
+ * no question waits for a large statement to be planned; the engine gives the records of its blocks, by an index on their numbers.
+ */
 import { fold } from '../../platform/search/fold.ts';
-import { comparedColumns } from './compare.ts';
+import { indexedFinder, scanningFinder } from './block-finder.ts';
+import { blockKeysStatement, sharesBlock } from './block-keys.ts';
+import { recordComparer, type ComparedRecords } from './compare-records.ts';
 import type { Engine } from './engine.ts';
-import type { Weights } from './estimate.ts';
 import { waterfallOf } from './explain.ts';
+import { readKnown, shareReader } from './known.ts';
 import type { Waterfall } from './model.ts';
-import { normalisingRelations } from './normalise.ts';
+import { recordColumns } from './normalise.ts';
+import { namePartsOf, recordReader, type PlainRecord } from './read-record.ts';
 import type { Linkage } from './run.ts';
+import { totalOf } from './score.ts';
 import type { LinkageSettings } from './settings.ts';
-import { columnsOf, name, word } from './write-sql.ts';
+import { columnsOf, name } from './write-sql.ts';
 
 export interface LookupAnswer {
   /** `known` from the threshold of a link on, `likely` from that of review on. */
@@ -22,134 +29,160 @@ export interface Lookup {
   ask(values: Readonly<Record<string, string>>): Promise<LookupAnswer>;
 }
 
-interface Found {
+interface Fetched {
   readonly rid: number;
-  readonly source: string;
-  readonly key: string;
-  readonly head: number;
-  readonly pattern: number;
-  readonly share: number | null;
-  readonly conflict: boolean;
-  readonly texts: readonly (string | null)[];
+  readonly record: PlainRecord;
 }
-type Asked = Readonly<Record<string, string | null>>;
+
+/** A record that a block brought, compared. */
+interface Weighed {
+  readonly rid: number;
+  readonly compared: ComparedRecords;
+  readonly total: number;
+}
 
 const MOST = 10;
 /** Blocks together never bring more: a giant is left out. */
 const MOST_COMPARED = 2000;
+/** So many of the likeliest are looked at for their clusters. */
+const MOST_WEIGHED = 200;
 
-/** Prepares the question; what a run learnt (weights, words, frequencies) answers it. Ask one after the other. */
-export async function openLookup({ engine, model }: Linkage): Promise<Lookup> {
+export interface LookupOptions {
+  /** Keeps an index of blocks in the process, 64 bytes a record: for more than a few questions. */
+  readonly often?: boolean;
+}
+
+/** What a run learnt (weights, words, frequencies) answers; what it holds is numbered once, in a second for a million records. */
+export async function openLookup({ engine, model }: Linkage, { often = false }: LookupOptions = {}): Promise<Lookup> {
   const { settings, weights } = model;
-  const fields = Object.keys(settings.fields);
-  const types = await engine.rows<{ column_name: string; column_type: string }>('describe records');
-  const giants = new Set(
-    (await engine.rows<{ rule: number; block: string }>('select rule, block::varchar as block from giants')).map(
-      ({ rule, block }) => `${String(rule)} ${block}`,
-    ),
-  );
-  await makeAsked(engine, fields);
-  const put = await engine.prepare(
-    `update ask_given set ${columnsOf(fields.map((f, i) => `${f}_text = nullif($${String(i + 1)}::varchar, '')`))}`,
-  );
-  const normalise = await engine.prepare(normaliseStatement(settings));
-  const names = fields.filter((f) => settings.fields[f]?.kind === 'name');
-  const shares = await Promise.all(
-    names.map(async (f) => ({
-      f,
-      of: await engine.prepare(`select share from shares_${f} where folded = $1`),
-      rarest: (await engine.rows<{ share: number }>(`select share from shares_${f} where folded is null`))[0]?.share,
-    })),
-  );
-  const blocks = settings.blocks.map((_, i) => `block${String(i)}`);
-  const search = await engine.prepare(
-    blocks
-      .map((block, i) => `select rid from records where ${block} = try_cast($${String(i + 1)} as ubigint)`)
-      .join(' union all '),
-  );
-  const frozen = { settings, fields, types, weights };
+  await numberRecords(engine, settings);
+  const finder = often ? await indexedFinder(engine, settings) : scanningFinder(engine);
+  const giants = await giantKeys(engine);
+  const read = recordReader(settings, await readKnown(engine, settings));
+  const compare = recordComparer(settings);
+  const shareOf = await shareReader(engine, settings);
+  const names = Object.entries(settings.fields).flatMap(([f, field]) => (field.kind === 'name' ? [f] : []));
+  const { review } = settings.thresholds;
+
+  async function readAsked(texts: Readonly<Record<string, string | null>>): Promise<PlainRecord> {
+    const asked: Record<string, PlainRecord[string]> = { ...read(texts) };
+    for (const f of names) {
+      const folded = asked[f];
+      asked[`${f}_share`] = typeof folded === 'string' ? await shareOf(f, folded) : null;
+    }
+    return asked;
+  }
+
+  /** Those of the same blocks, giants left out. */
+  async function candidatesOf(asked: PlainRecord): Promise<Fetched[]> {
+    const [keys = {}] = await engine.rows<Record<string, string | null>>(blockKeysStatement(settings, asked));
+    const blocks = settings.blocks.map((_, i) => {
+      const key = keys[`block${String(i)}`] ?? null;
+      return key === null || giants.has(`${String(i)} ${key}`) ? null : key;
+    });
+    const rids = await finder.find(blocks, MOST_COMPARED);
+    if (rids.length === 0) return [];
+    const rules = settings.blocks.filter((_, i) => blocks[i] !== null);
+    return (await fetchRecords(engine, settings, rids)).filter(({ record }) =>
+      sharesBlock(settings, rules, record, asked),
+    );
+  }
+
   return {
     ask: async (values) => {
-      await put(fields.map((f) => values[f]?.trim() ?? ''));
-      const [record] = await normalise<Asked>([]);
-      if (!record) return { verdict: 'unknown', candidates: [] };
-      const asked: Record<string, string | null> = { ...record };
-      for (const { f, of, rarest } of shares) {
-        const [found] = asked[f] ? await of<{ share: number }>([asked[f]]) : [];
-        asked[`${f}_share`] = String(found?.share ?? rarest ?? '') || null;
-      }
-      const keys = blocks.map((block, i) =>
-        giants.has(`${String(i)} ${asked[block] ?? ''}`) ? '' : (asked[block] ?? ''),
-      );
-      const rids = [...new Set((await search<{ rid: number }>(keys)).map(({ rid }) => rid))].slice(0, MOST_COMPARED);
-      if (rids.length === 0) return { verdict: 'unknown', candidates: [] };
-      const rows = await engine.rows<Found>(compareStatement(frozen, asked, rids));
-      return answerOf(seen(frozen, rows, values), settings.thresholds);
+      const texts = textsOf(settings, values);
+      const asked = await readAsked(texts);
+      const candidates = await candidatesOf(asked);
+      if (candidates.length === 0 || !weights) return { verdict: 'unknown', candidates: [] };
+      const weighed = candidates.map(({ rid, record }): Weighed => {
+        const compared = compare(record, asked);
+        return { rid, compared, total: totalOf(settings, weights, compared) };
+      });
+      const near = weighed.filter(({ total }) => total >= review);
+      const best = near.sort((x, y) => y.total - x.total || x.rid - y.rid).slice(0, MOST_WEIGHED);
+      const details = await fetchDetails(engine, settings, best);
+      const seen = best.flatMap(({ rid, compared }) => {
+        const of = details.get(rid);
+        if (!of) return [];
+        const { texts: own, head: cluster, ...left } = of;
+        const circumstances = { same: false, decided: undefined, waiting: undefined };
+        const pair = { left, right: { source: '', key: '' }, compared, texts: [own, keyed(texts)] as const };
+        return [{ ...waterfallOf(settings, weights, { ...pair, ...circumstances }), cluster }];
+      });
+      return answerOf(seen, settings.thresholds);
     },
   };
 }
 
-/**
- * A statement with parameters is planned at every call; one that reads a table of one row is planned once. But the plan believes what
- * the table has held (nulls, letters beyond ASCII, longest text), so it must have held everything once.
- */
-async function makeAsked(engine: Engine, fields: readonly string[]): Promise<void> {
-  const row = (text: string) => `(-1, 255, 0, '', ${columnsOf(fields.map(() => text))})`;
-  const everything = ['null', "''", 'chr(1)', 'repeat(chr(1114111), 500)'].map(row);
-  const columns = columnsOf(fields.map((f) => `${f}_text varchar`));
-  await engine.run(
-    `create or replace temp table ask_given (rid integer, source utinyint, batch integer, key varchar, ${columns})`,
-  );
-  await engine.run(`insert into ask_given values ${everything.join(', ')}`);
-  await engine.run('delete from ask_given');
-  await engine.run(`insert into ask_given values ${row('null')}`);
+/** Records are fetched by number: without an index, a handful of them takes as long as all. */
+async function numberRecords(engine: Engine, { fields }: LinkageSettings): Promise<void> {
+  for (const table of ['records', 'given', 'clusters'])
+    await engine.run(`create index if not exists ${table}_rid on ${table} (rid)`);
+  for (const [f, { kind }] of Object.entries(fields))
+    if (kind === 'name') await engine.run(`create index if not exists shares_${f}_folded on shares_${f} (folded)`);
 }
 
-interface Frozen {
-  readonly settings: LinkageSettings;
-  readonly fields: readonly string[];
-  readonly types: readonly { readonly column_name: string; readonly column_type: string }[];
-  readonly weights: Weights | undefined;
+async function giantKeys(engine: Engine): Promise<ReadonlySet<string>> {
+  const rows = await engine.rows<{ rule: number; block: string }>('select rule, block::varchar as block from giants');
+  return new Set(rows.map(({ rule, block }) => `${String(rule)} ${block}`));
 }
 
-/** The asked one as a record, every column as text. */
-function normaliseStatement(settings: LinkageSettings): string {
-  const relations = normalisingRelations(settings, { prefix: 'ask_', isFirst: false, isAsked: true });
-  const steps = relations.map(({ table, select }) => `${table} as (${select})`);
-  return `with ${steps.join(', ')} select columns(*)::varchar from ask_records`;
-}
+const textsOf = ({ fields }: LinkageSettings, values: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.keys(fields).map((f) => [f, values[f]?.trim() || null]));
+const keyed = (texts: Readonly<Record<string, string | null>>) =>
+  Object.fromEntries(Object.entries(texts).map(([f, text]) => [`${f}_text`, text]));
 
-/** Against the records that a block brought: their number is small, and so is what is read. */
-function compareStatement({ settings, fields, types }: Frozen, asked: Asked, rids: readonly number[]): string {
-  const values = types.map(({ column_name, column_type }) => {
-    const value = asked[column_name] ?? null;
-    return `${value === null ? 'null' : word(value)}::${column_type} as ${name(column_name)}`;
+/** Hashes stay where they are: what they are made of follows from the name. */
+const isFetched = (column: string) => !/_(sorted|ends|given|family|words|abbr)$/.test(column);
+
+async function fetchRecords(engine: Engine, settings: LinkageSettings, rids: readonly number[]): Promise<Fetched[]> {
+  const fields = Object.entries(settings.fields);
+  const columns = fields.flatMap(([f, field]) => {
+    const all = recordColumns(f, field);
+    return field.kind === 'name' ? all.filter(isFetched) : all;
   });
-  const among = `in (${rids.join(', ')})`;
-  return `select l.rid, s.name as source, l.key, coalesce(c.head, l.rid) as head, [${columnsOf(fields.map((f) => `g.${f}_text`))}] as texts, ${comparedColumns(settings)}
-    from (from records where rid ${among}) l cross join (select ${columnsOf(values)}) r join (from given where rid ${among}) g on g.rid = l.rid
-    join sources s on s.source = l.source left join (from clusters where rid ${among}) c on c.rid = l.rid`;
+  const rows = await engine.rows<Record<string, PlainRecord[string]> & { rid: number }>(
+    `select rid, ${columnsOf(columns.map(name))} from records where rid in (${rids.join(', ')})`,
+  );
+  return rows.map(({ rid, ...own }) => {
+    const parts = fields.map(([f, field]) =>
+      field.kind === 'name' ? namePartsOf(f, field, (own[f] ?? null) as string | null) : {},
+    );
+    return { rid, record: Object.assign(own, ...parts) as PlainRecord };
+  });
 }
 
-function seen({ settings, fields, weights }: Frozen, rows: readonly Found[], values: Readonly<Record<string, string>>) {
-  if (!weights) return [];
-  const asked = Object.fromEntries(fields.map((f) => [`${f}_text`, values[f] ?? null]));
-  return rows.map((row) => ({
-    ...waterfallOf(settings, weights, {
-      left: row,
-      right: { source: '', key: '' },
-      compared: row,
-      texts: [Object.fromEntries(fields.map((f, i) => [`${f}_text`, row.texts[i] ?? null])), asked],
-      same: false,
-      decided: undefined,
-      waiting: undefined,
-    }),
-    cluster: row.head,
-  }));
+interface Details {
+  readonly source: string;
+  readonly key: string;
+  readonly head: number;
+  readonly texts: Readonly<Record<string, string | null>>;
 }
 
-function answerOf(seen: LookupAnswer['candidates'], { match, review }: LinkageSettings['thresholds']): LookupAnswer {
-  const ordered = seen.filter(({ total }) => total >= review).sort((x, y) => y.total - x.total);
+async function fetchDetails(
+  engine: Engine,
+  { fields }: LinkageSettings,
+  wanted: readonly Weighed[],
+): Promise<ReadonlyMap<number, Details>> {
+  if (wanted.length === 0) return new Map();
+  const among = `where rid in (${columnsOf(wanted.map(({ rid }) => String(rid)))})`;
+  const texts = Object.keys(fields).map((f) => `${f}_text`);
+  type Given = Record<string, string | null> & { rid: number; source: number; key: string };
+  // One table a statement: only then the index is used.
+  const given = await engine.rows<Given>(`select rid, source, key, ${columnsOf(texts)} from given ${among}`);
+  const clustered = await engine.rows<{ rid: number; head: number }>(`select rid, head from clusters ${among}`);
+  const sources = await engine.rows<{ source: number; name: string }>('select source, name from sources');
+  const heads = new Map(clustered.map(({ rid, head }) => [rid, head]));
+  const nameOf = new Map(sources.map((one) => [one.source, one.name]));
+  return new Map(
+    given.map(({ rid, source, key, ...own }) => [
+      rid,
+      { source: nameOf.get(source) ?? '', key, head: heads.get(rid) ?? rid, texts: own },
+    ]),
+  );
+}
+
+function answerOf(ordered: LookupAnswer['candidates'], { match }: LinkageSettings['thresholds']): LookupAnswer {
   const candidates = ordered
     .filter(({ cluster }, i) => ordered.findIndex((one) => one.cluster === cluster) === i)
     .slice(0, MOST)

@@ -9,16 +9,23 @@ export type PlaceLists = Readonly<Record<string, readonly (readonly [written: st
 export function planPlaces({ fields }: LinkageSettings, lists: PlaceLists): Step[] {
   return Object.entries(fields).flatMap(([f, field]) => {
     if (field.kind !== 'place') return [];
-    const known = new Map<string, readonly string[]>();
-    for (const [written, today] of lists[field.list ?? ''] ?? []) {
-      const text = fold(written);
-      if (!known.has(text)) known.set(text, today);
-    }
-    const rows = [...known].map(([written, today]) => `(${word(written)}, [${today.map(word).join(', ')}])`);
+    const rows = [...placesWritten(lists[field.list ?? ''])].map(
+      ([written, today]) => `(${word(written)}, [${today.map(word).join(', ')}])`,
+    );
     const values = rows.length === 0 ? '' : `insert into places_${f} values ${rows.join(', ')}`;
     const create = { name: 'places', statement: `create table places_${f} (written varchar, today varchar[])` };
     return values === '' ? [create] : [create, { name: 'places', statement: values }];
   });
+}
+
+/** What is written for a place, folded; the first that bears a name keeps it. */
+export function placesWritten(list: PlaceLists[string] = []): ReadonlyMap<string, readonly string[]> {
+  const known = new Map<string, readonly string[]>();
+  for (const [written, today] of list) {
+    const text = fold(written);
+    if (!known.has(text)) known.set(text, today);
+  }
+  return known;
 }
 
 interface Unit {

@@ -54,6 +54,16 @@ export const RARITY = 6;
 export const rarityBits = (usual: number, share: number): number =>
   Math.max(-RARITY, Math.min(RARITY, Math.log2(usual / share)));
 
+/** Everything a pair weighs, in bits: prior, levels, and what the rarity of its name adds. */
+export function totalOf(
+  settings: LinkageSettings,
+  weights: Weights,
+  { pattern, share }: { readonly pattern: number; readonly share: number | null },
+): number {
+  const { weight, usual } = scorePattern(settings, weights, pattern);
+  return weight + (usual !== undefined && share !== null ? rarityBits(usual, share) : 0);
+}
+
 /** Pairs that stay apart are remembered further down than others: a third record must not bring them together. */
 const APART = 12;
 
