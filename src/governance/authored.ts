@@ -21,7 +21,14 @@ export const AuthoredRegister = Type.Object(
     ownerNames: optional(Texts),
     manager: optional(Type.Union([code, Type.Array(code)])),
     stewards: optional(Type.Array(Type.Union([code, Type.Object({ body: code, account: optional(text) })]))),
-    updatedBy: optional(Type.Object({ level: optional(text), kind: optional(text), body: optional(code) })),
+    updatedBy: optional(
+      Type.Object({
+        level: optional(text),
+        kind: optional(text),
+        body: optional(code),
+        onBehalf: optional(Type.Array(text)),
+      }),
+    ),
     labels: Labels,
     retention: optional(Type.Record(Type.String(), Type.Unknown())),
     terms: optional(Words),

@@ -7,12 +7,13 @@ import { system } from '../platform/caller.ts';
 import { openDatabase } from '../platform/db/db.ts';
 import { sql } from '../platform/db/sql.ts';
 import { call } from '../platform/http/call.ts';
-import { authorizer, refusedOrAbsent, visibleBodies } from './authorizer.ts';
+import { authorizer, keepersOfRows, refusedOrAbsent, visibleBodies } from './authorizer.ts';
 import * as contract from './contract.ts';
 import { explain } from './explain.ts';
 import { followBodies } from './follow-bodies.ts';
 import { governanceRoom } from './room.ts';
 import { listGrants } from './store/agreement.ts';
+import { getRegister, raiseEdition } from './store/register.ts';
 
 // What another process changed is seen within a tenth of a second.
 const MOMENT = 150;
@@ -107,6 +108,44 @@ describe('visible bodies', () => {
     expect(await seen('xa', 'dan-cu')).toEqual([]);
     expect(await visibleBodies(story.context.db, story.as('xa'), 'registers.lookup', 'dan-cu')).toBe('all');
     expect(await visibleBodies(story.context.db, story.as('tuanthu'), 'records.edit')).toEqual([]);
+  });
+});
+
+describe('rows are changed where they arise', () => {
+  it('the province reads its communes’ members and keeps none of them', async () => {
+    const { db } = story.context;
+    const idOf = async (code: string) => (await getBody(db, code)).id;
+    const province = { ...story.as('xa'), body: await idOf('97') };
+    expect(await visibleBodies(db, province, 'records.read', 'dang-vien')).toContain(await idOf('99101'));
+    // A closed commune's rows fall to the body above it.
+    const kept = await visibleBodies(db, province, 'records.edit', 'dang-vien');
+    expect(kept).toContain(await idOf('97'));
+    expect(kept).not.toContain(await idOf('99101'));
+    expect(kept).not.toContain(await idOf('99101-01'));
+    const own = await visibleBodies(db, story.as('xa'), 'records.edit', 'dang-vien');
+    expect(own).toHaveLength(1 + 24 + 2);
+    // One body keeps all of another register, wherever its rows are at home.
+    expect(await visibleBodies(db, story.as('xa'), 'records.edit', 'can-bo')).toEqual([]);
+    const keeper = await keepersOfRows(db, 'can-bo');
+    expect(keeper(await idOf('99101'))).toBe(await idOf('TW-BTC'));
+  });
+
+  it('and loads on behalf of a commune once the register’s rule says so', async () => {
+    const { db } = story.context;
+    const province = { ...story.as('xa'), body: (await getBody(db, '97')).id };
+    const ask = async (permission: string) => {
+      story.server.become(province);
+      const about = { register: 'dang-vien', body: '99101' };
+      return (await call(story.server.send, contract.askDecisions, { body: [{ permission, about }] }))[0]?.rule;
+    };
+    expect(await ask('records.load')).toBe('governance/kept-at-other-level');
+    const register = await getRegister(db, 'dang-vien');
+    const rule = JSON.stringify({ ...register.updatingBody, onBehalf: ['province'] });
+    await db.run(sql`update governance.register set updating_rule = ${rule}::jsonb where name = 'dang-vien'`);
+    await raiseEdition(db);
+    await setTimeout(MOMENT);
+    expect(await ask('records.load')).toBe('governance/within-own-tree');
+    expect(await ask('records.edit')).toBe('governance/kept-at-other-level');
   });
 });
 

@@ -8,8 +8,9 @@ import type { About } from '../platform/http/endpoint.ts';
 import type { Catalogues } from '../platform/i18n.ts';
 import type { Authorize } from '../platform/http/serve.ts';
 import type { PermissionTable } from '../platform/room.ts';
-import { absentOrHidden, decide, visibleRows, waysIn, type VisibleRows } from './decide.ts';
+import { absentOrHidden, decide } from './decide.ts';
 import { openFacts, type Facts } from './facts.ts';
+import { visibleRows, waysIn, type VisibleRows } from './visible-rows.ts';
 
 interface Law {
   readonly tables: PermissionTable;
@@ -75,13 +76,23 @@ export async function visibleBodies(
 ): Promise<'all' | number[]> {
   const facts = factsFor(db);
   const rows = visibleRows(await facts.question(caller, permission, register === undefined ? {} : { register }));
-  return bodiesOf(facts, rows);
+  return bodiesOf(facts, rows, register);
 }
 
-async function bodiesOf(facts: Facts, rows: VisibleRows): Promise<'all' | number[]> {
+async function bodiesOf(facts: Facts, rows: VisibleRows, register?: string): Promise<'all' | number[]> {
   if (rows === 'all') return 'all';
   const trees = await Promise.all(rows.trees.map((tree) => facts.subtree(tree)));
-  return [...new Set([...trees.flat(), ...rows.bodies])].sort((a, b) => a - b);
+  const kept = rows.keptBy === undefined || register === undefined ? [] : await facts.keptBy(register, rows.keptBy);
+  return [...new Set([...trees.flat(), ...rows.bodies, ...kept])].sort((a, b) => a - b);
+}
+
+/**
+ * Which body keeps a row of the register, by its home: where the data arise, as the updating rule says. Undefined where
+ * the register has no rule, or there is no such body.
+ */
+export async function keepersOfRows(db: Db, register: string): Promise<(home: number) => number | undefined> {
+  const keepers = await factsFor(db).keepers(register);
+  return (home) => keepers.get(home);
 }
 
 /** Rows open as a whole, and rows of which a condition decides. */

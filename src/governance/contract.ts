@@ -79,6 +79,8 @@ export const RegisterPage = Type.Object({
       level: Type.Optional(Type.String()),
       kind: Type.Optional(Type.String()),
       body: Type.Optional(BodyRef),
+      /** Levels of bodies above that may load on behalf. */
+      onBehalf: Type.Optional(Type.Array(Type.String())),
     }),
   ),
   retention: Nullable(Type.Record(Type.String(), Type.Unknown())),

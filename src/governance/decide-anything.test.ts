@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asked, OWN, relations } from '../../test/harness/decisions.ts';
-import { absentOrHidden, decide, rules, visibleRows } from './decide.ts';
+import { absentOrHidden, decide, rules } from './decide.ts';
 import type { Grant } from './model.ts';
 import type { Question, Relation } from './question.ts';
+import { visibleRows } from './visible-rows.ts';
 
 const name = fc.oneof(
   fc.string(),
@@ -33,7 +34,9 @@ const reach = fc.dictionary(name, fc.constantFrom('everywhere', 'own-tree', 'own
 const question = fc.record({
   caller: fc.record({
     kind: fc.constantFrom('person', 'machine', 'system', 'nobody'),
-    body: fc.option(fc.record({ id: fc.constantFrom(OWN, 1), names: texts })),
+    body: fc.option(
+      fc.record({ id: fc.constantFrom(OWN, 1), names: texts, level: fc.constantFrom('province', 'commune') }),
+    ),
     posts: fc.array(name, { maxLength: 4 }),
   }),
   permission: fc.record(
@@ -45,6 +48,7 @@ const question = fc.record({
           reach,
           mode: fc.constantFrom('lookup', 'query', 'statistics'),
           conditions: fc.boolean(),
+          keeps: fc.constantFrom('edit', 'load'),
         },
         { requiredKeys: ['changes', 'reach'] },
       ),
@@ -59,6 +63,7 @@ const question = fc.record({
           names: texts,
           relation: fc.constantFrom(...relations),
           path: fc.array(fc.integer({ min: 1, max: 20 })),
+          keeper: fc.record({ id: fc.constantFrom(OWN, 1, 7), names: texts }),
         },
         { requiredKeys: ['given', 'relation', 'path'] },
       ),
@@ -70,6 +75,7 @@ const question = fc.record({
             managerBody: fc.option(fc.constantFrom(OWN, 5)),
             managerNames: texts,
             remedyPurpose: texts,
+            keeping: fc.record({ onBehalf: fc.subarray(['province', 'commune']) }),
           },
           { requiredKeys: ['name', 'external', 'managerBody'] },
         ),
@@ -103,7 +109,8 @@ describe('whatever is asked', () => {
         fc.constantFrom<Relation>('elsewhere', 'above'),
         fc.array(fc.integer()),
         (q, relation, path) => {
-          const { names: _, ...body } = q.about.body ?? { given: '99108', relation, path };
+          // What is not there has no keeper.
+          const { names: _, keeper: _k, ...body } = q.about.body ?? { given: '99108', relation, path };
           const about = (more: object) => ({ ...q, about: { ...q.about, body: { ...body, ...more } } });
           const there = decide(about({ relation, path }));
           if (there.allowed) return;
@@ -148,6 +155,7 @@ describe('whatever is asked', () => {
         const known: unknown[] = [
           q.caller.body?.names,
           q.about.body?.names,
+          q.about.body?.keeper?.names,
           q.about.body && String(q.about.body.given),
           q.permission.name,
           q.about.register?.managerNames,
@@ -172,9 +180,16 @@ describe('whatever is asked', () => {
         const own = q.caller.body?.id;
         const relation: Relation =
           own === id ? 'same' : own !== undefined && path.includes(own) ? 'below' : 'elsewhere';
-        const about = { ...q.about, body: { given: id, relation, path } };
+        // An updating rule as it may be: the nearest body with an even number keeps the rows.
+        const keeper = path.findLast((one) => one % 2 === 0) ?? id;
+        const keeping = q.about.register?.keeping && { keeper: { id: keeper, names: {} } };
+        const about = { ...q.about, body: { given: id, relation, path, ...keeping } };
         const rows = visibleRows(q);
-        const whole = rows === 'all' || rows.bodies.includes(id) || rows.trees.some((tree) => path.includes(tree));
+        const whole =
+          rows === 'all' ||
+          rows.bodies.includes(id) ||
+          rows.trees.some((tree) => path.includes(tree)) ||
+          rows.keptBy === keeper;
         const some =
           rows !== 'all' && (rows.conditional ?? []).some((one) => one.rows === 'all' || path.includes(one.rows));
         const seen = whole || some;

@@ -3,6 +3,7 @@ import {
   allCells,
   allTables,
   asked,
+  keeper,
   manager,
   purpose,
   questionOf,
@@ -37,6 +38,8 @@ describe('decide', () => {
     'governance/reaches-everywhere',
     'governance/within-own-tree',
     'governance/own-body',
+    'governance/keeps-rows',
+    'governance/kept-at-other-level',
     'governance/data-manager-of-register',
     'governance/granted-by-agreement',
   ])('needs the rule %s', (id) => {
@@ -48,12 +51,17 @@ describe('decide', () => {
     });
     expect(decisions.length).toBeGreaterThan(0);
   });
-  it.each(['compliance-changes-nothing', 'within-own-tree', 'own-body', 'reaches-everywhere', 'granted-by-agreement'])(
-    'without the rule %s the matrix goes red',
-    (name) => {
-      expect(differing(rules.filter(({ id }) => id !== `governance/${name}`)).length).toBeGreaterThan(0);
-    },
-  );
+  it.each([
+    'compliance-changes-nothing',
+    'within-own-tree',
+    'own-body',
+    'reaches-everywhere',
+    'granted-by-agreement',
+    'keeps-rows',
+    'kept-at-other-level',
+  ])('without the rule %s the matrix goes red', (name) => {
+    expect(differing(rules.filter(({ id }) => id !== `governance/${name}`)).length).toBeGreaterThan(0);
+  });
   it('with a scope rule that lets everything through the matrix goes red', () => {
     const open: Rule[] = rules.map((rule) =>
       rule.id === 'governance/own-body-scope' ? { ...rule, judge: () => ({ allowed: true, facts: {} }) } : rule,
@@ -71,6 +79,36 @@ describe('decide', () => {
   it('no table gives compliance a permission that changes something', async () => {
     const wrong = Object.entries(await allTables()).filter(([, entry]) => entry.changes && 'compliance' in entry.reach);
     expect(wrong.map(([name]) => name)).toEqual([]);
+  });
+
+  it('sends the province that would edit a commune’s rows to a proposal, and says who keeps them', () => {
+    const entry: Permission = { changes: true, keeps: 'edit', reach: { officer: 'own-tree' } };
+    const about = register({ keeping: { onBehalf: ['province'] } });
+    const cell: Cell = {
+      name: 'records.edit',
+      entry,
+      posts: ['officer'],
+      relation: 'below',
+      register: about,
+      grants: [],
+      keeper: 100,
+    };
+    expect(decide(questionOf(cell))).toEqual({
+      allowed: false,
+      rule: 'governance/kept-at-other-level',
+      facts: { you, asked, keeper },
+      remedy: 'propose-correction',
+      whoCanChange: keeper,
+    });
+    // On behalf one loads, where the rule of the register says so; nobody edits on behalf.
+    const load: Permission = { ...entry, keeps: 'load' };
+    expect(decide(questionOf({ ...cell, entry: load }))).toMatchObject({ allowed: true });
+    expect(
+      decide(questionOf({ ...cell, entry: load, register: register({ keeping: { onBehalf: [] } }) })),
+    ).toMatchObject({
+      allowed: false,
+      rule: 'governance/kept-at-other-level',
+    });
   });
 
   it('refuses the tour’s visitor as the story tells it', () => {

@@ -101,7 +101,7 @@ const opens: Readonly<Record<Grant['mode'], readonly string[]>> = {
  * The caller's grants on the asked register that hold today, for reading only. A grant on some elements opens no whole
  * records: that is for readers that ask for its columns (`activeGrants`).
  */
-function holding({ about, caller, day, grants, permission }: Question, isPartial = false): Grant[] {
+export function holding({ about, caller, day, grants, permission }: Question, isPartial = false): Grant[] {
   const { register, purpose } = about;
   const body = caller.body;
   if (!register || !body || permission.entry?.changes !== false) return [];
@@ -169,6 +169,14 @@ export const rules: readonly Rule[] = [
     judge: ({ caller }) => (caller.body ? undefined : { allowed: false, facts: {}, remedy: 'ask-for-post' }),
   },
   {
+    id: 'governance/keeps-rows',
+    judge: (question) => (isKeeper(question) ? allowed(factsOf(question)) : undefined),
+  },
+  {
+    id: 'governance/kept-at-other-level',
+    judge: keptElsewhere,
+  },
+  {
     id: 'governance/within-own-tree',
     judge: (question) => {
       const relation = question.about.body?.relation ?? 'same';
@@ -196,8 +204,39 @@ export const rules: readonly Rule[] = [
   { id: 'governance/own-body-scope', judge: outsideOwnScope },
 ];
 
+/** Whether it changes rows of a register whose updating rule says who keeps which. */
+export const isKept = ({ about, permission }: Question): boolean =>
+  permission.entry?.keeps !== undefined && !!about.register?.keeping && !about.register.external;
+
+/** Whether the caller's body stands above those who keep the rows and may load on their behalf. */
+export const loadsOnBehalf = (question: Question): boolean => {
+  const { about, caller, permission } = question;
+  const level = caller.body?.level;
+  const named = level !== undefined && about.register?.keeping?.onBehalf.includes(level) === true;
+  return permission.entry?.keeps === 'load' && named && reachOf(question) === 'own-tree';
+};
+
+const isKeeper = (question: Question): boolean => {
+  const { about, caller } = question;
+  const mine = caller.body !== null && about.body?.keeper?.id === caller.body.id;
+  return isKept(question) && mine && reachOf(question) !== undefined;
+};
+
+/**
+ * Data arising at a level are edited by the body of that level; everybody else proposes corrections. Speaks only of the
+ * caller's own tree: beyond it, what stands elsewhere and what is not there must read the same.
+ */
+function keptElsewhere(question: Question): Verdict | undefined {
+  const { about } = question;
+  const keeper = about.body?.keeper;
+  const inTree = about.body?.relation === 'same' || about.body?.relation === 'below';
+  if (!keeper || !inTree || !isKept(question) || loadsOnBehalf(question)) return undefined;
+  const facts = { ...factsOf(question), keeper: keeper.names };
+  return { allowed: false, facts, remedy: 'propose-correction', whoCanChange: keeper.names };
+}
+
 /** The data manager reads all of his registers; data are edited only by the level where they arise. */
-function readsAsManager({ about, caller, permission }: Question): boolean {
+export function readsAsManager({ about, caller, permission }: Question): boolean {
   const manager = about.register?.managerBody;
   return (
     permission.entry?.changes === false &&
@@ -224,83 +263,4 @@ export function decide(question: Question, list: readonly Rule[] = rules): Decis
 /** The answer for a record that does not exist or may not be seen: one and the same, so that nobody can tell which. */
 export function absentOrHidden(question: Question): Decision {
   return { ...outsideOwnScope(question), rule: 'governance/own-body-scope' };
-}
-
-/** Rows of a tree (or all rows) of which only those that meet a condition are open. */
-export interface ConditionalRows {
-  readonly rows: 'all' | number;
-  readonly condition: string;
-}
-
-/** Which rows a permission opens: all of them, or those at home in these trees and bodies (ids). */
-export type VisibleRows =
-  | 'all'
-  | {
-      readonly trees: readonly number[];
-      readonly bodies: readonly number[];
-      /** Open beside them; absent when there are none. */
-      readonly conditional?: readonly ConditionalRows[];
-    };
-
-/**
- * What `decide` allows, as a set of rows. For every body: it is in the set exactly if `decide` allows the same question
- * about that body, or in `conditional` when `decide` allows only some rows of that body.
- */
-export function visibleRows(question: Question): VisibleRows {
-  const { body: _, ...about } = question.about;
-  const general = { ...question, about };
-  if (!decide(general).allowed) return { trees: [], bodies: [] };
-  const reach = reachOf(general);
-  const unlimited = question.caller.kind === 'system' || question.permission.name === 'public';
-  if (unlimited || reach === 'everywhere' || readsAsManager(general)) return 'all';
-  const held = holding(general);
-  const granted = held.filter(({ condition }) => condition === null).map(treeOf);
-  const conditional = held.flatMap((grant) =>
-    grant.condition === null ? [] : [{ rows: treeOf(grant), condition: grant.condition }],
-  );
-  if (granted.includes('all')) return 'all';
-  const trees = granted.filter((tree) => typeof tree === 'number');
-  const own = question.about.register?.external === true || !question.caller.body ? [] : [question.caller.body.id];
-  return {
-    trees: reach === 'own-tree' ? [...own, ...trees] : trees,
-    bodies: reach === 'own-body' ? own : [],
-    ...(conditional.length > 0 && { conditional }),
-  };
-}
-
-const treeOf = ({ rows, consumer }: Grant): 'all' | number =>
-  rows === 'all' ? 'all' : rows === 'own-tree' ? consumer : rows.under;
-
-/** A way into a register: which elements it opens, of which rows, and under which agreement; null for one's own rows. */
-export interface WayIn {
-  readonly agreement: string | null;
-  readonly elements: 'all' | readonly string[];
-  readonly rows: VisibleRows;
-}
-
-/**
- * Every way in that the permission has, grants on some elements included: for a reader that asks column by column and
- * shows of each only what some way opens. What `visibleRows` gives is the sum of those that open whole records.
- */
-export function waysIn(question: Question): readonly WayIn[] {
-  const { body: _, ...about } = question.about;
-  const general = { ...question, about };
-  if (reachOf(general, true) === undefined && question.caller.kind !== 'system') return [];
-  const own = visibleRows({ ...general, grants: [] });
-  const isOwn = own === 'all' || own.trees.length > 0 || own.bodies.length > 0;
-  return [
-    ...(isOwn ? [{ agreement: null, elements: 'all' as const, rows: own }] : []),
-    ...holding(general, true).map((grant) => ({
-      agreement: grant.agreement,
-      elements: grant.elements,
-      rows: rowsOf(grant),
-    })),
-  ];
-}
-
-function rowsOf(grant: Grant): VisibleRows {
-  const tree = treeOf(grant);
-  const { condition } = grant;
-  if (condition !== null) return { trees: [], bodies: [], conditional: [{ rows: tree, condition }] };
-  return tree === 'all' ? tree : { trees: [tree], bodies: [] };
 }

@@ -3,14 +3,15 @@
  * bodies and of governance: a change made in this process is seen by the next question, one made by another process
  * within a tenth of a second.
  */
-import { bodiesEdition, findBody, pathOf, subtreeIds, type Body } from '../bodies/index.ts';
+import { bodiesEdition, findBody, listBodies, pathOf, subtreeIds, type Body } from '../bodies/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { About } from '../platform/http/endpoint.ts';
 import type { PermissionTable } from '../platform/room.ts';
 import type { Texts } from '../platform/texts.ts';
 import type { Catalogues } from '../platform/i18n.ts';
-import type { Grant } from './model.ts';
+import { keeperOf } from './keeper.ts';
+import type { Grant, UpdatingRule } from './model.ts';
 import type { AskedBody, AskedRegister, Question, Relation } from './question.ts';
 import { listGrants, listPurposes } from './store/agreement.ts';
 import { edition } from './edition.ts';
@@ -21,7 +22,14 @@ export interface Facts {
   question(caller: Caller, permission: string, about: About): Promise<Question>;
   /** Ids of a body and of everything below it. */
   subtree(body: number): Promise<readonly number[]>;
+  /** Who keeps the rows of a register, by their home; empty when its updating rule names nobody. */
+  keepers(register: string): Promise<ReadonlyMap<number, number>>;
+  /** Homes of the rows of a register that a body keeps. */
+  keptBy(register: string, body: number): Promise<readonly number[]>;
 }
+
+/** A register as it is asked about, with the rule that says who keeps its rows. */
+type Known = AskedRegister & { readonly rule: UpdatingRule | null };
 
 interface Memory {
   readonly edition: string;
@@ -29,7 +37,8 @@ interface Memory {
   readonly paths: Map<number, Promise<readonly number[]>>;
   readonly subtrees: Map<number, Promise<readonly number[]>>;
   readonly grants: Map<number, Promise<readonly Grant[]>>;
-  registers: Promise<ReadonlyMap<string, AskedRegister>> | undefined;
+  readonly keepers: Map<string, Promise<ReadonlyMap<number, number>>>;
+  registers: Promise<ReadonlyMap<string, Known>> | undefined;
 }
 
 // Codes come from whoever asks: what is remembered of them is bounded.
@@ -41,6 +50,7 @@ const emptyMemory = (edition: string): Memory => ({
   paths: new Map(),
   subtrees: new Map(),
   grants: new Map(),
+  keepers: new Map(),
   registers: undefined,
 });
 
@@ -76,17 +86,20 @@ export function openFacts(db: Db, tables: PermissionTable, { today, words }: Aro
       const [now, day] = [await fresh(), today()];
       const own = caller.body === null ? undefined : await bodyOf(db, now, caller.body);
       const entry = Object.hasOwn(tables, permission) ? tables[permission] : undefined;
-      const register = about.register === undefined ? undefined : await registerOf(db, now, about.register);
+      const known = about.register === undefined ? undefined : await registerOf(db, now, about.register);
+      const register = known && withoutRule(known);
+      const body =
+        about.body === undefined ? undefined : await askedBody({ db, memory: now, day }, about.body, { own, known });
       return {
         caller: {
           kind: caller.kind,
-          body: own ? { id: own.id, names: own.names } : null,
+          body: own ? { id: own.id, names: own.names, level: own.level } : null,
           posts: caller.roles,
         },
         permission: { name: permission, ...(entry && { entry }) },
         about: {
-          ...(about.body !== undefined && { body: await askedBody({ db, memory: now, day }, about.body, own) }),
-          ...(register !== undefined && { register }),
+          ...(body && { body }),
+          ...(known !== undefined && { register: register ?? null }),
           ...(about.purpose !== undefined && { purpose: about.purpose }),
         },
         grants: own && register ? await grantsOf({ db, memory: now, words }, own.id) : [],
@@ -97,8 +110,28 @@ export function openFacts(db: Db, tables: PermissionTable, { today, words }: Aro
       const now = await fresh();
       return remembered(now.subtrees, body, () => subtreeIds(db, body));
     },
+    async keepers(register) {
+      return keepersIn({ db, memory: await fresh(), day: today() }, register);
+    },
+    async keptBy(register, body) {
+      const keepers = await keepersIn({ db, memory: await fresh(), day: today() }, register);
+      return [...keepers].flatMap(([home, keeper]) => (keeper === body ? [home] : []));
+    },
   };
 }
+
+const withoutRule = ({ rule: _, ...register }: Known): AskedRegister => register;
+
+const keepersIn = (at: Reading, register: string): Promise<ReadonlyMap<number, number>> =>
+  remembered(at.memory.keepers, register, async () => {
+    const rule = (await registerOf(at.db, at.memory, register))?.rule;
+    if (!rule) return new Map();
+    const bodies = new Map((await listBodies(at.db)).map((body) => [body.id, body]));
+    const placed = (path: readonly number[]) => path.flatMap((id) => bodies.get(id) ?? []);
+    const keepers = new Map<number, number>();
+    for (const { id, path } of bodies.values()) keepers.set(id, keeperOf(rule, placed(path), at.day) ?? id);
+    return keepers;
+  });
 
 const bodyOf = (db: Db, memory: Memory, key: number | string, day?: string): Promise<Body | undefined> =>
   remembered(memory.bodies, key, () => findBody(db, key, day));
@@ -118,10 +151,16 @@ const grantsOf = (
     return grants.map((grant) => (grant.condition === null ? grant : said({ ...grant, condition: grant.condition })));
   });
 
+interface Reading {
+  readonly db: Db;
+  readonly memory: Memory;
+  readonly day: string;
+}
+
 async function askedBody(
-  { db, memory, day }: { db: Db; memory: Memory; day: string },
+  { db, memory, day }: Reading,
   given: number | string,
-  own: Body | undefined,
+  { own, known }: { readonly own: Body | undefined; readonly known: Known | null | undefined },
 ): Promise<AskedBody> {
   // A code that nobody bears today may be a former one: its last bearer is meant.
   const found =
@@ -131,7 +170,19 @@ async function askedBody(
       : undefined);
   if (!found) return { given, relation: 'unknown', path: [] };
   const path = await remembered(memory.paths, found.id, () => pathOf(db, found.id));
-  return { given, names: found.names, relation: relate(own, found.id, path), path };
+  const keeper = known?.rule ? await keeperHere({ db, memory, day }, known.rule, path) : undefined;
+  return { given, names: found.names, relation: relate(own, found.id, path), path, ...(keeper && { keeper }) };
+}
+
+async function keeperHere({ db, memory, day }: Reading, rule: UpdatingRule, path: readonly number[]) {
+  const bodies = await Promise.all(path.map((id) => bodyOf(db, memory, id)));
+  const id = keeperOf(
+    rule,
+    bodies.flatMap((body) => body ?? []),
+    day,
+  );
+  const keeper = id === undefined ? undefined : await bodyOf(db, memory, id);
+  return keeper && { id: keeper.id, names: keeper.names };
 }
 
 /** How a body stands to one's own, by their paths from the root. */
@@ -142,15 +193,15 @@ export function relate(own: Pick<Body, 'id' | 'path'> | undefined, asked: number
   return own.path.includes(asked) ? 'above' : 'elsewhere';
 }
 
-async function registerOf(db: Db, memory: Memory, name: string): Promise<AskedRegister | null> {
+async function registerOf(db: Db, memory: Memory, name: string): Promise<Known | null> {
   memory.registers ??= readRegisters(db, memory);
   return (await memory.registers).get(name) ?? null;
 }
 
-async function readRegisters(db: Db, memory: Memory): Promise<ReadonlyMap<string, AskedRegister>> {
+async function readRegisters(db: Db, memory: Memory): Promise<ReadonlyMap<string, Known>> {
   const purposes = new Map((await listPurposes(db)).map(({ code, names }) => [code, names]));
   const registers = await store.listRegisters(db, true);
-  const all = registers.map(async (register): Promise<[string, AskedRegister]> => {
+  const all = registers.map(async (register): Promise<[string, Known]> => {
     const manager = register.managerBody === null ? undefined : await bodyOf(db, memory, register.managerBody);
     const managerNames: Texts | undefined = manager?.names ?? register.ownerNames ?? undefined;
     const remedyPurpose = register.remedyPurpose === null ? undefined : purposes.get(register.remedyPurpose);
@@ -162,6 +213,8 @@ async function readRegisters(db: Db, memory: Memory): Promise<ReadonlyMap<string
         managerBody: register.managerBody,
         ...(managerNames && { managerNames }),
         ...(remedyPurpose && { remedyPurpose }),
+        rule: register.updatingBody,
+        ...(register.updatingBody && { keeping: { onBehalf: register.updatingBody.onBehalf ?? [] } }),
       },
     ];
   });

@@ -1,7 +1,7 @@
 /** The front door of governance. */
 export { governanceRoom } from './room.ts';
 export { decide, rules } from './decide.ts';
-export { authorizer, openingsOf, readableRows, refusedOrAbsent, visibleBodies } from './authorizer.ts';
+export { authorizer, keepersOfRows, openingsOf, readableRows, refusedOrAbsent, visibleBodies } from './authorizer.ts';
 export { explain } from './explain.ts';
 export { findRegister, getRegister, listRegisters } from './store/register.ts';
 export { listAgreements } from './store/agreement.ts';

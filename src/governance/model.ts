@@ -10,6 +10,8 @@ export const UpdatingRule = Type.Object({
   level: Type.Optional(Type.String()),
   kind: Type.Optional(Type.String()),
   body: Type.Optional(Type.Integer()),
+  /** Levels of bodies above that may load rows on behalf of those who keep them; nobody edits on behalf. */
+  onBehalf: Type.Optional(Type.Array(Type.String())),
 });
 export type UpdatingRule = Static<typeof UpdatingRule>;
 

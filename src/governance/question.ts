@@ -14,6 +14,8 @@ export interface AskedBody {
   readonly relation: Relation;
   /** Ids from the root to the body; empty when unknown. Never printed. */
   readonly path: readonly number[];
+  /** Who keeps this body's rows of the asked register; absent when it has no updating rule. From the same directory. */
+  readonly keeper?: { readonly id: number; readonly names: Texts };
 }
 
 export interface AskedRegister {
@@ -24,13 +26,15 @@ export interface AskedRegister {
   readonly managerNames?: Texts;
   /** Names of the purpose that a refusal proposes to agree on. */
   readonly remedyPurpose?: Texts;
+  /** Its updating rule says who keeps which rows; absent for a draft without one. Levels that may load on behalf. */
+  readonly keeping?: { readonly onBehalf: readonly string[] };
 }
 
 export interface Question {
   readonly caller: {
     readonly kind: 'person' | 'machine' | 'system' | 'nobody';
     /** Null for nobody, for the node itself, and for an account without a post. */
-    readonly body: { readonly id: number; readonly names: Texts } | null;
+    readonly body: { readonly id: number; readonly names: Texts; readonly level?: string } | null;
     readonly posts: readonly string[];
   };
   readonly permission: {

@@ -164,6 +164,7 @@ function resolveRegister(
             ...(updatedBy.level !== undefined && { level: updatedBy.level }),
             ...(updatedBy.kind !== undefined && { kind: updatedBy.kind }),
             ...(updatedBy.body !== undefined && { body: resolver.body(updatedBy.body) }),
+            ...(updatedBy.onBehalf !== undefined && { onBehalf: updatedBy.onBehalf }),
           }
         : null,
       labels: register.labels,

@@ -16,6 +16,11 @@ export interface Permission {
   readonly mode?: 'lookup' | 'query' | 'feed' | 'statistics';
   /** Its readers hold every row against the conditions of agreements; where they do not, a condition opens nothing. */
   readonly conditions?: boolean;
+  /**
+   * It changes rows, which is for the body that keeps them, as the register's updating rule says. `load`: a body above
+   * may also do it on behalf, where the rule names its level.
+   */
+  readonly keeps?: 'edit' | 'load';
 }
 
 export type PermissionTable = Readonly<Record<string, Permission>>;

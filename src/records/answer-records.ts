@@ -5,6 +5,7 @@ import { readableRows, refusedOrAbsent, type Readable } from '../governance/inde
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
+import type { Decision } from '../platform/decision.ts';
 import type { About } from '../platform/http/endpoint.ts';
 import { refusal } from '../platform/http/refusal.ts';
 import type { Translate } from '../platform/i18n.ts';
@@ -49,12 +50,24 @@ export async function absentOrRefused(
   permission: string,
   about: About,
 ): Promise<Error> {
-  const decision = await refusedOrAbsent(context.db, caller, permission, about);
+  return refusedBy(context, { caller, t }, await refusedOrAbsent(context.db, caller, permission, about), {
+    permission,
+    register: about.register ?? 'records',
+  });
+}
+
+/** The refusal that a decision gives, audited as one. */
+export async function refusedBy(
+  context: Context,
+  { caller, t }: Asking,
+  decision: Decision,
+  asked: { readonly permission: string; readonly register: string },
+): Promise<Error> {
   await context.audit.append({
-    action: permission,
+    action: asked.permission,
     actor: caller.account,
     body: caller.body,
-    subject: about.register ?? 'records',
+    subject: asked.register,
     allowed: false,
     rule: decision.rule,
     detail: { facts: decision.facts },

@@ -10,8 +10,8 @@ const readers = {
   compliance: 'everywhere',
 } as const;
 
-// Data are edited only by the level where they arise: the commune's officer, for the commune and what is below it; a
-// data manager for the rows that arise in the own body.
+// Data are edited only by the level where they arise: `keeps` leaves of this reach what the register's updating rule
+// gives to the own body. A data manager's is the rows that arise in the own body.
 const keepers = { officer: 'own-tree', 'data-manager': 'own-body' } as const;
 
 export const permissions = {
@@ -24,10 +24,10 @@ export const permissions = {
     changes: false,
     reach: { 'data-office': 'everywhere', administrator: 'everywhere', 'data-manager': 'everywhere' },
   },
-  'records.create': { changes: true, reach: keepers },
-  'records.edit': { changes: true, reach: keepers },
-  'records.end': { changes: true, reach: keepers },
-  'records.load': { changes: true, reach: keepers },
+  'records.create': { changes: true, keeps: 'edit', reach: keepers },
+  'records.edit': { changes: true, keeps: 'edit', reach: keepers },
+  'records.end': { changes: true, keeps: 'edit', reach: keepers },
+  'records.load': { changes: true, keeps: 'load', reach: keepers },
   /** Undoing is no editing: the register's data manager may take back what any body loaded (`undo-change-set.ts`). */
-  'records.undo': { changes: true, reach: { officer: 'own-tree', 'data-manager': 'everywhere' } },
+  'records.undo': { changes: true, keeps: 'load', reach: { officer: 'own-tree', 'data-manager': 'everywhere' } },
 } as const satisfies PermissionTable;

@@ -159,6 +159,33 @@ describe('who may see and change what', () => {
     expect({ ...keys[0], instance: '' }).toEqual({ ...keys[1], instance: '' });
   });
 
+  it('a body above reads, and is told who keeps the row and what would pass when it would change it', async () => {
+    become('C', 'officer');
+    const one = (await list({ body: 'A', limit: 1 })).items[0]!;
+    const change = { params: { register, record: one.record }, ifMatch: ETag(one.version) };
+    const acts = [
+      () => call(http.send, contract.editRecord, { ...change, body: { values: { state: 'R' } } }),
+      () => call(http.send, contract.endRecord, change),
+    ];
+    for (const act of acts)
+      expect(await problem(act())).toMatchObject({
+        status: 403,
+        decision: {
+          rule: 'governance/kept-at-other-level',
+          facts: { you: { en: 'Centre' }, asked: { en: 'Ashford' }, keeper: { en: 'Ashford' } },
+          remedy: 'propose-correction',
+          words: { whoCanChange: 'Ashford' },
+        },
+      });
+    const create = { params: { register }, body: { body: 'A', values: { card_no: '100077', full_name: 'Above' } } };
+    expect(await problem(call(http.send, contract.createRecord, create))).toMatchObject({
+      decision: { rule: 'governance/kept-at-other-level' },
+    });
+    become('A', 'officer');
+    const { values } = await call(http.send, contract.editRecord, { ...change, body: { values: { place: '002' } } });
+    expect(values['place']).toBe('002');
+  });
+
   it('a body below is in, a body beside is not, and the address may name the body', async () => {
     become('C', 'steward');
     expect((await list({ count: true, limit: 1, body: 'B' })).total).toBe(20);

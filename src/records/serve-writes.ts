@@ -6,7 +6,7 @@ import { actOf, once } from '../platform/http/idempotency.ts';
 import { refusal } from '../platform/http/refusal.ts';
 import { serve, type Call, type Server } from '../platform/http/serve.ts';
 import { ifMatch, setVersion } from '../platform/http/versions.ts';
-import { absentOrRefused, recordView, todayOf } from './answer-records.ts';
+import { absentOrRefused, recordView, refusedBy, todayOf } from './answer-records.ts';
 import * as contract from './contract.ts';
 import { nameBodies } from './name-bodies.ts';
 import { openRegister } from './open-register.ts';
@@ -28,13 +28,16 @@ export function serveWrites(server: Server, context: Context): void {
     return answerWith(context, call, written);
   });
   serve(server, contract.editRecord, async (call) => {
-    const request = { ...(await changeOf(context, call, contract.editRecord.permission)), values: call.body.values };
+    const request = {
+      ...(await changeOf(server, context, call, contract.editRecord.permission)),
+      values: call.body.values,
+    };
     const act = actOf(call, clock.now());
     const written = await db.transaction((tx) => once(tx, act, () => editRecord(context, request, tx)));
     return answerWith(context, call, written);
   });
   serve(server, contract.endRecord, async (call) => {
-    const request = await changeOf(context, call, contract.endRecord.permission);
+    const request = await changeOf(server, context, call, contract.endRecord.permission);
     const { changeSet } = await db.transaction((tx) =>
       once(tx, actOf(call, clock.now()), () => endRecord(context, request, tx)),
     );
@@ -45,7 +48,12 @@ export function serveWrites(server: Server, context: Context): void {
 
 type ChangeCall = Pick<Call<typeof contract.endRecord>, 'params' | 'caller' | 'decision' | 't' | 'request'>;
 
-async function changeOf(context: Context, call: ChangeCall, permission: string): Promise<ChangeRequest> {
+async function changeOf(
+  server: Server,
+  context: Context,
+  call: ChangeCall,
+  permission: string,
+): Promise<ChangeRequest> {
   const { params, caller, decision } = call;
   return {
     register: params.register,
@@ -54,8 +62,23 @@ async function changeOf(context: Context, call: ChangeCall, permission: string):
     caller,
     rule: decision.rule,
     scope: await visibleBodies(context.db, caller, permission, params.register),
-    absent: () => absentOrRefused(context, call, permission, { register: params.register }),
+    absent: () => refusedHere(server, context, call, permission),
   };
+}
+
+/**
+ * Whoever may read the record is told who keeps it and what would pass; for everybody else, another's record and none
+ * are one and the same.
+ */
+async function refusedHere(server: Server, context: Context, call: ChangeCall, permission: string): Promise<Error> {
+  const { db } = context;
+  const { params, caller } = call;
+  const { register } = params;
+  const scope = await visibleBodies(db, caller, 'records.read', register);
+  const seen = await findRecord(db, await openRegister(db, register), params.record, { scope });
+  const decision = seen && (await server.authorize(caller, permission, { register, body: seen.body }));
+  if (decision?.allowed === false) return refusedBy(context, call, decision, { permission, register });
+  return absentOrRefused(context, call, permission, { register });
 }
 
 /** The record as it stands after the write, with its new ETag. */

@@ -27,7 +27,9 @@ export const permissions = {
   'registers.settle-dispute': { changes: true, reach: { 'data-office': 'everywhere' } },
   /** Which register is the source of what is no secret, and the form is the asker's own. */
   'registers.check-form': { changes: false, reach: { anyone: 'everywhere' } },
-  'registers.load': { changes: true, reach: keepers },
+  'registers.load': { changes: true, keeps: 'load', reach: keepers },
+  /** Filling a list in changes no row: what comes back goes through a load. */
+  'registers.prefill': { changes: true, reach: keepers },
   'registers.read-corrections': {
     changes: false,
     reach: {
@@ -77,7 +79,7 @@ export const permissions = {
       compliance: 'everywhere',
     },
   },
-  'registers.settle-correction': { changes: true, reach: keepers },
+  'registers.settle-correction': { changes: true, keeps: 'edit', reach: keepers },
   /** Asking the authority for one person by the key: opened by an agreement, each answer in the audit trail. */
   'registers.lookup': {
     changes: false,

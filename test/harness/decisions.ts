@@ -10,6 +10,7 @@ export const OWN = 10;
 export const DAY = '2026-11-23';
 export const you = { en: 'Dong Lau', fr: 'Commune de Dong Lau' };
 export const asked = { en: 'Ben Soi' };
+export const keeper = { en: 'Commune that keeps it' };
 export const manager = { en: 'Organisation Commission' };
 export const purpose = { en: 'transfer of membership' };
 
@@ -55,10 +56,12 @@ export interface Cell {
   readonly relation: Relation | undefined;
   readonly register: AskedRegister | null | undefined;
   readonly grants: readonly Grant[];
+  /** Who keeps the rows of the body asked about. */
+  readonly keeper?: number | undefined;
 }
 
 export const questionOf = (cell: Cell): Question => ({
-  caller: { kind: 'person', body: { id: OWN, names: you }, posts: cell.posts },
+  caller: { kind: 'person', body: { id: OWN, names: you, level: 'province' }, posts: cell.posts },
   permission: { name: cell.name, ...(cell.entry && { entry: cell.entry }) },
   about: {
     ...(cell.relation && {
@@ -67,6 +70,7 @@ export const questionOf = (cell: Cell): Question => ({
         relation: cell.relation,
         path: paths[cell.relation],
         ...(cell.relation !== 'unknown' && { names: asked }),
+        ...(cell.keeper !== undefined && { keeper: { id: cell.keeper, names: keeper } }),
       },
     }),
     ...(cell.register !== undefined && { register: cell.register }),
@@ -85,7 +89,8 @@ export function reference(cell: Cell): boolean {
   if (entry.changes && posts.includes('compliance')) return false;
   const far = reachesOf(cell, entry);
   if (far.has('everywhere')) return true;
-  if (about?.external !== true && insideOwn(far, relation)) return true;
+  if (about?.external !== true && insideOwn(far, relation)) return keptByMe(cell, entry, far);
+  if (about?.external !== true && cell.keeper === OWN && entry.keeps && far.size > 0) return true;
   return !entry.changes && relation !== 'unknown' && !!about && readsBeyond(cell, entry, about);
 }
 
@@ -93,6 +98,12 @@ export function reference(cell: Cell): boolean {
 function readsBeyond({ posts, relation, grants }: Cell, entry: Permission, about: AskedRegister): boolean {
   const manages = about.managerBody === OWN && posts.includes('data-manager') && 'data-manager' in entry.reach;
   return manages || grants.some((one) => grantOpens(one, entry, about) && rowsFit(one, relation));
+}
+
+/** Rows that arise at a level are changed by whoever keeps them; loaded also by the levels that the rule names. */
+function keptByMe({ keeper, register: about }: Cell, entry: Permission, far: ReadonlySet<string>): boolean {
+  if (!entry.keeps || !about?.keeping || keeper === undefined || keeper === OWN) return true;
+  return entry.keeps === 'load' && far.has('own-tree') && about.keeping.onBehalf.includes('province');
 }
 
 const holdsAny = ({ posts }: Cell, entry: Permission): boolean =>
@@ -174,6 +185,14 @@ export const registers: (AskedRegister | null | undefined)[] = [
   register({ managerBody: OWN }),
   register({ external: true }),
 ];
+/** Registers whose updating rule says who keeps which rows. */
+export const keptRegisters: AskedRegister[] = [
+  register({ keeping: { onBehalf: [] } }),
+  register({ keeping: { onBehalf: ['province'] }, managerBody: OWN }),
+  register({ keeping: { onBehalf: ['province'] }, external: true }),
+];
+const COMMUNE = 100;
+const keepers = [OWN, 5, COMMUNE];
 export const grantSets: Grant[][] = [
   [],
   [grant()],
@@ -193,7 +212,21 @@ export const grantSets: Grant[][] = [
 /** Every permission × posts × relation × register × grants. */
 export async function allCells(): Promise<Cell[]> {
   const entries = [...Object.entries({ ...(await allTables()), ...invented }), ['test.absent', undefined] as const];
-  return entries.flatMap(([name, entry]) =>
+  const kept = entries
+    .filter(([, entry]) => entry?.keeps)
+    .flatMap(([name, entry]) =>
+      postSets.flatMap((posts) =>
+        relations.flatMap((relation) =>
+          keptRegisters.flatMap((about) =>
+            (relation === 'unknown' ? [undefined] : keepers).map((keeper) => ({
+              ...{ name, entry, posts, relation, keeper },
+              ...{ register: about, grants: [] },
+            })),
+          ),
+        ),
+      ),
+    );
+  const plain = entries.flatMap(([name, entry]) =>
     postSets.flatMap((posts) =>
       [undefined, ...relations].flatMap((relation) =>
         registers.flatMap((about) =>
@@ -202,4 +235,5 @@ export async function allCells(): Promise<Cell[]> {
       ),
     ),
   );
+  return [...plain, ...kept];
 }

@@ -24,8 +24,9 @@ export const laterRooms: PermissionTable = {
       compliance: 'everywhere',
     },
   },
+  'records.load': { changes: true, keeps: 'load', reach: { officer: 'own-tree' } },
   'registers.lookup': { changes: false, mode: 'lookup', reach: { officer: 'own-tree' } },
-  'records.edit': { changes: true, reach: { officer: 'own-tree', compliance: 'everywhere' } },
+  'records.edit': { changes: true, keeps: 'edit', reach: { officer: 'own-tree', compliance: 'everywhere' } },
 };
 
 export interface Story {

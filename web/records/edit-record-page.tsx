@@ -1,4 +1,5 @@
 /** Changes a record as it was when the form was opened; if somebody was faster, both are shown and a person decides. */
+import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { getEntityForm, type FormModel } from '../../src/dictionary/contract.ts';
@@ -12,8 +13,10 @@ import { useAddressPart } from '../ui/hooks.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
-import { addressParts } from '../ui/to.tsx';
+import { addressParts, To } from '../ui/to.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
+import { KeptElsewhere } from './kept-elsewhere.tsx';
+import { useRefusal } from './may.ts';
 import { showFirstError } from './new-record-page.tsx';
 import { changedValues, draftOf, fieldsOf, missingIn, type Draft } from './record-draft.ts';
 import { FormFoot, RecordForm } from './record-form.tsx';
@@ -50,7 +53,7 @@ export function EditRecordPage() {
           <Loaded query={form}>
             {(model) => (
               <Loaded query={query}>
-                {(view) => <Editing register={register} plan={known} form={model} opened={view} />}
+                {(view) => <EditOrPropose register={register} plan={known} form={model} opened={view} />}
               </Loaded>
             )}
           </Loaded>
@@ -58,6 +61,19 @@ export function EditRecordPage() {
       </Loaded>
     </Page>
   );
+}
+
+/** A form that ends in a refusal helps nobody: what is kept elsewhere is pointed at on the record's page. */
+function EditOrPropose(props: EditingProps) {
+  const { t } = useWords('web-once');
+  const { register, opened } = props;
+  if (!useRefusal(register, editRecord.permission, opened.body.id)) return <Editing {...props} />;
+  const back = (
+    <Button component={To} to={paths.record(register, opened.record)} plain>
+      {t('corr.openRecord')}
+    </Button>
+  );
+  return <KeptElsewhere register={register} view={opened} action={back} />;
 }
 
 interface EditingProps {

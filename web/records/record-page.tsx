@@ -13,6 +13,7 @@ import { ProblemNotice } from '../ui/notice.tsx';
 import { Page, Split } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { addressParts, To } from '../ui/to.tsx';
+import { KeptElsewhere } from './kept-elsewhere.tsx';
 import { useMay } from './may.ts';
 import { RecordHistory } from './record-history.tsx';
 import { RecordValues } from './record-values.tsx';
@@ -63,6 +64,7 @@ export function RecordPage() {
           <Loaded query={query}>
             {(view) => (
               <Split side={<RecordHistory register={register} record={record} plan={known} />}>
+                {!past && <KeptElsewhere register={register} view={view} />}
                 <RecordValues register={register} plan={known} view={view} settles={!past} />
               </Split>
             )}
@@ -76,7 +78,7 @@ export function RecordPage() {
 function RecordActions({ register, view }: { readonly register: string; readonly view: RecordView }) {
   const { t } = useWords('web-registers');
   const navigate = useNavigate();
-  const may = useMay(register, ['records.edit', 'records.end']);
+  const may = useMay(register, ['records.edit', 'records.end'], view.body.id);
   const end = useCommand(endRecord, {
     // Not the record itself: it is no more, and asking for it would be refused.
     refreshes: ['records.listRecords', 'records.listBodyRecords', 'exchange', 'quality'],

@@ -34,7 +34,8 @@ export function RecordValues({ register, plan, view, settles }: RecordValuesProp
   const [all, setAll] = useState(false);
   const { fields, groups } = plan.entity;
   const nameOf = useCodeNames(useMemo(() => codesIn(fields, [view]), [fields, view]));
-  const may = useMay(register, ['registers.read-corrections', 'registers.propose-correction', 'records.edit']);
+  const may = useMay(register, ['registers.read-corrections', 'registers.propose-correction']);
+  const mayHere = useMay(register, ['records.edit'], view.body.id);
   const corrections = useEndpoint(
     listCorrections,
     { query: { register, record: view.record, limit: MOST } },
@@ -65,7 +66,7 @@ export function RecordValues({ register, plan, view, settles }: RecordValuesProp
                 nameOf={nameOf}
                 corrections={open.filter((one) => one.field === field.name)}
                 proposes={settles && may('registers.propose-correction')}
-                edits={may('records.edit')}
+                edits={mayHere('records.edit')}
               />
             ))}
           </FieldGrid>

@@ -1,0 +1,87 @@
+/** What `decide` allows, as sets of rows and columns: for readers that ask of a whole register. Pure. */
+import { decide, holding, isKept, loadsOnBehalf, reachOf, readsAsManager } from './decide.ts';
+import type { Grant } from './model.ts';
+import type { Question } from './question.ts';
+
+/** Rows of a tree (or all rows) of which only those that meet a condition are open. */
+export interface ConditionalRows {
+  readonly rows: 'all' | number;
+  readonly condition: string;
+}
+
+/** Which rows a permission opens: all of them, or those at home in these trees and bodies (ids). */
+export type VisibleRows =
+  | 'all'
+  | {
+      readonly trees: readonly number[];
+      readonly bodies: readonly number[];
+      /** Open beside them: rows of the register that this body keeps; absent when the updating rule has no say. */
+      readonly keptBy?: number;
+      /** Open beside them; absent when there are none. */
+      readonly conditional?: readonly ConditionalRows[];
+    };
+
+/**
+ * What `decide` allows, as a set of rows. For every body: it is in the set exactly if `decide` allows the same question
+ * about that body, or in `conditional` when `decide` allows only some rows of that body.
+ */
+export function visibleRows(question: Question): VisibleRows {
+  const { body: _, ...about } = question.about;
+  const general = { ...question, about };
+  if (!decide(general).allowed) return { trees: [], bodies: [] };
+  const reach = reachOf(general);
+  const unlimited = question.caller.kind === 'system' || question.permission.name === 'public';
+  if (unlimited || reach === 'everywhere' || readsAsManager(general)) return 'all';
+  const held = holding(general);
+  const granted = held.filter(({ condition }) => condition === null).map(treeOf);
+  const conditional = held.flatMap((grant) =>
+    grant.condition === null ? [] : [{ rows: treeOf(grant), condition: grant.condition }],
+  );
+  if (granted.includes('all')) return 'all';
+  const trees = granted.filter((tree) => typeof tree === 'number');
+  const own = question.about.register?.external === true || !question.caller.body ? [] : [question.caller.body.id];
+  const [me] = own;
+  if (me !== undefined && isKept(general)) return { trees: loadsOnBehalf(general) ? own : [], bodies: [], keptBy: me };
+  return {
+    trees: reach === 'own-tree' ? [...own, ...trees] : trees,
+    bodies: reach === 'own-body' ? own : [],
+    ...(conditional.length > 0 && { conditional }),
+  };
+}
+
+const treeOf = ({ rows, consumer }: Grant): 'all' | number =>
+  rows === 'all' ? 'all' : rows === 'own-tree' ? consumer : rows.under;
+
+/** A way into a register: which elements it opens, of which rows, and under which agreement; null for one's own rows. */
+export interface WayIn {
+  readonly agreement: string | null;
+  readonly elements: 'all' | readonly string[];
+  readonly rows: VisibleRows;
+}
+
+/**
+ * Every way in that the permission has, grants on some elements included: for a reader that asks column by column and
+ * shows of each only what some way opens. What `visibleRows` gives is the sum of those that open whole records.
+ */
+export function waysIn(question: Question): readonly WayIn[] {
+  const { body: _, ...about } = question.about;
+  const general = { ...question, about };
+  if (reachOf(general, true) === undefined && question.caller.kind !== 'system') return [];
+  const own = visibleRows({ ...general, grants: [] });
+  const isOwn = own === 'all' || own.trees.length > 0 || own.bodies.length > 0;
+  return [
+    ...(isOwn ? [{ agreement: null, elements: 'all' as const, rows: own }] : []),
+    ...holding(general, true).map((grant) => ({
+      agreement: grant.agreement,
+      elements: grant.elements,
+      rows: rowsOf(grant),
+    })),
+  ];
+}
+
+function rowsOf(grant: Grant): VisibleRows {
+  const tree = treeOf(grant);
+  const { condition } = grant;
+  if (condition !== null) return { trees: [], bodies: [], conditional: [{ rows: tree, condition }] };
+  return tree === 'all' ? tree : { trees: [tree], bodies: [] };
+}

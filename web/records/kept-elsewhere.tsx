@@ -1,0 +1,27 @@
+/** Whose the record is, where it is not the reader's to change: what is wrong is proposed, value by value. */
+import type { ReactNode } from 'react';
+import type { RecordView } from '../../src/records/contract.ts';
+import { useWords } from '../i18n.ts';
+import { Notice } from '../ui/notice.tsx';
+import { useMay, useRefusal } from './may.ts';
+
+interface KeptElsewhereProps {
+  readonly register: string;
+  readonly view: RecordView;
+  readonly action?: ReactNode;
+}
+
+export function KeptElsewhere({ register, view, action }: KeptElsewhereProps) {
+  const { t, say } = useWords('web-once');
+  const refusal = useRefusal(register, 'records.edit', view.body.id);
+  const may = useMay(register, ['registers.propose-correction']);
+  const proposes = may('registers.propose-correction');
+  if (!refusal || !(proposes || action)) return null;
+  const { keeper } = refusal.facts;
+  const body = typeof keeper === 'object' && keeper !== null ? say(keeper) : say(view.body.names);
+  return (
+    <Notice title={t('corr.keptBy', { body })} action={action}>
+      {proposes && t('corr.keptWords')}
+    </Notice>
+  );
+}
