@@ -24,12 +24,12 @@ export function scoresFollower({ clock, profile }: Pick<Context, 'clock' | 'prof
       if (change.kind === 'bodies') return countHomes(tx, today());
       await count(tx, change.subject, await touchedBodies(tx, change), today());
     },
-    fingerprint: store.fingerprint,
+    fingerprint: (tx) => store.fingerprint(tx, SCORES),
   };
 }
 
 /** Few records say themselves where they were and are; a bulk load stays within its body's tree. */
-async function touchedBodies(tx: Db, change: ChangeSet): Promise<readonly number[] | 'all'> {
+export async function touchedBodies(tx: Db, change: ChangeSet): Promise<readonly number[] | 'all'> {
   if (change.members) {
     const table = await openRegister(tx, change.subject);
     return store.homesIn(tx, delta(table, change, []));
@@ -47,5 +47,14 @@ async function countHomes(tx: Db, today: string): Promise<void> {
 async function count(tx: Db, register: string, bodies: readonly number[] | 'all', today: string): Promise<void> {
   const table = await openRegister(tx, register);
   const rules = await rulesOfRegister(tx, table.entity, today);
-  await store.recount(tx, { register, rules, rows: relation(table, { scope: 'all' }), bodies });
+  await countRules(tx, { register, rules, bodies, follower: SCORES });
 }
+
+/** Counts the rules of one follower anew, for these bodies. */
+export async function countRules(tx: Db, counting: Omit<store.Recount, 'rows'>): Promise<void> {
+  const table = await openRegister(tx, counting.register);
+  await store.recount(tx, { ...counting, rows: relation(table, { scope: 'all' }) });
+}
+
+/** A digest of what one follower has counted, for the drift check. */
+export const countedBy = (tx: Db, follower: string): Promise<string> => store.fingerprint(tx, follower);

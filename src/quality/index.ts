@@ -1,6 +1,8 @@
 /** The front door of quality. */
 export { qualityRoom } from './room.ts';
 export { reportingOf, type Reporting } from './reporting.ts';
-export { SCORES } from './follow-scores.ts';
+export { countedBy, countRules, SCORES, touchedBodies } from './follow-scores.ts';
+export { offerRules, type RulesFor } from './offered-rules.ts';
+export type { Rule } from './rules.ts';
 export { scoreFields, scoreOf, type Band, type Score } from './score.ts';
 export { readScores } from './read-scores.ts';

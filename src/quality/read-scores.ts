@@ -9,6 +9,7 @@ import { id, sql } from '../platform/db/sql.ts';
 import type { Texts } from '../platform/texts.ts';
 import { openRegister, relation, type RegisterTable } from '../records/index.ts';
 import type { RegisterScore } from './contract.ts';
+import { offeredRules } from './offered-rules.ts';
 import { problems } from './problems.ts';
 import { reportingOf } from './reporting.ts';
 import { rulesOfRegister } from './rules-of-register.ts';
@@ -56,7 +57,8 @@ export interface DefectRequest {
 export async function listDefects(context: Context, caller: Caller, request: DefectRequest) {
   const table = await openRegister(context.db, request.register);
   const today = dayOf(context.clock.now(), context.profile.timeZone);
-  const rule = (await rulesOfRegister(context.db, table.entity, today)).find(
+  const own = await rulesOfRegister(context.db, table.entity, today);
+  const rule = [...own, ...(await offeredRules(context.db, request.register))].find(
     (one) => one.rule === request.rule && one.field === (request.field ?? ''),
   );
   if (!rule) throw problems.noSuchRule({ rule: request.rule });

@@ -7,6 +7,7 @@ export { stageUpload } from './stage-upload.ts';
 export { checkLoad, stageRelation } from './check-load.ts';
 export { commitLoad } from './commit-load.ts';
 export { loadFindings, findLoad, listLoads, wordFinding } from './read-loads.ts';
+export { checkRecord } from './check-record.ts';
 export { scopeFrom } from './answer-records.ts';
 export { loadViews } from './serve-loads.ts';
 export { reportedBodies } from './reported-bodies.ts';
@@ -38,6 +39,6 @@ export type { Load } from './store/load.ts';
 export { writeWorkbook, type ExportValue } from './export/index.ts';
 // What a file becomes before it is a load.
 export { annotate, getUpload, keepUpload, noEncodings, openBytes, openUpload, removeUpload } from './intake/index.ts';
-export { answerEncoding, readEncodings, refuseMarked, uploadBytes, workbookKeywords } from './intake/index.ts';
+export { answerEncoding, readEncodings, refuseMarked, sniff, uploadBytes, workbookKeywords } from './intake/index.ts';
 export { previewTables } from './intake/index.ts';
 export type { ByteSource, CellNote, Encodings, OpenedUpload, PreviewedSheet, RawRow } from './intake/index.ts';

@@ -101,8 +101,24 @@ export const problems = defineProblems('registers', {
   authorityNotReachable: {
     status: 409,
     title: 'The trusted source is not on this node',
-    help: 'The members `source` and `holder` say who keeps the field: write to them; this node cannot carry the proposal.',
+    help: 'The members `source` and `holder` say who keeps the field. The proposal is kept and is sent by itself once it is there.',
   },
+  evidenceTooLarge: {
+    status: 413,
+    title: 'The file is too large for evidence',
+    help: 'At most `most` bytes: scan it in grey, or send the page that matters.',
+  },
+  evidenceKind: {
+    status: 415,
+    title: 'This kind of file is not taken as evidence',
+    help: 'Send PDF, PNG, JPEG or .xlsx. What counts is what the file holds, not its name.',
+  },
+  tooMuchEvidence: {
+    status: 409,
+    title: 'The correction has as many files as it may',
+    help: 'At most `most`: put pages that belong together into one file.',
+  },
+  noSuchEvidence: { status: 404, title: 'No such file of evidence', help: 'Read the correction again: it lists them.' },
   editItYourself: {
     status: 409,
     title: 'You keep this record',

@@ -1,5 +1,7 @@
 /** The registers room as `node.ts` sees it. */
 import type { Room } from '../platform/room.ts';
+import { unsentFollower } from './corrections/send-correction.ts';
+import { sourceScoresFollower } from './follow-source-scores.ts';
 import { verificationFollower } from './follow-verification.ts';
 import { goldenFollower } from './golden/follow-records.ts';
 import { installRegisters } from './install.ts';
@@ -13,5 +15,10 @@ export const registersRoom: Room = {
   problems,
   install: installRegisters,
   routes: registersRoutes,
-  followers: (context) => [verificationFollower(context), goldenFollower(context)],
+  followers: (context) => [
+    verificationFollower(context),
+    sourceScoresFollower(),
+    unsentFollower(context),
+    goldenFollower(context),
+  ],
 };

@@ -1,23 +1,17 @@
 /** One big place to let the file go; everything else on the page says what will happen to it. */
-import { Progress } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { call } from '../../src/platform/http/call.ts';
 import { listMyWork } from '../../src/platform/work/contract.ts';
 import { beginLoad, type UploadView } from '../../src/registers/contract.ts';
-import { newKey, useEndpoint } from '../api.ts';
+import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { BodySelect } from '../records/body-select.tsx';
 import { isOfficer, useSession } from '../session.tsx';
-import { FileDrop } from '../ui/file-drop.tsx';
 import { FieldRow } from '../ui/form.tsx';
-import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Panel, Split, Stack } from '../ui/page.tsx';
 import { DaysLeft, WorkTitle } from '../work/work-words.tsx';
-import { sendWatching } from './send-watching.ts';
+import { contentOf, SendFile } from './send-file.tsx';
 import styles from './load.module.css';
-
-export const ACCEPTED = '.xlsx,.xls,.ods,.csv,.txt';
 
 interface FileStepProps {
   readonly register: string;
@@ -44,58 +38,32 @@ export function FileStep({ register, body, onBody, onUploaded }: FileStepProps) 
               <BodySelect value={body} onChange={onBody} />
             </FieldRow>
           )}
-          <SendFile register={register} body={body} onUploaded={onUploaded} />
+          <SendList register={register} body={body} onUploaded={onUploaded} />
         </Stack>
       </Panel>
     </Split>
   );
 }
 
-/** Sends as soon as the file is let go: there is nothing else to decide here. */
-export function SendFile({ register, body, onUploaded }: Omit<FileStepProps, 'onBody'>) {
-  const { t, language } = useWords('web-registers');
-  const { session } = useSession();
-  const [file, setFile] = useState<File>();
-  const [share, setShare] = useState(0);
-  const send = useMutation({
-    mutationFn: (given: File) =>
-      call(sendWatching(setShare), beginLoad, {
-        params: { register },
-        query: { body, fileName: given.name },
-        upload: { content: given, type: 'application/octet-stream' },
-        csrf: session.csrf,
-        idempotencyKey: newKey(),
-        language,
-      }),
-    onSuccess: onUploaded,
-  });
+/** Sends the list of a body: its columns are recognised next. */
+export function SendList({ register, body, onUploaded }: Omit<FileStepProps, 'onBody'>) {
+  const { t } = useWords('web-registers');
   return (
-    <div className={styles.send} aria-busy={send.isPending}>
-      <FileDrop
-        label={t('load.drop')}
-        hint={t('load.dropHint')}
-        accept={ACCEPTED}
-        file={file}
-        disabled={send.isPending || body === ''}
-        onFile={(given) => {
-          setFile(given);
-          setShare(0);
-          send.mutate(given);
-        }}
-      />
-      {send.isPending && (
-        <div className={styles.progress} role="status">
-          <Progress
-            value={share < 1 ? share * 100 : 100}
-            animated={share >= 1}
-            striped={share >= 1}
-            aria-label={t('load.sending')}
-          />
-          <span>{share < 1 ? t('load.sending') : t('load.reading')}</span>
-        </div>
-      )}
-      <ProblemNotice error={send.error} {...(file ? { onRetry: () => send.mutate(file) } : {})} />
-    </div>
+    <SendFile
+      label={t('load.drop')}
+      hint={t('load.dropHint')}
+      after={t('load.reading')}
+      disabled={body === ''}
+      send={(file, { via, ...company }) =>
+        call(via, beginLoad, {
+          params: { register },
+          query: { body, fileName: file.name },
+          upload: contentOf(file),
+          ...company,
+        })
+      }
+      onSent={onUploaded}
+    />
   );
 }
 

@@ -12,7 +12,7 @@ import { useView } from '../ui/hooks.ts';
 import { Page, Panel, Stack } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { addressParts } from '../ui/to.tsx';
-import { SendFile } from './file-step.tsx';
+import { SendList } from './file-step.tsx';
 import { remember } from './load-page.tsx';
 import { useMyRegisters } from './my-registers.ts';
 
@@ -54,7 +54,7 @@ function Choose({ items }: { readonly items: readonly CatalogueEntry[] }) {
             data={items.map((item) => ({ value: item.register, label: say(item.names) }))}
           />
         </FieldRow>
-        <SendFile
+        <SendList
           key={register}
           register={register}
           body={me?.body?.code ?? ''}

@@ -1,8 +1,6 @@
 /** Give before you ask: a list of IDs goes in, the template comes back with what the trusted source holds. */
-import { Button, Progress } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
-import { useState } from 'react';
 import { call } from '../../src/platform/http/call.ts';
 import { getCatalogueEntry } from '../../src/exchange/contract.ts';
 import {
@@ -11,22 +9,20 @@ import {
   readPrefill,
   type PrefillView,
 } from '../../src/registers/prefill-contract.ts';
-import { fileAddress, newKey, useEndpoint } from '../api.ts';
+import { fileAddress, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { BodySelect } from '../records/body-select.tsx';
 import { isOfficer, useSession } from '../session.tsx';
 import { FactList } from '../ui/fact-list.tsx';
-import { FileDrop } from '../ui/file-drop.tsx';
 import { FieldRow } from '../ui/form.tsx';
 import { useAddressPart, useView } from '../ui/hooks.ts';
-import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Page, Panel, Split, Stack } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Moment, Num, UserText } from '../ui/values.tsx';
-import { ACCEPTED } from './file-step.tsx';
-import { sendWatching } from './send-watching.ts';
+import { contentOf, SendFile } from './send-file.tsx';
 import styles from './load.module.css';
 
 export function PrefillPage() {
@@ -69,22 +65,8 @@ interface SendIdsProps {
 }
 
 function SendIds({ register, body, onBody, onMade }: SendIdsProps) {
-  const { t, say, language } = useWords('web-registers');
-  const { me, session } = useSession();
-  const [file, setFile] = useState<File>();
-  const [share, setShare] = useState(0);
-  const send = useMutation({
-    mutationFn: (given: File) =>
-      call(sendWatching(setShare), beginPrefill, {
-        params: { register },
-        query: { body, fileName: given.name },
-        upload: { content: given, type: 'application/octet-stream' },
-        csrf: session.csrf,
-        idempotencyKey: newKey(),
-        language,
-      }),
-    onSuccess: onMade,
-  });
+  const { t, say } = useWords('web-registers');
+  const { me } = useSession();
   return (
     <Split side={<Promises />}>
       <Panel>
@@ -98,27 +80,21 @@ function SendIds({ register, body, onBody, onMade }: SendIdsProps) {
               <BodySelect value={body} onChange={onBody} />
             </FieldRow>
           )}
-          <div className={styles.send} aria-busy={send.isPending}>
-            <FileDrop
-              label={t('prefillList.drop')}
-              hint={t('prefillList.dropHint')}
-              accept={ACCEPTED}
-              file={file}
-              disabled={send.isPending || body === ''}
-              onFile={(given) => {
-                setFile(given);
-                setShare(0);
-                send.mutate(given);
-              }}
-            />
-            {send.isPending && (
-              <div className={styles.progress} role="status">
-                <Progress value={share < 1 ? share * 100 : 100} animated={share >= 1} aria-label={t('load.sending')} />
-                <span>{share < 1 ? t('load.sending') : t('prefillList.asking')}</span>
-              </div>
-            )}
-            <ProblemNotice error={send.error} {...(file ? { onRetry: () => send.mutate(file) } : {})} />
-          </div>
+          <SendFile
+            label={t('prefillList.drop')}
+            hint={t('prefillList.dropHint')}
+            after={t('prefillList.asking')}
+            disabled={body === ''}
+            send={(file, { via, ...company }) =>
+              call(via, beginPrefill, {
+                params: { register },
+                query: { body, fileName: file.name },
+                upload: contentOf(file),
+                ...company,
+              })
+            }
+            onSent={onMade}
+          />
         </Stack>
       </Panel>
     </Split>

@@ -1,7 +1,9 @@
 /** Correction proposals: what waits, one of them, a new one, and its answer. */
-import { call } from '../../platform/http/call.ts';
+import { basename } from 'node:path';
+import { call, callRaw } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
 import * as contract from '../../registers/contract.ts';
+import { deliver, sizeOf, uploadOf } from '../files.ts';
 import { type CommandSpec, type Tool } from '../model.ts';
 import { table } from '../table.ts';
 
@@ -61,6 +63,7 @@ function pageLines(tool: Tool, page: contract.CorrectionPage): string[] {
     `${t('web-once:corr.should')}: ${page.held ?? '–'}`,
     `${t('web-once:corr.body')}: ${pick(page.keeper.names, language)} · ${t('web-once:corr.due')}: ${page.due ?? '–'}`,
     ...(page.evidence === null ? [] : [`${t('web-once:corr.evidence')}: ${page.evidence}`]),
+    ...page.files.map(({ id, name, sha256 }) => `${id}  ${name}  ${sha256}`),
     ...(page.reason === null ? [] : [`${t('web-once:corr.reason')}: ${page.reason}`]),
   ];
 }
@@ -100,6 +103,39 @@ const propose: CommandSpec = {
     };
     const page = await call(send, contract.proposeCorrection, { body });
     return { data: page, lines: pageLines(tool, page) };
+  },
+};
+
+const attach: CommandSpec = {
+  path: 'corrections attach',
+  arguments: ['CORRECTION', 'FILE'],
+  options: [{ flags: '--body <code>', word: 'acting-body' }],
+  examples: ['corrections attach 01a2… receipt.pdf --body 97'],
+  run: async (tool, given) => {
+    const [correction = '', file = ''] = given.args;
+    sizeOf(file);
+    const { send } = await tool.link({ body: given.text('body') });
+    const { files } = await call(send, contract.addEvidence, {
+      params: { correction },
+      query: { fileName: basename(file) },
+      upload: uploadOf(file, 'application/octet-stream'),
+    });
+    return { data: { files }, lines: files.map(({ id, name, sha256 }) => `${id}  ${name}  ${sha256}`) };
+  },
+};
+
+const evidence: CommandSpec = {
+  path: 'corrections evidence',
+  arguments: ['CORRECTION', 'EVIDENCE'],
+  options: [{ flags: '--out <file>' }],
+  examples: ['corrections evidence 01a2… 01a3… --out receipt.pdf'],
+  run: async (tool, given) => {
+    const [correction = '', file = ''] = given.args;
+    const { send } = await tool.link();
+    const answer = await callRaw(send, contract.readEvidence, { params: { correction, file } });
+    const out = given.text('out');
+    const bytes = await deliver(tool, answer, out);
+    return { data: { file: out ?? null, bytes }, lines: [] };
   },
 };
 
@@ -162,4 +198,13 @@ const onceOnly: CommandSpec = {
   },
 };
 
-export const correctionCommands: readonly CommandSpec[] = [onceOnly, list, show, propose, settle, undo];
+export const correctionCommands: readonly CommandSpec[] = [
+  onceOnly,
+  list,
+  show,
+  propose,
+  attach,
+  evidence,
+  settle,
+  undo,
+];

@@ -24,11 +24,14 @@ export interface Recount {
   /** The register's rows, for after FROM. */
   readonly rows: Sql;
   readonly bodies: readonly number[] | 'all';
+  /** Whose rules these are: another follower's stay as they were counted. */
+  readonly follower: string;
 }
 
 /** Counts rows anew for these bodies: one scan of the register, two sums a rule. */
-export async function recount(tx: Db, { register, rules, rows, bodies }: Recount): Promise<void> {
-  await tx.run(sql`delete from quality.tally where register = ${register} and ${within(bodies, sql`body`)}`);
+export async function recount(tx: Db, { register, rules, rows, bodies, follower }: Recount): Promise<void> {
+  await tx.run(sql`delete from quality.tally where register = ${register} and counted_by = ${follower}
+    and ${within(bodies, sql`body`)}`);
   if (rules.length === 0) return;
   const sums = rules.map(
     (rule) =>
@@ -42,9 +45,9 @@ export async function recount(tx: Db, { register, rules, rows, bodies }: Recount
       select * from unnest(${rules.map((rule) => rule.field)}::text[], ${rules.map((rule) => rule.rule)}::text[],
         ${rules.map((rule) => rule.dimension)}::text[], ${rules.map((rule) => rule.keyField)}::boolean[])
         with ordinality as u(field, rule, dimension, key_field, i))
-    insert into quality.tally (register, field, rule, dimension, key_field, body, assessed, passing)
+    insert into quality.tally (register, field, rule, dimension, key_field, body, assessed, passing, counted_by)
     select ${register}, rule.field, rule.rule, rule.dimension, rule.key_field, counted.body,
-           counted.n[2 * rule.i - 1], counted.n[2 * rule.i]
+           counted.n[2 * rule.i - 1], counted.n[2 * rule.i], ${follower}
       from counted cross join rule`);
 }
 
@@ -64,11 +67,11 @@ export const homesIn = async (db: Db, rows: Sql): Promise<number[]> =>
     )
   ).map((row) => row.body);
 
-export async function fingerprint(db: Db): Promise<string> {
+export async function fingerprint(db: Db, follower: string): Promise<string> {
   const row = await db.one(
     Type.Object({ digest: Type.String() }),
     sql`select coalesce(md5(string_agg(concat_ws('/', register, rule, field, body, assessed, passing), ','
-          order by register, rule, field, body)), '') as digest from quality.tally`,
+          order by register, rule, field, body)), '') as digest from quality.tally where counted_by = ${follower}`,
   );
   return row?.digest ?? '';
 }

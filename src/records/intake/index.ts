@@ -12,6 +12,7 @@ export {
 } from './upload-store.ts';
 export { annotate, type AnnotateRequest, type CellNote } from './annotate.ts';
 export { workbookKeywords } from './read-keywords.ts';
+export { sniff } from './sniff.ts';
 export { refuseMarked } from './refuse-marked.ts';
 export { noEncodings, readEncodings } from './read-encodings.ts';
 export { problems } from './problems.ts';

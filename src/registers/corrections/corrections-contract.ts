@@ -40,8 +40,20 @@ export const Correction = Type.Object({
   daysLeft: Nullable(Type.Number()),
   overdue: Type.Boolean(),
   follows: Nullable(Uuid),
+  /** What an `unsent` one waits for: its home is not on this node. It is sent by itself as soon as it is. */
+  destination: Nullable(Type.Object({ name: text, names: Texts, holder: Nullable(Texts) })),
 });
 export type Correction = Static<typeof Correction>;
+
+const EvidenceFile = Type.Object({
+  id: Uuid,
+  name: text,
+  mediaType: text,
+  /** In bytes. */
+  size: Type.Integer(),
+  sha256: text,
+  addedAt: text,
+});
 
 export const CorrectionPage = Type.Object({
   ...Correction.properties,
@@ -50,6 +62,9 @@ export const CorrectionPage = Type.Object({
   keeper: BodyRef,
   mine: Type.Boolean(),
   maySettle: Type.Boolean(),
+  files: Type.Array(EvidenceFile),
+  /** Whether the caller may add a file. */
+  mayAttach: Type.Boolean(),
   /** Within 24 hours after it was settled. */
   undoable: Type.Boolean(),
   /** Others about the same field of the same record, newest first. */
@@ -121,6 +136,44 @@ export const proposeCorrection = endpoint({
 });
 
 const Reason = optional(Type.String({ maxLength: 1000 }));
+
+export const addEvidence = endpoint({
+  name: 'registers.addEvidence',
+  method: 'POST',
+  path: '/api/corrections/{correction}/evidence',
+  permission: 'registers.propose-correction',
+  summary: 'Add a file as evidence: PDF, PNG, JPEG or .xlsx, at most 5 MB and five of them',
+  params: oneCorrection,
+  query: Type.Object({ fileName: Type.String({ minLength: 1, maxLength: 255 }) }),
+  consumes: [
+    'application/octet-stream',
+    'application/pdf',
+    'image/png',
+    'image/jpeg',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  ],
+  response: Type.Object({ files: Type.Array(EvidenceFile) }),
+});
+
+export const readEvidence = endpoint({
+  name: 'registers.readEvidence',
+  method: 'GET',
+  path: '/api/corrections/{correction}/evidence/{file}',
+  permission: 'registers.read-corrections',
+  summary: 'A file of evidence, to be saved: for whoever may see the correction',
+  params: Type.Object({ correction: Uuid, file: Uuid }),
+  produces: ['application/octet-stream'],
+});
+
+export const sendCorrection = endpoint({
+  name: 'registers.sendCorrection',
+  method: 'POST',
+  path: '/api/corrections/{correction}/sending',
+  permission: 'registers.propose-correction',
+  summary: 'Send a proposal that was kept because its home could not be reached',
+  params: oneCorrection,
+  response: CorrectionPage,
+});
 
 export const settleCorrection = endpoint({
   name: 'registers.settleCorrection',

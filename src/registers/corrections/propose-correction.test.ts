@@ -110,12 +110,12 @@ describe('a proposal', () => {
       'no-such-correction',
     );
   });
-  it('to a source that is not on this node is answered with who keeps it', async () => {
-    const { db } = county.context;
-    await putClaim(db, { element: 'T.6', register: 'elsewhere', since: '2026-01-01', note: null });
+  it('of a value that an edit would not take is refused like the edit', async () => {
     steward();
-    const { status, problem } = await ending(propose({ field: 'state', value: 'A' }));
-    expect([status, problem['source'], problem['holder']]).toEqual([409, 'A list kept elsewhere', 'Its keeper']);
+    const { status, problem } = await ending(propose({ field: 'joined_on', value: '31/02/2001' }));
+    expect([status, problem['type']]).toEqual([422, '/problems/records/invalid-record']);
+    const before = await ending(propose({ field: 'joined_on', value: '1899-01-01' }));
+    expect(before.problem['findings']).toMatchObject([{ rule: 'check' }]);
   });
 });
 

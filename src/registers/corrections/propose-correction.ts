@@ -1,18 +1,17 @@
 /** Another value of a field whose home is elsewhere: a proposal with evidence, addressed to whoever keeps it. */
-import { findRegister, visibleBodies } from '../../governance/index.ts';
+import { visibleBodies } from '../../governance/index.ts';
 import { appendChangeSet, takeChangeSet } from '../../platform/changes/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { newId } from '../../platform/ids.ts';
-import { pick } from '../../platform/texts.ts';
-import { findByKey, findRecord, openRegister, type StoredRecord } from '../../records/index.ts';
-import { outerSources } from '../authority/settings.ts';
+import { checkRecord, findRecord, openRegister } from '../../records/index.ts';
 import { problems } from '../problems.ts';
-import { allClaims, findComparison } from '../store/claim.ts';
 import * as store from '../store/correction.ts';
 import { openedNow } from './deadlines.ts';
+import { findHome, type Place, type Target } from './find-home.ts';
 import { keepersOf } from './keepers.ts';
+import { keepUnsent } from './keep-unsent.ts';
 import { oweCorrections } from './owe-corrections.ts';
 
 export interface Proposing {
@@ -28,20 +27,10 @@ export interface Proposing {
   readonly absent: () => Promise<Error>;
 }
 
-/** The field at its home. */
-interface Target {
-  readonly register: string;
-  readonly record: string;
-  readonly body: number;
-  readonly field: string;
-  readonly said: string | null;
-  readonly outside: boolean;
-}
-
 /**
  * Returns the id of the proposal.
- * @throws problems.noSuchField, authorityNotReachable, notHeld, editItYourself, nothingToCorrect, alreadyProposed,
- *   refusedBefore, and what `absent` gives
+ * @throws problems.noSuchField, notHeld, editItYourself, nothingToCorrect, alreadyProposed,
+ *   refusedBefore, invalidRecord of records, and what `absent` gives
  */
 export async function proposeCorrection(context: Context, caller: Caller, asked: Proposing): Promise<string> {
   const { db } = context;
@@ -51,51 +40,26 @@ export async function proposeCorrection(context: Context, caller: Caller, asked:
   if (!stored) throw await asked.absent();
   const field = table.entity.fields.find((one) => one.name === asked.field);
   if (!field) throw problems.noSuchField({ field: asked.field });
-  const target = await homeOf(context, asked, stored, field.element);
+  const { target, authority } = await findHome(db, asked, stored, field.element);
+  if (!target) return keepUnsent(context, caller, { ...asked, place: asked, stored, destination: authority });
   await refuseOwn(db, caller, target);
   if (target.said === asked.value) throw problems.nothingToCorrect({ value: asked.value });
+  await checkProposed(context, target, asked.value);
   return db.transaction(async (tx) => {
     const follows = await refuseRepeated(tx, target, asked);
     return writeProposal(context, tx, { caller, target, asked, follows });
   });
 }
 
-/** Where the field is at home: in this record, or in that of the element's authority. */
-async function homeOf(context: Context, asked: Proposing, stored: StoredRecord, element: string): Promise<Target> {
-  const { db } = context;
-  const authority = (await allClaims(db)).find(
-    (claim) => claim.element === element && claim.standing === 'authority',
-  )?.register;
-  const comparison = await findComparison(db, asked.register);
-  const heldThere = comparison?.authority === authority && comparison?.held.includes(asked.field);
-  const keyValue = comparison ? stored.values[comparison.keyField] : undefined;
-  if (authority === undefined || authority === asked.register)
-    return { ...asked, body: stored.body, said: textOf(stored.values[asked.field]), outside: false };
-  const there = await findRegister(db, authority);
-  if (!there || !comparison || !heldThere) throw unreachable(context, authority);
-  const found =
-    typeof keyValue === 'string'
-      ? await findByKey(db, await openRegister(db, authority), [keyValue], { scope: 'all' })
-      : undefined;
-  if (!found) throw problems.notHeld();
-  return {
-    register: authority,
-    record: found.record,
-    body: found.body,
-    field: asked.field,
-    said: textOf(found.values[asked.field]),
-    outside: there.external,
-  };
-}
-
-const textOf = (value: unknown): string | null =>
-  value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value);
-
-function unreachable({ profile }: Context, authority: string): Error {
-  const source = outerSources(profile).find(({ name }) => name === authority);
-  const say = (texts: Readonly<Record<string, string>> | undefined) =>
-    texts ? pick(texts, profile.languages[0] ?? 'en') : authority;
-  return problems.authorityNotReachable({ source: say(source?.names), holder: say(source?.holder) });
+/**
+ * A value that could not be taken over is not proposed: it passes what an edit of the record would, as far as the field
+ * has a say. @throws problems.invalidRecord of records, with its findings
+ */
+export async function checkProposed(context: Context, target: Place, value: string | null): Promise<void> {
+  const table = await openRegister(context.db, target.register);
+  const home = await findRecord(context.db, table, target.record, { scope: 'all' });
+  const values = { ...home?.values, [target.field]: value } as Parameters<typeof checkRecord>[2]['values'];
+  await checkRecord(context, table, { values, touched: new Set([target.field]) });
 }
 
 /** Whoever keeps the record edits it. */
@@ -107,7 +71,11 @@ async function refuseOwn(db: Db, caller: Caller, target: Target): Promise<void> 
 }
 
 /** One question at a time about a field; a refused one is asked again only with what it was refused for. */
-async function refuseRepeated(tx: Db, target: Target, asked: Proposing): Promise<string | null> {
+export async function refuseRepeated(
+  tx: Db,
+  target: Target,
+  asked: Pick<Proposing, 'value' | 'despite'>,
+): Promise<string | null> {
   const before = await store.aboutField(tx, target);
   if (before.some(({ state }) => state === 'open' || state === 'undecided')) throw problems.alreadyProposed();
   const refused = before.find((one) => one.state === 'refused' && one.said === target.said && one.held === asked.value);
@@ -150,6 +118,21 @@ export async function writeProposal(context: Context, tx: Db, writing: Writing):
     },
     openedNow(context),
   );
+  await tellKeeper(context, tx, { caller, target, rule: asked.rule, changeSet });
+  return id;
+}
+
+interface Telling {
+  readonly caller: Writing['caller'];
+  readonly target: Target;
+  readonly rule: string;
+  readonly changeSet: number;
+}
+
+/** The keeper owes an answer; the proposal is in the log with its addressee. */
+export async function tellKeeper(context: Context, tx: Db, { caller, target, rule, changeSet }: Telling) {
+  const { register, record, body, field } = target;
+  const now = context.clock.now();
   const keeper = (await keepersOf(tx, register))(body);
   await oweCorrections(context, tx, register);
   const cause = await context.audit.record(tx, {
@@ -158,7 +141,7 @@ export async function writeProposal(context: Context, tx: Db, writing: Writing):
     body: caller.body,
     subject: register,
     allowed: true,
-    rule: asked.rule,
+    rule,
     records: [record],
     detail: { field },
   });
@@ -173,5 +156,4 @@ export async function writeProposal(context: Context, tx: Db, writing: Writing):
     members: [record],
     begunAt: now,
   });
-  return id;
 }

@@ -9,6 +9,8 @@ import { openRegister } from '../../records/index.ts';
 import { problems } from '../problems.ts';
 import * as store from '../store/correction.ts';
 import type { Correction, CorrectionPage } from './corrections-contract.ts';
+import { listEvidence } from '../store/evidence.ts';
+import { destinationOf } from './find-home.ts';
 import { keepersOf } from './keepers.ts';
 import { isUndoable, maySettle } from './settle-correction.ts';
 
@@ -71,10 +73,11 @@ export async function showCorrections(
   const calendar = workingCalendar(profile);
   const now = today(context);
   return rows.map((row) => {
-    const { proposer: _by, proposerPost: _post, proposerBody, editChangeSet: _set, ...plain } = row;
+    const { proposer: _by, proposerPost: _post, proposerBody, editChangeSet: _set, destination, ...plain } = row;
     const pending = row.closedAt === null;
     return {
       ...plain,
+      destination: destination === null ? null : destinationOf(context, destination),
       body: refOf(row.body),
       names: tables.get(row.register)?.entity.fields.find((one) => one.name === row.field)?.names ?? {},
       proposedBy: proposerBody === null ? null : refOf(proposerBody),
@@ -89,22 +92,36 @@ export async function readCorrection(context: Context, caller: Caller, id: strin
   const { db } = context;
   const found = await store.findCorrection(db, id);
   if (!found) throw problems.noSuchCorrection();
-  const mine = found.proposerBody !== null && found.proposerBody === caller.body;
-  const scope = await visibleBodies(db, caller, 'registers.read-corrections', found.register);
-  const visible = scope === 'all' || scope.includes(found.body);
+  const mine = isMine(caller, found);
+  const visible = await isVisible(context, caller, found);
   if (!mine && !visible) throw problems.noSuchCorrection();
   const settles = await maySettle(context, caller, found);
+  const waits = found.closedAt === null;
   return {
     ...((await showCorrections(context, [found]))[0] as Correction),
     registerNames: (await findRegister(db, found.register))?.names ?? {},
     keeper: await keeperOf(context, found),
     mine,
-    maySettle: settles && found.closedAt === null,
+    maySettle: settles && waits && found.state !== 'unsent',
+    files: await listEvidence(db, found.id),
+    mayAttach: waits && (mine || settles),
     undoable: settles && isUndoable(context, found),
     // What others asked is the keeper's to know.
     others: visible ? await othersAbout(context, found) : [],
   };
 }
+
+const isMine = (caller: Caller, { proposerBody }: store.CorrectionRecord) =>
+  proposerBody !== null && proposerBody === caller.body;
+
+async function isVisible({ db }: Context, caller: Caller, found: store.CorrectionRecord): Promise<boolean> {
+  const scope = await visibleBodies(db, caller, 'registers.read-corrections', found.register);
+  return scope === 'all' || scope.includes(found.body);
+}
+
+/** Whoever proposed it, and whoever reads the corrections of the record's body. */
+export const mayRead = async (context: Context, caller: Caller, found: store.CorrectionRecord): Promise<boolean> =>
+  isMine(caller, found) || (await isVisible(context, caller, found));
 
 async function keeperOf({ db }: Context, found: store.CorrectionRecord): Promise<CorrectionPage['keeper']> {
   const { body: id } = (await keepersOf(db, found.register))(found.body);

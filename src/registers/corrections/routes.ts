@@ -1,12 +1,15 @@
 /** Serves the contract of corrections: translation only. */
+import { Readable } from 'node:stream';
 import { refusedOrAbsent } from '../../governance/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { refusal } from '../../platform/http/refusal.ts';
 import { serve, type Server } from '../../platform/http/serve.ts';
 import type { Correction } from './corrections-contract.ts';
 import * as contract from './corrections-contract.ts';
+import { addEvidence, readEvidence } from './evidence-files.ts';
 import { proposeCorrection } from './propose-correction.ts';
 import { listCorrections, readCorrection, showCorrections } from './read-corrections.ts';
+import { sendCorrection } from './send-correction.ts';
 import * as settle from './settle-correction.ts';
 
 export function correctionRoutes(server: Server, context: Context): void {
@@ -24,6 +27,11 @@ export function correctionRoutes(server: Server, context: Context): void {
     const id = await proposeCorrection(context, caller, { ...body, rule: decision.rule, absent });
     return readCorrection(context, caller, id);
   });
+  serve(server, contract.sendCorrection, async ({ params, caller }) => {
+    await sendCorrection(context, caller, params.correction);
+    return readCorrection(context, caller, params.correction);
+  });
+  evidenceRoutes(server, context);
   serve(server, contract.settleCorrection, async ({ params, body, caller }) =>
     one(await settle.settleCorrection(context, caller, { id: params.correction, ...body })),
   );
@@ -36,4 +44,17 @@ export function correctionRoutes(server: Server, context: Context): void {
   serve(server, contract.acknowledgeCorrection, async ({ params, caller }) =>
     one(await settle.acknowledgeCorrection(context, caller, params.correction)),
   );
+}
+
+function evidenceRoutes(server: Server, context: Context): void {
+  serve(server, contract.addEvidence, async ({ params, query, caller, decision, upload }) => ({
+    files: await addEvidence(context, caller, { ...params, ...query, upload, rule: decision.rule }),
+  }));
+  serve(server, contract.readEvidence, async ({ params, caller, reply }) => {
+    const { file, bytes } = await readEvidence(context, caller, params);
+    // Somebody's file: saved, never shown as a page of this node.
+    reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`);
+    reply.header('content-type', 'application/octet-stream');
+    return Readable.from([bytes]);
+  });
 }

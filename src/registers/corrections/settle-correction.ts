@@ -174,6 +174,11 @@ async function handBack(context: Context, tx: Db, found: store.CorrectionRecord,
   if ((await store.aboutField(tx, first)).some(isPending)) return;
   await store.leaveUndecided(tx, first.id, { reason: reason ?? null, due: fieldCheckDue(context, first.openedAt) });
   await oweCorrections(context, tx, first.register);
+  // Scores follow the log: the record does not match its source any more.
+  await appendChangeSet(tx, {
+    ...{ id: await takeChangeSet(tx), kind: 'correction', subject: first.register, body: first.body },
+    ...{ actor: 'system', cause: null, members: [first.record], begunAt: context.clock.now() },
+  });
 }
 
 /** Back to open, with the edit undone. @throws problems.noSuchCorrection, notUndoableNow, and those of undoing */
@@ -204,7 +209,7 @@ export async function withdrawCorrection(context: Context, caller: Caller, id: s
   return context.db.transaction(async (tx) => {
     const found = await store.lockCorrection(tx, id);
     if (!found || found.proposerBody === null || found.proposerBody !== caller.body) throw problems.noSuchCorrection();
-    if (!isPending(found)) throw problems.alreadySettled();
+    if (found.closedAt !== null) throw problems.alreadySettled();
     await store.closeCorrection(tx, id, {
       state: 'withdrawn',
       by: caller.account,

@@ -28,13 +28,15 @@ export const CorrectionRecord = Type.Object({
   causeDue: Nullable(text),
   due: Nullable(text),
   editChangeSet: Nullable(Type.Integer()),
+  /** The register that an unsent one waits for. */
+  destination: Nullable(text),
 });
 export type CorrectionRecord = Static<typeof CorrectionRecord>;
 
 const columns = sql`id, register, record_id as record, body_id as body, field, said, held, state, origin,
   opened_at as "openedAt", closed_at as "closedAt", reason, proposer, proposer_body as "proposerBody",
   proposer_post as "proposerPost", evidence, follows, outside, cause_due as "causeDue", due,
-  edit_change_set as "editChangeSet"`;
+  edit_change_set as "editChangeSet", destination`;
 
 /** When it was opened, and by when it is to be answered. */
 export interface Opened {
@@ -82,7 +84,7 @@ export const withdrawGone = (db: Db, { register, records, differences, at }: Wit
 
 export type NewCorrection = Omit<
   CorrectionRecord,
-  'state' | 'origin' | 'openedAt' | 'closedAt' | 'reason' | 'causeDue' | 'due' | 'editChangeSet'
+  'state' | 'origin' | 'openedAt' | 'closedAt' | 'reason' | 'causeDue' | 'due' | 'editChangeSet' | 'destination'
 >;
 
 export const insertProposed = (db: Db, one: NewCorrection, opened: Opened) =>
@@ -91,6 +93,38 @@ export const insertProposed = (db: Db, one: NewCorrection, opened: Opened) =>
     values (${one.id}, ${one.register}, ${one.record}, ${one.body}, ${one.field}, ${one.said}, ${one.held}, 'open',
       'proposed', ${opened.at}, ${opened.causeDue}, ${opened.due}, ${opened.calendar}, ${one.proposer},
       ${one.proposerBody}, ${one.proposerPost}, ${one.evidence}, ${one.follows}, ${one.outside})`);
+
+export interface NewUnsent extends Omit<NewCorrection, 'follows' | 'outside'> {
+  readonly destination: string;
+  readonly at: string;
+}
+
+/** Kept until its home can be reached: no clock runs yet. */
+export const insertUnsent = (db: Db, one: NewUnsent) =>
+  db.run(sql`insert into registers.correction (id, register, record_id, body_id, field, said, held, state, origin,
+      opened_at, proposer, proposer_body, proposer_post, evidence, destination)
+    values (${one.id}, ${one.register}, ${one.record}, ${one.body}, ${one.field}, ${one.said}, ${one.held}, 'unsent',
+      'proposed', ${one.at}, ${one.proposer}, ${one.proposerBody}, ${one.proposerPost}, ${one.evidence},
+      ${one.destination})`);
+
+export const listUnsent = (db: Db, destination?: string) =>
+  db.many(
+    CorrectionRecord,
+    sql`select ${columns} from registers.correction where state = 'unsent'
+         and ${destination === undefined ? sql`true` : sql`destination = ${destination}`} order by id limit 1000`,
+  );
+
+/** It has arrived at its home: from now on its clock runs. */
+export const sendUnsent = (
+  db: Db,
+  id: string,
+  at: Place & { body: number; said: string | null; outside: boolean; follows: string | null },
+  opened: Opened,
+) =>
+  db.run(sql`update registers.correction set state = 'open', register = ${at.register}, record_id = ${at.record},
+      body_id = ${at.body}, said = ${at.said}, outside = ${at.outside}, follows = ${at.follows}, destination = null,
+      opened_at = ${opened.at}, cause_due = ${opened.causeDue}, due = ${opened.due}, calendar = ${opened.calendar}
+    where id = ${id} and state = 'unsent'`);
 
 /** Which bodies' proposals of a register somebody may see. */
 export interface Seen {
@@ -174,7 +208,7 @@ export interface Closing {
 
 export const closeCorrection = (db: Db, id: string, how: Closing) =>
   db.run(sql`update registers.correction set state = ${how.state}, closed_at = ${how.at}, closed_by = ${how.by},
-      reason = ${how.reason}, edit_change_set = ${how.editChangeSet} where id = ${id} and ${pending}`);
+      reason = ${how.reason}, edit_change_set = ${how.editChangeSet} where id = ${id} and closed_at is null`);
 
 /** It waits for a check: pending, with a later day. */
 export const leaveUndecided = (db: Db, id: string, how: { reason: string | null; due: string }) =>
@@ -206,6 +240,6 @@ export const answered = (db: Db, register: string, bodies: readonly number[] | '
     sql`select body_id as body, opened_at as "openedAt", closed_at as "closedAt", due,
           state in ('taken-over', 'source-wrong', 'refused') as "byPerson"
         from registers.correction
-       where register = ${register}
+       where register = ${register} and state <> 'unsent'
          and ${bodies === 'all' ? sql`true` : sql`body_id = any(${[...bodies]}::integer[])`}`,
   );

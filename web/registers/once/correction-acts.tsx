@@ -3,6 +3,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import {
   acknowledgeCorrection,
+  sendCorrection,
   settleCorrection,
   undoSettlement,
   withdrawCorrection,
@@ -29,10 +30,11 @@ interface ActProps {
 
 export function CorrectionActs({ correction }: ActProps) {
   const { maySettle, undoable, mine, state, origin } = correction;
-  const waits = state === 'open' || state === 'undecided';
+  const waits = correction.closedAt === null;
   return (
     <>
       {mine && waits && <Withdraw correction={correction} />}
+      {mine && state === 'unsent' && <SendNow correction={correction} />}
       {mine && !waits && state !== 'withdrawn' && <Acknowledge correction={correction} />}
       {undoable && <Undo correction={correction} />}
       {maySettle && (
@@ -120,6 +122,20 @@ function Withdraw({ correction }: ActProps) {
         onClick={() => withdraw.mutate({ params: { correction: correction.id }, body: {} })}
       >
         {t('corr.withdraw')}
+      </Button>
+    </>
+  );
+}
+
+/** It goes by itself; whoever does not want to wait learns what it waits for. */
+function SendNow({ correction }: ActProps) {
+  const { t } = useWords('web-once');
+  const send = useCommand(sendCorrection, { refreshes });
+  return (
+    <>
+      <ProblemNotice error={send.error} />
+      <Button loading={send.isPending} onClick={() => send.mutate({ params: { correction: correction.id } })}>
+        {t('corr.sendNow')}
       </Button>
     </>
   );

@@ -19,6 +19,7 @@ import { To } from '../../ui/to.tsx';
 import { Day, Moment, UserText } from '../../ui/values.tsx';
 import { CorrectionActs } from './correction-acts.tsx';
 import { CorrectionClock, CorrectionState } from './corrections-page.tsx';
+import { EvidencePanel } from './evidence-panel.tsx';
 import styles from './once.module.css';
 
 export function CorrectionPage() {
@@ -39,6 +40,14 @@ export function CorrectionPage() {
       <Loaded query={query} shape="page">
         {(answer) => (
           <Split side={<Clock answer={answer} />}>
+            {answer.destination && (
+              <Notice tone="warn" title={t('corr.unsent')}>
+                {t('corr.unsentWords', {
+                  source: say(answer.destination.names) || answer.destination.name,
+                  holder: say(answer.destination.holder ?? {}) || answer.destination.name,
+                })}
+              </Notice>
+            )}
             {answer.outside && <Notice tone="info">{t('corr.outside')}</Notice>}
             {answer.reason !== null && (
               <Notice tone="info" title={t('corr.reason')}>
@@ -46,11 +55,7 @@ export function CorrectionPage() {
               </Notice>
             )}
             <Values answer={answer} />
-            {answer.evidence !== null && (
-              <Panel title={t('corr.evidence')}>
-                <UserText>{answer.evidence}</UserText>
-              </Panel>
-            )}
+            <EvidencePanel answer={answer} />
             {answer.others.length > 0 && <Others answer={answer} />}
           </Split>
         )}
