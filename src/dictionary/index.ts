@@ -41,6 +41,7 @@ export { conversionVocabulary } from './codes/conversion-notes.ts';
 export { readConversion } from './codes/read-conversion.ts';
 export { parseColumns } from './codes/read-rows.ts';
 export { resolveCode } from './codes/resolve-code.ts';
+export { listsThatChanged, unitsToday, type UnitsToday } from './codes/units-today.ts';
 export { storedSuccessors, type WhyKept } from './codes/stored-successors.ts';
 export { search } from './search.ts';
 export { registerUsage, replaceUsage, usagesOf } from './register-usage.ts';

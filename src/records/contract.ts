@@ -87,6 +87,11 @@ export const exportRecords = endpoint({
   query: Type.Object({
     ...Type.Omit(ListQuery, ['limit', 'cursor', 'count']).properties,
     limit: Type.Optional(Type.Integer({ minimum: 1, description: 'At most so many records; all of them when absent' })),
+    units: Type.Optional(
+      Type.Literal('today', {
+        description: 'Beside each field of a list whose codes changed, a column with what the code is today',
+      }),
+    ),
     format: Type.Optional(
       Type.Union([Type.Literal('json'), Type.Literal('ndjson'), Type.Literal('csv'), Type.Literal('xlsx')]),
     ),

@@ -14,6 +14,7 @@ import {
 } from './export/index.ts';
 import type { RegisterTable } from './model.ts';
 import { nameBodies } from './name-bodies.ts';
+import { unitColumns, type UnitColumn } from './export-units.ts';
 import { streamRecords, type StreamRequest } from './read-records.ts';
 import { knownFields } from './store/relation.ts';
 
@@ -25,6 +26,8 @@ export interface ExportQuestion {
   readonly format: ExportFormat;
   readonly language: string;
   readonly t: Translate;
+  /** `today`: with what the codes of changed lists are today beside them. */
+  readonly units?: 'today' | undefined;
 }
 
 const types: Readonly<Record<ExportFormat, string>> = {
@@ -35,7 +38,10 @@ const types: Readonly<Record<ExportFormat, string>> = {
 };
 
 /** The columns asked for in the plan's order, after the record's id and its home body; invented data say so. */
-export function exportStream(context: Context, question: ExportQuestion): { stream: Readable; type: string } {
+export async function exportStream(
+  context: Context,
+  question: ExportQuestion,
+): Promise<{ stream: Readable; type: string }> {
   const { table, request, format, language, t } = question;
   const wanted = new Set(knownFields(table, request.columns));
   const fields = table.entity.fields.filter((field) => wanted.has(field.name));
@@ -43,11 +49,13 @@ export function exportStream(context: Context, question: ExportQuestion): { stre
     { name: 'record_id', header: t('records:export.record'), type: 'text' },
     { name: 'body', header: t('records:export.body'), type: 'text' },
   ];
-  const columns = [...own, ...exportColumns(fields, language)];
+  const today = question.units === 'today' ? await unitColumns(context, fields, question) : [];
+  const columns = [...own, ...exportColumns(fields, language), ...today.map(({ column }) => column)];
   const rows = exportRows(
     context,
     question,
     fields.map((field) => field.name),
+    today,
   );
   const watermark = context.profile.demo ? t('records:export.watermark') : undefined;
   const file = { columns, rows, watermark };
@@ -61,17 +69,24 @@ export function exportStream(context: Context, question: ExportQuestion): { stre
   return { stream: Readable.from(chunks, { objectMode: false }), type: types[format] };
 }
 
-async function* exportRows(context: Context, { table, request }: ExportQuestion, names: readonly string[]): ExportRows {
+async function* exportRows(
+  context: Context,
+  { table, request }: ExportQuestion,
+  names: readonly string[],
+  today: readonly UnitColumn[],
+): ExportRows {
   for await (const batch of streamRecords(context.db, table, request)) {
     const nameOf = await nameBodies(
       context,
       batch.map((record) => record.body),
     );
-    yield batch.map((record) => [
-      record.record,
-      nameOf(record.body).code,
-      ...names.map((name) => record.values[name] as ExportValue),
-    ]);
+    const rows: ExportValue[][] = [];
+    for (const record of batch) {
+      const units = await Promise.all(today.map(({ read, field }) => read(record.values[field])));
+      const stored = names.map((name) => record.values[name] as ExportValue);
+      rows.push([record.record, nameOf(record.body).code, ...stored, ...units]);
+    }
+    yield rows;
   }
 }
 

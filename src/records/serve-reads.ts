@@ -70,10 +70,11 @@ async function exportAnswer(context: Context, call: Call<typeof contract.exportR
   const { format = 'json', limit } = call.query;
   const rows = Math.min(await countRecords(context.db, table, request), limit ?? Infinity);
   await context.audit.append({ ...entryOf(call, table), action: 'records.export', ...countsOf(call, { rows }) });
-  const { stream, type } = exportStream(context, {
+  const { stream, type } = await exportStream(context, {
     table,
     request: { ...request, limit },
     format,
+    units: call.query.units,
     t: call.t,
     language: call.caller.language,
   });

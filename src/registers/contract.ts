@@ -41,12 +41,17 @@ export {
   withdrawClaim,
 } from './authority/disputes-contract.ts';
 export type { DisputeLine, DisputePage, SourceName } from './authority/disputes-contract.ts';
-export { acknowledgeCorrection, getCorrection, listCorrections } from './corrections/corrections-contract.ts';
-export { outcomes, proposeCorrection, settleCorrection } from './corrections/corrections-contract.ts';
-export { undoSettlement, withdrawCorrection } from './corrections/corrections-contract.ts';
+export {
+  acknowledgeCorrection,
+  addEvidence,
+  getCorrection,
+  listCorrections,
+} from './corrections/corrections-contract.ts';
+export { outcomes, proposeCorrection, readEvidence, settleCorrection } from './corrections/corrections-contract.ts';
+export { sendCorrection, undoSettlement, withdrawCorrection } from './corrections/corrections-contract.ts';
 export type { Correction, CorrectionPage, Outcome } from './corrections/corrections-contract.ts';
 export { readOnceOnly, type OnceFigures, type OnceLine } from './once-only/once-only-contract.ts';
-export { readUnits, type FieldUnits } from './units/units-contract.ts';
+export { readCodesToday, readUnits, type CodeUnits, type FieldUnits } from './units/units-contract.ts';
 
 const text = Type.String();
 const optional = Type.Optional;

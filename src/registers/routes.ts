@@ -15,7 +15,7 @@ import { correctionRoutes } from './corrections/routes.ts';
 import { checkDeclared, commitDeclared, ownLoad } from './load-declared.ts';
 import { goldenRoutes } from './golden-routes.ts';
 import { lookupPerson } from './lookup-person.ts';
-import { readUnits } from './units/read-units.ts';
+import { readCodesToday, readUnits } from './units/read-units.ts';
 import { readOnceOnly } from './once-only/read-once-only.ts';
 import { prefillRoutes } from './prefill-routes.ts';
 import { radarRoutes } from './radar/routes.ts';
@@ -38,6 +38,7 @@ export function registersRoutes(server: Server, context: Context): void {
     }),
   );
   correctionRoutes(server, context);
+  serve(server, contract.readCodesToday, ({ params, body }) => readCodesToday(context, { ...params, ...body }));
   serve(server, contract.readUnits, ({ params, query, caller, t, request }) => {
     const about = { register: params.register };
     const absent = async () =>

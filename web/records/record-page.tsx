@@ -18,13 +18,14 @@ import { useMay } from './may.ts';
 import { RecordHistory } from './record-history.tsx';
 import { RecordValues } from './record-values.tsx';
 import { titleField, useRegisterPlan } from './register-plan.ts';
+import { UnitsSwitch } from './units.tsx';
 import { PastNotice, WhenPicker } from './when-picker.tsx';
 
 export function RecordPage() {
   const { t, say } = useWords('web-registers');
   const register = useAddressPart('register');
   const record = useAddressPart('record');
-  const [when, show] = useView({ asOf: '', knownOn: '' });
+  const [when, show] = useView({ asOf: '', knownOn: '', units: '' });
   const past = when.asOf !== '' || when.knownOn !== '';
   const plan = useRegisterPlan(register);
   const asked = { ...(when.asOf && { asOf: when.asOf }), ...(when.knownOn && { knownOn: when.knownOn }) };
@@ -52,6 +53,9 @@ export function RecordPage() {
       actions={
         query.data && (
           <>
+            {plan.data?.entity.fields.some(({ codeList }) => codeList) && (
+              <UnitsSwitch units={when.units} onChange={(units) => show({ units })} />
+            )}
             <WhenPicker {...when} timed={query.data.validFrom !== undefined} onChange={show} />
             {!past && <RecordActions register={register} view={query.data} />}
           </>
@@ -65,7 +69,7 @@ export function RecordPage() {
             {(view) => (
               <Split side={<RecordHistory register={register} record={record} plan={known} />}>
                 {!past && <KeptElsewhere register={register} view={view} />}
-                <RecordValues register={register} plan={known} view={view} settles={!past} />
+                <RecordValues register={register} plan={known} view={view} settles={!past} units={when.units} />
               </Split>
             )}
           </Loaded>

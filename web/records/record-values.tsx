@@ -17,6 +17,7 @@ import { codesIn, FieldValue } from './field-value.tsx';
 import { useMay } from './may.ts';
 import { ProposeCorrection } from './propose-correction.tsx';
 import type { RegisterPlan } from './register-plan.ts';
+import { InUnits, useUnitsToday, type UnitsOf } from './units.tsx';
 
 interface RecordValuesProps {
   readonly register: string;
@@ -24,16 +25,20 @@ interface RecordValuesProps {
   readonly view: RecordView;
   /** Whether differences from the source may be settled here: not in the past. */
   readonly settles: boolean;
+  /** `today`: former codes in today's units. */
+  readonly units?: string;
 }
 
 const MOST = 200;
 const isGiven = (value: unknown) => value !== null && value !== undefined;
 
-export function RecordValues({ register, plan, view, settles }: RecordValuesProps) {
+export function RecordValues({ register, plan, view, settles, units = '' }: RecordValuesProps) {
   const { t, say } = useWords('web-registers');
   const [all, setAll] = useState(false);
   const { fields, groups } = plan.entity;
-  const nameOf = useCodeNames(useMemo(() => codesIn(fields, [view]), [fields, view]));
+  const codes = useMemo(() => codesIn(fields, [view]), [fields, view]);
+  const nameOf = useCodeNames(codes);
+  const unitsOf = useUnitsToday(register, units, codes);
   const may = useMay(register, ['registers.read-corrections', 'registers.propose-correction']);
   const mayHere = useMay(register, ['records.edit'], view.body.id);
   const corrections = useEndpoint(
@@ -64,6 +69,7 @@ export function RecordValues({ register, plan, view, settles }: RecordValuesProp
                 field={field}
                 view={view}
                 nameOf={nameOf}
+                unitsOf={unitsOf}
                 corrections={open.filter((one) => one.field === field.name)}
                 proposes={settles && may('registers.propose-correction')}
                 edits={mayHere('records.edit')}
@@ -88,6 +94,7 @@ interface ValueLineProps {
   readonly field: FieldRow;
   readonly view: RecordView;
   readonly nameOf: NameOfCode;
+  readonly unitsOf: UnitsOf;
   readonly corrections: readonly Correction[];
   readonly proposes: boolean;
   readonly edits: boolean;
@@ -108,17 +115,20 @@ function ValueLine({ proposes, edits, ...props }: ValueLineProps) {
 
 type ValueProps = Omit<ValueLineProps, 'proposes' | 'edits'> & { readonly onWrong?: () => void };
 
-function Value({ register, field, view, nameOf, corrections, onWrong }: ValueProps) {
+function Value({ register, field, view, nameOf, unitsOf, corrections, onWrong }: ValueProps) {
   const { say, t } = useWords('web-once');
   const nameOfRegister = useRegisterName();
   const { authority } = field;
   const source = authority && authority !== register ? { register: nameOfRegister(authority) } : undefined;
   const value = view.values[field.name];
+  const moved = field.codeList && typeof value === 'string' ? unitsOf(field.codeList, value) : undefined;
   return (
     <Line label={say(field.names)} source={source} onWrong={onWrong}>
       <KnownValue>
         <span dir="auto">
-          {field.codeList && value ? (
+          {moved ? (
+            <InUnits found={moved} full />
+          ) : field.codeList && value ? (
             <To to={paths.codeList(field.codeList)} plain>
               <FieldValue field={field} value={value} nameOf={nameOf} home={view.body} />
             </To>

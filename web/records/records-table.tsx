@@ -17,6 +17,7 @@ import { FilterBar } from './filter-bar.tsx';
 import { toWhere } from './filters.ts';
 import { titleField, type RegisterPlan } from './register-plan.ts';
 import { useFilters } from './use-filters.ts';
+import { InUnits, UnitsSwitch, useUnitsToday, type UnitsOf } from './units.tsx';
 import { PastNotice, WhenPicker } from './when-picker.tsx';
 
 interface RecordsTableProps {
@@ -35,7 +36,7 @@ const FIRST_COLUMNS = 9;
 export function RecordsTable({ register, plan, body, toRecord }: RecordsTableProps) {
   const { t } = useWords('web-registers');
   const { fields } = plan.entity;
-  const [view, show] = useView({ order: '', asOf: '', knownOn: '' });
+  const [view, show] = useView({ order: '', asOf: '', knownOn: '', units: '' });
   const { conditions } = useFilters();
   const question = {
     where: toWhere(conditions),
@@ -44,9 +45,12 @@ export function RecordsTable({ register, plan, body, toRecord }: RecordsTablePro
     ...(view.knownOn && { knownOn: view.knownOn }),
   };
   const records = useRecords(register, body, question);
-  const nameOf = useCodeNames(useMemo(() => codesIn(fields, records.items), [fields, records.items]));
+  const codes = useMemo(() => codesIn(fields, records.items), [fields, records.items]);
+  const nameOf = useCodeNames(codes);
+  const unitsOf = useUnitsToday(register, view.units, codes);
+  const hasCodes = fields.some(({ codeList }) => codeList !== undefined);
   const given = useGiven(plan, records.first?.items);
-  const columns = useColumns({ plan, nameOf, toRecord, given });
+  const columns = useColumns({ plan, nameOf, unitsOf, toRecord, given });
   const order = view.order.replace(/^-/, '');
   const sorting: SortingState = order ? [{ id: order, desc: view.order.startsWith('-') }] : [];
   if (records.error && records.items.length === 0) return <ErrorState error={records.error} onRetry={records.again} />;
@@ -74,7 +78,11 @@ export function RecordsTable({ register, plan, body, toRecord }: RecordsTablePro
             <>
               <FilterBar fields={fields} />
               <WhenPicker asOf={view.asOf} knownOn={view.knownOn} timed={timed} onChange={show} />
-              <ExportMenu register={register} question={{ ...question, ...(body && { body }) }} />
+              {hasCodes && <UnitsSwitch units={view.units} onChange={(units) => show({ units })} />}
+              <ExportMenu
+                register={register}
+                question={{ ...question, ...(body && { body }), ...(view.units === 'today' && { units: 'today' }) }}
+              />
             </>
           }
           empty={
@@ -114,11 +122,12 @@ const isGiven = (value: unknown) => value !== null && value !== undefined;
 interface ColumnParts {
   readonly plan: RegisterPlan;
   readonly nameOf: NameOfCode;
+  readonly unitsOf: UnitsOf;
   readonly toRecord: (record: string) => string;
   readonly given: ReadonlySet<string>;
 }
 
-function useColumns({ plan, nameOf, toRecord, given }: ColumnParts): readonly Column<RecordView>[] {
+function useColumns({ plan, nameOf, unitsOf, toRecord, given }: ColumnParts): readonly Column<RecordView>[] {
   const { t, say } = useWords('web-registers');
   return useMemo(() => {
     const title = titleField(plan.entity);
@@ -126,9 +135,15 @@ function useColumns({ plan, nameOf, toRecord, given }: ColumnParts): readonly Co
     const keys = plan.entity.fields.filter(({ key, name }) => key && name !== title);
     const rest = plan.entity.fields.filter(({ key, name }) => !key && name !== title);
     const first = new Set(rest.filter(({ name }) => given.has(name)).slice(0, FIRST_COLUMNS));
-    const cell = (field: FieldRow) => (row: RecordView) => (
-      <FieldValue field={field} value={row.values[field.name]} nameOf={nameOf} home={row.body} />
-    );
+    const cell = (field: FieldRow) => (row: RecordView) => {
+      const value = row.values[field.name];
+      const moved = field.codeList && typeof value === 'string' ? unitsOf(field.codeList, value) : undefined;
+      return moved ? (
+        <InUnits found={moved} />
+      ) : (
+        <FieldValue field={field} value={value} nameOf={nameOf} home={row.body} />
+      );
+    };
     const column = (field: FieldRow, hidden = false): Column<RecordView> => ({
       id: field.name,
       head: say(field.names),
@@ -152,7 +167,7 @@ function useColumns({ plan, nameOf, toRecord, given }: ColumnParts): readonly Co
         cell: (row: RecordView) => say(row.body.names),
       },
     ];
-  }, [plan.entity, nameOf, toRecord, given, say, t]);
+  }, [plan.entity, nameOf, unitsOf, toRecord, given, say, t]);
 }
 
 const widthOf = ({ dataType }: FieldRow): number =>

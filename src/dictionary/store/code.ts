@@ -112,6 +112,14 @@ export const successionsOf = (db: Db, list: string) =>
         from dictionary.code_succession where list = ${list} order by code_from, day, code_to`,
   );
 
+export async function listsWithSuccessions(db: Db, lists: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db.many(
+    Type.Object({ list: Type.String() }),
+    sql`select distinct list from dictionary.code_succession where list = any(${[...lists]}::text[])`,
+  );
+  return new Set(rows.map(({ list }) => list));
+}
+
 /** What arrived at a code, the earliest first. */
 export const successionsTo = (db: Db, list: string, code: string) =>
   db.many(

@@ -45,7 +45,7 @@ const propose = (field: string, value: string) =>
   call(county.http.send, contract.proposeCorrection, {
     body: { register: 'members', record, field, value, evidence: 'See the file.' },
   });
-const attach = (correction: string, fileName: string, content: Buffer) =>
+const attach = (correction: string, fileName: string, content: Buffer<ArrayBuffer>) =>
   call(county.http.send, contract.addEvidence, {
     params: { correction },
     query: { fileName },

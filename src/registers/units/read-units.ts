@@ -1,12 +1,12 @@
-/** A record's codes in today's units: what was stored stays, the list's successions say what became of it. */
-import { resolveCode } from '../../dictionary/index.ts';
+/** Codes in today's units: of one record, or of those on a page; what was stored stays as it is. */
+import { unitsToday, type UnitsToday } from '../../dictionary/index.ts';
 import { visibleBodies } from '../../governance/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
-import { Problem } from '../../platform/http/problem.ts';
-import { findRecord, openRegister } from '../../records/index.ts';
-import type { FieldUnits } from './units-contract.ts';
+import type { Texts } from '../../platform/texts.ts';
+import { findRecord, openRegister, type RegisterTable } from '../../records/index.ts';
+import type { CodeUnits, FieldUnits } from './units-contract.ts';
 
 export interface UnitsQuestion {
   readonly register: string;
@@ -30,30 +30,38 @@ export async function readUnits(
   for (const { name, names, codeList } of table.entity.fields) {
     const code = stored.values[name];
     if (codeList === undefined || typeof code !== 'string') continue;
-    const list = codeList.list;
-    items.push({ field: name, names, list, code, ...(await unitsOf(context, { list, code, on: asked.on })) });
+    const { list } = codeList;
+    const units = await unitsOf(context, { list, code, on: asked.on });
+    items.push({ field: name, names, list, code, ...units, decision: decisionOf(table, list) });
   }
   return { items };
 }
 
-async function unitsOf(
-  { db, clock, profile }: Context,
-  { list, code, on }: { list: string; code: string; on?: string | undefined },
-): Promise<Pick<FieldUnits, 'standing' | 'today'>> {
-  const today = dayOf(clock.now(), profile.timeZone);
-  try {
-    const found = await resolveCode(db, { list, code, on, today });
-    if (!found.meaning) return { standing: 'unknown', today: [] };
-    const { meaning, successors } = found;
-    const ended = meaning.validTo !== null && meaning.validTo <= today;
-    if (!ended) return { standing: 'same', today: [{ code, names: meaning.names, share: null }] };
-    const units = successors.map(({ code: next, names, share }) => ({ code: next, names, share }));
-    const [only, ...others] = successors;
-    if (!only) return { standing: 'unknown', today: [] };
-    return { standing: others.length === 0 && only.kind === 'whole' ? 'whole' : 'part', today: units };
-  } catch (error) {
-    // A value that the list never had is shown as it is stored.
-    if (error instanceof Problem && error.kind.slug === 'code-not-found') return { standing: 'unknown', today: [] };
-    throw error;
-  }
+interface Code {
+  readonly list: string;
+  readonly code: string;
+  readonly on?: string | undefined;
 }
+
+/** Codes as the asker wrote them, of lists that the register uses: nothing is read of a record. */
+export async function readCodesToday(
+  context: Context,
+  asked: { readonly register: string; readonly codes: readonly Code[] },
+): Promise<{ items: CodeUnits[] }> {
+  const table = await openRegister(context.db, asked.register);
+  const lists = new Set(table.entity.fields.map(({ codeList }) => codeList?.list));
+  const items: CodeUnits[] = [];
+  for (const { list, code } of asked.codes) {
+    if (!lists.has(list)) continue;
+    items.push({ list, code, ...(await unitsOf(context, { list, code })), decision: decisionOf(table, list) });
+  }
+  return { items };
+}
+
+const unitsOf = ({ db, clock, profile }: Context, code: Code): Promise<Mutable<UnitsToday>> =>
+  unitsToday(db, { ...code, today: dayOf(clock.now(), profile.timeZone) }) as Promise<Mutable<UnitsToday>>;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
+
+/** By whose decision the list is as it is. */
+const decisionOf = ({ plan }: RegisterTable, list: string): Texts | null =>
+  plan.codeLists.find(({ code }) => code === list)?.owner ?? null;

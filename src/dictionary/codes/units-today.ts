@@ -1,0 +1,42 @@
+/** A stored code in today's units: what was written stays, the list's successions say what became of it. */
+import type { Db } from '../../platform/db/db.ts';
+import { Problem } from '../../platform/http/problem.ts';
+import type { Texts } from '../../platform/texts.ts';
+import * as store from '../store/code.ts';
+import { resolveCode, type ResolveQuestion } from './resolve-code.ts';
+
+export interface UnitsToday {
+  /** `same`: it stands today. `whole`: another unit took it over. `part`: it was split. `unknown`: the list cannot say. */
+  readonly standing: 'same' | 'whole' | 'part' | 'unknown';
+  readonly today: readonly { readonly code: string; readonly names: Texts; readonly share: number | null }[];
+  /** What it was called; null when the list cannot say. */
+  readonly former: Texts | null;
+  /** First day of what it became. */
+  readonly since: string | null;
+}
+
+const unknown: UnitsToday = { standing: 'unknown', today: [], former: null, since: null };
+
+/** Total: a value that the list never had is `unknown`. */
+export async function unitsToday(db: Db, question: ResolveQuestion): Promise<UnitsToday> {
+  try {
+    const { meaning, successors } = await resolveCode(db, question);
+    if (!meaning) return unknown;
+    const { names } = meaning;
+    const ended = meaning.validTo !== null && meaning.validTo <= question.today;
+    if (!ended)
+      return { standing: 'same', today: [{ code: question.code, names, share: null }], former: names, since: null };
+    const [first, ...others] = successors;
+    if (!first) return { ...unknown, former: names };
+    const standing = others.length === 0 && first.kind === 'whole' ? 'whole' : 'part';
+    const today = successors.map(({ code, names, share }) => ({ code, names, share }));
+    return { standing, today, former: names, since: first.day };
+  } catch (error) {
+    if (error instanceof Problem && error.kind.slug === 'code-not-found') return unknown;
+    throw error;
+  }
+}
+
+/** The lists, of those asked for, whose codes have ever become others. */
+export const listsThatChanged = (db: Db, lists: readonly string[]): Promise<ReadonlySet<string>> =>
+  store.listsWithSuccessions(db, lists);
