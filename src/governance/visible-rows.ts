@@ -41,13 +41,19 @@ export function visibleRows(question: Question): VisibleRows {
   const trees = granted.filter((tree) => typeof tree === 'number');
   const own = question.about.register?.external === true || !question.caller.body ? [] : [question.caller.body.id];
   const [me] = own;
-  if (me !== undefined && isKept(general)) return { trees: loadsOnBehalf(general) ? own : [], bodies: [], keptBy: me };
+  if (me !== undefined && isKept(general)) return keptRows(general, me);
   return {
     trees: reach === 'own-tree' ? [...own, ...trees] : trees,
     bodies: reach === 'own-body' ? own : [],
     ...(conditional.length > 0 && { conditional }),
   };
 }
+
+const keptRows = (question: Question, me: number): VisibleRows => ({
+  trees: loadsOnBehalf(question) ? [me] : [],
+  bodies: [],
+  keptBy: me,
+});
 
 const treeOf = ({ rows, consumer }: Grant): 'all' | number =>
   rows === 'all' ? 'all' : rows === 'own-tree' ? consumer : rows.under;

@@ -8,22 +8,18 @@ import { call } from '../../platform/http/call.ts';
 import { listWork, todayOf } from '../../platform/work/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import { verificationFollower } from '../follow-verification.ts';
-import { putClaim } from '../store/claim.ts';
 import * as contract from './corrections-contract.ts';
 
 const terms = `
 disputes: { days: 4 }
 corrections: { cause: 2, mend: 4, fieldCheck: 6 }
 `;
-const sources = `
-- { name: elsewhere, names: { en: A list kept elsewhere }, holder: { en: Its keeper } }
-`;
 
 let county: AuthorityCounty;
 let running: Running;
 let record = '';
 beforeAll(async () => {
-  county = await openAuthorityCounty({ 'authorities/terms.yaml': terms, 'authorities/sources.yaml': sources });
+  county = await openAuthorityCounty({ 'authorities/terms.yaml': terms });
   await county.hold([heldLine(1), heldLine(2, { name: 'Other C' }), heldLine(501)]);
   await county.load('A', [line(1), line(2)]);
   await county.load('B', [line(501)]);
