@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Type from 'typebox';
 import { architectureRoom } from './architecture/index.ts';
-import { bodiesRoom, describeCaller, listBodies } from './bodies/index.ts';
+import { describeCaller, listBodies, roomOfBodies } from './bodies/index.ts';
 import { dictionaryRoom } from './dictionary/index.ts';
 import { exchangeRoom } from './exchange/index.ts';
 import { authorizer, governanceRoom, visibleBodies } from './governance/index.ts';
@@ -133,12 +133,12 @@ async function connect(config: Config, engine: Engine | undefined): Promise<Data
 
 /** From left to right; the platform's own rooms first. */
 function roomsOf({ db }: Context, config: Config): readonly Room[] {
-  return [
+  const rooms: readonly Room[] = [
     identityRoom({ config, describeCaller, nameBodies }),
     ledgerRoom({ visibleBodies: (caller, permission) => visibleBodies(db, caller, permission) }),
     workRoom,
     jobsRoom,
-    bodiesRoom,
+    roomOfBodies(() => rooms.flatMap((room) => room.holdings ?? [])),
     dictionaryRoom,
     governanceRoom,
     recordsRoom,
@@ -148,6 +148,7 @@ function roomsOf({ db }: Context, config: Config): readonly Room[] {
     architectureRoom,
     strategyRoom,
   ];
+  return rooms;
 }
 
 async function nameBodies(db: Db, ids: readonly number[]) {

@@ -259,3 +259,21 @@ export const endPost = endpoint({
   response: PostHeld,
   about: ({ params }) => ({ body: params.body }),
 });
+
+export {
+  getMerge,
+  listMerges,
+  mergeBodies,
+  planMerge,
+  planUndo,
+  readHoldings,
+  seeMerge,
+  undoMerge,
+  type Left,
+  type Line,
+  type MergeBody,
+  type MergeLine,
+  type MergePage,
+  type MergePlan,
+  type Obstacle,
+} from './merge/merge-contract.ts';

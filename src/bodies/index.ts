@@ -1,7 +1,10 @@
 /** The front door of bodies. */
-export { bodiesRoom } from './room.ts';
+export { bodiesRoom, roomOfBodies } from './room.ts';
 export { findBody, getBody, isWithin, listBodies, pathOf, subtreeIds, successionOf } from './read.ts';
 export { bodiesHolding, describeCaller, nameBodies, postsOf } from './callers.ts';
+export { mergeBodies } from './merge/merge-bodies.ts';
+export { planMerge } from './merge/plan-merge.ts';
+export { undoMerge } from './merge/undo-merge.ts';
 export { assignPost } from './assign-post.ts';
 export { importBodies } from './import-bodies.ts';
 export { exportBodies } from './export-bodies.ts';

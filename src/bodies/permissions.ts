@@ -6,6 +6,19 @@ export const permissions = {
   'bodies.read': { changes: false, reach: { anyone: 'everywhere' } },
   'bodies.change': { changes: true, reach: { 'data-office': 'everywhere', steward: 'own-tree' } },
   'bodies.import': { changes: true, reach: { 'data-office': 'everywhere', administrator: 'everywhere' } },
+  /** Asked about every body that ends, and about the one they become. */
+  'bodies.merge': { changes: true, reach: { 'data-office': 'everywhere', steward: 'own-tree' } },
+  'bodies.read-merges': {
+    changes: false,
+    reach: {
+      leader: 'own-tree',
+      'data-office': 'everywhere',
+      'data-manager': 'own-tree',
+      steward: 'own-tree',
+      officer: 'own-tree',
+      compliance: 'everywhere',
+    },
+  },
   'bodies.read-posts': {
     changes: false,
     reach: {

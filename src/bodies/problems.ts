@@ -62,4 +62,39 @@ export const problems = defineProblems('bodies', {
     title: 'There is no such account',
     help: 'The account must exist before it is given a post.',
   },
+  mergeBlocked: {
+    status: 422,
+    title: 'Something stands against this merge',
+    help: 'The member `obstacles` lists it. Settle what has the severity `block`, plan the merge again, and send the new hash.',
+  },
+  mergeStale: {
+    status: 409,
+    title: 'The plan is not of today any more',
+    help: 'Something it touches was changed since it was made. Plan the merge again, look at it, and send the new hash.',
+  },
+  mergeNotYet: {
+    status: 422,
+    title: 'The day has not come',
+    help: 'A merge may be planned for any day, and is done on its day or later: until then both bodies go on working.',
+  },
+  mergeNotFound: {
+    status: 404,
+    title: 'There is no such merge',
+    help: '`GET /api/body-merges` lists them.',
+  },
+  mergeUndone: {
+    status: 409,
+    title: 'The merge was undone already',
+    help: 'Its page says when, by whom and why.',
+  },
+  mergeNeeded: {
+    status: 409,
+    title: 'A later merge rests on this one',
+    help: 'The member `by` names it. Undo the latest first.',
+  },
+  codeTakenAgain: {
+    status: 409,
+    title: 'The founded body bears the code of the one that would come back',
+    help: 'Something was written in it since, so it cannot go. Move that elsewhere first, or leave the merge as it is.',
+  },
 });

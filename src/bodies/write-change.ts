@@ -22,6 +22,8 @@ export interface Act {
   readonly by: Author;
   /** Whether the tree may have changed (and not only who holds which post). */
   readonly tree: boolean;
+  /** Kept in the protected detail of the audit entry. */
+  readonly detail?: Readonly<Record<string, unknown>>;
 }
 
 export interface Done<T> {
@@ -55,6 +57,7 @@ export async function writeChange<T>(
       allowed: true,
       rule: act.by.rule,
       counts: { added, changed, ended },
+      ...(act.detail && { detail: act.detail }),
     });
     await appendChangeSet(tx, {
       id,

@@ -1,6 +1,7 @@
 /** What a room shows to `node.ts`, which builds one node out of ten of them. */
 import type { Follower } from './changes/follower.ts';
 import type { Context } from './context.ts';
+import type { Holding } from './holdings/model.ts';
 import type { ProblemKind } from './http/problem.ts';
 import type { Server } from './http/serve.ts';
 
@@ -37,4 +38,6 @@ export interface Room {
   install?(context: Context): Promise<void>;
   routes?(server: Server, context: Context): void;
   followers?(context: Context): readonly Follower[];
+  /** What it holds for a body, which goes over when bodies merge. */
+  readonly holdings?: readonly Holding[];
 }

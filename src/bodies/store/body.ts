@@ -200,12 +200,13 @@ const Head = Type.Object({
   due: Type.Boolean(),
 });
 
-/** The edition, and whether a placement began or ended between the day of the paths and today. */
+/** The edition, and whether a placement or a succession began between the day of the paths and today. */
 export async function head(db: Db, today: string): Promise<{ edition: number; pathsDue: boolean }> {
   const row = await db.one(
     Head,
-    sql`select edition, paths_on as "pathsOn", exists (
-        select from bodies.placement p where p.valid_from > h.paths_on and p.valid_from <= ${today}::date) as due
+    sql`select edition, paths_on as "pathsOn", exists (select from bodies.body) and (paths_on is null or exists (
+        select from bodies.placement p where p.valid_from > h.paths_on and p.valid_from <= ${today}::date
+      ) or exists (select from bodies.succession s where s.day > h.paths_on and s.day <= ${today}::date)) as due
       from bodies.head h`,
   );
   return { edition: row?.edition ?? 0, pathsDue: row?.due ?? false };
