@@ -2,9 +2,10 @@
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import { parse } from 'yaml';
-import { listBodies } from '../bodies/index.ts';
+import { bodiesByCode } from '../bodies/index.ts';
 import { noteDataSetSizes } from '../dictionary/index.ts';
 import { workingCalendar } from '../platform/calendar.ts';
+import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import { readRelativeDay } from '../platform/relative-day.ts';
 import { firstDay } from '../platform/setting.ts';
@@ -61,7 +62,8 @@ export async function installArchitecture(context: Context): Promise<void> {
   });
   const first = await firstDay(context);
   const calendar = workingCalendar(context.profile);
-  const bodies = new Map((await listBodies(context.db, { on: first })).map((body) => [body.code, body]));
+  const today = dayOf(context.clock.now(), context.profile.timeZone);
+  const bodies = await bodiesByCode(context.db, first, today);
   const all: Authored = {
     systems: parts.flatMap((part) => part.systems ?? []),
     dataSets: parts.flatMap((part) => part.dataSets ?? []),

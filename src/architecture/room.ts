@@ -7,6 +7,7 @@ import { installArchitecture } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { readInventory } from './read-inventory.ts';
+import { holdings } from './store/holdings.ts';
 
 const architectureRoutes = (server: Server, context: Context): void => {
   serve(server, contract.getInventory, () => readInventory(context));
@@ -18,4 +19,5 @@ export const architectureRoom: Room = {
   problems,
   install: installArchitecture,
   routes: architectureRoutes,
+  holdings,
 };

@@ -1,6 +1,16 @@
 /** The front door of bodies. */
 export { bodiesRoom, roomOfBodies } from './room.ts';
-export { findBody, getBody, isWithin, listBodies, pathOf, subtreeIds, successionOf } from './read.ts';
+export {
+  absorbedIds,
+  bodiesByCode,
+  findBody,
+  getBody,
+  isWithin,
+  listBodies,
+  pathOf,
+  subtreeIds,
+  successionOf,
+} from './read.ts';
 export { bodiesHolding, describeCaller, nameBodies, postsOf } from './callers.ts';
 export { mergeBodies } from './merge/merge-bodies.ts';
 export { planMerge } from './merge/plan-merge.ts';

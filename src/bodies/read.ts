@@ -4,6 +4,7 @@ import { fold } from '../platform/search/fold.ts';
 import { inForce, type Body, type Succession } from './model.ts';
 import { problems } from './problems.ts';
 import * as store from './store/body.ts';
+import { allSuccessions } from './store/planning.ts';
 
 /**
  * The body with this id, or the one that bears this code on the day. Without a day, the latest bearer of the code.
@@ -74,4 +75,42 @@ export async function successionOf(
     from: all.filter((one) => one.successor === body),
     to: all.filter((one) => one.predecessor === body),
   };
+}
+
+/**
+ * Ids of bodies that merged into this one or were renamed to it, directly or over others: what was theirs is its own.
+ * By today's tree; one that went over in parts is nobody's as a whole.
+ */
+export function absorbedIds(db: Db, body: number): Promise<number[]> {
+  return store.absorbed(db, body);
+}
+
+/**
+ * Bodies by code: whoever bears it on the day `on`, or bore it last; one that has gone over whole by `today` stands for
+ * its successor. What a profile names by code goes on meaning the same after a merger.
+ */
+export async function bodiesByCode(db: Db, on: string, today = on): Promise<ReadonlyMap<string, Body>> {
+  const all = await store.list(db, { words: [], limit: null });
+  const byId = new Map(all.map((body) => [body.id, body]));
+  const wentTo = await wholeSuccessors(db);
+  const codes = new Map<string, Body>();
+  // The bearer on the day comes last, and counts; before it, whoever bore it latest.
+  const order = ({ to, ...body }: Body) => (inForce({ to, ...body }, on) ? 'z' : (to ?? '9999'));
+  for (const body of all.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))) {
+    let now: Body | undefined = body;
+    while (now && !inForce(now, today) && wentTo.has(now.id)) now = byId.get(wentTo.get(now.id) ?? 0);
+    if (now && inForce(now, today)) codes.set(body.code, now);
+  }
+  return codes;
+}
+
+/** Who went over to one successor as a whole: succession goes forward in time, so it never comes back to itself. */
+async function wholeSuccessors(db: Db): Promise<ReadonlyMap<number, number>> {
+  const from = Map.groupBy(await allSuccessions(db), ({ predecessor }) => predecessor);
+  return new Map(
+    [...from].flatMap(([predecessor, all]) => {
+      const [only] = all;
+      return only && all.length === 1 && only.share === 1 ? [[predecessor, only.successor] as const] : [];
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { proposalProblems } from './proposals/proposal-problems.ts';
 import { routes } from './routes.ts';
+import { holdings } from './store/holdings.ts';
 
 export const dictionaryRoom: Room = {
   name: 'dictionary',
@@ -12,4 +13,5 @@ export const dictionaryRoom: Room = {
   problems: { ...problems, ...proposalProblems },
   install,
   routes,
+  holdings,
 };

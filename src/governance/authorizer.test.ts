@@ -101,7 +101,10 @@ describe('visible bodies', () => {
     const own = await getBody(story.context.db, '99101');
     const ids = (await seen('xa')) as number[];
     expect(ids).toContain(own.id);
-    expect(ids).toHaveLength(1 + 24 + 2);
+    // The commune that it took over whole is among them; the one of which it took over a part is not.
+    expect(ids).toHaveLength(1 + 24 + 2 + 1);
+    expect(ids).toContain((await getBody(story.context.db, '99104')).id);
+    expect(ids).not.toContain((await getBody(story.context.db, '99106')).id);
     expect(ids).not.toContain((await getBody(story.context.db, '99108')).id);
     expect(await seen('chuquan', 'dang-vien')).toBe('all');
     expect(await seen('vanphong')).toEqual([]);

@@ -81,9 +81,9 @@ export async function visibleBodies(
 
 async function bodiesOf(facts: Facts, rows: VisibleRows, register?: string): Promise<'all' | number[]> {
   if (rows === 'all') return 'all';
-  const trees = await Promise.all(rows.trees.map((tree) => facts.subtree(tree)));
+  const [trees, bodies] = [await facts.subtrees(rows.trees), await facts.absorbed(rows.bodies)];
   const kept = rows.keptBy === undefined || register === undefined ? [] : await facts.keptBy(register, rows.keptBy);
-  return [...new Set([...trees.flat(), ...rows.bodies, ...kept])].sort((a, b) => a - b);
+  return [...new Set([...trees, ...rows.bodies, ...bodies, ...kept])].sort((a, b) => a - b);
 }
 
 /**
@@ -114,8 +114,8 @@ export async function readableRows(db: Db, caller: Caller, permission: string, r
 async function readable(facts: Facts, rows: VisibleRows): Promise<Readable> {
   const bodies = await bodiesOf(facts, rows);
   if (rows === 'all' || bodies === 'all' || !rows.conditional) return bodies;
-  const conditional = rows.conditional.map(async ({ rows: tree, condition }) => ({
-    bodies: tree === 'all' ? tree : await facts.subtree(tree),
+  const conditional = rows.conditional.map(async ({ rows: trees, condition }) => ({
+    bodies: trees === 'all' ? trees : await facts.subtrees(trees),
     condition,
   }));
   return { bodies, conditional: await Promise.all(conditional) };

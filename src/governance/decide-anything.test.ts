@@ -191,7 +191,8 @@ describe('whatever is asked', () => {
           rows.trees.some((tree) => path.includes(tree)) ||
           rows.keptBy === keeper;
         const some =
-          rows !== 'all' && (rows.conditional ?? []).some((one) => one.rows === 'all' || path.includes(one.rows));
+          rows !== 'all' &&
+          (rows.conditional ?? []).some((one) => one.rows === 'all' || one.rows.some((tree) => path.includes(tree)));
         const seen = whole || some;
         const decision = decide({ ...q, about });
         expect(seen).toBe(decision.allowed);

@@ -12,7 +12,7 @@
  */
 import type { Decision } from '../platform/decision.ts';
 import type { Reach } from '../platform/room.ts';
-import { stateOn, type Grant } from './model.ts';
+import { stateOn, treesOf, type Grant } from './model.ts';
 import type { Holder, Question } from './question.ts';
 
 export type { Question } from './question.ts';
@@ -79,7 +79,8 @@ const covers = (grant: Grant, question: Question): boolean => {
   const asked = question.about.body;
   if (!asked) return true;
   if (asked.relation === 'unknown') return false;
-  return grant.rows === 'all' || asked.path.includes(grant.rows === 'own-tree' ? grant.consumer : grant.rows.under);
+  const trees = treesOf(grant.rows, grant.consumer);
+  return trees === 'all' || trees.some((tree) => asked.path.includes(tree));
 };
 
 /** What of an agreement a decision says: to its consumer, who knows its terms. */

@@ -3,7 +3,7 @@
  * bodies and of governance: a change made in this process is seen by the next question, one made by another process
  * within a tenth of a second.
  */
-import { bodiesEdition, findBody, listBodies, pathOf, subtreeIds, type Body } from '../bodies/index.ts';
+import { absorbedIds, bodiesEdition, findBody, listBodies, pathOf, subtreeIds, type Body } from '../bodies/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { About } from '../platform/http/endpoint.ts';
@@ -20,8 +20,10 @@ import * as store from './store/register.ts';
 
 export interface Facts {
   question(caller: Caller, permission: string, about: About): Promise<Question>;
-  /** Ids of a body and of everything below it. */
-  subtree(body: number): Promise<readonly number[]>;
+  /** Ids of bodies and of everything below them. */
+  subtrees(bodies: readonly number[]): Promise<readonly number[]>;
+  /** Ids of bodies that these took over whole: their rows are the successor's own. */
+  absorbed(bodies: readonly number[]): Promise<readonly number[]>;
   /** Who keeps the rows of a register, by their home; empty when its updating rule names nobody. */
   keepers(register: string): Promise<ReadonlyMap<number, number>>;
   /** Homes of the rows of a register that a body keeps. */
@@ -36,6 +38,7 @@ interface Memory {
   readonly bodies: Map<number | string, Promise<Body | undefined>>;
   readonly paths: Map<number, Promise<readonly number[]>>;
   readonly subtrees: Map<number, Promise<readonly number[]>>;
+  readonly absorbed: Map<number, Promise<readonly number[]>>;
   readonly grants: Map<number, Promise<readonly Grant[]>>;
   readonly keepers: Map<string, Promise<ReadonlyMap<number, number>>>;
   registers: Promise<ReadonlyMap<string, Known>> | undefined;
@@ -49,6 +52,7 @@ const emptyMemory = (edition: string): Memory => ({
   bodies: new Map(),
   paths: new Map(),
   subtrees: new Map(),
+  absorbed: new Map(),
   grants: new Map(),
   keepers: new Map(),
   registers: undefined,
@@ -106,9 +110,14 @@ export function openFacts(db: Db, tables: PermissionTable, { today, words }: Aro
         day,
       };
     },
-    async subtree(body) {
+    async subtrees(bodies) {
       const now = await fresh();
-      return remembered(now.subtrees, body, () => subtreeIds(db, body));
+      const all = bodies.map((body) => remembered(now.subtrees, body, () => subtreeIds(db, body)));
+      return (await Promise.all(all)).flat();
+    },
+    async absorbed(bodies) {
+      const now = await fresh();
+      return (await Promise.all(bodies.map((body) => absorbedBy(db, now, body)))).flat();
     },
     async keepers(register) {
       return keepersIn({ db, memory: await fresh(), day: today() }, register);
@@ -132,6 +141,9 @@ const keepersIn = (at: Reading, register: string): Promise<ReadonlyMap<number, n
     for (const { id, path } of bodies.values()) keepers.set(id, keeperOf(rule, placed(path), at.day) ?? id);
     return keepers;
   });
+
+const absorbedBy = (db: Db, memory: Memory, body: number): Promise<readonly number[]> =>
+  remembered(memory.absorbed, body, () => absorbedIds(db, body));
 
 const bodyOf = (db: Db, memory: Memory, key: number | string, day?: string): Promise<Body | undefined> =>
   remembered(memory.bodies, key, () => findBody(db, key, day));
@@ -171,7 +183,9 @@ async function askedBody(
   if (!found) return { given, relation: 'unknown', path: [] };
   const path = await remembered(memory.paths, found.id, () => pathOf(db, found.id));
   const keeper = known?.rule ? await keeperHere({ db, memory, day }, known.rule, path) : undefined;
-  return { given, names: found.names, relation: relate(own, found.id, path), path, ...(keeper && { keeper }) };
+  const isOwn = own !== undefined && found.ended !== null && (await absorbedBy(db, memory, own.id)).includes(found.id);
+  const relation = isOwn ? 'same' : relate(own, found.id, path);
+  return { given, names: found.names, relation, path, ...(keeper && { keeper }) };
 }
 
 async function keeperHere({ db, memory, day }: Reading, rule: UpdatingRule, path: readonly number[]) {

@@ -1,7 +1,7 @@
 /** Puts the profile's registers, purposes, agreements and requests in place. The same profile again changes nothing. */
 import { createHash } from 'node:crypto';
 import Type from 'typebox';
-import { listBodies } from '../bodies/index.ts';
+import { bodiesByCode } from '../bodies/index.ts';
 import { describeExpressionFinding } from '../dictionary/index.ts';
 import { system } from '../platform/caller.ts';
 import { workingCalendar } from '../platform/calendar.ts';
@@ -48,7 +48,7 @@ function refuse(findings: readonly string[]): void {
 
 async function resolve(context: Context, authored: AuthoredGovernance): Promise<Resolved> {
   const today = todayOf(context);
-  const bodies = new Map((await listBodies(context.db, { on: today })).map(({ code, id }) => [code, id]));
+  const bodies = await bodiesByCode(context.db, today);
   const names = authored.registers.flatMap(({ value }) =>
     (value.stewards ?? []).flatMap((steward) => (typeof steward === 'object' ? (steward.account ?? []) : [])),
   );
@@ -59,7 +59,7 @@ async function resolve(context: Context, authored: AuthoredGovernance): Promise<
   }
   const [reference, calendar] = [await firstDay(context), workingCalendar(context.profile)];
   return resolveGovernance(authored, {
-    bodyOf: (code) => bodies.get(code),
+    bodyOf: (code) => bodies.get(code)?.id,
     accountOf: (name) => accounts.get(name),
     readDay: (text) => readRelativeDay(text, reference, calendar),
     conditionFault: await conditionFaults(context),

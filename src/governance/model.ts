@@ -71,13 +71,21 @@ export const Consumers = Type.Union([
 ]);
 export type Consumers = Static<typeof Consumers>;
 
-/** Rows it opens: all, the consumer's own tree, or the tree of one body. */
+/** Rows it opens: all, the consumer's own tree, the tree of one body, or several trees (what a merger left of one). */
 export const RowScope = Type.Union([
   Type.Literal('all'),
   Type.Literal('own-tree'),
   Type.Object({ under: Type.Integer() }),
+  Type.Object({ trees: Type.Array(Type.Integer()) }),
 ]);
 export type RowScope = Static<typeof RowScope>;
+
+/** The trees whose rows are open to a consumer. */
+export function treesOf(rows: RowScope, consumer: number): 'all' | readonly number[] {
+  if (rows === 'all') return 'all';
+  if (rows === 'own-tree') return [consumer];
+  return 'trees' in rows ? rows.trees : [rows.under];
+}
 
 export const modes = ['lookup', 'query', 'feed', 'statistics'] as const;
 export const Mode = Type.Union([

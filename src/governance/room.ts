@@ -2,6 +2,7 @@
 import type { Room } from '../platform/room.ts';
 import { followBodies } from './follow-bodies.ts';
 import { install } from './install.ts';
+import { holdings } from './store/holdings.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { routes } from './routes.ts';
@@ -13,4 +14,5 @@ export const governanceRoom: Room = {
   install,
   routes,
   followers: (context) => [followBodies(context)],
+  holdings,
 };

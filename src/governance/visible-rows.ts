@@ -1,11 +1,11 @@
 /** What `decide` allows, as sets of rows and columns: for readers that ask of a whole register. Pure. */
 import { decide, holding, isKept, loadsOnBehalf, reachOf, readsAsManager } from './decide.ts';
-import type { Grant } from './model.ts';
+import { treesOf, type Grant } from './model.ts';
 import type { Question } from './question.ts';
 
-/** Rows of a tree (or all rows) of which only those that meet a condition are open. */
+/** Rows of some trees (or all rows) of which only those that meet a condition are open. */
 export interface ConditionalRows {
-  readonly rows: 'all' | number;
+  readonly rows: 'all' | readonly number[];
   readonly condition: string;
 }
 
@@ -33,12 +33,12 @@ export function visibleRows(question: Question): VisibleRows {
   const unlimited = question.caller.kind === 'system' || question.permission.name === 'public';
   if (unlimited || reach === 'everywhere' || readsAsManager(general)) return 'all';
   const held = holding(general);
-  const granted = held.filter(({ condition }) => condition === null).map(treeOf);
+  const granted = held.filter(({ condition }) => condition === null).map(treesIn);
   const conditional = held.flatMap((grant) =>
-    grant.condition === null ? [] : [{ rows: treeOf(grant), condition: grant.condition }],
+    grant.condition === null ? [] : [{ rows: treesIn(grant), condition: grant.condition }],
   );
   if (granted.includes('all')) return 'all';
-  const trees = granted.filter((tree) => typeof tree === 'number');
+  const trees = granted.flatMap((some) => (some === 'all' ? [] : some));
   const own = question.about.register?.external === true || !question.caller.body ? [] : [question.caller.body.id];
   const [me] = own;
   if (me !== undefined && isKept(general)) return keptRows(general, me);
@@ -55,8 +55,7 @@ const keptRows = (question: Question, me: number): VisibleRows => ({
   keptBy: me,
 });
 
-const treeOf = ({ rows, consumer }: Grant): 'all' | number =>
-  rows === 'all' ? 'all' : rows === 'own-tree' ? consumer : rows.under;
+const treesIn = ({ rows, consumer }: Grant): 'all' | readonly number[] => treesOf(rows, consumer);
 
 /** A way into a register: which elements it opens, of which rows, and under which agreement; null for one's own rows. */
 export interface WayIn {
@@ -86,8 +85,8 @@ export function waysIn(question: Question): readonly WayIn[] {
 }
 
 function rowsOf(grant: Grant): VisibleRows {
-  const tree = treeOf(grant);
+  const rows = treesIn(grant);
   const { condition } = grant;
-  if (condition !== null) return { trees: [], bodies: [], conditional: [{ rows: tree, condition }] };
-  return tree === 'all' ? tree : { trees: [tree], bodies: [] };
+  if (condition !== null) return { trees: [], bodies: [], conditional: [{ rows, condition }] };
+  return rows === 'all' ? rows : { trees: rows, bodies: [] };
 }

@@ -36,7 +36,9 @@ export async function installQuality(context: Context): Promise<void> {
   if (read === undefined) return;
   const first = await firstDay(context);
   const calendar = workingCalendar(context.profile);
-  const bodies = new Map((await listBodies(context.db, { on: first })).map((body) => [body.code, body.id]));
+  // One that has merged since keeps the figure that it was counted with.
+  const named = [...(await listBodies(context.db)), ...(await listBodies(context.db, { on: first }))];
+  const bodies = new Map(named.map((body) => [body.code, body.id]));
   const broken = (finding: string) => problems.profileBroken({ findings: [finding] });
   const day = (text: string) => {
     const found = readRelativeDay(text, first, calendar);

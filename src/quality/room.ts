@@ -5,6 +5,7 @@ import { installQuality } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { qualityRoutes } from './routes.ts';
+import { holdings } from './store/holdings.ts';
 
 export const qualityRoom: Room = {
   name: 'quality',
@@ -13,4 +14,5 @@ export const qualityRoom: Room = {
   install: installQuality,
   routes: qualityRoutes,
   followers: (context) => [scoresFollower(context)],
+  holdings,
 };

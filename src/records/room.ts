@@ -12,6 +12,7 @@ import { serveMigrations } from './serve-migrations.ts';
 import { serveOverlay } from './serve-overlay.ts';
 import { serveReads } from './serve-reads.ts';
 import { serveWrites } from './serve-writes.ts';
+import { holdings } from './store/holdings.ts';
 
 export const recordsRoom: Room = {
   name: 'records',
@@ -19,6 +20,7 @@ export const recordsRoom: Room = {
   // The parts of the room say in their own words why a file cannot be read or written.
   problems: { ...problems, ...intakeProblems, ...exportProblems },
   install,
+  holdings,
   followers: (context) => [followReleases(context)],
   routes(server, context) {
     serveReads(server, context);

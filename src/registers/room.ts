@@ -8,6 +8,7 @@ import { installRegisters } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { registersRoutes } from './routes.ts';
+import { holdings } from './store/holdings.ts';
 
 export const registersRoom: Room = {
   name: 'registers',
@@ -21,4 +22,5 @@ export const registersRoom: Room = {
     unsentFollower(context),
     goldenFollower(context),
   ],
+  holdings,
 };

@@ -1,6 +1,7 @@
 /** Days and bodies of the profile as they are here: days made absolute, codes made ids. */
-import { listBodies } from '../bodies/index.ts';
+import { bodiesByCode } from '../bodies/index.ts';
 import { workingCalendar } from '../platform/calendar.ts';
+import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import { readRelativeDay } from '../platform/relative-day.ts';
 import { firstDay } from '../platform/setting.ts';
@@ -19,7 +20,8 @@ export const broken = (file: string, message: string) =>
 export async function resolver(context: Context): Promise<Resolve> {
   const first = await firstDay(context);
   const calendar = workingCalendar(context.profile);
-  const bodies = new Map((await listBodies(context.db, { on: first })).map((body) => [body.code, body]));
+  const today = dayOf(context.clock.now(), context.profile.timeZone);
+  const bodies = await bodiesByCode(context.db, first, today);
   return {
     day: (text) => {
       const day = readRelativeDay(text, first, calendar);

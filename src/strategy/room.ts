@@ -5,6 +5,7 @@ import { installStrategy } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { strategyRoutes } from './routes.ts';
+import { holdings } from './store/holdings.ts';
 
 export const strategyRoom: Room = {
   name: 'strategy',
@@ -13,4 +14,5 @@ export const strategyRoom: Room = {
   install: installStrategy,
   routes: strategyRoutes,
   followers: () => [measuresFollower()],
+  holdings,
 };

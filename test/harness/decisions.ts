@@ -140,7 +140,8 @@ function grantOpens(one: Grant, entry: Permission, about: AskedRegister): boolea
 
 function rowsFit({ rows }: Grant, relation: Relation | undefined): boolean {
   if (!relation || rows === 'all') return true;
-  return rows === 'own-tree' ? ['same', 'below'].includes(relation) : paths[relation].includes(rows.under);
+  if (rows === 'own-tree') return ['same', 'below'].includes(relation);
+  return ('trees' in rows ? rows.trees : [rows.under]).some((tree) => paths[relation].includes(tree));
 }
 
 /** The tables of every room that has one, found on disk: a new room is in the matrix by itself. */

@@ -111,9 +111,13 @@ async function endBodies(tx: Db, { from, wish }: MergePlan, into: number, change
     await write.close(tx, body.id, { lastDay, ended: 'merger', changeSet });
     await write.endPlacements(tx, body.id, lastDay);
   }
-  const successions = from.map(
-    ({ id }): Succession => ({ kind: 'merge', day: wish.day, predecessor: id, successor: into, share: 1 }),
-  );
+  const successions = from.map(({ id }): Succession => ({
+    kind: 'merge',
+    day: wish.day,
+    predecessor: id,
+    successor: into,
+    share: 1,
+  }));
   await write.putSuccessions(tx, successions);
 }
 

@@ -19,7 +19,10 @@ const block = (rule: string, values: Obstacle['values'] = {}): Obstacle => ({
   values,
   link: null,
 });
-const warn = (rule: string, values: Obstacle['values'] = {}): Obstacle => ({ ...block(rule, values), severity: 'warning' });
+const warn = (rule: string, values: Obstacle['values'] = {}): Obstacle => ({
+  ...block(rule, values),
+  severity: 'warning',
+});
 
 export async function treeObstacles(db: Db, pair: Pair, today: string): Promise<Obstacle[]> {
   const { wish, from, into, parent } = pair;
@@ -51,7 +54,9 @@ function endings(body: Body, day: string): Obstacle[] {
 }
 
 const twice = (from: readonly Body[]): Obstacle[] =>
-  from.filter((body, i) => from.findIndex(({ id }) => id === body.id) < i).map(({ code }) => block('named-twice', { code }));
+  from
+    .filter((body, i) => from.findIndex(({ id }) => id === body.id) < i)
+    .map(({ code }) => block('named-twice', { code }));
 
 const intoEnds = (into: Body, day: string): Obstacle[] => [
   ...(inForce(into, day) ? [] : [block('into-not-in-force', { code: into.code, day })]),

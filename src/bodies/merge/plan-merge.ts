@@ -58,7 +58,14 @@ async function resolve(db: Db, wish: MergeWish): Promise<Pair> {
 /** The merge as every room is asked about it. */
 async function describe(db: Db, { wish, from, into }: Pair, today: string): Promise<Merging> {
   const ids = from.map(({ id }) => id);
-  const bare = { from: ids, into: into?.id ?? 0, day: wish.day, trees: new Map<number, number[]>(), accounts: [], today };
+  const bare = {
+    from: ids,
+    into: into?.id ?? 0,
+    day: wish.day,
+    trees: new Map<number, number[]>(),
+    accounts: [],
+    today,
+  };
   const below = await children.childrenFrom(db, bare);
   return {
     ...bare,

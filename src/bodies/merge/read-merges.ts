@@ -91,7 +91,8 @@ export async function mergePage(
   const accounts = await accountsByIds(db, [merge.madeBy, merge.undoneBy ?? '']);
   const nameOf = (account: string) => accounts.get(account)?.displayName ?? account;
   const bodies = line.from.flatMap(({ id }) => id ?? []);
-  const isLast = merge.undoneAt === null && (await store.laterMerges(db, merge.id, [merge.into, ...bodies])).length === 0;
+  const isLast =
+    merge.undoneAt === null && (await store.laterMerges(db, merge.id, [merge.into, ...bodies])).length === 0;
   return {
     ...line,
     reason: merge.reason,

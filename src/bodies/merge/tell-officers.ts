@@ -37,7 +37,12 @@ export async function tellOfficers(context: Context, tx: Db, { merge, bodies, wo
 }
 
 /** Seen by somebody of the body; absent: nobody has to see it any more. */
-export const newsRead = ({ clock }: Pick<Context, 'clock'>, tx: Db, merge: string, by: { account: string; body?: number }) =>
+export const newsRead = (
+  { clock }: Pick<Context, 'clock'>,
+  tx: Db,
+  merge: string,
+  by: { account: string; body?: number },
+) =>
   closeWork(tx, {
     kind: KIND,
     subject: merge,

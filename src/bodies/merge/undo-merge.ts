@@ -42,7 +42,10 @@ export async function standingMerge(context: Context, db: Db, id: string): Promi
   const bodies = from.map(({ body }) => body);
   const later = await store.laterMerges(db, merge.id, [merge.into, ...bodies]);
   if (later.length > 0) {
-    throw problems.mergeNeeded({ merge: id, by: later.map(({ id: one, intoCode, day }) => ({ merge: one, into: intoCode, day })) });
+    throw problems.mergeNeeded({
+      merge: id,
+      by: later.map(({ id: one, intoCode, day }) => ({ merge: one, into: intoCode, day })),
+    });
   }
   const merging: Merging = {
     from: bodies,

@@ -142,6 +142,20 @@ export async function subtree(db: Db, body: number, day?: string): Promise<numbe
   return (await db.one(Ids, query))?.ids ?? [];
 }
 
+/** Ids of bodies that went over whole to this one, directly or over others. */
+export async function absorbed(db: Db, body: number): Promise<number[]> {
+  const row = await db.one(
+    Ids,
+    sql`with recursive over as (
+        select ${body}::int as id
+        union
+        select s.predecessor from over join bodies.succession s on s.successor = over.id
+          join bodies.body b on b.id = s.predecessor and b.parent = over.id and b.ended in ('merger', 'rename'))
+      select coalesce(array_agg(id order by id) filter (where id <> ${body}), '{}') as ids from over`,
+  );
+  return row?.ids ?? [];
+}
+
 const Total = Type.Object({ total: Type.Integer() });
 export async function countAll(db: Db): Promise<number> {
   return (await db.one(Total, sql`select count(*) as total from bodies.body`))?.total ?? 0;

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import type { Db } from '../../platform/db/db.ts';
 import { sql } from '../../platform/db/sql.ts';
 import type { Held, Holding, Merging, Stamp } from '../../platform/holdings/index.ts';
+import { canonicalJson } from '../../platform/ledger/canonical.ts';
 import { Texts } from '../../platform/texts.ts';
 import { shiftDay } from '../model.ts';
 import { placementsOf, type PlacementRow } from './body.ts';
@@ -73,7 +74,7 @@ async function back(tx: Db, held: readonly Held[], merging: Merging, { changeSet
     const body = idOf(one);
     const before = one.before as Plain[];
     const expected = moved(before, merging);
-    if (JSON.stringify(plain(await placementsOf(tx, body))) !== JSON.stringify(expected)) left.push(one.key);
+    if (canonicalJson(plain(await placementsOf(tx, body))) !== canonicalJson(expected)) left.push(one.key);
     else {
       await dropPlacements(tx, [body]);
       await insertPlacements(tx, rowsOf(body, before));

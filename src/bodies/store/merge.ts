@@ -87,11 +87,19 @@ export async function insertMerge(tx: Db, row: NewMerge): Promise<void> {
 const Before = Type.Object({
   to: Nullable(Type.String()),
   ended: Nullable(Type.String()),
-  placements: Type.Array(Type.Object({ parent: Type.Integer(), from: Nullable(Type.String()), to: Nullable(Type.String()) })),
+  placements: Type.Array(
+    Type.Object({ parent: Type.Integer(), from: Nullable(Type.String()), to: Nullable(Type.String()) }),
+  ),
 });
 export type Before = Static<typeof Before>;
 
-const FromRow = Type.Object({ merge: Type.String(), body: Type.Integer(), code: Type.String(), names: Texts, before: Before });
+const FromRow = Type.Object({
+  merge: Type.String(),
+  body: Type.Integer(),
+  code: Type.String(),
+  names: Texts,
+  before: Before,
+});
 export type FromRow = Static<typeof FromRow>;
 
 export async function insertFrom(tx: Db, merge: string, rows: readonly Omit<FromRow, 'merge'>[]): Promise<void> {
@@ -186,7 +194,12 @@ export async function reopen(tx: Db, body: number, before: Before, changeSet: nu
     where id = ${body}`);
 }
 
-export async function dropSuccession(tx: Db, predecessors: readonly number[], successor: number, day: string): Promise<void> {
+export async function dropSuccession(
+  tx: Db,
+  predecessors: readonly number[],
+  successor: number,
+  day: string,
+): Promise<void> {
   await tx.run(sql`delete from bodies.succession where predecessor = any(${predecessors}::int[])
     and successor = ${successor} and day = ${day}::date`);
 }
@@ -197,4 +210,3 @@ export async function dropFounded(tx: Db, body: number): Promise<void> {
   await tx.run(sql`delete from bodies.placement where body = ${body}`);
   await tx.run(sql`delete from bodies.body where id = ${body}`);
 }
-

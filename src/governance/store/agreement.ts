@@ -80,7 +80,7 @@ export async function setGrantState(tx: Db, agreement: string, consumer: number,
 }
 
 // A grant gives no more than its agreement: revoked or suspended when either of the two is.
-const grantColumns = sql`g.id, g.agreement, a.register, g.consumer, a.elements, a.row_scope as rows,
+const grantColumns = sql`g.id, g.agreement, a.register, g.consumer, a.elements, coalesce(g.row_scope, a.row_scope) as rows,
   a.row_condition as condition, a.purpose, a.basis,
   a.mode, a.valid_from as "from", a.valid_to as "to",
   case when 'revoked' in (g.state, a.state) then 'revoked'
@@ -107,7 +107,7 @@ export async function addGrants(
     select ${agreement}, c, ${changeSet} from unnest(${consumers}::int[]) c on conflict do nothing`);
 }
 
-/** Ends the grants of bodies that are not (any more) among the consumers; returns how many. */
+/** Ends the grants of bodies that are not (any more) among the consumers, without what a merger left them; returns how many. */
 export async function endOtherGrants(
   tx: Db,
   agreement: string,
@@ -115,7 +115,8 @@ export async function endOtherGrants(
   changeSet: number,
 ): Promise<number> {
   return tx.run(sql`update governance.consumer_grant set state = 'revoked', change_set = ${changeSet}
-    where agreement = ${agreement} and state <> 'revoked' and not consumer = any(${consumers}::int[])`);
+    where agreement = ${agreement} and state <> 'revoked' and kept_by_merge is null
+      and not consumer = any(${consumers}::int[])`);
 }
 
 export function listRequests(db: Db): Promise<Request[]> {

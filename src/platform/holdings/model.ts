@@ -76,5 +76,9 @@ export interface Holding {
   /** Puts back what is as `move` left it; returns the keys of what was changed since and stays where it is. */
   back?(tx: Db, held: readonly Held[], merging: Merging, stamp: Stamp): Promise<readonly string[]>;
   /** What the other body got since then by itself: it stays there when the merger is undone. Reads only. */
-  since?(db: Db, merging: Merging, changeSet: number): Promise<readonly Pick<Held, 'code' | 'names' | 'count' | 'word'>[]>;
+  since?(
+    db: Db,
+    merging: Merging,
+    changeSet: number,
+  ): Promise<readonly Pick<Held, 'code' | 'names' | 'count' | 'word'>[]>;
 }

@@ -19,14 +19,18 @@ export interface Columns {
   readonly code: Sql;
   /** SQL over `t`: texts as jsonb. */
   readonly names?: Sql;
+  /** SQL over `t`: a key of the message catalogues. */
+  readonly word?: Sql;
   /** SQL over `t`: a path of the web. */
   readonly link?: Sql;
   /** With these equal, the other body has the same already. */
   readonly once?: readonly string[];
+  /** Such a row stays as it is; absent: it is set aside. */
+  readonly twiceStays?: boolean;
   /** Assignments that set a row aside that the other body has; absent: it goes. */
   readonly aside?: (stamp: Stamp) => Sql;
-  /** What else is set when it moves. */
-  readonly also?: (stamp: Stamp) => Sql;
+  /** What else is set when it moves to a body, here or back. */
+  readonly also?: (stamp: Stamp, body: Sql) => Sql;
   /** Columns that may change without the row counting as another one. */
   readonly ignore?: readonly string[];
   /** All of it stays as written. */
@@ -38,6 +42,7 @@ const HeldRow = Type.Object({
   body: Type.Integer(),
   code: Type.String(),
   names: Type.Union([Texts, Type.Null()]),
+  word: Type.Union([Type.String(), Type.Null()]),
   link: Type.Union([Type.String(), Type.Null()]),
   before: Type.Unknown(),
   folds: Type.Boolean(),
@@ -52,14 +57,20 @@ async function list(spec: Columns, db: Db, merging: Merging): Promise<Held[]> {
   const rows = await db.many(
     HeldRow,
     sql`select ${keyOf(spec)}::text as key, ${id('t', spec.column)} as body, (${spec.code})::text as code,
-        ${spec.names ?? sql`null::jsonb`} as names, ${spec.link ?? sql`null::text`} as link, to_jsonb(t) as before,
+        ${spec.names ?? sql`null::jsonb`} as names, ${spec.word ?? sql`null::text`} as word, ${spec.link ?? sql`null::text`} as link, to_jsonb(t) as before,
         ${foldsSql(spec, merging)} as folds
       from ${id(...spec.table)} t
       where ${id('t', spec.column)} = any(${merging.from}::int[]) ${spec.where ? sql`and ${spec.where(T)}` : sql``}
       order by 3, 1`,
   );
-  const effectOf = (folds: boolean): Effect => (spec.stays ? 'stay' : folds ? 'fold' : 'move');
-  return rows.map(({ folds, ...row }) => ({ ...row, effect: effectOf(folds), count: 1 }));
+  const effectOf = (folds: boolean): Effect =>
+    spec.stays || (folds && spec.twiceStays) ? 'stay' : folds ? 'fold' : 'move';
+  return rows.map(({ folds, word, ...row }) => ({
+    ...row,
+    ...(word !== null && { word }),
+    effect: effectOf(folds),
+    count: 1,
+  }));
 }
 
 /** Whether the other body, or one that is named before, has the same. */
@@ -90,7 +101,7 @@ async function move(spec: Columns, tx: Db, held: readonly Held[], { merging, sta
     await touch(tx.run(aside), folded.length);
   }
   if (moved.length === 0) return;
-  const also = spec.also ? sql`, ${spec.also(stamp)}` : sql``;
+  const also = spec.also ? sql`, ${spec.also(stamp, sql`${merging.into}::int`)}` : sql``;
   const change = sql`update ${table} t set ${id(spec.column)} = ${merging.into}${also} where ${chosen(moved)}`;
   await touch(tx.run(change), moved.length);
 }
@@ -101,15 +112,16 @@ interface Moving {
 }
 
 const Key = Type.Object({ key: Type.String() });
-const items = (held: readonly Held[]): string => JSON.stringify(held.map(({ key, body, before }) => ({ key, body, before })));
+const items = (held: readonly Held[]): string =>
+  JSON.stringify(held.map(({ key, body, before }) => ({ key, body, before })));
 const itemRows = sql`as x(key text, body int, before jsonb)`;
 
 /** A row that is as it was left goes back; one that somebody changed since stays. */
 async function back(spec: Columns, tx: Db, held: readonly Held[], { merging, stamp }: Moving): Promise<string[]> {
   const table = id(...spec.table);
   const names = [spec.column, ...(spec.ignore ?? [])];
-  const also = spec.also ? sql`, ${spec.also(stamp)}` : sql``;
-  const same = spec.key.map((name) => sql`to_jsonb(${id('t', name)}) = x.before -> ${name}::text`);
+  const also = spec.also ? sql`, ${spec.also(stamp, sql`x.body`)}` : sql``;
+  const same = spec.key.map((name) => sql`coalesce(to_jsonb(${id('t', name)}), 'null') = x.before -> ${name}::text`);
   const moved = held.filter(({ effect }) => effect === 'move');
   const returned = await tx.many(
     Key,

@@ -4,6 +4,7 @@ import type { IdentityDeps } from './model.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { serveIdentity } from './routes.ts';
+import { holdings } from './store/holdings.ts';
 
 export { createAccount, type NewAccount } from './create-account.ts';
 export { createKey } from './create-key.ts';
@@ -13,5 +14,11 @@ export type { Account, Credential, IdentityDeps } from './model.ts';
 
 /** What the platform shows to `node.ts` of its accounts; `describeCaller` and `nameBodies` come from bodies. */
 export function identityRoom(deps: IdentityDeps): Room {
-  return { name: 'identity', permissions, problems, routes: (server, context) => serveIdentity(server, context, deps) };
+  return {
+    name: 'identity',
+    permissions,
+    problems,
+    routes: (server, context) => serveIdentity(server, context, deps),
+    holdings,
+  };
 }
