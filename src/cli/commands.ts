@@ -4,6 +4,7 @@ import { agreementCommands } from './commands/agreements.ts';
 import { authorityCommands } from './commands/authorities.ts';
 import { auditCommands } from './commands/audit.ts';
 import { bodyCommands } from './commands/bodies.ts';
+import { mergeCommands } from './commands/body-merges.ts';
 import { bodyList } from './commands/body-list.ts';
 import { codesOverTimeCommands } from './commands/codes-over-time.ts';
 import { codeCommands } from './commands/codes.ts';
@@ -39,6 +40,7 @@ export const commands: readonly CommandSpec[] = [
   bodyList,
   ...readCommands,
   ...bodyCommands,
+  ...mergeCommands,
   ...codeCommands,
   ...codesOverTimeCommands,
   ...codeTreeCommands,
