@@ -69,7 +69,7 @@ const merge: CommandSpec = {
   ],
   examples: [
     'bodies merge 99231 99215 --dry-run',
-    'bodies merge 99231 99215 --on 2026-11-22 --decision "12-QĐ/TU"',
+    'bodies merge 99231 99215 --on 2026-11-22 --decision "No. 12"',
     'bodies merge 99231 99215 --found 99240 --name "en=New commune" --dry-run',
   ],
   run: async (tool, given) => {
