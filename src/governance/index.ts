@@ -7,7 +7,7 @@ export { findRegister, getRegister, listRegisters } from './store/register.ts';
 export { listAgreements } from './store/agreement.ts';
 export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
-export { stateOn } from './model.ts';
+export { median, stateOn } from './model.ts';
 export type { Opening, Readable } from './authorizer.ts';
 export type { Question } from './question.ts';
 export type { Agreement, Grant, Register } from './model.ts';

@@ -188,7 +188,7 @@ export function checkResponsibilities(who: {
   return found;
 }
 
-/** The median of whole numbers; of an even count the mean of the middle two; null of none. */
+/** The median; of an even count the mean of the middle two; null of none. */
 export function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -6,6 +6,7 @@ export { chooseMapping, fitOf, layMapping } from './map-upload.ts';
 export { heldFieldCount, verificationTallies } from './verification.ts';
 export { VERIFICATION } from './follow-verification.ts';
 export type { VerificationTally } from './model.ts';
+export { onceSums, type OnceSums } from './once-only/once-sums.ts';
 export { prefillTallies } from './prefill/tallies.ts';
 export type { PrefillTally, TallyQuestion } from './store/prefill.ts';
 export { noteDuplicates, type DuplicateCount } from './store/duplicates.ts';

@@ -1,11 +1,11 @@
 /** Where an indicator's numbers come from: counts that rooms to the left keep, by the names profiles use. */
-import { answerTimes } from '../governance/index.ts';
+import { answerTimes, listRegisters } from '../governance/index.ts';
 import { adoptionState } from '../dictionary/index.ts';
 import { registersUsedByOthers } from '../exchange/index.ts';
 import { workingCalendar } from '../platform/calendar.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
-import { heldFieldCount, prefillTallies, verificationTallies } from '../registers/index.ts';
+import { heldFieldCount, onceSums, verificationTallies, type OnceSums } from '../registers/index.ts';
 import { listTasks } from './read-tasks.ts';
 import type { TallyRecord } from './store/indicator.ts';
 
@@ -54,14 +54,46 @@ export const liveSources: Readonly<Record<string, (context: Context) => Promise<
     const { counts } = await listTasks(context, {});
     return { numerator: counts.all - counts.overdue, denominator: counts.all };
   },
-  /** People whom a look-up or a prefilled list knew, over those asked for. */
-  'prefill-hits': async ({ db }) => {
-    const tallies = await prefillTallies(db, { bodies: 'all' });
-    const sum = (of: 'asked' | 'found') => tallies.reduce((all, tally) => all + tally[of], 0);
-    return { numerator: sum('found'), denominator: sum('asked') };
-  },
   'release-adoption': async (context) => {
     const { adopted, bodies } = await adoptionState(context.db);
     return { numerator: adopted, denominator: bodies };
   },
+};
+
+/** What a body contributes to a figure that is read when it is shown: a count, a share, or values of which the median is shown. */
+export interface LiveTally {
+  readonly body: number;
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly values?: readonly number[];
+}
+
+type LiveBodySource = (context: Context, register: string | null) => Promise<LiveTally[]>;
+
+const once =
+  (read: (sums: OnceSums) => Omit<LiveTally, 'body'>): LiveBodySource =>
+  async (context, register) => {
+    const names = register === null ? (await listRegisters(context.db)).map(({ name }) => name) : [register];
+    const lines: LiveTally[] = [];
+    for (const name of names)
+      for (const [body, sums] of await onceSums(context, name, 'all')) lines.push({ body, ...read(sums) });
+    return lines.filter(({ denominator }) => denominator > 0);
+  };
+
+/** Body by body, of one register or of all: what moves with the clock or is not in the change log. */
+export const liveBodySources: Readonly<Record<string, LiveBodySource>> = {
+  /** People whom a look-up or a prefilled list knew, over those asked for. */
+  'prefill-hits': once(({ hits, asked }) => ({ numerator: hits, denominator: asked })),
+  /** Corrections answered by their day, over those answered and those that are late. */
+  'corrections-in-time': once(({ correctionsInTime, correctionsSettled, correctionsOverdue }) => ({
+    numerator: correctionsInTime,
+    denominator: correctionsSettled + correctionsOverdue,
+  })),
+  /** Median working days that corrections have waited. */
+  'corrections-age': once(({ ages }) => ({ numerator: ages.length, denominator: ages.length, values: ages })),
+  /** Pairs of records that are, or may be, one person, as they were counted last; of the records there are. */
+  'duplicates-found': once(({ duplicates, records }) => ({
+    numerator: duplicates ?? 0,
+    denominator: duplicates === null ? 0 : records,
+  })),
 };

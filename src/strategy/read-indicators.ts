@@ -1,6 +1,6 @@
 /** Indicators as screens and API show them: figure, band, completeness, verdict, and who is missing. */
 import { subtreeIds } from '../bodies/index.ts';
-import { findRegister } from '../governance/index.ts';
+import { findRegister, median } from '../governance/index.ts';
 import { workingCalendar } from '../platform/calendar.ts';
 import type { Caller } from '../platform/caller.ts';
 import { currentPosition } from '../platform/changes/index.ts';
@@ -8,7 +8,7 @@ import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import { reportingOf, type Reporting } from '../quality/index.ts';
 import type { IndicatorCard, IndicatorPage } from './contract.ts';
-import { bodySources, liveSources } from './measure-sources.ts';
+import { bodySources, liveBodySources, liveSources } from './measure-sources.ts';
 import { judge, measureCount, measureShare, percent, type Figure, type Tally } from './measure.ts';
 import { bodyNames, type NameBody } from './name-bodies.ts';
 import { problems } from './problems.ts';
@@ -75,7 +75,7 @@ export async function readIndicator(context: Context, caller: Caller, code: stri
     milestones: record.milestones,
     bodies: tallies.map((tally) => ({
       body: how.name(tally.body),
-      value: record.kind === 'share' ? percent(tally.numerator, tally.denominator) : tally.numerator,
+      value: valueOf(record, tally),
       numerator: tally.numerator,
       denominator: tally.denominator,
       expected: tally.expected,
@@ -92,12 +92,15 @@ async function measureOf(
   return sayMeasure({ counts, among }, await entityOf(db, register), words);
 }
 
-async function cardOf(record: store.IndicatorRecord, how: Reading): Promise<{ card: IndicatorCard; tallies: Tally[] }> {
+async function cardOf(
+  record: store.IndicatorRecord,
+  how: Reading,
+): Promise<{ card: IndicatorCard; tallies: BodyTally[] }> {
   const reports =
     record.register === null
       ? []
       : (await reportingOf(how.context, record.register)).filter((one) => inScope(how, one.body));
-  const tallies = record.counts !== null || bodySources[record.source] ? await talliesOf(record, reports, how) : [];
+  const tallies = await contributionsOf(record, reports, how);
   const figure = await figureOf(record, tallies, how);
   const milestone = record.milestones.find((one) => one.day >= how.today) ?? record.milestones.at(-1) ?? null;
   const card: IndicatorCard = {
@@ -123,6 +126,34 @@ async function cardOf(record: store.IndicatorRecord, how: Reading): Promise<{ ca
   return { card, tallies };
 }
 
+/** What each body in scope contributes: kept by the follower, read now, or nothing where the figure is of the node. */
+async function contributionsOf(
+  record: store.IndicatorRecord,
+  reports: readonly Reporting[],
+  how: Reading,
+): Promise<BodyTally[]> {
+  if (record.counts !== null || bodySources[record.source]) return talliesOf(record, reports, how);
+  const lines = (await liveBodySources[record.source]?.(how.context, record.register)) ?? [];
+  const own = Map.groupBy(
+    lines.filter(({ body }) => inScope(how, body)),
+    ({ body }) => body,
+  );
+  return [...own].map(([body, of]) => ({
+    body,
+    numerator: of.reduce((sum, one) => sum + one.numerator, 0),
+    denominator: of.reduce((sum, one) => sum + one.denominator, 0),
+    expected: null,
+    reported: true,
+    values: of.flatMap(({ values }) => values ?? []),
+  }));
+}
+
+/** A body's own figure, of the kind of the whole. */
+function valueOf({ kind }: store.IndicatorRecord, { numerator, denominator, values }: BodyTally): number | null {
+  if (kind === 'share' || kind === 'ratio') return percent(numerator, denominator);
+  return kind === 'number' ? median(values ?? []) : numerator;
+}
+
 const inScope = ({ scope }: Reading, body: number) => scope === 'all' || scope.has(body);
 
 /** Rows belong to branches, reports to those who answer for them: what lies below a reporter counts as its own. */
@@ -146,13 +177,26 @@ async function talliesOf(record: store.IndicatorRecord, reports: readonly Report
   }));
 }
 
+/** With the values of which a median is made. */
+type BodyTally = Tally & { readonly values?: readonly number[] };
+
 type ShownFigure = Omit<Figure, 'share'> & { readonly value: number | null };
 
-async function figureOf(record: store.IndicatorRecord, tallies: readonly Tally[], how: Reading): Promise<ShownFigure> {
+async function figureOf(
+  record: store.IndicatorRecord,
+  tallies: readonly BodyTally[],
+  how: Reading,
+): Promise<ShownFigure> {
   if (record.kind === 'share') return shown(measureShare(tallies));
   if (record.kind === 'count') return { ...shown(measureCount(tallies)), value: measureCount(tallies).numerator };
-  const live = await liveSources[record.source]?.(how.context);
   const empty = { expected: null, reported: 0, reporters: 0, low: null, high: null, missing: 0 };
+  if (liveBodySources[record.source]) {
+    const { numerator } = measureCount(tallies);
+    const values = tallies.flatMap((tally) => tally.values ?? []);
+    const all = { numerator, denominator: tallies.reduce((sum, one) => sum + one.denominator, 0) };
+    return { ...empty, ...all, value: valueOf(record, { body: 0, expected: null, reported: true, ...all, values }) };
+  }
+  const live = await liveSources[record.source]?.(how.context);
   if (!live) return { ...empty, value: null, numerator: 0, denominator: 0 };
   const value = live.value === undefined ? percent(live.numerator, live.denominator) : live.value;
   return { ...empty, value, numerator: live.numerator, denominator: live.denominator };

@@ -18,6 +18,8 @@ export function Choose({ data, found = false, value, onFocus, ...rest }: ChooseP
   return (
     <Select
       searchable
+      // Typing, a click or an arrow opens it: where the cursor is put, nothing may cover the form.
+      openOnFocus={false}
       value={value || null}
       data={[...data]}
       filter={({ options, search }) => {

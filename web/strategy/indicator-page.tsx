@@ -153,7 +153,10 @@ type BodyLine = Answer['bodies'][number];
 
 function Bodies({ answer }: { readonly answer: Answer }) {
   const { t } = useStrategyWords();
-  const columns = useBodyColumns(answer.card.kind);
+  const all = useBodyColumns(answer.card.kind);
+  // Nobody reports what is counted where it happens.
+  const reports = answer.bodies.some(({ expected }) => expected !== null);
+  const columns = all.filter(({ id }) => reports || (id !== 'reported' && id !== 'expected'));
   return (
     <Panel flush title={t('indicator.bodies')}>
       <DataTable
@@ -167,6 +170,8 @@ function Bodies({ answer }: { readonly answer: Answer }) {
     </Panel>
   );
 }
+
+const isShare = (kind: Answer['card']['kind']) => kind === 'share' || kind === 'ratio';
 
 function useBodyColumns(kind: Answer['card']['kind']): readonly Column<BodyLine>[] {
   const { t, say } = useStrategyWords();
@@ -219,7 +224,7 @@ function useBodyColumns(kind: Answer['card']['kind']): readonly Column<BodyLine>
         width: 110,
         align: 'end',
         sortBy: ({ value }) => value,
-        cell: ({ value }) => (kind === 'share' ? <Percent value={value} /> : <Num value={value} />),
+        cell: ({ value }) => (isShare(kind) ? <Percent value={value} /> : <Num value={value} />),
       },
     ],
     [t, say, kind],

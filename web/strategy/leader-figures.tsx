@@ -8,12 +8,15 @@ import { IndicatorCard, IndicatorStat } from './indicator-card.tsx';
 /** Milliseconds: a load elsewhere shows here within seconds; a page that is not looked at does not ask. */
 export const FIGURES_EVERY = 2500;
 
+const MOST = 6;
+
 export function LeaderFigures() {
   const indicators = useEndpoint(listIndicators, {}, { every: FIGURES_EVERY, keep: true });
   return (
     <Loaded query={indicators} shape="card">
       {({ items }) => {
-        const [first, ...others] = items;
+        // The profile's order is the order of importance; the others are on the page of indicators.
+        const [first, ...others] = items.slice(0, MOST);
         return (
           <Stack>
             {first && (

@@ -94,6 +94,8 @@ export const listCorrections = endpoint({
     whose: optional(Type.Enum(['kept', 'proposed'])),
     overdue: optional(Type.Boolean()),
     record: optional(Uuid),
+    /** Code of a body: only records of which it is the keeper. */
+    keeper: optional(Type.String({ maxLength: 100 })),
     cursor: optional(Uuid),
     limit: optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),

@@ -1,5 +1,5 @@
 /** What the screens read of corrections: by whoever keeps the records, and by whoever proposed them. */
-import { listBodies, nameBodies } from '../../bodies/index.ts';
+import { findBody, listBodies, nameBodies } from '../../bodies/index.ts';
 import { findRegister, listRegisters, visibleBodies } from '../../governance/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import type { Caller } from '../../platform/caller.ts';
@@ -20,6 +20,7 @@ export interface ListRequest {
   readonly whose?: 'kept' | 'proposed' | undefined;
   readonly overdue?: boolean | undefined;
   readonly record?: string | undefined;
+  readonly keeper?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
@@ -29,7 +30,8 @@ export async function listCorrections(
   caller: Caller,
   request: ListRequest,
 ): Promise<{ items: Correction[]; next?: string; open: Record<string, number> }> {
-  const seen = await seenBy(context, caller);
+  const all = await seenBy(context, caller);
+  const seen = request.keeper === undefined ? all : await keptBy(context, all, request.keeper);
   const limit = request.limit ?? 50;
   const rows = await store.listCorrections(context.db, {
     seen,
@@ -43,7 +45,7 @@ export async function listCorrections(
     limit,
   });
   const open = Object.fromEntries(
-    (await store.countCorrections(context.db, seen)).map((one) => [one.register, one.open]),
+    (await store.countCorrections(context.db, all)).map((one) => [one.register, one.open]),
   );
   const items = await showCorrections(context, rows);
   const last = rows.at(-1);
@@ -51,6 +53,19 @@ export async function listCorrections(
 }
 
 const today = ({ clock, profile }: Context) => dayOf(clock.now(), profile.timeZone);
+
+/** What is seen, narrowed to the homes of records that a body keeps. */
+async function keptBy({ db }: Context, seen: readonly store.Seen[], code: string): Promise<store.Seen[]> {
+  const keeper = await findBody(db, code);
+  const homes = (await listBodies(db)).map(({ id }) => id);
+  const narrowed: store.Seen[] = [];
+  for (const { register, bodies } of seen) {
+    const keeperOf = await keepersOf(db, register);
+    const all = bodies === 'all' ? homes : bodies;
+    narrowed.push({ register, bodies: all.filter((home) => keeperOf(home).body === keeper?.id) });
+  }
+  return narrowed;
+}
 
 /** Register by register: the data manager of one is nobody special in another. */
 async function seenBy({ db }: Context, caller: Caller): Promise<store.Seen[]> {

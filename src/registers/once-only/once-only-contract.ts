@@ -17,6 +17,10 @@ export const OnceFigures = Type.Object({
   correctionsOpen: Type.Integer(),
   correctionsOverdue: Type.Integer(),
   correctionsSettled: Type.Integer(),
+  /** Of those settled, the ones answered by their day. */
+  correctionsInTime: Type.Integer(),
+  /** Median working days that those waiting have waited; null where none waits. */
+  waitingDays: Nullable(Type.Number()),
   /** Median working days from opening to answer of those settled; null where none is. */
   answerDays: Nullable(Type.Number()),
   /** Duplicates that were counted last; null where nobody counted. */

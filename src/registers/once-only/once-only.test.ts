@@ -47,12 +47,15 @@ it('counts look-ups that fill a form, known or not', async () => {
 });
 it('has the age of answers in working days, and what is late', async () => {
   county.context.clock.set('2026-11-26T02:00:00Z');
-  const { items } = await call(county.http.send, listCorrections, { query: { state: 'open' } });
+  expect(await of('A')).toMatchObject({ waitingDays: 3, correctionsInTime: 0 });
+  const { items } = await call(county.http.send, listCorrections, { query: { state: 'open', keeper: 'A' } });
+  expect((await call(county.http.send, listCorrections, { query: { keeper: 'B' } })).items).toEqual([]);
   await call(county.http.send, settleCorrection, {
     params: { correction: items[0]?.id ?? '' },
     body: { outcome: 'source-wrong', reason: 'As on the card' },
   });
   expect(await of('A')).toMatchObject({ correctionsOpen: 0, correctionsSettled: 1, answerDays: 3 });
+  expect(await of('A')).toMatchObject({ correctionsInTime: 1, waitingDays: null });
 });
 it('shows duplicates as they were counted last, and nothing where nobody counted', async () => {
   const { db } = county.context;

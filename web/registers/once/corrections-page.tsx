@@ -1,5 +1,5 @@
 /** Corrections: what waits for an answer of my bodies, and what my body proposed elsewhere. */
-import { SegmentedControl, Select } from '@mantine/core';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useMemo } from 'react';
 import { listCorrections, type Correction } from '../../../src/registers/corrections/corrections-contract.ts';
 import { listRegisters } from '../../../src/governance/contract.ts';
@@ -15,7 +15,7 @@ import { Day, UserText } from '../../ui/values.tsx';
 import { State, type Tone } from '../../ui/verdict.tsx';
 import { OnceTabs } from './once-tabs.tsx';
 
-const defaults = { whose: 'kept', state: 'open', register: '' };
+const defaults = { whose: 'kept', state: 'open', register: '', keeper: '' };
 
 export function CorrectionsPage() {
   const { t, say } = useWords('web-once');
@@ -27,6 +27,7 @@ export function CorrectionsPage() {
     query: {
       whose: view.whose === 'proposed' ? 'proposed' : 'kept',
       ...(view.register && { register: view.register }),
+      ...(view.keeper && { keeper: view.keeper }),
       ...(late ? { overdue: true } : view.state !== 'all' && { state: view.state }),
       limit: 100,
     },
@@ -65,7 +66,7 @@ export function CorrectionsPage() {
                 data={[
                   { value: 'open', label: t('corr.waiting') },
                   { value: 'overdue', label: t('corr.overdue') },
-                  ...['undecided', 'taken-over', 'source-wrong', 'refused', 'withdrawn'].map((state) => ({
+                  ...['unsent', 'undecided', 'taken-over', 'source-wrong', 'refused', 'withdrawn'].map((state) => ({
                     value: state,
                     label: t(`registers:corrections.${state}`),
                   })),
@@ -82,6 +83,11 @@ export function CorrectionsPage() {
                 w={200}
                 data={(registers.data?.items ?? []).map(({ name, names }) => ({ value: name, label: say(names) }))}
               />
+              {view.keeper && (
+                <Button variant="default" onClick={() => show({ keeper: '' })}>
+                  {t('corr.allKeepers', { body: view.keeper })}
+                </Button>
+              )}
             </Row>
           }
         />
@@ -91,6 +97,7 @@ export function CorrectionsPage() {
 }
 
 const tones: Readonly<Record<string, Tone>> = {
+  unsent: 'warn',
   open: 'busy',
   undecided: 'unsure',
   'taken-over': 'good',

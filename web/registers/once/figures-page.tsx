@@ -46,14 +46,18 @@ function Totals({ total }: { readonly total: OnceFigures }) {
       <StatCard
         label={t('fig.open')}
         value={<Num value={total.correctionsOpen} />}
-        note={t('fig.late', { count: total.correctionsOverdue })}
+        note={
+          total.waitingDays === null
+            ? t('fig.late', { count: total.correctionsOverdue })
+            : t('fig.lateAndAge', { count: total.correctionsOverdue, days: say(total.waitingDays) })
+        }
         {...(total.correctionsOverdue > 0 ? { tone: 'bad' as const } : {})}
         to={paths.corrections()}
       />
       <StatCard
         label={t('fig.answer')}
         value={<Num value={answerDays} />}
-        note={t('fig.settled', { count: total.correctionsSettled })}
+        note={t('fig.inTime', { inTime: say(total.correctionsInTime), count: total.correctionsSettled })}
       />
       <StatCard
         label={t('fig.duplicates')}
@@ -104,16 +108,39 @@ function Lines({ items }: { readonly items: readonly OnceLine[] }) {
         cell: ({ asked, hits }) => <Percent value={asked === 0 ? null : (100 * hits) / asked} />,
       },
       {
+        id: 'inTime',
+        head: t('fig.answered'),
+        width: 150,
+        align: 'end',
+        sortBy: ({ correctionsSettled }) => correctionsSettled,
+        cell: ({ correctionsInTime, correctionsSettled }) =>
+          correctionsSettled === 0 ? (
+            <Num value={null} />
+          ) : (
+            <bdi dir="ltr" className="number">
+              <Num value={correctionsInTime} />/<Num value={correctionsSettled} />
+            </bdi>
+          ),
+      },
+      {
+        id: 'duplicates',
+        head: t('fig.duplicates'),
+        width: 130,
+        align: 'end',
+        sortBy: ({ duplicates }) => duplicates,
+        cell: ({ duplicates }) => <Num value={duplicates} />,
+      },
+      {
         id: 'open',
         head: t('fig.open'),
         width: 150,
         align: 'end',
         sortBy: ({ correctionsOpen }) => correctionsOpen,
-        cell: ({ register, correctionsOpen }) =>
+        cell: ({ register, body, correctionsOpen }) =>
           correctionsOpen === 0 ? (
             <Num value={0} />
           ) : (
-            <To to={withView(paths.corrections(), { register })}>
+            <To to={withView(paths.corrections(), { register, keeper: body.code })}>
               <Num value={correctionsOpen} />
             </To>
           ),
