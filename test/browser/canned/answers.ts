@@ -3,6 +3,7 @@ import { aboutBodies } from './bodies.ts';
 import { aboutDictionary } from './dictionary.ts';
 import { aboutGovernance } from './governance.ts';
 import { aboutMappings } from './mappings.ts';
+import { aboutOnce } from './once.ts';
 import { aboutPrefill } from './prefill.ts';
 import { aboutProposals } from './proposals.ts';
 import { aboutAudit, aboutSession, aboutStrategy, aboutToday, aboutWork } from './node.ts';
@@ -17,6 +18,7 @@ const tellers: readonly Teller[] = [
   aboutAudit,
   aboutMappings,
   aboutPrefill,
+  aboutOnce,
   aboutProposals,
   aboutDictionary,
   aboutBodies,

@@ -1,6 +1,7 @@
 /** What there is to look at with canned answers. */
 import type { Page } from 'playwright-core';
 import type { Look } from '../look.ts';
+import { oncePages } from './once.ts';
 
 const press = (name: RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click();
@@ -35,6 +36,12 @@ export const pages: readonly Look[] = [
   { name: 'prefill', path: '/registers/dang-vien/prefill', as: 'xa' },
   { name: 'prefilled', path: '/registers/dang-vien/prefill?prefill=0193a1b2-0000-7000-8000-000000000001', as: 'xa' },
   { name: 'body-list', path: '/registers/dang-vien/list', as: 'xa' },
+  { name: 'once-figures', path: '/registers/once-only', as: 'chuquan' },
+  { name: 'once-authorities', path: '/registers/authorities', as: 'chuquan' },
+  { name: 'once-dispute', path: oncePages.dispute, as: 'vanphong' },
+  { name: 'once-corrections', path: '/registers/corrections', as: 'xa' },
+  { name: 'once-correction', path: oncePages.correction, as: 'xa' },
+  { name: 'once-unsent', path: oncePages.unsent, as: 'xa' },
   { name: 'dictionary', path: '/dictionary' },
   { name: 'element', path: '/dictionary/elements/DTD.DV.004' },
   { name: 'element-technical', path: '/dictionary/elements/DTD.DV.004?tab=technical' },
