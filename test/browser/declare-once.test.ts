@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM } from './chromium.ts';
 import { checkCommuneForm } from './radar-story.ts';
+import { fillWhatIsAsked } from './fill-form.ts';
 import { openStage, word, type Person, type Stage } from './stage.ts';
 import { sql } from '../../src/platform/db/sql.ts';
 import type { OnceLine } from '../../src/registers/contract.ts';
@@ -68,7 +69,8 @@ describe.skipIf(!existsSync(CHROMIUM))(
       await sees(officer, person.name);
       expect(await page.locator('#field-birth_name').count()).toBe(0);
       await page.locator('#field-card_no').fill('990000008888');
-      await fillWhatIsAsked();
+      await fillWhatIsAsked(page);
+      await page.getByRole('button', { name: say('record.create') }).press('Enter');
       await page.waitForURL(/\/records\//, { timeout: SOON });
       record = new URL(page.url()).pathname.split('/').at(-1) ?? '';
       await clean(officer);
@@ -163,23 +165,4 @@ async function proposeCard(value: string): Promise<void> {
   expect(await steward.violations()).toEqual([]);
   await dialog.getByRole('button', { name: once('corr.propose') }).click();
   await sees(steward, once('corr.title'));
-}
-
-/** Every required field that stands empty: the first option of a list, a day, or a word. */
-async function fillWhatIsAsked(): Promise<void> {
-  const { page } = officer;
-  await page.getByRole('button', { name: say('record.create') }).press('Enter');
-  for (let round = 0; round < 12; round++) {
-    const wrong = page.locator('[data-wrong="true"] input:not([type=hidden])').first();
-    if ((await wrong.count()) === 0) break;
-    const kind = (await wrong.getAttribute('role')) ?? (await wrong.getAttribute('aria-haspopup')) ?? '';
-    if (kind === 'combobox' || kind === 'listbox') {
-      await wrong.click();
-      await page.getByRole('option').first().click();
-    } else {
-      await wrong.fill('03/02/2015');
-    }
-    await page.keyboard.press('Tab');
-  }
-  await page.getByRole('button', { name: say('record.create') }).press('Enter');
 }

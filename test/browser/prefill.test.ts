@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM } from './chromium.ts';
+import { fillWhatIsAsked } from './fill-form.ts';
 import { openStage, word, type Person, type Stage } from './stage.ts';
 import { sql } from '../../src/platform/db/sql.ts';
 
@@ -73,7 +74,7 @@ describe.skipIf(!existsSync(CHROMIUM))('what is known is not asked', () => {
 
   it('keeps the answer when the connection is lost, and sends it once when it is back', async () => {
     const { page } = officer;
-    await fillWhatIsAsked();
+    await fillWhatIsAsked(page);
     await page.context().setOffline(true);
     await page.getByRole('button', { name: say('record.create') }).press('Enter');
     await sees(say('draft.waiting'));
@@ -145,21 +146,3 @@ describe.skipIf(!existsSync(CHROMIUM))('what is known is not asked', () => {
     expect(join(file.suggestedFilename())).toContain('prefilled');
   });
 });
-
-/** Every required field that stands empty: the first option of a list, a day, or a word. */
-async function fillWhatIsAsked(): Promise<void> {
-  const { page } = officer;
-  await page.getByRole('button', { name: say('record.create') }).press('Enter');
-  for (let round = 0; round < 12; round++) {
-    const wrong = page.locator('[data-wrong="true"] input:not([type=hidden])').first();
-    if ((await wrong.count()) === 0) break;
-    const kind = (await wrong.getAttribute('role')) ?? (await wrong.getAttribute('aria-haspopup')) ?? '';
-    if (kind === 'combobox' || kind === 'listbox') {
-      await wrong.click();
-      await page.getByRole('option').first().click();
-    } else {
-      await wrong.fill('03/02/2015');
-    }
-    await page.keyboard.press('Tab');
-  }
-}
