@@ -24,11 +24,13 @@ describe.skipIf(!existsSync(CHROMIUM))('the list of a quarter', () => {
     await fact('joined').waitFor();
     const counts = [await fact('people').innerText(), await fact('joined').innerText(), await fact('left').innerText()];
     expect(counts.map((text) => text.replace(/\D/g, ''))).toEqual(['1046', '9', '4']);
-    // Twenty-seven differences first, then who came: each is one question, walked through by the arrow.
+    // Twenty-seven differences first, then who left and who came: each is one question, walked through by the arrow.
     expect(await officer.text()).toContain(say('bodyList.progress', { done: 0, all: 40 }));
     await page.getByRole('group').first().focus();
-    for (let n = 0; n < 27; n += 1) await page.keyboard.press('ArrowRight');
-    await expect.poll(() => officer.text()).toContain(say('bodyList.kind.joined'));
+    for (const [kind, steps] of [['left', 27] as const, ['joined', 4] as const]) {
+      for (let n = 0; n < steps; n += 1) await page.keyboard.press('ArrowRight');
+      await expect.poll(() => officer.text()).toContain(say(`bodyList.kind.${kind}`));
+    }
     expect(await officer.violations()).toEqual([]);
     expect(officer.faults()).toEqual([]);
   });
