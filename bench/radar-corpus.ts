@@ -12,6 +12,7 @@ import { judgeForm } from '../src/registers/radar/judge-form.ts';
 import {
   beliefs,
   calibrate,
+  confidenceOf,
   learnWeights,
   thresholdFor,
   type Example,
@@ -22,6 +23,7 @@ import { compareForm, type Judge } from '../src/registers/radar/score-fields.ts'
 import { splitCell } from '../src/registers/radar/split-cell.ts';
 import { judges, prior, signs } from '../src/registers/radar/weights.ts';
 
+const FOLDS = 5;
 const PROFILES = join(import.meta.dirname, '..', 'profiles');
 
 interface LabelledField {
@@ -81,8 +83,13 @@ interface Sample extends Example {
   readonly form: string;
 }
 
-/** Each fact with its candidates; derived and skipped ones are settled by other means. */
-function samplesOf(index: HeldIndex, { form, labels }: LabelledForm): Sample[] {
+const SAME = evidenceKinds.indexOf('same-name');
+
+/**
+ * Each fact with its candidates; derived and skipped ones are settled by other means. `new` of a form that fills a register
+ * does not tell whether that register holds the fact, or nobody: where its own element has that very name nothing is learned.
+ */
+function samplesOf(index: HeldIndex, { form, labels, collects }: LabelledForm): Sample[] {
   const facts = form.fields.flatMap((field, i) => {
     const own = labels[i] ?? [];
     const parts = splitCell(index, field);
@@ -97,20 +104,37 @@ function samplesOf(index: HeldIndex, { form, labels }: LabelledForm): Sample[] {
   return facts.flatMap(({ label }, i): Sample[] => {
     const candidates = compared[i] ?? [];
     if (label === undefined || label === 'skip' || label === 'derive' || candidates.length === 0) return [];
+    const own = candidates.filter(({ thing }) => thing.held.register === collects);
+    if (label === 'new' && own.some(({ features }) => features[SAME] === 1)) return [];
     const right = candidates.findIndex(({ thing }) => thing.held.element === label);
     return [{ rows: candidates.map(({ features }) => features), right, weight: 1, form: form.name }];
   });
 }
 
+const weigh = (samples: readonly Sample[]) =>
+  learnWeights(samples, { size: evidenceKinds.length, signs, rounds: 150, penalty: 1, prior });
+
+function pointOf({ rows, right }: Sample, weights: Judge['weights']): Point {
+  const shares = beliefs(rows, weights);
+  let best = 0;
+  for (let i = 1; i < rows.length; i += 1) if ((shares[i] as number) > (shares[best] as number)) best = i;
+  return { belief: shares[best] as number, right: best === right };
+}
+
 function learnSamples(samples: readonly Sample[]): Judge {
-  const weights = learnWeights(samples, { size: evidenceKinds.length, signs, rounds: 150, penalty: 1, prior });
-  const points = samples.map(({ rows, right }): Point => {
-    const shares = beliefs(rows, weights);
-    let best = 0;
-    for (let i = 1; i < rows.length; i += 1) if ((shares[i] as number) > (shares[best] as number)) best = i;
-    return { belief: shares[best] as number, right: best === right };
+  const weights = weigh(samples);
+  const points = samples.map((one) => pointOf(one, weights));
+  return { weights, threshold: Math.max(0.5, thresholdFor(points, 0.9)), calibration: calibrate(beliefsOf(samples)) };
+}
+
+/** Beliefs about forms that the weights behind them never saw. */
+function beliefsOf(samples: readonly Sample[]): Point[] {
+  const forms = [...new Set(samples.map(({ form }) => form))];
+  return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
+    const isTest = ({ form }: Sample) => forms.indexOf(form) % FOLDS === fold;
+    const weights = weigh(samples.filter((one) => !isTest(one)));
+    return samples.filter(isTest).map((one) => pointOf(one, weights));
   });
-  return { weights, threshold: Math.max(0.5, thresholdFor(points, 0.9)), calibration: calibrate(points) };
 }
 
 export function learnForms(): Judge {
@@ -128,9 +152,9 @@ export interface CorpusFigures {
   readonly precision: number;
   readonly recall: number;
   readonly mistakes: readonly string[];
+  /** What was said of the surest element of each fact, and whether it was that. */
+  readonly answers: readonly { readonly said: number; readonly right: boolean }[];
 }
-
-const FOLDS = 5;
 
 /** Each form is judged by weights that never saw it. */
 export function measureCorpus(): CorpusFigures {
@@ -139,14 +163,20 @@ export function measureCorpus(): CorpusFigures {
   const samples = corpus.map((one) => samplesOf(index, one));
   const sum = { facts: 0, held: 0, right: 0, wrong: 0 };
   const mistakes: string[] = [];
+  const answers: CorpusFigures['answers'][number][] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const element = learnSamples(samples.flatMap((own, i) => (i % FOLDS === fold ? [] : own)));
     for (const [i, one] of corpus.entries()) {
-      if (i % FOLDS === fold) judgeOne(index, one, { ...judges, element }, { sum, mistakes });
+      if (i % FOLDS !== fold) continue;
+      judgeOne(index, one, { ...judges, element }, { sum, mistakes });
+      for (const sample of samples[i] ?? []) {
+        const { belief, right } = pointOf(sample, element.weights);
+        answers.push({ said: confidenceOf(belief, element.calibration), right });
+      }
     }
   }
   const { right, wrong, held } = sum;
-  return { forms: corpus.length, ...sum, precision: right / (right + wrong), recall: right / held, mistakes };
+  return { forms: corpus.length, ...sum, precision: right / (right + wrong), recall: right / held, mistakes, answers };
 }
 
 function judgeOne(

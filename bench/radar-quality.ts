@@ -4,11 +4,13 @@
  * with labels. `npx node bench/radar-quality.ts` prints the misses too.
  */
 import { pathToFileURL } from 'node:url';
-import { figuresOf, intervals, type Judged } from '../src/registers/radar/measure.ts';
+import { confidenceOf } from '../src/registers/radar/learn.ts';
+import { figuresOf, intervals, reliabilityOf, type Judged, type Reliability } from '../src/registers/radar/measure.ts';
 import type { BenchRow } from './load.ts';
 import { measureCorpus } from './radar-corpus.ts';
 import { corpusOf, datasetOf, hash, learn, predict, type Corpus, type LearnHow, type Row } from './radar-folds.ts';
 import { readManifests } from './radar-manifests.ts';
+import { missesOf } from './radar-misses.ts';
 import { verdictOn } from './radar-unlabelled.ts';
 
 export interface QualityOptions {
@@ -19,12 +21,14 @@ export interface QualityOptions {
 }
 
 const FOLDS = 5;
+const percent = (value: number) => (value * 100).toFixed(1);
 const PRECISION = 0.9;
 
 interface Answer {
   readonly row: Row;
   readonly key: string | undefined;
-  readonly belief: number;
+  /** Calibrated, as it would be shown. */
+  readonly said: number;
   readonly hit: boolean;
 }
 
@@ -34,7 +38,8 @@ function answersOf(corpus: Corpus, train: readonly Row[], test: readonly Row[], 
     const { key, belief } = predict(corpus, learned, row);
     // What a manifest says of its own data set is how it is built, no second declaration.
     const isOwn = key !== undefined && datasetOf(key) === row.dataset;
-    return { row, key, belief, hit: key !== undefined && !isOwn && belief >= learned.threshold };
+    const said = confidenceOf(belief, learned.calibration);
+    return { row, key, said, hit: key !== undefined && !isOwn && belief >= learned.threshold };
   });
 }
 
@@ -47,7 +52,7 @@ const judged = ({ row, key, hit }: Answer): Judged => ({
 
 /** Hits on fields without a label, as a person judged them one by one. */
 function judgeUnlabelled(answers: readonly Answer[]) {
-  const counts = { right: 0, wrong: 0, open: 0 };
+  const counts = { right: 0, wrong: 0, open: 0, unread: 0 };
   for (const { row, key, hit } of answers) {
     if (!hit || row.label !== undefined || key === undefined) continue;
     counts[verdictOn(row, key)] += 1;
@@ -59,17 +64,47 @@ function say(name: string, answers: readonly Answer[], log: (line: string) => vo
   const all = answers.map(judged);
   const figures = figuresOf(all);
   const { precision, recall } = intervals(all);
-  const { right, wrong, open } = judgeUnlabelled(answers);
-  const percent = (value: number) => (value * 100).toFixed(1);
+  const { right, wrong, open, unread } = judgeUnlabelled(answers);
   const span = ([low, high]: [number, number]) => `${percent(low)}–${percent(high)}`;
   const judgedPrecision = (figures.right + right) / Math.max(1, figures.right + right + figures.wrong + wrong);
   log(
     `${name}: ${String(figures.labels)} labels, right ${String(figures.right)}, wrong ${String(figures.wrong)}, ` +
       `precision ${percent(figures.precision)} (${span(precision)}), recall ${percent(figures.recall)} (${span(recall)}); ` +
-      `hits without a label ${String(figures.unlabelled)}: judged right ${String(right)}, wrong ${String(wrong)}, open ${String(open)} ` +
+      `hits without a label ${String(figures.unlabelled)}: judged right ${String(right)}, wrong ${String(wrong)}, open ${String(open)}, unread ${String(unread)} ` +
       `(precision with them ${percent(judgedPrecision)}); labels whose register is not there: ${String(figures.unreachable)}`,
   );
+  sayReliability(reliabilityOf(answers.flatMap(pointOf)), log);
   return figures;
+}
+
+/** Answers that somebody can say something of: by label, or judged by reading. */
+function pointOf({ row, key, said }: Answer): { said: number; right: boolean }[] {
+  if (key === undefined) return [];
+  if (row.label !== undefined) return [{ said, right: key === row.label }];
+  const verdict = verdictOn(row, key);
+  return verdict === 'right' || verdict === 'wrong' ? [{ said, right: verdict === 'right' }] : [];
+}
+
+function sayReliability({ buckets, error }: Reliability, log: (line: string) => void): void {
+  log(`  confidence, said and found; expected calibration error ${percent(error)}`);
+  for (const { from, to, answers, said, found } of buckets) {
+    log(
+      `  ${percent(from)}–${percent(to)}: ${String(answers)} answers, said ${percent(said)}, found ${percent(found)}`,
+    );
+  }
+}
+
+/** Why labels were missed, and how many of them another publisher could have taught. */
+function sayMisses(answers: readonly Answer[], all: readonly Row[], log: (line: string) => void): void {
+  const { reasons, shared, unshared } = missesOf(answers, all);
+  for (const [reason, { count, examples }] of reasons) {
+    log(`  missed, ${reason}: ${String(count)} (${examples.join(', ')})`);
+  }
+  const recall = ({ labels, right }: typeof shared) =>
+    `${String(right)} of ${String(labels)} (${percent(labels === 0 ? 1 : right / labels)})`;
+  log(
+    `  beside the figure asked for: registers that another publisher refers to ${recall(shared)}, that none does ${recall(unshared)}`,
+  );
 }
 
 export async function run({ log = () => undefined, details = false, smoke = false }: QualityOptions = {}): Promise<
@@ -106,17 +141,19 @@ export async function run({ log = () => undefined, details = false, smoke = fals
   const first = say('folds by data set inside of rc', inside, log);
   const second = say('one publisher left out', publishers, log);
   const others = publishers.filter(({ row }) => row.publisher !== 'rc');
+  sayMisses(publishers, rows, log);
   say('… of them without rc', others, log);
   if (details) showMisses([...inside, ...publishers], log);
   return [...invented, ...benchRows('inside rc', first), ...benchRows('publisher left out', second)];
 }
 
 function corpusRows(log: (line: string) => void, details: boolean): BenchRow[] {
-  const { forms, facts, held, right, wrong, precision, recall, mistakes } = measureCorpus();
+  const { forms, facts, held, right, wrong, precision, recall, mistakes, answers } = measureCorpus();
   log(
     `invented forms: ${String(forms)} forms, ${String(facts)} facts, ${String(held)} held or computed: right ${String(right)}, ` +
       `wrong ${String(wrong)}, precision ${(precision * 100).toFixed(1)}, recall ${(recall * 100).toFixed(1)}`,
   );
+  sayReliability(reliabilityOf(answers), log);
   if (details) for (const line of mistakes) log(`  ${line}`);
   return benchRows('invented forms', { precision, recall });
 }
@@ -135,14 +172,12 @@ function benchRows(against: string, { precision, recall }: { precision: number; 
 
 function showMisses(answers: readonly Answer[], log: (line: string) => void): void {
   const short = (key: string | undefined) => (key ?? '–').replace('datasets/gov/', '');
-  for (const { row, key, belief, hit } of answers) {
+  for (const { row, key, said, hit } of answers) {
     const isRight = row.label !== undefined && hit && key === row.label;
     if (isRight || (row.label === undefined && !hit)) continue;
     const what = row.label === undefined ? 'unlabelled' : hit ? 'wrong' : 'missed';
     const verdict = row.label === undefined && key !== undefined ? verdictOn(row, key) : '';
-    log(
-      `${what} ${verdict}\t${short(row.form)}\t${row.field}\t${short(key)}\t${short(row.label)}\t${belief.toFixed(2)}`,
-    );
+    log(`${what} ${verdict}\t${short(row.form)}\t${row.field}\t${short(key)}\t${short(row.label)}\t${said.toFixed(2)}`);
   }
 }
 

@@ -12,17 +12,13 @@ import { readManifests } from './radar-manifests.ts';
 
 const OUT = join(import.meta.dirname, '..', 'src', 'registers', 'radar', 'learned.json');
 const round = (value: number) => Math.round(value * 1000) / 1000;
-const MOST_POINTS = 24;
 
 function written({ weights, threshold, calibration }: Judge) {
-  const step = Math.max(1, Math.ceil(calibration.length / MOST_POINTS));
   return {
     none: round(weights.none),
     threshold: round(threshold),
     weights: Object.fromEntries(evidenceKinds.map((kind, i) => [kind, round(weights.of[i] ?? 0)])),
-    calibration: calibration
-      .filter((_, i) => i % step === 0 || i === calibration.length - 1)
-      .map((point) => point.map(round)),
+    calibration: { slope: round(calibration.slope), shift: round(calibration.shift) },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Files that describe registers → what the radar knows, with the mappings that were already made in them. Pure. */
 import type { Draft } from '../../dictionary/import/index.ts';
-import { heldOfDraft, type DraftKind } from './drafts.ts';
+import { commonNames, heldOfDraft, type DraftKind } from './drafts.ts';
 import { labelsOf, type Label } from './labels.ts';
 import type { Authorities, KnownMapping } from './model.ts';
 import { bareName, phraseOf } from './words.ts';
@@ -18,6 +18,7 @@ export function authoritiesOfDrafts(described: readonly DescribedDraft[], leastQ
   return {
     held: [...held.values()],
     derivations: [],
+    common: commonNames(manifests),
     known: knownOfLabels(manifests, labelsOf(manifests)),
     skipped: new Set(),
     leastQuality,

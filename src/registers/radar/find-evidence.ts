@@ -1,8 +1,9 @@
 /** In which respects a field of a form and something held agree, and in which they do not. Pure. */
 import { fold } from '../../platform/search/fold.ts';
-import { codesOf, ownWords, systemOf, wordsOf, type HeldIndex, type IndexedHeld } from './held-index.ts';
-import { evidenceKinds, type AskedField, type Evidence, type EvidenceKind, type Form } from './model.ts';
-import { bareName, coverage, phraseOf, stemOf, type Phrase } from './words.ts';
+import { compareTypes, compareValues } from './compare-values.ts';
+import { codesOf, ownWords, wordsOf, type HeldIndex, type IndexedHeld } from './held-index.ts';
+import { evidenceKinds, placeOfKind, type AskedField, type Evidence, type EvidenceKind, type Form } from './model.ts';
+import { bareName, coverage, phraseOf, stemOf, systemOf, type Phrase } from './words.ts';
 
 /** A field ready to be compared many times. */
 export interface ReadyField {
@@ -59,7 +60,7 @@ export interface Compared {
 }
 
 const MOST_COMPARED = 40;
-const at = Object.fromEntries(evidenceKinds.map((kind, i) => [kind, i])) as Readonly<Record<EvidenceKind, number>>;
+const at = placeOfKind;
 
 /** Whatever is held and shares a word, a confirmed mapping or a code's meaning with the field; the nearest ones only. */
 export function candidatesOf(
@@ -90,17 +91,25 @@ export function candidatesOf(
     .map(([place]) => compare(index, ready, index.things[place] as IndexedHeld));
 }
 
+const SHORTEST_THING = 4;
+
+/** Under which names a mapping is looked up: the name, and for half as much the thing that it ends with. */
+export function knownAs({ squeezed, words }: Phrase): { readonly name: string; readonly counts: number }[] {
+  const last = words.at(-1) ?? '';
+  const whole = { name: squeezed, counts: 1 };
+  return words.length > 1 && last.length >= SHORTEST_THING ? [whole, { name: last, counts: 0.5 }] : [whole];
+}
+
 /** By how much of what people mapped so far under this name, own mappings left out. */
 function knownOf(
   { authorities: { known } }: HeldIndex,
   { readings, group }: ReadyField,
 ): { key: string; share: number }[] {
   const found = new Map<string, number>();
-  for (const { squeezed } of readings) {
-    const others = (known.get(squeezed) ?? []).filter((one) => one.group !== group);
-    const counts = Map.groupBy(others, ({ key }) => key);
-    for (const [key, { length }] of counts)
-      found.set(key, Math.max(found.get(key) ?? 0, length / (others.length + 0.5)));
+  for (const { name, counts } of readings.flatMap(knownAs)) {
+    const others = (known.get(name) ?? []).filter((one) => one.group !== group);
+    for (const [key, { length }] of Map.groupBy(others, (one) => one.key))
+      found.set(key, Math.max(found.get(key) ?? 0, (counts * length) / (others.length + 0.5)));
   }
   return [...found].map(([key, share]) => ({ key, share }));
 }
@@ -116,17 +125,38 @@ function compare(index: HeldIndex, ready: ReadyField, thing: IndexedHeld): Compa
   compareValues(ready, thing, features);
   features[at.usual] = index.usual(held, ready.group);
   features[at.company] = companyOf(index, ready, thing);
+  features[at.home] = thing.home;
+  features[at['common-name']] = held.kind === 'record' ? commonness(index, ready) : 0;
   features[at.family] = nearnessOf(ready.form.family, held.family);
   return { thing, features, matched };
 }
 
+const SAME = { held: 1, asked: 1, head: 1, tail: 1 };
+const SERIES = 0.02;
+
+/**
+ * What form and register both put in front of their names is no part of them: `Gra` of a series, the system's own short
+ * name. A field of `GraParish` that says `county` means `GraCounty` as a whole.
+ */
+function seriesOf({ titleWords, text, form }: ReadyField, { titled, held }: IndexedHeld): ReadonlySet<string> {
+  const shared = new Set([...titleWords].filter((word) => titled.has(word) && !text.has(word)));
+  const system = systemOf(held.family);
+  if (system !== undefined && system === systemOf(form.family)) shared.add(fold(system));
+  return shared;
+}
+
+const withoutSeries = ({ words, squeezed }: Phrase, series: ReadonlySet<string>): string =>
+  series.size === 0 ? squeezed : words.filter((word) => !series.has(word)).join('');
+
 /** The pair of names that agrees best. */
 function compareNames(index: HeldIndex, ready: ReadyField, thing: IndexedHeld, features: Float64Array): string {
   let [best, matched] = [-1, ''];
+  const series = seriesOf(ready, thing);
+  const weight = series.size === 0 ? index.weight : (word: string) => (series.has(word) ? SERIES : index.weight(word));
   for (const reading of ready.readings) {
     for (const phrase of thing.phrases) {
-      const same = reading.squeezed === phrase.squeezed;
-      const { held, asked, head } = same ? { held: 1, asked: 1, head: 1 } : coverage(reading, phrase, index.weight);
+      const same = reading.squeezed === phrase.squeezed || reading.squeezed === withoutSeries(phrase, series);
+      const { held, asked, head, tail } = same ? SAME : coverage(reading, phrase, weight);
       const together = Math.min(held, asked) + 0.5 * held + (same ? 0.5 : 0);
       if (together <= best) continue;
       best = together;
@@ -135,12 +165,36 @@ function compareNames(index: HeldIndex, ready: ReadyField, thing: IndexedHeld, f
       features[at['whole-name']] = held;
       features[at.name] = asked;
       features[at.head] = head;
+      // `residence_parish` ends with all that the register of parishes is called; of elements no language decides that.
+      features[at.tail] = thing.held.kind === 'record' ? held * tail : 0;
     }
   }
-  const sharers = index.bySqueezed.get(phraseOf(matched).squeezed)?.length ?? 1;
-  // A name that many registers use tells little about which of them is meant.
-  features[at['name-elsewhere']] = (features[at['whole-name']] ?? 0) > 0.9 ? 1 - 1 / sharers : 0;
+  // A name that other registers use, as near to the form as this one, tells little about which of them is meant.
+  const isWhole = (features[at['whole-name']] ?? 0) > 0.9;
+  features[at['name-elsewhere']] = isWhole ? 1 - 1 / sharersOf(index, ready, thing, matched) : 0;
   return matched;
+}
+
+const MOST_SHARERS = 60;
+
+function sharersOf(index: HeldIndex, ready: ReadyField, thing: IndexedHeld, matched: string): number {
+  const places = index.bySqueezed.get(phraseOf(matched).squeezed) ?? [];
+  const own = closeness(index, ready, thing);
+  const near = places
+    .slice(0, MOST_SHARERS)
+    .filter((place) => place !== thing.place && closeness(index, ready, index.things[place] as IndexedHeld) >= own);
+  return near.length + 1;
+}
+
+const closeness = (index: HeldIndex, ready: ReadyField, thing: IndexedHeld) =>
+  nearnessOf(ready.form.family, thing.held.family) + companyOf(index, ready, thing);
+
+const EVERYWHERE = 32;
+
+/** 0: in one system or none; 1: in 32 and more. */
+function commonness({ authorities: { common } }: HeldIndex, { readings: [name] }: ReadyField): number {
+  const systems = common?.get(name?.squeezed ?? '') ?? 1;
+  return Math.min(1, Math.log(systems) / Math.log(EVERYWHERE));
 }
 
 /** `code from the Register of addresses`: the field itself says where its values come from. */
@@ -182,95 +236,6 @@ function companyOf({ weight }: HeldIndex, { titleWords, text }: ReadyField, { ti
   let best = 0;
   for (const word of titleWords) if (titled.has(word) && !text.has(word)) best = Math.max(best, weight(word));
   return best;
-}
-
-const groups: Readonly<Record<string, string>> = {
-  string: 'text',
-  text: 'text',
-  identifier: 'text',
-  code: 'code',
-  reference: 'code',
-  integer: 'number',
-  decimal: 'number',
-  date: 'day',
-  partialDate: 'day',
-  datetime: 'day',
-  boolean: 'yes-no',
-};
-
-function compareTypes(field: AskedField, held: IndexedHeld['held'], features: Float64Array): void {
-  const [mine, theirs] = [groups[field.dataType ?? ''], groups[held.dataType ?? '']];
-  if (mine !== undefined && theirs !== undefined) {
-    if (mine === theirs) features[at.type] = mine === 'text' ? 0.3 : 1;
-    else features[at['other-type']] = typeClash(mine, theirs);
-  }
-  if (field.pattern !== undefined && field.pattern === held.pattern) features[at.pattern] = 1;
-  if (field.unit !== undefined && held.unit !== undefined) {
-    features[at['other-unit']] = fold(field.unit) === fold(held.unit) ? 0 : 1;
-  }
-}
-
-/** A text may hold what is coded elsewhere, and a year is a number to a spreadsheet; a day is never a yes or no. */
-function typeClash(mine: string, theirs: string): number {
-  if (mine === 'number' && theirs === 'day') return 0;
-  if (mine !== 'text' && theirs !== 'text') return 1;
-  return mine === 'day' || theirs === 'day' ? 0.5 : 0;
-}
-
-/** What codes mean, never the codes alone; and whether the values look like what is held. */
-function compareValues({ codes, values, foldedValues }: ReadyField, thing: IndexedHeld, features: Float64Array): void {
-  if (thing.codes && thing.meanings) {
-    const agreed = codes ? agreeOnCodes(codes, thing) : agreeOnValues(foldedValues, thing);
-    if (agreed === undefined) return;
-    features[at.codes] = Math.max(0, agreed);
-    features[at['other-codes']] = Math.max(0, -agreed);
-    return;
-  }
-  if (thing.pattern && values.length >= 3) {
-    const fit = values.filter((value) => thing.pattern?.matches(value.trim())).length / values.length;
-    features[at.values] = fit >= 0.8 ? fit : 0;
-    features[at['other-codes']] = fit < 0.2 ? 1 : 0;
-  }
-}
-
-type Meanings = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** 1: every code's meaning is known there; -1: none is. Which code stands for it says nothing, either way. */
-function agreeOnCodes(mine: Meanings, { codes, meanings }: IndexedHeld): number | undefined {
-  const [theirs, known] = [codes as Meanings, meanings as ReadonlySet<string>];
-  let [same, other, silent] = [0, 0, 0];
-  for (const [code, names] of mine) {
-    if (names.size > 0) {
-      if ([...names].some((name) => known.has(name))) same += 1;
-      else other += 1;
-      // A code without words agrees where it is itself a word of theirs: `male`. A bare `M` is no evidence.
-    } else if (known.has(code)) same += 1;
-    else if (theirs.has(code)) silent += 1;
-    else other += 1;
-  }
-  const told = same + other;
-  return told === 0 || silent > told ? undefined : (same - other) / told;
-}
-
-/** Codes of the field that mean something else at the register, though the list means the same things. */
-export function codesToRecode({ codes }: ReadyField, thing: IndexedHeld): string[] {
-  if (!codes || !thing.codes) return [];
-  return [...codes].flatMap(([code, names]) => {
-    const theirs = thing.codes?.get(code);
-    return theirs && names.size > 0 && ![...names].some((name) => theirs.has(name)) ? [code] : [];
-  });
-}
-
-function agreeOnValues(values: readonly string[], { codes, meanings }: IndexedHeld): number | undefined {
-  const filled = values.filter((value) => value !== '');
-  if (filled.length === 0) return undefined;
-  const [theirs, known] = [codes as Meanings, meanings as ReadonlySet<string>];
-  const meant = filled.filter((value) => known.has(value)).length / filled.length;
-  if (meant >= 0.6) return meant;
-  // Codes without words fit lists with the same codes and other meanings just as well: they are no evidence for it.
-  const coded = filled.filter((value) => theirs.has(value)).length / filled.length;
-  if (coded >= 0.6) return 0;
-  return theirs.size > 100 || meant + coded > 0.3 ? 0 : -1;
 }
 
 function nearnessOf(mine: readonly string[], theirs: readonly string[]): number {

@@ -2,7 +2,7 @@
 import { compilePattern } from '../../dictionary/index.ts';
 import { fold } from '../../platform/search/fold.ts';
 import type { AskedCode, Authorities, Held } from './model.ts';
-import { phraseOf, stemOf, type Phrase } from './words.ts';
+import { coverage, phraseOf, stemOf, systemOf, type Phrase } from './words.ts';
 
 export interface IndexedHeld {
   readonly held: Held;
@@ -12,6 +12,8 @@ export interface IndexedHeld {
   readonly defined: ReadonlySet<string>;
   /** Words of what the register calls itself. */
   readonly titled: ReadonlySet<string>;
+  /** 0–1: its data set is called like it: the register of the thing, and not one more list that mentions it. */
+  readonly home: number;
   readonly subject: ReadonlySet<string>;
   /** Code → what it means, folded; and all meanings. */
   readonly codes: ReadonlyMap<string, ReadonlySet<string>> | undefined;
@@ -67,9 +69,6 @@ export function indexHeld(authorities: Authorities): HeldIndex {
   };
 }
 
-/** The system's short name, as paths have it: `jar` in `gov/rc/jar`. */
-export const systemOf = (family: readonly string[]): string | undefined => (family.length >= 4 ? family[3] : undefined);
-
 type Tally = Map<string, Map<string, number>>;
 
 const tallyOf = (tally: Tally, key: string, group: string): number => {
@@ -112,11 +111,23 @@ function indexed(held: Held, place: number): IndexedHeld {
     registerPhrases: distinct(Object.values(held.registerNames).map(phraseOf)),
     defined: wordsOf(Object.values(held.definition ?? {})),
     titled: ownWords(held.register.split('/').slice(-2)),
+    home: homeOf(held),
     subject: new Set(Object.values(held.objectClass ?? {}).map((text) => fold(text))),
     codes,
-    meanings: codes && new Set([...codes.values()].flatMap((names) => [...names])),
+    meanings: codes && meaningsOf(held.codes ?? [], codes),
     pattern: patternOf(held.pattern),
   };
+}
+
+function homeOf({ kind, family, names }: Held): number {
+  const dataSet = kind === 'record' ? phraseOf(family.at(-1) ?? '') : undefined;
+  if (!dataSet) return 0;
+  const of = Object.values(names).map((name) => {
+    const phrase = phraseOf(name);
+    if (phrase.squeezed === dataSet.squeezed) return 1;
+    return coverage(dataSet, phrase, (word) => (word.length > 2 ? 1 : 0.2)).held;
+  });
+  return Math.max(0, ...of);
 }
 
 const distinct = (phrases: readonly Phrase[]): Phrase[] => [
@@ -130,6 +141,16 @@ export const wordsOf = (texts: readonly string[]): ReadonlySet<string> =>
 /** Words of what a form or a register calls itself, its path included: `rec_2020` and `recipes 2020` share the year. */
 export const ownWords = (said: readonly string[]): ReadonlySet<string> =>
   wordsOf(said.map((one) => phraseOf(one).words.join(' ')));
+
+/** All that codes mean; a code that is the word itself (`nam`: Nam) is one too, a letter never. */
+function meaningsOf(codes: readonly AskedCode[], meant: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const own = codes.filter(({ code, names }) => names.some((name) => fold(name) === fold(code)));
+  return new Set(
+    [...[...meant.values()].flatMap((names) => [...names]), ...own.map(({ code }) => fold(code))].filter(
+      (word) => word.length > 1,
+    ),
+  );
+}
 
 export function codesOf(codes: readonly AskedCode[] | undefined): ReadonlyMap<string, ReadonlySet<string>> | undefined {
   if (!codes || codes.length === 0) return undefined;

@@ -1,6 +1,6 @@
 /**
- * What the weights are learned by: a conditional logit over the candidates of a field and "none of them", and isotonic
- * regression for the confidence. Deterministic, small, without a library. Pure.
+ * What the weights are learned by: a conditional logit over the candidates of a field and "none of them", and a logistic
+ * curve for the confidence. Deterministic, small, without a library. Pure.
  */
 
 export interface Example {
@@ -87,34 +87,51 @@ export interface Point {
   readonly right: boolean;
 }
 
-/** A step function that never falls: from belief to how often such a belief was right. Points `[belief, confidence]`. */
-export type Calibration = readonly (readonly [number, number])[];
+/** From belief to how often such a belief was right: a logistic curve over the log odds of the belief. */
+export interface Calibration {
+  /** Never below 0: more belief never means less confidence. */
+  readonly slope: number;
+  readonly shift: number;
+}
 
-/** Pool adjacent violators, with a little doubt in every pool (Laplace), joined by straight lines. */
+// Beliefs of 0 and 1 are round-off.
+const EDGE = 1e-6;
+const oddsOf = (belief: number): number => {
+  const share = Math.min(1 - EDGE, Math.max(EDGE, belief));
+  return Math.log(share / (1 - share));
+};
+const shareOf = (odds: number): number => 1 / (1 + Math.exp(-odds));
+
+/**
+ * Platt's scaling, with his targets that keep a little doubt where everything was right. Give it beliefs about what the
+ * weights never saw: beliefs about what they learned from are too sure of themselves.
+ */
 export function calibrate(points: readonly Point[]): Calibration {
-  const pools: { belief: number; right: number; count: number }[] = [];
-  for (const { belief, right } of points.toSorted((a, b) => a.belief - b.belief)) {
-    pools.push({ belief, right: right ? 1 : 0, count: 1 });
-    while (pools.length > 1) {
-      const [a, b] = [pools.at(-2), pools.at(-1)] as [(typeof pools)[0], (typeof pools)[0]];
-      if (a.right / a.count <= b.right / b.count) break;
-      const count = a.count + b.count;
-      const belief2 = (a.belief * a.count + b.belief * b.count) / count;
-      pools.splice(-2, 2, { belief: belief2, right: a.right + b.right, count });
+  const right = points.filter((one) => one.right).length;
+  const [high, low] = [(right + 1) / (right + 2), 1 / (points.length - right + 2)];
+  let [slope, shift] = [1, 0];
+  for (let round = 0; round < 50; round += 1) {
+    // A slight pull to the belief as it stands holds the curve where points are few.
+    let [gs, gb, ss, sb, bb] = [slope - 1, shift, 1, 0, 1];
+    for (const point of points) {
+      const x = oddsOf(point.belief);
+      const said = shareOf(slope * x + shift);
+      const [miss, spread] = [said - (point.right ? high : low), said * (1 - said)];
+      gs += miss * x;
+      gb += miss;
+      ss += spread * x * x;
+      sb += spread * x;
+      bb += spread;
     }
+    const size = ss * bb - sb * sb;
+    slope = Math.max(0, slope - (bb * gs - sb * gb) / size);
+    shift -= (ss * gb - sb * gs) / size;
   }
-  return pools.map(({ belief, right, count }) => [belief, (right + 0.5) / (count + 1)] as const);
+  return { slope, shift };
 }
 
-export function confidenceOf(belief: number, calibration: Calibration): number {
-  const [first, last] = [calibration[0], calibration.at(-1)];
-  if (!first || !last) return belief;
-  if (belief <= first[0]) return (first[1] * belief) / Math.max(first[0], 1e-9);
-  if (belief >= last[0]) return last[1];
-  const after = calibration.findIndex(([x]) => x >= belief);
-  const [[x0, y0], [x1, y1]] = [calibration[after - 1], calibration[after]] as [[number, number], [number, number]];
-  return x1 === x0 ? y1 : y0 + ((y1 - y0) * (belief - x0)) / (x1 - x0);
-}
+export const confidenceOf = (belief: number, { slope, shift }: Calibration): number =>
+  shareOf(slope * oddsOf(belief) + shift);
 
 /** The least belief from which on at least this share was right: as many hits as that allows; 1.01 when none does. */
 export function thresholdFor(points: readonly Point[], precision: number): number {

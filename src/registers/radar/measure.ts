@@ -100,3 +100,35 @@ export function judgedRun(forms: readonly FormFindings[], labels: readonly Label
     }),
   );
 }
+
+export interface Bucket {
+  /** Confidence from … up to (and with) … . */
+  readonly from: number;
+  readonly to: number;
+  readonly answers: number;
+  /** Mean of what was said, and the share that was right: 0–1. */
+  readonly said: number;
+  readonly found: number;
+}
+
+export interface Reliability {
+  readonly buckets: readonly Bucket[];
+  /** Mean distance of said and found over all answers (expected calibration error): 0–1. */
+  readonly error: number;
+}
+
+/** What was said beside what was found, in ten equal steps; empty ones are left out. */
+export function reliabilityOf(answers: readonly { readonly said: number; readonly right: boolean }[]): Reliability {
+  const steps = Map.groupBy(answers, ({ said }) => Math.min(9, Math.floor(said * 10)));
+  const buckets = [...steps]
+    .sort(([a], [b]) => a - b)
+    .map(([step, own]): Bucket => ({
+      from: step / 10,
+      to: (step + 1) / 10,
+      answers: own.length,
+      said: own.reduce((sum, { said }) => sum + said, 0) / own.length,
+      found: own.filter(({ right }) => right).length / own.length,
+    }));
+  const off = buckets.reduce((sum, { answers: count, said, found }) => sum + count * Math.abs(said - found), 0);
+  return { buckets, error: answers.length === 0 ? 0 : off / answers.length };
+}

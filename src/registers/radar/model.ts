@@ -107,6 +107,8 @@ export interface Authorities {
   readonly derivations: readonly Derivation[];
   /** Mappings that people confirmed, by the field's name, folded and without spaces. */
   readonly known: ReadonlyMap<string, readonly KnownMapping[]>;
+  /** In how many systems a field has this name, without spaces: what everybody calls so is seldom one register's. */
+  readonly common?: ReadonlyMap<string, number>;
   /** Headers that ask nothing, folded. */
   readonly skipped: ReadonlySet<string>;
   /** The rule by which what is held is not asked again, where the register names none. */
@@ -124,6 +126,7 @@ export const evidenceKinds = [
   'name',
   'whole-name',
   'head',
+  'tail',
   'known',
   'register-named',
   'definition',
@@ -133,14 +136,20 @@ export const evidenceKinds = [
   'values',
   'family',
   'company',
+  'home',
   'usual',
   'other-type',
   'other-codes',
   'other-subject',
   'other-unit',
   'name-elsewhere',
+  'common-name',
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
+/** Where a kind stands in a row of features. */
+export const placeOfKind = Object.fromEntries(evidenceKinds.map((kind, i) => [kind, i])) as Readonly<
+  Record<EvidenceKind, number>
+>;
 
 export interface Evidence {
   readonly kind: EvidenceKind;

@@ -38,6 +38,7 @@ export function joinAuthorities(all: readonly Authorities[]): Authorities {
     held: all.flatMap((one) => one.held),
     derivations: all.flatMap((one) => one.derivations),
     known: new Map(all.flatMap((one) => [...one.known])),
+    common: new Map(all.flatMap((one) => [...(one.common ?? [])])),
     skipped: new Set(all.flatMap((one) => [...one.skipped])),
     ...(cited && { citation: cited }),
     leastQuality: Math.max(...all.map((one) => one.leastQuality)),

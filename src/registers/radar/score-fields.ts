@@ -1,5 +1,6 @@
 /** Candidates of every field with a calibrated confidence: once by the field alone, then with what its form is about. Pure. */
-import { candidatesOf, codesToRecode, evidenceOf, type Compared, type ReadyField } from './find-evidence.ts';
+import { codesToRecode } from './compare-values.ts';
+import { candidatesOf, evidenceOf, type Compared, type ReadyField } from './find-evidence.ts';
 import type { HeldIndex } from './held-index.ts';
 import { beliefs, confidenceOf, type Calibration, type Weights } from './learn.ts';
 import { evidenceKinds, type Candidate, type EvidenceKind, type Held } from './model.ts';

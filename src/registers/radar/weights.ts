@@ -3,6 +3,7 @@
  * elements from the labelled corpus of invented forms. Where a kind was never seen the prior of common sense stands.
  */
 import { evidenceKinds, type EvidenceKind } from './model.ts';
+import type { Calibration } from './learn.ts';
 import type { Judge, Judges } from './score-fields.ts';
 import learned from './learned.json' with { type: 'json' };
 
@@ -12,6 +13,7 @@ const SENSE: Readonly<Record<EvidenceKind | 'none', number>> = {
   name: 2,
   'whole-name': 1.5,
   head: 0.5,
+  tail: 2,
   known: 4,
   'register-named': 1.5,
   definition: 1,
@@ -21,12 +23,14 @@ const SENSE: Readonly<Record<EvidenceKind | 'none', number>> = {
   values: 1,
   family: 1,
   company: 1,
+  home: 1,
   usual: 1,
   'other-type': -1.5,
   'other-codes': -4,
   'other-subject': -3,
   'other-unit': -2,
   'name-elsewhere': -1,
+  'common-name': -1,
   none: 4,
 };
 
@@ -38,13 +42,13 @@ interface Learned {
   readonly none: number;
   readonly weights: Readonly<Record<string, number>>;
   readonly threshold: number;
-  readonly calibration: readonly (readonly number[])[];
+  readonly calibration: Calibration;
 }
 
 const judgeOf = ({ none, weights, threshold, calibration }: Learned): Judge => ({
   weights: { none, of: Float64Array.from(evidenceKinds, (kind) => weights[kind] ?? SENSE[kind]) },
   threshold,
-  calibration: calibration.map(([belief = 0, confidence = 0]) => [belief, confidence] as const),
+  calibration,
 });
 
 export const judges: Judges = { record: judgeOf(learned.record), element: judgeOf(learned.element) };

@@ -48,8 +48,13 @@ export interface Coverage {
   /** How much of what is held is named, how much of what is asked is explained: 0–1, rare words counting more. */
   readonly held: number;
   readonly asked: number;
+  /** Of the words asked that tell something the first, and the last: languages differ in which of them is the thing. */
   readonly head: number;
+  readonly tail: number;
 }
+
+// Below this a word stands in so many names that it tells nothing: code, name, number.
+const TELLING = 0.5;
 
 export function coverage(asked: Phrase, held: Phrase, weight: (word: string) => number): Coverage {
   const mayBeShort = asked.technical || held.technical;
@@ -67,14 +72,22 @@ export function coverage(asked: Phrase, held: Phrase, weight: (word: string) => 
     heldTotal += w;
   }
   let [explained, askedTotal] = [0, 0];
+  let [head, tail] = [-1, -1];
   for (const [i, word] of asked.words.entries()) {
     const w = weight(word);
     explained += w * (best[i] as number);
     askedTotal += w;
+    if (w < TELLING) continue;
+    if (head < 0) head = i;
+    tail = i;
   }
   return {
     held: heldTotal === 0 ? 0 : named / heldTotal,
     asked: askedTotal === 0 ? 0 : explained / askedTotal,
-    head: best[0] ?? 0,
+    head: best[Math.max(0, head)] ?? 0,
+    tail: tail < 0 ? 0 : (best[tail] as number),
   };
 }
+
+/** The system's short name, as paths have it: `jar` in `gov/rc/jar`. */
+export const systemOf = (family: readonly string[]): string | undefined => (family.length >= 4 ? family[3] : undefined);
