@@ -96,6 +96,9 @@ export const paths = {
   auditEntry: (id: string) => at('audit', id),
 
   bodies: () => '/bodies',
+  mergeBodies: (from?: string) => withView('/bodies/merge', { from }),
+  merges: () => '/bodies/merges',
+  merge: (id: string) => at('bodies', 'merges', id),
   body: (code: string) => at('bodies', code),
   /** A body's part of a register: the address names the body, so a refusal can speak of it. */
   bodyRegister: (code: string, register: string) => at('bodies', code, 'registers', register),

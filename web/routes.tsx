@@ -98,6 +98,9 @@ const pages: readonly Line[] = [
   ['/audit/$entry', () => import('./audit/entry-page.tsx'), 'EntryPage'],
 
   ['/bodies', () => import('./bodies/bodies-page.tsx'), 'BodiesPage'],
+  ['/bodies/merge', () => import('./bodies/merge-page.tsx'), 'MergeBodiesPage'],
+  ['/bodies/merges', () => import('./bodies/merges-page.tsx'), 'MergesPage'],
+  ['/bodies/merges/$merge', () => import('./bodies/one-merge-page.tsx'), 'OneMergePage'],
   ['/bodies/$body', () => import('./bodies/body-page.tsx'), 'BodyPage'],
   ['/bodies/$body/registers/$register', () => import('./registers/body-register-page.tsx'), 'BodyRegisterPage'],
   ['/bodies/$body/registers/$register/$record', () => import('./records/body-record-page.tsx'), 'BodyRecordPage'],

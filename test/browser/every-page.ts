@@ -88,6 +88,9 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/audit', '/audit', 'tuanthu'],
   ['/audit/$entry', '/audit/{entry}', 'tuanthu'],
   ['/bodies', '/bodies', 'tinh'],
+  ['/bodies/merge', '/bodies/merge?from=99231&into=99215', 'vanphong'],
+  ['/bodies/merges', '/bodies/merges', 'vanphong'],
+  ['/bodies/merges/$merge', '/bodies/merges/{merge}', 'vanphong'],
   ['/bodies/$body', '/bodies/99231', 'tinh'],
   ['/bodies/$body/registers/$register', `/bodies/99108${MEMBERS}`, 'tinh'],
   ['/bodies/$body/registers/$register/$record', `/bodies/99108${MEMBERS}/{record}`, 'tinh'],
@@ -134,6 +137,19 @@ export function visitEveryPage(language: Language): void {
     filled.set('{proposal}', String(number));
   }
 
+  /** Two branches become one, so that the page of a merge has something to show. */
+  async function merge({ page }: Person): Promise<void> {
+    const { csrf = '' } = (await (await page.request.get(`${stage.address}/api/session`)).json()) as { csrf?: string };
+    const headers = { 'x-csrf-token': csrf };
+    const wish = { from: ['99101-24'], into: '99101-23', day: new Date().toISOString().slice(0, 10) };
+    const plan = await page.request.post(`${stage.address}/api/body-merges/plan`, { headers, data: wish });
+    const { hash } = (await plan.json()) as { hash: string };
+    const data = { ...wish, decision: '1', hash };
+    const answer = await page.request.post(`${stage.address}/api/body-merges`, { headers, data });
+    const { id } = (await answer.json()) as { id: string };
+    filled.set('{merge}', id);
+  }
+
   async function personOf(who: string): Promise<Person> {
     const known = people.get(who);
     if (known) return known;
@@ -146,6 +162,7 @@ export function visitEveryPage(language: Language): void {
     stage = await openStage();
     await findIds(await stage.enter('chuquan'));
     await propose(await stage.enter('tinh'));
+    await merge(await stage.enter('vanphong'));
   });
   afterAll(() => stage[Symbol.asyncDispose]());
 

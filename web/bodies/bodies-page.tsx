@@ -20,11 +20,15 @@ import { useLevelWord } from './body-words.ts';
 import styles from './bodies.module.css';
 
 export function BodiesPage() {
-  const { t } = useWords();
+  const { t } = useWords('bodies');
   const now = today(new Date());
   const [view, show] = useView({ on: now, q: '' });
   return (
-    <Page title={t('web:menu.bodies')} lead={t('web:bodies.lead')}>
+    <Page
+      title={t('web:menu.bodies')}
+      lead={t('web:bodies.lead')}
+      actions={<To to={paths.merges()}>{t('bodies:merge.page.merges')}</To>}
+    >
       <Split side={<Help />}>
         <Panel>
           <div className={styles.tools}>

@@ -2,6 +2,7 @@
 import { aboutBodies } from './bodies.ts';
 import { aboutDictionary } from './dictionary.ts';
 import { aboutGovernance } from './governance.ts';
+import { aboutMerges } from './merges.ts';
 import { aboutMappings } from './mappings.ts';
 import { aboutOnce } from './once.ts';
 import { aboutPrefill } from './prefill.ts';
@@ -21,6 +22,7 @@ const tellers: readonly Teller[] = [
   aboutOnce,
   aboutProposals,
   aboutDictionary,
+  aboutMerges,
   aboutBodies,
   aboutGovernance,
 ];

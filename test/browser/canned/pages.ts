@@ -108,6 +108,29 @@ export const pages: readonly Look[] = [
   { name: 'release', path: '/dictionary/releases/2', act: granted },
   { name: 'bodies', path: '/bodies' },
   { name: 'body', path: '/bodies/99231' },
+  { name: 'merge-choose', path: '/bodies/merge?from=99231&into=99215', as: 'vanphong' },
+  {
+    name: 'merge-impact',
+    path: '/bodies/merge?from=99231&into=99215',
+    as: 'vanphong',
+    act: async (page) => {
+      await press(/Xem những gì|See what|اعرض/)(page);
+      await page.locator('summary').nth(3).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'merge-confirm',
+    path: '/bodies/merge?from=99231&into=99215',
+    as: 'vanphong',
+    act: async (page) => {
+      await press(/Xem những gì|See what|اعرض/)(page);
+      await press(/Tiếp tục|Go on|متابعة/)(page);
+    },
+  },
+  { name: 'merges', path: '/bodies/merges', as: 'vanphong' },
+  { name: 'merge-stands', path: '/bodies/merges/0199aaaa-0000-7000-8000-000000000001', as: 'vanphong' },
+  { name: 'merge-undone', path: '/bodies/merges/0199aaaa-0000-7000-8000-000000000002', as: 'vanphong' },
   { name: 'audit', path: '/audit' },
   { name: 'audit-entry', path: '/audit/0198c0de-0000-7000-8000-000000000001' },
   { name: 'governance', path: '/governance' },
