@@ -21,6 +21,7 @@ export {
   type DuplicateDetail,
   type Foreseen,
   type GoldenEvent,
+  type GoldenMember,
   type GoldenPerson,
   type GoldenRecordRef,
   type GoldenValue,

@@ -70,6 +70,9 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/registers/corrections', '/registers/corrections', 'chuquan'],
   ['/registers/corrections/$correction', '/registers/corrections/{correction}', 'chuquan'],
   ['/registers/radar', '/registers/radar', 'xa'],
+  ['/registers/duplicates', '/registers/duplicates', 'chuquan'],
+  ['/registers/duplicates/$duplicate', '/registers/duplicates/{duplicate}', 'chuquan'],
+  ['/registers/people/$person', '/registers/people/{person}', 'chuquan'],
   ['/registers/disputes/$dispute', '/registers/disputes/{dispute}', 'vanphong'],
   ['/registers/$register', MEMBERS, 'tinh'],
   ['/registers/$register/quality', `${MEMBERS}/quality`, 'tinh'],
@@ -118,6 +121,9 @@ export function visitEveryPage(language: Language): void {
     filled.set('{record}', await first('/api/bodies/99108/registers/dang-vien/records?limit=1', 'record'));
     filled.set('{load}', await first('/api/registers/dang-vien/loads?limit=1', 'load'));
     filled.set('{correction}', await first('/api/corrections?limit=1', 'id'));
+    filled.set('{duplicate}', await first('/api/duplicates?limit=1', 'id'));
+    const pair = await page.request.get(`${stage.address}/api/duplicates/${filled.get('{duplicate}') ?? ''}`);
+    filled.set('{person}', ((await pair.json()) as { people: { left: string } }).people.left);
     filled.set('{dispute}', await first('/api/disputes', 'id'));
     filled.set('{entry}', await first('/api/audit?limit=1', 'id'));
     const inventory = await page.request.get(`${stage.address}/api/architecture/inventory`);

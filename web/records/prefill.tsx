@@ -13,6 +13,7 @@ import { formatDay } from '../ui/format.ts';
 import type { Source } from '../ui/form.tsx';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Panel } from '../ui/page.tsx';
+import { KnownPerson } from './known-person.tsx';
 import { fieldsOf, missingIn, type Draft } from './record-draft.ts';
 import styles from './records.module.css';
 
@@ -47,13 +48,19 @@ interface PrefillProps {
 }
 
 export function Prefill({ form, register, source, draft, held, begun, onFound, onBegin }: PrefillProps) {
+  useWords('web-who');
   const { t } = useWords('web-registers');
   const nameOf = useRegisterName();
   const [key, setKey] = useState('');
+  const [byName, setByName] = useState(false);
   const lookup = useMutation({
     networkMode: 'always',
-    mutationFn: (id: string) => ask(lookupPerson, { params: { register: source }, query: { key: id, into: register } }),
-    onSuccess: ({ values, asOf }) => onFound({ values, source: { register: nameOf(source), asOf: formatDay(asOf) } }),
+    mutationFn: (who: { readonly key: string } | { readonly record: string }) =>
+      ask(lookupPerson, { params: { register: source }, query: { ...who, into: register } }),
+    onSuccess: ({ values, asOf }) => {
+      setByName(false);
+      onFound({ values, source: { register: nameOf(source), asOf: formatDay(asOf) } });
+    },
     // What the source does not know, or cannot say now, is asked as usual.
     onError: () => onBegin(keyIn(key)),
   });
@@ -66,7 +73,7 @@ export function Prefill({ form, register, source, draft, held, begun, onFound, o
         className={styles.lookup}
         onSubmit={(event) => {
           event.preventDefault();
-          if (keyIn(key)) lookup.mutate(keyIn(key));
+          if (keyIn(key)) lookup.mutate({ key: keyIn(key) });
         }}
       >
         <TextInput
@@ -90,6 +97,21 @@ export function Prefill({ form, register, source, draft, held, begun, onFound, o
           </Button>
         )}
       </form>
+      {!byName && held === 0 && (
+        <button type="button" className="link-button" onClick={() => setByName(true)}>
+          {t('web-who:known.open')}
+        </button>
+      )}
+      {byName && (
+        <section className={styles.told} aria-label={t('web-who:known.title')}>
+          <KnownPerson
+            register={register}
+            source={source}
+            busy={lookup.isPending}
+            onUse={(record) => lookup.mutate({ record })}
+          />
+        </section>
+      )}
       {held > 0 && (
         <div className={styles.told}>
           <Notice tone="good" live>

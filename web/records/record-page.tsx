@@ -7,6 +7,7 @@ import { endRecord, getRecord, type RecordView } from '../../src/records/contrac
 import { useCommand, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
+import { WhoIsThis } from '../registers/who/who-is-this.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { useAddressPart, useView } from '../ui/hooks.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
@@ -47,6 +48,7 @@ export function RecordPage() {
         query.data && (
           <>
             {t('records.home')}: <To to={paths.body(query.data.body.code)}>{say(query.data.body.names)}</To>
+            <WhoIsThis register={register} record={record} />
           </>
         )
       }

@@ -47,6 +47,7 @@ export async function foreseeDecision(
     ...{ act, refused, undoFirst },
     people: after
       .filter((group) => group.records.includes(row.leftRecord) || group.records.includes(row.rightRecord))
+      .sort((x, y) => Number(y.records.includes(row.leftRecord)) - Number(x.records.includes(row.leftRecord)))
       .map((group) => ({ id: group.person ?? null, records: group.records.flatMap(refOf) })),
     closes: closedBy(around, after).flatMap(({ id, left, right }) => {
       const [[x], [y]] = [refOf(left), refOf(right)];

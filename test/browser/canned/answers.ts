@@ -7,6 +7,7 @@ import { aboutMappings } from './mappings.ts';
 import { aboutOnce } from './once.ts';
 import { aboutPrefill } from './prefill.ts';
 import { aboutProposals } from './proposals.ts';
+import { aboutWho } from './who.ts';
 import { aboutAudit, aboutSession, aboutStrategy, aboutToday, aboutWork } from './node.ts';
 
 import { problem, type Canned, type Teller } from './telling.ts';
@@ -21,6 +22,7 @@ const tellers: readonly Teller[] = [
   aboutPrefill,
   aboutOnce,
   aboutProposals,
+  aboutWho,
   aboutDictionary,
   aboutMerges,
   aboutBodies,

@@ -63,6 +63,7 @@ function Totals({ total }: { readonly total: OnceFigures }) {
         label={t('fig.duplicates')}
         value={<Num value={duplicates} />}
         note={duplicates === null ? t('fig.notCounted') : undefined}
+        to={paths.duplicates()}
       />
     </Cards>
   );
