@@ -59,7 +59,7 @@ export function PairActs({ pair, act, onNext, none }: PairActsProps) {
         <div className={styles.acts}>
           {undoes && <UndoPair duplicate={pair.id} version={pair.version} onDone={() => deciding.tell('undo')} />}
           <Button variant="default" disabled={!onNext} onClick={onNext}>
-            {t(isOpen ? 'act.later' : 'act.next')} <kbd className={styles.key}>→</kbd>
+            {t(isOpen ? 'act.later' : 'act.next')} <kbd className={`${styles.key ?? ''} flip-in-rtl`}>→</kbd>
           </Button>
         </div>
         {none && <p className={styles.quiet}>{t('act.none')}</p>}
