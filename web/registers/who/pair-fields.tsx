@@ -1,6 +1,6 @@
 /** Both records field by field: how like they are is said by a word and an icon, and the letters that differ are marked. */
 import { Checkbox } from '@mantine/core';
-import { IconWaveSine, IconEqual, IconEqualNot, IconEyeOff, IconMinus, type TablerIcon } from '@tabler/icons-react';
+import { IconEqual, IconEqualNot, IconEyeOff, IconMinus, type TablerIcon } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { DuplicateDetail, GoldenRecordRef, SideBySide } from '../../../src/registers/contract.ts';
 import { useWords } from '../../i18n.ts';
