@@ -1,9 +1,8 @@
 /** `radar`: what forms ask that registers already hold. Works on files, without a node. */
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { ImportFile } from '../../dictionary/import/index.ts';
 import { pick } from '../../platform/texts.ts';
-import type { RadarField, RadarForm, RadarReport } from '../../registers/radar/index.ts';
+import type { FormFile, RadarField, RadarForm, RadarReport } from '../../registers/radar/index.ts';
 import { readImport } from '../files.ts';
 import { UsageError, type Answer, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { compiler, profileOf } from '../plan-source.ts';
@@ -93,7 +92,7 @@ async function encodingsOf(tool: Tool, named: readonly string[]) {
 const MOST_FILES = 20_000;
 
 /** A file, or all that a folder holds at any depth. @throws UsageError */
-function filesUnder(path: string): ImportFile[] {
+function filesUnder(path: string): FormFile[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isFile()) return [readImport(path)];
   if (!found?.isDirectory()) throw new UsageError('file-unreadable', { file: path });
@@ -103,7 +102,10 @@ function filesUnder(path: string): ImportFile[] {
     .sort()
     .slice(0, MOST_FILES);
   if (inside.length === 0) throw new UsageError('file-unreadable', { file: path });
-  return inside.map((file) => ({ ...readImport(file), name: relative(path, file) }));
+  return inside.map((file) => {
+    const name = relative(path, file);
+    return { ...readImport(file), name, inside: name };
+  });
 }
 
 // ── in words ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,8 +121,18 @@ function say(tool: Tool, report: RadarReport, all: boolean): string[] {
   const forms = shown.slice(0, MOST_FORMS).flatMap((one) => sayForm(tool, one, all));
   const more = shown.length > MOST_FORMS ? [t('cli:import.more', { count: shown.length - MOST_FORMS })] : [];
   const total = report.forms.length > 1 ? [t('cli:radar.total', { forms: report.forms.length, ...report.counts })] : [];
-  return [...places, ...forms, ...more, ...total];
+  const bodies = report.bodies.length > 1 ? report.bodies.map((one) => sayBody(tool, one)) : [];
+  return [...places, ...forms, ...more, ...bodies, ...total];
 }
+
+/** Who asks the most of what is held stands first. */
+const sayBody = ({ t }: Tool, { body, forms, counts }: RadarReport['bodies'][number]): string =>
+  t('cli:radar.body', {
+    ...counts,
+    body: body || t('cli:radar.nobody'),
+    forms,
+    known: counts.held + counts.derivable,
+  });
 
 function sayForm(tool: Tool, form: RadarForm, all: boolean): string[] {
   const { t, language } = tool;

@@ -69,7 +69,8 @@ async function readZip(file: ImportFile, findings: ImportFindings): Promise<Read
   }
 }
 
-class TooLarge extends Error {
+/** More than the limits, by what the archive says of itself: nothing of it was unpacked. */
+export class TooLarge extends Error {
   override name = 'TooLarge';
   readonly size: number;
   constructor(size: number) {

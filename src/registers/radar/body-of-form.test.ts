@@ -17,6 +17,7 @@ const form = (titles: readonly string[], more: Partial<Form> = {}): Form => ({
   ...more,
 });
 const of = (titles: readonly string[], more?: Partial<Form>) => bodyOfForm(form(titles, more), names);
+const at = (inside: string, titles: readonly string[] = []) => bodyOfForm(form(titles), names, inside);
 
 describe('whose form it is', () => {
   it('who issues it stands under the body that it belongs to, in capitals or not', () => {
@@ -30,12 +31,13 @@ describe('whose form it is', () => {
     expect(of([])).toBeUndefined();
   });
 
-  it('is the folder that it lies in, by code or name, also inside of an archive; a title says more', () => {
-    expect(of([], { file: '971/a.csv' })).toBe('971');
-    expect(of([], { file: 'all.zip/alder commune/a.csv' })).toBe('971');
-    expect(of([], { file: 'Somewhere/a.csv' })).toBe('Somewhere');
-    expect(of(['Alder Commune'], { file: 'Somewhere/a.csv' })).toBe('971');
-    expect(of([], { file: 'all.zip/a.csv' })).toBeUndefined();
+  it('is the folder that it lies in, by code or name, of what was given; a title says more', () => {
+    expect(at('971/a.csv')).toBe('971');
+    expect(at('alder commune/2026/a.csv')).toBe('971');
+    expect(at('Somewhere/a.csv')).toBe('Somewhere');
+    expect(at('Somewhere/a.csv', ['Alder Commune'])).toBe('971');
+    expect(at('a.csv')).toBeUndefined();
+    expect(of([], { file: '/home/971/a.csv' })).toBeUndefined();
   });
 
   it('is whoever publishes it, when it says so itself', () => {

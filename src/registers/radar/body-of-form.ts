@@ -26,16 +26,16 @@ export function bodyNames(bodies: readonly NamedBody[]): BodyNames {
   return { byName: new Map([...byName].flatMap(([name, body]) => (body && name !== '' ? [[name, body]] : []))) };
 }
 
-/** @returns the form's own word for the body: its code where it is known, else the folder's name; undefined for nobody */
-export function bodyOfForm({ body, titles, file }: Form, { byName }: BodyNames): string | undefined {
+/**
+ * @param inside where its file lies in the folder or archive that was given
+ * @returns the form's own word for the body: its code where it is known, else the folder's name; undefined for nobody
+ */
+export function bodyOfForm({ body, titles }: Form, { byName }: BodyNames, inside = ''): string | undefined {
   if (body !== undefined) return body;
   // Whoever issues a form stands under the body that it belongs to.
   const named = titles.toReversed().flatMap((title) => inTitle(title, byName) ?? [])[0];
   if (named) return named.code;
-  const folder = file
-    .replace(/^[^/]*\.zip\//i, '')
-    .split('/')
-    .slice(0, -1)[0];
+  const folder = inside.split('/').slice(0, -1)[0];
   return folder === undefined || folder === '' ? undefined : (byName.get(fold(folder))?.code ?? folder);
 }
 

@@ -1,6 +1,7 @@
 import excel from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openAuthorityCounty, type AuthorityCounty } from '../../../test/harness/authorities.ts';
+import { withEntries, withUnpackedSize, zipOf } from '../../../test/harness/zips.ts';
 import { call, callRaw } from '../../platform/http/call.ts';
 import { checkForm, exampleForm, listExampleForms, mendForm } from './radar-contract.ts';
 
@@ -171,6 +172,24 @@ describe('bad input', () => {
       ['Hobbies', 6],
     ]);
     expect(report.forms[0]?.drop).toEqual(['Full name']);
+  });
+
+  it('an archive that says it is huge, or of countless files, or holds another, unpacks to nothing of that', async () => {
+    const zip = await zipOf({ 'Body A/survey.csv': 'Full name;Number of the person;Wishes\n' });
+    const codes = async (content: Buffer) => {
+      const { forms, findings } = await send(content, 'forms.zip');
+      expect(findings.every(({ remedy }) => remedy.length > 10)).toBe(true);
+      return [forms.length, ...findings.map(({ code }) => code)];
+    };
+    expect(await codes(withUnpackedSize(zip, 2 ** 31))).toEqual([0, 'archive-too-large']);
+    expect(await codes(withEntries(zip, 65_000))).toEqual([0, 'archive-too-large']);
+    expect(await codes(await zipOf({ 'inner.zip': zip, 'a.csv': 'Full name;Wishes\n' }))).toEqual([
+      1,
+      'archive-nested',
+    ]);
+    // The twin: as it is, it is read, and the folder inside is the body.
+    expect(await codes(zip)).toEqual([1]);
+    expect((await send(zip, 'forms.zip')).bodies).toMatchObject([{ body: 'Body A', forms: 1 }]);
   });
 
   it('an unknown register, and parts that are none, are refused with a remedy', async () => {

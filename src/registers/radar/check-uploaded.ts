@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { listBodies } from '../../bodies/index.ts';
 import { currentRelease, type Plan } from '../../dictionary/index.ts';
-import { LARGEST, type ImportFile } from '../../dictionary/import/index.ts';
+import { LARGEST } from '../../dictionary/import/index.ts';
 import { findRegister, listRegisters } from '../../governance/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { Problem } from '../../platform/http/problem.ts';
@@ -19,7 +19,7 @@ import { checkForms, headerScore, type Checked } from './check-forms.ts';
 import type { RadarReport } from './contract-shapes.ts';
 import { indexHeld, type HeldIndex } from './held-index.ts';
 import { mendForm, type Mended } from './mend-form.ts';
-import { readForms, type ReadingFinding } from './read-forms.ts';
+import { readForms, type FormFile, type ReadingFinding } from './read-forms.ts';
 import { readRadarSettings, sameKeys } from './read-settings.ts';
 import { viewForms } from './view-findings.ts';
 import { judges } from './weights.ts';
@@ -63,7 +63,7 @@ interface Judgement {
   readonly bodies: BodyNames;
 }
 
-async function judge(context: Context, files: readonly ImportFile[], collects: string | undefined): Promise<Judgement> {
+async function judge(context: Context, files: readonly FormFile[], collects: string | undefined): Promise<Judgement> {
   if (collects !== undefined && !(await findRegister(context.db, collects))) throw problems.noSuchRegister();
   const [index, known] = await Promise.all([indexOf(context), listBodies(context.db)]);
   const bodies = bodyNames(known);
@@ -134,7 +134,7 @@ async function qualityOf(
   return quality;
 }
 
-async function filesOf({ upload, type, fileName }: Sent): Promise<ImportFile[]> {
+async function filesOf({ upload, type, fileName }: Sent): Promise<FormFile[]> {
   const bytes = await readWhole(upload, LARGEST);
   if (!/^multipart\/form-data\b/i.test(type)) return [{ name: fileName ?? 'form', bytes, size: bytes.length }];
   try {
@@ -144,6 +144,7 @@ async function filesOf({ upload, type, fileName }: Sent): Promise<ImportFile[]> 
     return await Promise.all(
       parts.map(async (part) => ({
         name: part.name,
+        inside: part.name,
         bytes: new Uint8Array(await part.arrayBuffer()),
         size: part.size,
       })),

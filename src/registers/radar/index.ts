@@ -6,7 +6,7 @@ export { checkForms, headerScore } from './check-forms.ts';
 export { indexHeld } from './held-index.ts';
 export { judges } from './weights.ts';
 export { measureFiles } from './measure-files.ts';
-export { readForms } from './read-forms.ts';
+export { readForms, type FormFile } from './read-forms.ts';
 export { viewForms } from './view-findings.ts';
 export { wordFinding } from './word-findings.ts';
 export type { RadarField, RadarForm, RadarReport } from './contract-shapes.ts';

@@ -194,6 +194,31 @@ describe('traps', () => {
     expect(of(check(['Full name', honest]), 'ID number')?.verdict).toBe('held');
   });
 
+  it('a date of birth that is filled with teams is none; impossible days, and letters for digits, are days all the same', () => {
+    const filled = (values: readonly string[]) =>
+      of(check(['Full name', 'ID number', field('Date of birth', { values })]), 'Date of birth')?.verdict;
+    expect(filled(['Team 1', 'Team 2', 'Team 3', 'Team 4'])).toBe('not-held');
+    expect(filled(['31/02/1990', '45/13/1985', '30-02-1991'])).toBe('held');
+    expect(filled(['O1/O2/199O', '12/l0/1985', '1O/11/1979'])).toBe('held');
+    expect(filled(['1990', '1985', '1979'])).toBe('held');
+    // Two are too few to tell anything.
+    expect(filled(['Team 1', 'Team 2'])).toBe('held');
+  });
+
+  it('letters O for zeros, blanks and dots in a number do not hide it; other letters do', () => {
+    const filled = (values: readonly string[]) =>
+      of(check(['Full name', field('ID number', { values })]), 'ID number')?.verdict;
+    expect(filled(['O99O0OOOO001', '099 000 000 002', '099.000.000.003'])).toBe('held');
+    expect(filled(['AB9000000001', 'CD9000000002', 'EF9000000003'])).toBe('not-held');
+  });
+
+  it('codes that are the words themselves agree by them', () => {
+    const words = field('Sex', { values: ['male', 'female', 'male'] });
+    expect(of(check(['Full name', 'ID number', words]), 'Sex')?.target?.evidence.map(({ kind }) => kind)).toContain(
+      'codes',
+    );
+  });
+
   it('never repeats a value that the form or a register holds', () => {
     const told = JSON.stringify(
       check(['Full name', 'ID number', field('Sex', { values: ['male', 'female'] })]).fields.map(

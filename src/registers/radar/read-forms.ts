@@ -3,6 +3,7 @@ import {
   decode,
   looksLike,
   readDrafts,
+  TooLarge,
   unzip,
   type Format,
   type ImportFile,
@@ -49,14 +50,24 @@ export interface ReadFormOptions {
 
 const MOST_FORMS = 20_000;
 
-export async function readForms(files: readonly ImportFile[], options: ReadFormOptions): Promise<ReadForms> {
+/** A file, and where it lies inside of the folder or archive that was given: its first folder is the body's. */
+export interface FormFile extends ImportFile {
+  readonly inside?: string;
+}
+
+export async function readForms(files: readonly FormFile[], options: ReadFormOptions): Promise<ReadForms> {
   const forms: Form[] = [];
   const findings: ReadingFinding[] = [];
   const whole = await unpacked(files, findings);
   for (const file of whole) {
     try {
       const read = await readOne(file, options);
-      forms.push(...read.forms.slice(0, MOST_FORMS - forms.length));
+      const room = MOST_FORMS - forms.length;
+      forms.push(...read.forms.slice(0, room).map((form) => withBody(form, file, options.bodies)));
+      if (read.forms.length > room) {
+        const values = { most: MOST_FORMS };
+        findings.push({ file: file.name, severity: 'error', code: 'too-many-forms', values });
+      }
       findings.push(...read.findings);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -68,29 +79,41 @@ export async function readForms(files: readonly ImportFile[], options: ReadFormO
       findings.push({ file: form.file, severity: 'warning', code: 'no-fields', values: { form: form.name } });
     }
   }
-  const named = forms.filter((form) => form.fields.length > 0).map((form) => withBody(form, options.bodies));
-  return { forms: named, findings, files: whole.length };
+  return { forms: forms.filter((form) => form.fields.length > 0), findings, files: whole.length };
 }
 
 const nobody = bodyNames([]);
 
-function withBody(form: Form, bodies = nobody): Form {
-  const body = bodyOfForm(form, bodies);
+function withBody(form: Form, { inside }: FormFile, bodies = nobody): Form {
+  const body = bodyOfForm(form, bodies, inside);
   return body === undefined ? form : { ...form, body };
 }
 
 const isArchive = ({ name, bytes }: ImportFile) => bytes[0] === 0x50 && bytes[1] === 0x4b && /\.zip$/i.test(name);
 
-async function unpacked(files: readonly ImportFile[], findings: ReadingFinding[]): Promise<ImportFile[]> {
-  const found: ImportFile[] = [];
+async function unpacked(files: readonly FormFile[], findings: ReadingFinding[]): Promise<FormFile[]> {
+  const found: FormFile[] = [];
   for (const file of files) found.push(...(isArchive(file) ? await entriesOf(file, findings) : [file]));
   return found;
 }
 
-async function entriesOf(file: ImportFile, findings: ReadingFinding[]): Promise<ImportFile[]> {
+async function entriesOf(file: ImportFile, findings: ReadingFinding[]): Promise<FormFile[]> {
   try {
-    return [...(await unzip(file.bytes))].map(([name, bytes]) => ({ name: `${file.name}/${name}`, bytes }));
+    const entries = [...(await unzip(file.bytes))].map(([name, bytes]) => ({
+      name: `${file.name}/${name}`,
+      inside: name,
+      bytes,
+    }));
+    // One wrapping is read, not what is wrapped again: each would have limits of its own, and they multiply.
+    const nested = entries.filter(isArchive);
+    for (const { name } of nested)
+      findings.push({ file: name, severity: 'warning', code: 'archive-nested', values: {} });
+    return entries.filter((entry) => !nested.includes(entry));
   } catch (error) {
+    if (error instanceof TooLarge) {
+      findings.push({ file: file.name, severity: 'error', code: 'archive-too-large', values: {} });
+      return [];
+    }
     const reason = error instanceof Error ? error.message.slice(0, 200) : '';
     findings.push({ file: file.name, severity: 'error', code: 'archive', values: { reason } });
     return [];
