@@ -13,6 +13,8 @@ export interface Sides {
 const rules = (settings: LinkageSettings) =>
   settings.blocks.map((_, i) => ({ column: `block${String(i)}`, bit: 2 ** i, i }));
 
+const DRAWERS = 2 ** 17;
+
 /**
  * Blocks with more records than `largestBlock`: they say too little, and their pairs grow with the square.
  * @param relation whose blocks are counted (in all of `records`): all, or those of a batch
@@ -21,10 +23,13 @@ export function planGiants(settings: LinkageSettings, { isFirst = true, relation
   const most = String(settings.largestBlock);
   const touched = (column: string) =>
     isFirst ? '' : `and ${column} in (select ${column} from ${relation} where ${column} is not null)`;
-  const counts = rules(settings).map(
-    ({ column, i }) =>
-      `select ${String(i)}::utinyint as rule, ${column} as block, count(*) as members from records where ${column} is not null ${touched(column)} group by ${column} having count(*) > ${most}`,
-  );
+  const counts = rules(settings).map(({ column, i }) => {
+    const there = `from records where ${column} is not null ${touched(column)}`;
+    const drawer = `(${column} % ${String(DRAWERS)})::integer`;
+    // Many small counters tell cheaply where a giant can be at all.
+    return `select ${String(i)}::utinyint as rule, ${column} as block, count(*) as members ${there}
+      and ${drawer} in (select ${drawer} as drawer ${there} group by drawer having count(*) > ${most}) group by ${column} having count(*) > ${most}`;
+  });
   const all = counts.join(' union all ');
   if (isFirst) return [{ name: 'block', statement: `create or replace table giants as ${all}` }];
   return [

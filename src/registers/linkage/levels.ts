@@ -87,8 +87,8 @@ const codes: Readonly<Record<string, Condition>> = { same: (f) => same(f) };
 const places: Readonly<Record<string, Condition>> = {
   /** Today the same unit, whichever was written. */
   same: (f) => same(f),
-  /** A former unit was split: it may be the same. */
-  possible: (f) => `list_has_any(l.${f}_all, r.${f}_all)`,
+  /** A former unit was split: it may be the same. Two that are one unit each were told apart before. */
+  possible: (f) => `len(l.${f}_all) + len(r.${f}_all) > 2 and list_has_any(l.${f}_all, r.${f}_all)`,
 };
 
 const texts: Readonly<Record<string, Condition>> = {

@@ -1,4 +1,4 @@
-/** From what files write to what can be compared: SQL from `given` (texts) to `folded`, `names_<field>` and `records`. */
+/** From what files write to what can be compared: SQL from `given` (texts) to `texts_<field>`, `names_<field>` and `records`. */
 import type { FieldSettings, LinkageSettings } from './settings.ts';
 import { columnsOf, name, word, type Step } from './write-sql.ts';
 import { fold, STROKES } from '../../platform/search/fold.ts';
@@ -86,8 +86,8 @@ const digitsTurns = (f: string, { replace = [], shortest = 1 }: Of<'digits'>): T
   [[f, `case when length(${f}_digits) >= ${String(shortest)} then ${f}_digits end`]],
 ];
 
+/** Of what is different in every row. */
 function turnsOf(f: string, field: FieldSettings): Turns | undefined {
-  if (field.kind === 'name') return nameTurns(f, field);
   if (field.kind === 'identifier') return identifierTurns(f, field);
   if (field.kind === 'digits') return digitsTurns(f, field);
   if (field.kind === 'text') return [[], [], [], [[f, plain(`${f}_text`)]]];
@@ -126,9 +126,21 @@ function checkedDate(f: string): Column[] {
   ];
 }
 
-/** Dates, codes and places repeat: each text is read once. What a place was called is read in today's units (`places_<field>`). */
+/** Every turn in a relation of its own, so that no expression is worked out twice. */
+const inTurns = (turns: readonly Turns[], relation: string): string =>
+  ([0, 1, 2] as const).reduce((inner, place) => {
+    const columns = turns.flatMap((own) => own[place]);
+    return columns.length === 0 ? inner : `(select *, ${listed(columns)} from ${inner})`;
+  }, relation);
+
+/** Names, dates, codes and places repeat: each text is read once. What a place was called is read in today's units (`places_<field>`). */
 function readOnce(f: string, field: FieldSettings, prefix: string): string | undefined {
   const texts = `(select distinct ${f}_text as written from ${prefix}given where ${f}_text is not null)`;
+  if (field.kind === 'name') {
+    const counted = `(select ${f}_text, count(*) as n from ${prefix}given where ${f}_text is not null group by ${f}_text)`;
+    const turns = nameTurns(f, field);
+    return `select ${f}_text as written, n, ${f}_bare, ${listed(turns[3])} from ${inTurns([turns], counted)}`;
+  }
   if (field.kind === 'date') {
     const split = `string_split(rtrim(regexp_replace(trim(written), '[^0-9]+', '-', 'g'), '-'), '-') as parts`;
     return `select written, ${listed(checkedDate(f))} from (select written, ${listed(dateParts(field.order))} from (select written, ${split} from ${texts}))`;
@@ -188,7 +200,7 @@ function blockColumns(settings: LinkageSettings): Column[] {
 const listed = (columns: readonly Column[]) => columnsOf(columns.map(([column, sql]) => `${sql} as ${name(column)}`));
 
 /** A relation that is made on the way from `given` to `records`. */
-export interface Relation {
+interface Relation {
   readonly table: string;
   readonly select: string;
   /** Stays: what was learnt, and the records. */
@@ -198,8 +210,6 @@ export interface Relation {
 export interface Normalising {
   /** Put before every table, so that a batch is made beside what is there. */
   readonly prefix?: string;
-  /** Leaves the frequency of names out: somebody else looks it up. */
-  readonly isAsked?: boolean;
   /** Learns which words are names and how frequent a name is (`words_<field>`, `shares_<field>`); a batch uses what was learnt. */
   readonly isFirst?: boolean;
 }
@@ -216,9 +226,8 @@ export function planNormalise(settings: LinkageSettings, options: Normalising = 
   ];
 }
 
-/** The relations in the order in which one is made of those before it: as tables, or as one `with`. */
-export function normalisingRelations(settings: LinkageSettings, options: Normalising): Relation[] {
-  const { prefix = '', isFirst = true, isAsked = false } = options;
+/** The relations in the order in which one is made of those before it. */
+function normalisingRelations(settings: LinkageSettings, { prefix = '', isFirst = true }: Normalising): Relation[] {
   const fields = Object.entries(settings.fields);
   const named = fields.filter((entry): entry is [string, Of<'name'>] => entry[1].kind === 'name');
   const repeated = fields.flatMap(([f, field]) => {
@@ -226,41 +235,27 @@ export function normalisingRelations(settings: LinkageSettings, options: Normali
     return select === undefined ? [] : [{ f, field, select }];
   });
   const kept = fields.flatMap(([f, field]) => recordColumns(f, field));
-  const joins = [
-    ...repeated.map(({ f }) => `left join ${prefix}texts_${f} as texts_${f} on texts_${f}.written = folded.${f}_text`),
-    ...named.map(([f]) => `left join ${prefix}names_${f} as names_${f} on names_${f}.folded = folded.${f}`),
-  ];
-  const joined = [
-    ...repeated.flatMap(({ f, field }) => recordColumns(f, field).map((column) => `texts_${f}.${name(column)}`)),
-    ...named.map(([f]) => `names_${f}.* exclude (folded)`),
-  ];
+  const joins = repeated.map(({ f, field }) => {
+    const read = field.kind === 'name' ? `${prefix}names_${f}` : `${prefix}texts_${f}`;
+    return `left join ${read} as texts_${f} on texts_${f}.written = given.${f}_text`;
+  });
+  const joined = repeated.flatMap(({ f, field }) =>
+    recordColumns(f, field).map((column) => `texts_${f}.${name(column)}`),
+  );
+  const turns = fields.map(([f, field]) => turnsOf(f, field)).filter((one) => one !== undefined);
+  const own = turns.flatMap((each) => each[3]);
   const passing = (table: string, select: string): Relation => ({ table: `${prefix}${table}`, select, stays: false });
   return [
     ...repeated.map(({ f, select }) => passing(`texts_${f}`, select)),
-    passing('folded', foldedSelect(settings, prefix)),
-    ...named.flatMap(([f, field]) => nameRelations(f, field, { prefix, isFirst, isAsked })),
+    ...named.flatMap(([f, field]) => nameRelations(f, field, { prefix, isFirst })),
     {
       table: `${prefix}records`,
       stays: true,
       select: `select rid, source, batch, key, ${columnsOf(kept.map(name))}, ${listed(blockColumns(settings))}
-        from (select folded.*, ${columnsOf(joined)} from ${prefix}folded as folded ${joins.join(' ')})`,
+        from (select rid, source, batch, key, ${columnsOf([...own.map(([column, sql]) => `${sql} as ${name(column)}`), ...joined])}
+          from ${inTurns(turns, `${prefix}given`)} as given ${joins.join(' ')})`,
     },
   ];
-}
-
-/** What is different in every row, in turns, so that no expression is worked out twice. */
-function foldedSelect({ fields }: LinkageSettings, prefix: string): string {
-  const all = Object.entries(fields).map(([f, field]) => ({ f, turns: turnsOf(f, field) }));
-  const turns = all.flatMap((one) => (one.turns ? [one.turns] : []));
-  const at = (place: 0 | 1 | 2 | 3) => turns.flatMap((own) => own[place]);
-  const inner = ([0, 1, 2] as const).reduce((relation, place) => {
-    const columns = at(place);
-    return columns.length === 0 ? relation : `(select *, ${listed(columns)} from ${relation})`;
-  }, `${prefix}given`);
-  const texts = all.filter((one) => !one.turns).map(({ f }) => `${f}_text`);
-  const bare = at(1).flatMap(([column]) => (column.endsWith('_bare') ? [column] : []));
-  const kept = ['rid', 'source', 'batch', 'key', ...texts, ...bare];
-  return `select ${columnsOf(kept)}, ${listed(at(3))} from ${inner}`;
 }
 
 /**
@@ -271,7 +266,7 @@ const FEWEST = 3;
 const RAREST = 0.00002;
 const OUTNUMBERED = 50;
 
-function nameRelations(f: string, field: Of<'name'>, { prefix, isFirst, isAsked }: Required<Normalising>): Relation[] {
+function nameRelations(f: string, field: Of<'name'>, { prefix, isFirst }: Required<Normalising>): Relation[] {
   const known = [...new Set((field.words ?? []).flatMap((line) => fold(line).split(' ')))].map(
     (one) => `(${word(one)})`,
   );
@@ -300,7 +295,7 @@ function nameRelations(f: string, field: Of<'name'>, { prefix, isFirst, isAsked 
     {
       table: names,
       stays: false,
-      select: `select ${f} as folded, count(*) as n from ${prefix}folded where ${f} is not null group by ${f}`,
+      select: `select ${f} as folded, sum(n)::bigint as n from ${prefix}texts_${f} where ${f} is not null group by ${f}`,
     },
     ...(isFirst ? learn : []),
     {
@@ -308,11 +303,11 @@ function nameRelations(f: string, field: Of<'name'>, { prefix, isFirst, isAsked 
       stays: false,
       select: `with split as (select folded, string_split(folded, ' ') as w from ${names}),
         odd as (select folded, count(*)::utinyint as odd from (select folded, unnest(w) as word from split) anti join words_${f} using (word) group by folded)
-        select folded, hash(array_to_string(list_sort(w), ' ')) as ${f}_sorted, hash(w[1], w[-1]) as ${f}_ends,
+        select written, ${f}, ${f}_marks, ${f}_bare, hash(array_to_string(list_sort(w), ' ')) as ${f}_sorted, hash(w[1], w[-1]) as ${f}_ends,
           hash(w[${String(given)}]) as ${f}_given, hash(w[${String(family)}]) as ${f}_family, len(w)::utinyint as ${f}_words,
-          coalesce(odd, 0)::utinyint as ${f}_odd, regexp_matches(folded, '(^| )[^ ]( |$)') as ${f}_abbr,
-          ${isAsked ? 'null::float' : `coalesce(share, (select share from shares_${f} where folded is null))`} as ${f}_share
-        from split left join odd using (folded) ${isAsked ? '' : `left join shares_${f} using (folded)`}`,
+          coalesce(odd, 0)::utinyint as ${f}_odd, regexp_matches(split.folded, '(^| )[^ ]( |$)') as ${f}_abbr,
+          coalesce(share, (select share from shares_${f} where folded is null)) as ${f}_share
+        from ${prefix}texts_${f} texts join split on split.folded = texts.${f} left join odd using (folded) left join shares_${f} using (folded)`,
     },
   ];
 }
