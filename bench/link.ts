@@ -103,16 +103,28 @@ async function linkMillion([left = '', right = '', rows = '']: readonly string[]
     { file: left, truth: 'truth' },
     { file: right, truth: 'truth' },
   ]);
-  const took = seconds(linked.engine.times);
+  const [took, worked] = [seconds(linked.engine.times), seconds(linked.engine.processor)];
   const peak = process.resourceUsage().maxRSS / 1024;
   const { f1, precision, recall } = await measureTruth(linked);
   rmSync(scratch, { recursive: true, force: true });
-  const steps = STEPS.map((step) => `${step} ${((linked.engine.times.get(step) ?? 0) / 1000).toFixed(1)}`).join(', ');
-  process.stderr.write(`link-million: ${steps} s; precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}\n`);
+  const steps = STEPS.map((step) => {
+    const [clock, own] = [linked.engine.times, linked.engine.processor].map((all) => (all.get(step) ?? 0) / 1000);
+    return `${step} ${(clock ?? 0).toFixed(1)} (${(own ?? 0).toFixed(1)})`;
+  });
+  process.stderr.write(
+    `link-million: s by the clock (of the processor): ${steps.join(', ')}; precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}\n`,
+  );
   const against = `${rows} × ${rows}, held-out seed and errors`;
   return [
     row('link-million', f1, { unit: 'F1', against, reach: 0.96 }),
     row('link-million', took, { unit: 's, normalise to clusters', against, reach: 12, least: false }),
+    // Two cores for so long; by the clock only a machine with nothing else to do says it.
+    row('link-million', worked, {
+      unit: "s of the processor's time",
+      against: '2 cores × 12 s',
+      reach: 24,
+      least: false,
+    }),
     row('link-million', peak / 1024, { unit: 'GB at most', against: 'the whole process', reach: 1.5, least: false }),
   ];
 }

@@ -25,8 +25,10 @@ async function accepted(engine: Engine, { thresholds }: LinkageSettings): Promis
 const apart = `select a, b from edges where apart > 0 and not exists (from decisions d where d.kind = 'same' and least(d.a, d.b) = edges.a and greatest(d.a, d.b) = edges.b)
   union select least(a, b), greatest(a, b) from decisions where kind = 'different'`;
 
-export async function clusterLinks(engine: Engine, settings: LinkageSettings, options: ClusterOptions): Promise<void> {
-  const start = performance.now();
+export const clusterLinks = (engine: Engine, settings: LinkageSettings, options: ClusterOptions): Promise<void> =>
+  engine.timed('cluster', () => clusterAccepted(engine, settings, options));
+
+async function clusterAccepted(engine: Engine, settings: LinkageSettings, options: ClusterOptions): Promise<void> {
   const { among } = options;
   // Who is reached is reached over all their links: one end is enough to ask for.
   const from = among === undefined ? await accepted(engine, settings) : `from linked where a in (from ${among})`;
@@ -47,7 +49,6 @@ export async function clusterLinks(engine: Engine, settings: LinkageSettings, op
     await engine.run(`insert into clusters ${fresh}`);
   }
   await untie(engine, settings, options);
-  engine.times.set('cluster', (engine.times.get('cluster') ?? 0) + performance.now() - start);
 }
 
 export const AGAINST = ['apart', 'unique', 'once'] as const;

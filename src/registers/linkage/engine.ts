@@ -23,8 +23,12 @@ export interface Engine extends AsyncDisposable {
   columns(statement: string): Promise<Readonly<Record<string, number[]>>>;
   /** Whole numbers into a table of the same columns. */
   append(table: string, columns: readonly (readonly (number | null)[])[]): Promise<void>;
+  /** Does what counts as a step of this name. */
+  timed<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Milliseconds by name of step, since the engine was opened. */
   readonly times: Map<string, number>;
+  /** The same of the processor, all threads of the process together. */
+  readonly processor: Map<string, number>;
 }
 
 /** Failures of the engine keep their own English text: @throws Error */
@@ -39,16 +43,23 @@ export async function openEngine({ file, threads = 2, memoryMb = 1100, scratch }
   });
   const connection: DuckDBConnection = await instance.connect();
   const times = new Map<string, number>();
+  const processor = new Map<string, number>();
+  const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const [start, before] = [performance.now(), process.cpuUsage()];
+    const result = await work();
+    const { user, system } = process.cpuUsage(before);
+    times.set(name, (times.get(name) ?? 0) + performance.now() - start);
+    processor.set(name, (processor.get(name) ?? 0) + (user + system) / 1000);
+    return result;
+  };
   const run = async (statement: string) => void (await connection.run(statement));
   return {
     run,
+    timed,
     times,
+    processor,
     steps: async (steps) => {
-      for (const step of steps) {
-        const start = performance.now();
-        await run(step.statement);
-        times.set(step.name, (times.get(step.name) ?? 0) + performance.now() - start);
-      }
+      for (const step of steps) await timed(step.name, () => run(step.statement));
     },
     rows: async <Row>(statement: string) => (await connection.runAndReadAll(statement)).getRowObjectsJS() as Row[],
     prepare: async (statement) => {

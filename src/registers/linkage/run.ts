@@ -176,20 +176,14 @@ export async function learn({ engine, model }: Linkage): Promise<Weights> {
   const sides = isTwo ? { left: first, right: second } : { left: { from: 0, to: n }, right: { from: 0, to: n } };
   const pairs = isTwo ? first.n * second.n : (n * (n - 1)) / 2;
   if (n > 1) await engine.steps([planChance(model.settings, sides, Math.min(CHANCE, pairs))]);
-  const start = performance.now();
-  const chance = n > 1 ? await engine.rows<PatternCount>('select pattern, n from chance') : [];
-  const candidates = await engine.rows<PatternCount>(
-    'select pattern, count(*)::integer as n from compared group by pattern order by pattern',
-  );
-  const most = isTwo ? Math.min(first.n, second.n) : n;
-  const weights = estimate(model.settings, {
-    candidates,
-    chance: chance.sort((x, y) => x.pattern - y.pattern),
-    pairs,
-    most,
+  return engine.timed('estimate', async () => {
+    const chance = n > 1 ? await engine.rows<PatternCount>('select pattern, n from chance order by pattern') : [];
+    const candidates = await engine.rows<PatternCount>(
+      'select pattern, count(*)::integer as n from compared group by pattern order by pattern',
+    );
+    const most = isTwo ? Math.min(first.n, second.n) : n;
+    return estimate(model.settings, { candidates, chance, pairs, most });
   });
-  engine.times.set('estimate', (engine.times.get('estimate') ?? 0) + performance.now() - start);
-  return weights;
 }
 
 export async function scoreCompared(
