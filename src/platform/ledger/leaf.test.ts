@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { canonicalJson } from './canonical.ts';
-import { parseLeaf, printLeaf, screen } from './leaf.ts';
+import { parseLeaf, printLeaf, recordsOf, screen } from './leaf.ts';
 import type { AuditEntry } from './audit.ts';
 
 const at = new Date('2026-10-01T02:00:00Z');
 const made = { id: '0199a000-0000-7000-8000-000000000001', at, detailHash: null };
-const print = (entry: AuditEntry) => printLeaf({ ...entry, ...screen(entry).entry }, made);
+const print = (entry: AuditEntry) =>
+  printLeaf({ ...entry, ...screen(entry).entry }, { ...made, records: recordsOf(entry) });
 
 it.each([
   { counts: { rows: 3, api: 1, Zed: 2, added: 0 } },

@@ -34,6 +34,7 @@ export class AuditEntryError extends Error {
 // What a name of ours looks like: `party_member`, `load/0193…`, `DTD.DV.001`, `records/own-body-only`.
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.:/@-]{0,119}$/;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+const ONE_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 // Nine digits in a row are an identity card, twelve a personal ID: no name of ours has them outside of a UUID.
 const LONG_NUMBER = /\d{9}/;
 const WITHHELD = 'withheld';
@@ -70,12 +71,15 @@ export function screen({ action, actor, purpose = null, subject, rule }: AuditEn
   return { entry, withheld };
 }
 
-/** Prints the leaf: canonical JSON (RFC 8785), ASCII only. */
+/**
+ * Prints the leaf: canonical JSON (RFC 8785), ASCII only.
+ * @param made `records`: as `recordsOf` gives them, in order once for leaf and table
+ */
 export function printLeaf(
   entry: AuditEntry & Screened['entry'],
-  made: { id: string; at: Date; detailHash: string | null },
+  made: { id: string; at: Date; detailHash: string | null; records: readonly string[] },
 ): string {
-  const records = recordsOf(entry);
+  const { records } = made;
   // The members stand in the order of RFC 8785, and their values are texts and whole numbers: printed, it is canonical.
   const leaf: Leaf = {
     action: entry.action,
@@ -98,9 +102,10 @@ export function printLeaf(
 
 /** The ids of the records, each once, sorted. @throws AuditEntryError when they are too many or no UUIDs */
 export function recordsOf({ records = [] }: Pick<AuditEntry, 'records'>): string[] {
-  const ids = [...new Set(records.map((id) => id.toLowerCase()))].sort();
+  const sorted = records.map((id) => id.toLowerCase()).sort();
+  const ids = sorted.filter((id, i) => id !== sorted[i - 1]);
   if (ids.length > MOST_RECORDS) throw new AuditEntryError(`an entry names at most ${String(MOST_RECORDS)} records`);
-  if (!ids.every((id) => id.replace(UUID, '') === '' && id.length === 36)) {
+  if (!ids.every((id) => ONE_UUID.test(id))) {
     throw new AuditEntryError('records are named by their UUIDs');
   }
   return ids;

@@ -91,7 +91,7 @@ async function prepare(entry: AuditEntry, clock: Clock, details: Details): Promi
   const [only] = records.length === 1 ? records : [];
   const owner = entry.protectedFor ?? (only ? `record/${only}` : `account/${screened.entry.actor}`);
   const sealed = telling === undefined ? null : await details.seal(id, owner, telling);
-  const leaf = printLeaf({ ...entry, ...screened.entry }, { id, at: now, detailHash: sealed?.hash ?? null });
+  const leaf = printLeaf({ ...entry, ...screened.entry }, { id, at: now, detailHash: sealed?.hash ?? null, records });
   return { id, leaf, records, detail: sealed };
 }
 

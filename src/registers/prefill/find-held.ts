@@ -85,10 +85,13 @@ export async function findHeld(db: Db, source: OpenedSource, keys: readonly stri
       ${join(joins, ' ')}`);
   const held = new Map<string, Held>();
   const several = new Set<string>();
-  for (const { asked_key: at, found_record: record_, ...values } of found) {
+  for (const row of found) {
+    const [at, record_] = [row['asked_key'] as string, row['found_record'] as string | null];
     if (record_ === null) continue;
-    if (held.has(at as string)) several.add(at as string);
-    held.set(at as string, { record: record_ as string, values: values as Values });
+    if (held.has(at)) several.add(at);
+    const values: Values = {};
+    for (const field of fields) values[field] = row[field] as Values[string];
+    held.set(at, { record: record_, values });
   }
   // Two rows that bear one ID: nobody can tell which is meant, so nothing is taken from either.
   for (const key_ of several) held.delete(key_);

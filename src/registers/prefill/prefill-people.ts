@@ -26,8 +26,10 @@ export interface Scene {
 
 /** The register with its authority and what an ID is there. @throws problems.noSource */
 export async function sceneOf(context: Context, register: string): Promise<Scene> {
-  const table = await openRegister(context.db, register);
-  const comparison = await findComparison(context.db, register);
+  const [table, comparison] = await Promise.all([
+    openRegister(context.db, register),
+    findComparison(context.db, register),
+  ]);
   if (!comparison) throw problems.noSource();
   // The entity of a source that is not here yet is still in the dictionary.
   const authority = await findRegister(context.db, comparison.authority);
