@@ -1,6 +1,7 @@
 /** Who is who, over files: links with their reasons, a batch against what is known, and one person asked for. */
 import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { mkdtempDisposable, rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type {
@@ -8,9 +9,11 @@ import type {
   LinkageFinding,
   LinkDecision,
   LinkSummary,
+  RowSource,
   TruthFigures,
 } from '../../registers/linkage/index.ts';
 import { readText, sizeOf } from '../files.ts';
+import { rowFile } from '../linkage-rows.ts';
 import {
   freshRun,
   linkage,
@@ -27,7 +30,7 @@ import { lookup } from './lookup.ts';
 
 const link: CommandSpec = {
   path: 'link',
-  arguments: ['LEFT.csv', '[RIGHT.csv]'],
+  arguments: ['LEFT', '[RIGHT]'],
   options: [
     { flags: '--entity <name>', word: 'link-entity' },
     { flags: '--out <file>', word: 'link-out' },
@@ -39,7 +42,7 @@ const link: CommandSpec = {
   ],
   examples: [
     'link members.csv population.csv --entity person --out links.csv',
-    'link members.csv --entity person --out links.csv',
+    'link members.xlsx --entity person --out links.csv',
     'link a.csv b.csv --entity person --truth person_no --json',
     'link new.csv --into artery-link --out links.csv',
   ],
@@ -55,7 +58,12 @@ async function run(tool: Tool, given: Given): Promise<Answer> {
   const folder = into ?? runFolder(given);
   await using opened = into === undefined ? await begin(tool, given, folder) : await openRun(into);
   const truth = truthOf(given);
-  const sources = files.map((file, i) => ({ file, truth: truth.column, name: sourceName(files, i) }));
+  await using tables = await mkdtempDisposable(join(tmpdir(), 'artery-link-'));
+  const sources: RowSource[] = [];
+  for (const [i, file] of files.entries()) {
+    const rows = await rowFile(file, opened.model.settings, tables.path);
+    sources.push({ file: rows, truth: truth.column, name: sourceName(files, i) });
+  }
   const { linkFiles, linkBatch, noteDecisions, relink, summarise } = await linkage();
   if (into === undefined) await linkFiles(opened, sources);
   else for (const source of sources) await linkBatch(opened, source);

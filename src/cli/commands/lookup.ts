@@ -2,9 +2,10 @@
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Linkage, LookupAnswer } from '../../registers/linkage/index.ts';
 import { sizeOf } from '../files.ts';
+import { rowFile } from '../linkage-rows.ts';
 import { linkage, openRun, placesFor, runFolder, settingsOf, withFileWords } from '../linkage-source.ts';
 import { UsageError, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { waterfallLines } from './linkage-explain.ts';
@@ -54,7 +55,7 @@ async function runOf(
     places: await placesFor(tool, settings),
     scratch: folder,
   });
-  await linkFiles(run, [{ file }]);
+  await linkFiles(run, [{ file: await rowFile(file, settings, folder), name: basename(file) }]);
   return run;
 }
 

@@ -17,5 +17,5 @@ export {
 } from './run.ts';
 export { LinkageSettingsError, type LinkageSettings } from './settings.ts';
 export { summarise, writeClusters, writeLinks, writeReview } from './summarise.ts';
-export { RowSourceError } from './take-rows.ts';
+export { RowSourceError, type RowSource } from './take-rows.ts';
 export type { LinkageFinding, LinkDecision, LinkSummary, Waterfall } from './model.ts';
