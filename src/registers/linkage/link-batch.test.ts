@@ -91,3 +91,34 @@ it('keep the id of a cluster that grows, and of one that a record bridges', { ti
   const { clusters } = await picture(run);
   expect(clusters.map(({ cluster }) => cluster)).toEqual([before?.cluster, before?.cluster, before?.cluster]);
 });
+
+describe('a block that becomes a giant', { timeout: 60_000 }, () => {
+  const on = (name: string): Row => ['', name, '12/03/1980', '', '01', ''];
+  /** Two whom nothing but birthday and province brings together, then more of that day than a block may hold. */
+  const story = [
+    [on('Nguyễn Văn An'), on('Nguyễn Văn Akn')],
+    ['Lê Thị Hoa', 'Phạm Quốc Bảo', 'Vũ Đức Long', 'Bùi Minh Khang', 'Đỗ Thu Trang'].map(on),
+  ];
+  const edgesOf = async (run: Linkage) => (await picture(run)).edges;
+
+  it('is forgotten with the links that it alone brought', async () => {
+    await using before = await tell(story.slice(0, 1), false);
+    expect(await edgesOf(before)).toHaveLength(1);
+    await using run = await tell(story, false);
+    expect(await edgesOf(run)).toEqual([]);
+  });
+  it('would leave them where linking anew finds none, were it not forgotten', async () => {
+    await using run = await tell(story.slice(0, 1), false);
+    const { steps } = run.engine;
+    Object.assign(run.engine, {
+      steps: (all: Parameters<typeof steps>[0]) =>
+        steps(
+          all.filter(({ statement }) => !/^(update edges set rules|delete from edges where rules)/.test(statement)),
+        ),
+    });
+    await linkBatch(run, { file: csv(story[1] ?? [], 2) });
+    expect(await edgesOf(run)).toHaveLength(1);
+    await linkAll(run, { keepWeights: true });
+    expect(await edgesOf(run)).toEqual([]);
+  });
+});
