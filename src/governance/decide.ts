@@ -12,6 +12,7 @@
  */
 import type { Decision } from '../platform/decision.ts';
 import type { Reach } from '../platform/room.ts';
+import type { Texts } from '../platform/texts.ts';
 import { stateOn, treesOf, type Grant } from './model.ts';
 import type { Holder, Question } from './question.ts';
 
@@ -150,7 +151,7 @@ export const rules: readonly Rule[] = [
       reachOf(question, true) === undefined
         ? {
             allowed: false,
-            facts: { ...factsOf(question), permission: question.permission.name },
+            facts: { ...factsOf(question), permission: question.permission.name, ...keeperFact(question) },
             remedy: 'ask-for-post',
             // Posts are given by one's own body, whatever register is meant.
             ...(question.caller.body && { whoCanChange: question.caller.body.names }),
@@ -228,12 +229,17 @@ const isKeeper = (question: Question): boolean => {
  * caller's own tree: beyond it, what stands elsewhere and what is not there must read the same.
  */
 function keptElsewhere(question: Question): Verdict | undefined {
-  const { about } = question;
-  const keeper = about.body?.keeper;
-  const inTree = about.body?.relation === 'same' || about.body?.relation === 'below';
-  if (!keeper || !inTree || !isKept(question) || loadsOnBehalf(question)) return undefined;
-  const facts = { ...factsOf(question), keeper: keeper.names };
-  return { allowed: false, facts, remedy: 'propose-correction', whoCanChange: keeper.names };
+  const { keeper } = keeperFact(question);
+  if (!keeper || loadsOnBehalf(question)) return undefined;
+  const facts = { ...factsOf(question), keeper };
+  return { allowed: false, facts, remedy: 'propose-correction', whoCanChange: keeper };
+}
+
+/** Who keeps the rows, where they are in the caller's own tree and kept by somebody. */
+function keeperFact(question: Question): { keeper?: Texts } {
+  const { body } = question.about;
+  const inTree = body?.relation === 'same' || body?.relation === 'below';
+  return inTree && body.keeper && isKept(question) ? { keeper: body.keeper.names } : {};
 }
 
 /** The data manager reads all of his registers; data are edited only by the level where they arise. */

@@ -15,16 +15,18 @@ const RULE = 'matches-source';
  * judged to be the source's mistake, it passes.
  */
 function rulesOf({ register, identity, held }: Comparison): Rule[] {
-  const found = sql`select record_id from registers.verification
-    where register = ${register} and standing in ('verified', 'differs')`;
+  // Correlated: a few rows are probed by the index, all of them are hashed, as the planner sees fit.
+  const found = sql`exists (select 1 from registers.verification v
+    where v.register = ${register} and v.record_id = r.record_id and v.standing in ('verified', 'differs'))`;
   return [...new Set([...identity, ...held])].map((field) => ({
     field,
     rule: RULE,
     dimension: 'accurate',
     keyField: false,
-    assessed: sql`r.record_id in (${found})`,
-    passes: sql`r.record_id not in (select record_id from registers.correction
-      where register = ${register} and field = ${field} and origin = 'comparison' and state in ('open', 'undecided'))`,
+    assessed: found,
+    passes: sql`not exists (select 1 from registers.correction c
+      where c.register = ${register} and c.record_id = r.record_id and c.field = ${field}
+        and c.origin = 'comparison' and c.state in ('open', 'undecided'))`,
   }));
 }
 

@@ -18,9 +18,13 @@ export function KeptElsewhere({ register, view, action }: KeptElsewhereProps) {
   const proposes = may('registers.propose-correction');
   if (!refusal || !(proposes || action)) return null;
   const { keeper } = refusal.facts;
-  const body = typeof keeper === 'object' && keeper !== null ? say(keeper) : say(view.body.names);
+  // Who keeps it is told within one's own tree; beyond it, where it is at home.
+  const title =
+    typeof keeper === 'object' && keeper !== null
+      ? t('corr.keptBy', { body: say(keeper) })
+      : t('corr.homeIs', { body: say(view.body.names) });
   return (
-    <Notice title={t('corr.keptBy', { body })} action={action}>
+    <Notice title={title} action={action}>
       {proposes && t('corr.keptWords')}
     </Notice>
   );

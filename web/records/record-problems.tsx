@@ -46,9 +46,9 @@ export function useFieldErrors(error: unknown, form: FormModel, entity: EntityPa
  * Until the schema is here it finds nothing: the node judges in any case.
  */
 export function useDraftCheck(form: FormModel): (values: Values) => ReadonlyMap<string, string> {
-  const { t, language } = useWords('dictionary');
+  const { t } = useWords('dictionary');
   const { entity, release } = form;
-  const input = { params: { entity }, query: { language, release } };
+  const input = { params: { entity }, query: { release } };
   const schema = useQuery({
     queryKey: keyOf(getEntitySchema, input),
     queryFn: async () => compileDraftCheck((await (await askRaw(getEntitySchema, input)).json()) as RecordSchema),

@@ -67,7 +67,7 @@ interface InUnitsProps {
 /** The unit of today, or its parts with their shares; beneath, from which code it came. */
 export function InUnits({ found, full = false }: InUnitsProps) {
   const { t, say, language } = useWords('web-once');
-  const { standing, today, former, code, since, decision } = found;
+  const { standing, today, former, code, since, decision, candidates } = found;
   const percent = (share: number | null) =>
     share === null || standing === 'whole' ? '' : ` ${formatNumber(share * 100, language)} %`;
   const name = former ? say(former) : code;
@@ -85,10 +85,12 @@ export function InUnits({ found, full = false }: InUnitsProps) {
       )}
       <Soft>
         {standing === 'unknown'
-          ? t('units.unknown')
+          ? candidates.length > 1
+            ? t('units.several', { names: candidates.map((one) => say(one)).join(' · ') })
+            : t('units.unknown')
           : t('units.was', { name, code, day: since === null ? '–' : formatDay(since) })}
         {standing === 'part' && ` · ${t('units.split')}`}
-        {full && decision && ` · ${t('units.decision', { decision: say(decision) })}`}
+        {full && decision && standing !== 'unknown' && ` · ${t('units.decision', { decision: say(decision) })}`}
       </Soft>
     </span>
   );

@@ -13,24 +13,26 @@ export interface UnitsToday {
   readonly former: Texts | null;
   /** First day of what it became. */
   readonly since: string | null;
+  /** Of an unknown one: the units that had this code, one after the other. */
+  readonly candidates: readonly Texts[];
 }
 
-const unknown: UnitsToday = { standing: 'unknown', today: [], former: null, since: null };
+const unknown: UnitsToday = { standing: 'unknown', today: [], former: null, since: null, candidates: [] };
 
 /** Total: a value that the list never had is `unknown`. */
 export async function unitsToday(db: Db, question: ResolveQuestion): Promise<UnitsToday> {
   try {
-    const { meaning, successors } = await resolveCode(db, question);
-    if (!meaning) return unknown;
+    const { meaning, successors, everyMeaning } = await resolveCode(db, question);
+    if (!meaning) return { ...unknown, candidates: everyMeaning.map(({ names }) => names) };
     const { names } = meaning;
     const ended = meaning.validTo !== null && meaning.validTo <= question.today;
     if (!ended)
-      return { standing: 'same', today: [{ code: question.code, names, share: null }], former: names, since: null };
+      return { ...unknown, standing: 'same', today: [{ code: question.code, names, share: null }], former: names };
     const [first, ...others] = successors;
     if (!first) return { ...unknown, former: names };
     const standing = others.length === 0 && first.kind === 'whole' ? 'whole' : 'part';
     const today = successors.map(({ code, names, share }) => ({ code, names, share }));
-    return { standing, today, former: names, since: first.day };
+    return { standing, today, former: names, since: first.day, candidates: [] };
   } catch (error) {
     if (error instanceof Problem && error.kind.slug === 'code-not-found') return unknown;
     throw error;

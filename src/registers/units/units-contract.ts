@@ -19,6 +19,8 @@ export const CodeUnits = Type.Object({
   former: Nullable(Texts),
   since: Nullable(text),
   decision: Nullable(Texts),
+  /** Of an `unknown` one: the units that had this code, one after the other. */
+  candidates: Type.Array(Texts),
 });
 export type CodeUnits = Static<typeof CodeUnits>;
 

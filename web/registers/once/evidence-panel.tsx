@@ -30,11 +30,18 @@ export function EvidencePanel({ answer }: { readonly answer: Answer }) {
           <ul className={styles.arguments}>
             {files.map((file) => (
               <li key={file.id}>
-                <a href={fileAddress(readEvidence, { params: { correction: id, file: file.id } })} download>
+                <a
+                  className={styles.file}
+                  href={fileAddress(readEvidence, { params: { correction: id, file: file.id } })}
+                  download
+                >
                   <UserText>{file.name}</UserText>
                 </a>{' '}
                 {t('corr.kilobytes', { size: formatNumber(Math.max(1, Math.round(file.size / KILOBYTE)), language) })} ·{' '}
-                <Moment value={file.addedAt} /> · SHA-256 <Code soft>{file.sha256.slice(0, SHORT_HASH)}</Code>
+                <Moment value={file.addedAt} /> ·{' '}
+                <bdi>
+                  SHA-256 <Code soft>{file.sha256.slice(0, SHORT_HASH)}</Code>
+                </bdi>
               </li>
             ))}
           </ul>
