@@ -1,7 +1,8 @@
 /** Registers and governance as a profile writes them: codes, not ids. Shapes only. */
 import Type, { type Static } from 'typebox';
 import { Texts } from '../platform/texts.ts';
-import { Labels, Mode } from './model.ts';
+import { Labels, Mode, QuotaPeriod } from './model.ts';
+import { RequestKind, Stage } from './requests/model.ts';
 
 const text = Type.String({ minLength: 1 });
 /** A code that looks like a number may stand without quotes. */
@@ -44,7 +45,15 @@ export const AuthoredRegister = Type.Object(
 export type AuthoredRegister = Static<typeof AuthoredRegister>;
 
 export const AuthoredPurpose = Type.Object(
-  { code: text, names: Texts, bases: optional(Type.Array(text)), note: optional(Type.Unknown()) },
+  {
+    code: text,
+    names: Texts,
+    bases: optional(Type.Array(text)),
+    /** Elements it needs; left out: nobody has said. */
+    needs: optional(Type.Array(text)),
+    microData: optional(Type.Boolean()),
+    note: optional(Type.Unknown()),
+  },
   { additionalProperties: false },
 );
 export const AuthoredBasis = Type.Object(
@@ -52,19 +61,40 @@ export const AuthoredBasis = Type.Object(
   { additionalProperties: false },
 );
 
+const AuthoredClass = Type.Object(
+  {
+    level: optional(text),
+    kind: optional(text),
+    under: optional(code),
+    attributes: optional(Type.Record(Type.String(), text)),
+  },
+  { additionalProperties: false },
+);
+const AuthoredConsumers = Type.Union([
+  Type.Object({ bodies: Type.Array(code) }, { additionalProperties: false }),
+  Type.Object({ class: AuthoredClass }, { additionalProperties: false }),
+]);
+
+export const AuthoredMandatory = Type.Object(
+  {
+    register: text,
+    /** Left out: whatever the purpose. */
+    purpose: optional(text),
+    for: AuthoredConsumers,
+    elements: optional(Type.Union([Type.Literal('all'), Type.Array(text)])),
+    basis: text,
+  },
+  { additionalProperties: false },
+);
+export type AuthoredMandatory = Static<typeof AuthoredMandatory>;
+
 export const AuthoredAgreement = Type.Object(
   {
     code: text,
     names: Texts,
     register: text,
     provider: optional(code),
-    for: Type.Union([
-      Type.Object({ bodies: Type.Array(code) }, { additionalProperties: false }),
-      Type.Object(
-        { class: Type.Object({ level: optional(text), kind: optional(text), under: optional(code) }) },
-        { additionalProperties: false },
-      ),
-    ]),
+    for: AuthoredConsumers,
     elements: optional(Type.Union([Type.Literal('all'), Type.Array(text)])),
     rows: optional(
       Type.Union([
@@ -79,6 +109,7 @@ export const AuthoredAgreement = Type.Object(
     basis: text,
     mode: Mode,
     quota: optional(Type.Integer({ minimum: 1 })),
+    quotaPeriod: optional(QuotaPeriod),
     from: text,
     to: optional(text),
     state: optional(Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('revoked')])),
@@ -88,6 +119,43 @@ export const AuthoredAgreement = Type.Object(
   { additionalProperties: false },
 );
 export type AuthoredAgreement = Static<typeof AuthoredAgreement>;
+
+const AuthoredOpinion = Type.Object(
+  {
+    allowed: Type.Boolean(),
+    on: text,
+    by: code,
+    account: optional(text),
+    reason: optional(text),
+    text: optional(text),
+  },
+  { additionalProperties: false },
+);
+
+/** What is asked, where the profile tells it whole: what is left out is empty. */
+const AuthoredDemand = Type.Object(
+  {
+    purposeText: text,
+    basis: text,
+    citation: text,
+    elements: optional(Type.Union([Type.Literal('all'), Type.Array(text)])),
+    rows: optional(Type.Union([Type.Literal('all'), Type.Literal('own-tree'), Type.Object({ under: code })])),
+    condition: optional(text),
+    mode: Mode,
+    volume: text,
+    quota: optional(Type.Integer({ minimum: 1 })),
+    quotaPeriod: optional(QuotaPeriod),
+    from: text,
+    to: optional(text),
+    recipient: text,
+    retention: text,
+    contact: optional(text),
+    microData: optional(Type.Boolean()),
+    noReidentification: optional(Type.Boolean()),
+    impactAssessment: optional(text),
+  },
+  { additionalProperties: false },
+);
 
 export const AuthoredRequest = Type.Object(
   {
@@ -103,6 +171,17 @@ export const AuthoredRequest = Type.Object(
     reason: optional(Words),
     due: optional(text),
     turn: optional(code),
+    kind: optional(RequestKind),
+    /** Left out: as `outcome` says, else it is being decided. */
+    stage: optional(Stage),
+    demand: optional(AuthoredDemand),
+    content: optional(AuthoredOpinion),
+    security: optional(AuthoredOpinion),
+    contentDue: optional(text),
+    securityDue: optional(text),
+    appeal: optional(Type.Object({ text, on: text, due: text, to: code }, { additionalProperties: false })),
+    /** A question put to the asker: the clocks stand still since then. */
+    question: optional(Type.Object({ text, on: text, by: code }, { additionalProperties: false })),
     note: optional(Type.Unknown()),
   },
   { additionalProperties: false },
@@ -119,6 +198,7 @@ export interface AuthoredGovernance {
   readonly registers: Located<AuthoredRegister>[];
   readonly purposes: Located<Static<typeof AuthoredPurpose>>[];
   readonly bases: Located<Static<typeof AuthoredBasis>>[];
+  readonly mandatory: Located<AuthoredMandatory>[];
   readonly agreements: Located<AuthoredAgreement>[];
   readonly requests: Located<AuthoredRequest>[];
 }

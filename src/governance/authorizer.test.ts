@@ -79,7 +79,7 @@ describe('would I be allowed?', () => {
     ['tinh', 'records.read', { register: 'dang-vien', body: 'TW' }, 'governance/own-body-scope'],
     // The register of another data manager, and one that is looked up key by key only.
     ['chuquan', 'records.read', { register: 'van-ban', body: '98' }, 'governance/own-body-scope'],
-    ['xa', 'records.read', { register: 'dan-cu' }, 'governance/own-body-scope'],
+    ['xa', 'records.read', { register: 'dan-cu' }, 'governance/agreement-of-other-mode'],
     ['tuanthu', 'records.edit', { register: 'dang-vien', body: 'TW' }, 'governance/compliance-changes-nothing'],
     ['vanphong', 'records.read', { register: 'dang-vien' }, 'governance/post-lacks-permission'],
     ['xa', 'records.burn', {}, 'governance/no-such-permission'],

@@ -3,7 +3,8 @@ import Type, { type Static } from 'typebox';
 import { Decision } from '../platform/decision.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { Texts } from '../platform/texts.ts';
-import { Day, Labels, LegalBasis, Mode, Nullable, Purpose, RowScope } from './model.ts';
+import { AgreementDetails, Day, Labels, LegalBasis, Mode, Nullable, Purpose, QuotaPeriod, RowScope } from './model.ts';
+import { RequestKind, Stage } from './requests/model.ts';
 
 const OneRegister = Type.Object({ register: Type.String() });
 const State = Type.Union([
@@ -12,6 +13,8 @@ const State = Type.Union([
   Type.Literal('revoked'),
   Type.Literal('expired'),
   Type.Literal('not-begun'),
+  Type.Literal('security-awaited'),
+  Type.Literal('security-lapsed'),
 ]);
 
 export const Named = Type.Object({ code: Type.String(), names: Texts });
@@ -27,6 +30,8 @@ export const GrantLine = Type.Object({
   state: State,
   from: Day,
   to: Nullable(Day),
+  /** Read in the running period of the quota. */
+  used: Type.Integer(),
 });
 export type GrantLine = Static<typeof GrantLine>;
 
@@ -45,6 +50,15 @@ export const AgreementPage = Type.Object({
   basis: LegalBasis,
   mode: Mode,
   quota: Nullable(Type.Integer()),
+  quotaPeriod: QuotaPeriod,
+  /** When the whole quota is free again; null without one. */
+  freeAgain: Nullable(Day),
+  /** Whether the technical role has confirmed the connection, and until when. */
+  security: Type.Union([Type.Literal('none'), Type.Literal('awaited'), Type.Literal('confirmed')]),
+  securityUntil: Nullable(Day),
+  /** The request it comes from. */
+  request: Nullable(Type.String()),
+  details: AgreementDetails,
   from: Day,
   to: Nullable(Day),
   /** What it is today. */
@@ -98,6 +112,8 @@ export const RequestLine = Type.Object({
   names: Texts,
   register: Named,
   by: BodyRef,
+  kind: RequestKind,
+  stage: Stage,
   purpose: Nullable(Named),
   elements: Type.Array(Type.String()),
   asked: Day,
@@ -107,8 +123,10 @@ export const RequestLine = Type.Object({
   due: Nullable(Day),
   /** Body whose answer is awaited, while the request is open. */
   turn: Nullable(BodyRef),
-  /** Working days from asking to deciding; while open, until today. */
+  /** Working days from asking to deciding; while open, until today, or until a question stopped the clock. */
   workingDays: Type.Number(),
+  /** Working days past the due day; 0 in time. */
+  late: Type.Number(),
 });
 export type RequestLine = Static<typeof RequestLine>;
 
@@ -225,10 +243,15 @@ export const listRequests = endpoint({
   path: '/api/governance/requests',
   permission: 'governance.read-agreements',
   summary: 'Requests for data, how long each took, and the median answer in working days',
-  query: Type.Object({ register: Type.Optional(Type.String()) }),
+  query: Type.Object({
+    register: Type.Optional(Type.String()),
+    /** Only those of one's own body. */
+    mine: Type.Optional(Type.Boolean()),
+  }),
   response: Type.Object({
     items: Type.Array(RequestLine),
     decided: Type.Integer(),
+    /** Waiting for an opinion. */
     open: Type.Integer(),
     /** Working days; null while nothing has been decided. */
     medianAnswer: Nullable(Type.Number()),

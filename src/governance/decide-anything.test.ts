@@ -162,7 +162,7 @@ describe('whatever is asked', () => {
           q.about.register?.remedyPurpose,
           ...marked.grants
             .filter(({ consumer }) => consumer === q.caller.body?.id)
-            .flatMap((one) => [one.agreement, one.purpose, one.condition]),
+            .flatMap((one) => [one.agreement, one.purpose, one.condition, one.from, one.to, one.securityUntil]),
         ];
         for (const value of Object.values(decision.facts)) expect(known).toContainEqual(value);
         if (decision.whoCanChange) expect(known).toContainEqual(decision.whoCanChange);

@@ -15,6 +15,7 @@ import type { Reach } from '../platform/room.ts';
 import type { Texts } from '../platform/texts.ts';
 import { stateOn, treesOf, type Grant } from './model.ts';
 import type { Holder, Question } from './question.ts';
+import { causes, opens, whyNot, type Cause } from './why-not.ts';
 
 export type { Question } from './question.ts';
 
@@ -90,14 +91,6 @@ const termsOf = ({ agreement, purpose, condition, conditionWords }: Grant): Fact
   purposeCode: purpose,
   ...(condition !== null && { condition: conditionWords ?? condition }),
 });
-
-// What the mode of an agreement opens.
-const opens: Readonly<Record<Grant['mode'], readonly string[]>> = {
-  lookup: ['lookup'],
-  query: ['lookup', 'query'],
-  feed: ['lookup', 'query', 'feed'],
-  statistics: ['statistics'],
-};
 
 /**
  * The caller's grants on the asked register that hold today, for reading only. A grant on some elements opens no whole
@@ -203,8 +196,16 @@ export const rules: readonly Rule[] = [
       return grant && allowed({ ...factsOf(question), ...termsOf(grant) });
     },
   },
+  // Nobody else's agreement is told, and none is told of a body: the same for one that is there and one that is not.
+  ...causes.map((cause) => ({ id: `governance/${cause}`, judge: (question: Question) => inTheWay(question, cause) })),
   { id: 'governance/own-body-scope', judge: outsideOwnScope },
 ];
+
+function inTheWay(question: Question, cause: Cause): Verdict | undefined {
+  if (holding(question).length > 0) return undefined;
+  const found = whyNot(question, factsOf(question));
+  return found?.rule === `governance/${cause}` ? found : undefined;
+}
 
 /** Whether it changes rows of a register whose updating rule says who keeps which. */
 export const isKept = ({ about, permission }: Question): boolean =>

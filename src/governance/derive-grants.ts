@@ -9,6 +9,7 @@ export interface Candidate {
   readonly level: string;
   readonly kind: string;
   readonly path: readonly number[];
+  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 /** Ids of the bodies an agreement is for, among those in force. Pure. */
@@ -17,13 +18,14 @@ export function consumersOf(consumers: Consumers, inForce: readonly Candidate[])
     const here = new Set(inForce.map(({ id }) => id));
     return consumers.bodies.filter((id) => here.has(id));
   }
-  const { level, kind, under } = consumers.class;
+  const { level, kind, under, attributes = {} } = consumers.class;
   return inForce
     .filter(
       (body) =>
         (level === undefined || body.level === level) &&
         (kind === undefined || body.kind === kind) &&
-        (under === undefined || body.path.includes(under)),
+        (under === undefined || body.path.includes(under)) &&
+        Object.entries(attributes).every(([name, value]) => String(body.attributes[name] ?? '') === value),
     )
     .map(({ id }) => id);
 }
@@ -37,11 +39,11 @@ export async function deriveGrants(
 ): Promise<number> {
   if (agreements.length === 0) return 0;
   const bodies = await listBodies(tx, { on: day });
-  let changed = 0;
-  for (const { code, consumers } of agreements) {
-    const ids = consumersOf(consumers, bodies);
-    changed += await store.addGrants(tx, code, ids, changeSet);
-    changed += await store.endOtherGrants(tx, code, ids, changeSet);
-  }
-  return changed;
+  const pairs = agreements.flatMap(({ code, consumers }) =>
+    consumersOf(consumers, bodies).map((consumer) => ({ code, consumer })),
+  );
+  const entitled = { agreements: pairs.map(({ code }) => code), consumers: pairs.map(({ consumer }) => consumer) };
+  const begun = await store.addManyGrants(tx, entitled, changeSet);
+  const of = agreements.map(({ code }) => code);
+  return begun + (await store.endOtherGrants(tx, { of, ...entitled }, changeSet));
 }

@@ -8,6 +8,7 @@ export { listAgreements } from './store/agreement.ts';
 export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
 export { median, stateOn } from './model.ts';
+export { freeAgain, takeReads } from './quota.ts';
 export type { Opening, Readable } from './authorizer.ts';
 export type { Question } from './question.ts';
 export type { Agreement, Grant, Register } from './model.ts';

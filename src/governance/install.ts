@@ -16,10 +16,14 @@ import type { AuthoredGovernance } from './authored.ts';
 import { deriveGrants } from './derive-grants.ts';
 import { parseGovernance } from './parse.ts';
 import { findingsOf } from './publish-register.ts';
-import { resolveGovernance, type Known, type Resolved } from './resolve.ts';
+import { resolveGovernance, type Resolved } from './resolve.ts';
+import type { Known } from './resolver.ts';
+import { oweRequest } from './requests/owe-request.ts';
+import type { ResolvedRequest } from './requests/resolve-request.ts';
 import { conditionFindings, planInForce } from './row-conditions.ts';
 import * as agreements from './store/agreement.ts';
 import * as registers from './store/register.ts';
+import * as requests from './store/request.ts';
 import { todayOf, writeChange } from './write-change.ts';
 
 const SETTING = 'governance.profile';
@@ -36,7 +40,7 @@ export async function install(context: Context): Promise<void> {
   if ((await readSetting(context.db, SETTING, Type.String())) === hash) return;
   const act = { action: 'governance.install', subject: context.profile.name, kind: 'governance', by: node } as const;
   await writeChange(context, act, async (tx, changeSet) => {
-    await write(tx, resolved, changeSet);
+    await write(context, tx, resolved, changeSet);
     await deriveGrants(tx, await agreements.listAgreements(tx), todayOf(context), changeSet);
     await writeSetting(tx, SETTING, hash);
   });
@@ -81,7 +85,7 @@ async function conditionFaults({ db, words, profile }: Context): Promise<Known['
   };
 }
 
-async function write(tx: Db, resolved: Resolved, changeSet: number): Promise<void> {
+async function write(context: Context, tx: Db, resolved: Resolved, changeSet: number): Promise<void> {
   await agreements.putBases(tx, resolved.bases);
   await agreements.putPurposes(tx, resolved.purposes);
   const incomplete: string[] = [];
@@ -95,5 +99,25 @@ async function write(tx: Db, resolved: Resolved, changeSet: number): Promise<voi
   }
   refuse(incomplete);
   for (const agreement of resolved.agreements) await agreements.putAgreement(tx, agreement, changeSet);
-  await agreements.putRequests(tx, resolved.requests, changeSet);
+  await requests.putMandatory(tx, resolved.mandatory);
+  await putRequests(context, tx, resolved.requests, changeSet);
+}
+
+/** Those that are new are owed from now on; what happened to the others here stays. */
+async function putRequests(context: Context, tx: Db, rows: readonly ResolvedRequest[], changeSet: number) {
+  const there = await requests.takenCodes(tx, 'request');
+  const fresh = rows.filter(({ row }) => !there.has(row.code));
+  await requests.putRequests(
+    tx,
+    fresh.map(({ row }) => row),
+    changeSet,
+  );
+  for (const { row, question } of fresh) {
+    if (question) {
+      const { text: words, on: day, by: body } = question;
+      const note = { kind: 'question', day, body, words, account: system.account, changeSet } as const;
+      await requests.addNote(tx, { request: row.code, ...note });
+    }
+    if (row.demand) await oweRequest(context, tx, row);
+  }
 }

@@ -52,7 +52,15 @@ export const Register = Type.Object({
 });
 export type Register = Static<typeof Register>;
 
-export const Purpose = Type.Object({ code: Type.String(), names: Texts, bases: Type.Array(Type.String()) });
+export const Purpose = Type.Object({
+  code: Type.String(),
+  names: Texts,
+  bases: Type.Array(Type.String()),
+  /** Elements it needs; null where nobody has said. */
+  needs: Nullable(Type.Array(Type.String())),
+  /** It works on single records: a request under it is a special one. */
+  microData: Type.Boolean(),
+});
 export type Purpose = Static<typeof Purpose>;
 
 export const LegalBasis = Type.Object({ code: Type.String(), names: Texts, citation: Nullable(Type.String()) });
@@ -66,6 +74,8 @@ export const Consumers = Type.Union([
       level: Type.Optional(Type.String()),
       kind: Type.Optional(Type.String()),
       under: Type.Optional(Type.Integer()),
+      /** Attributes that a body must have, with these values. */
+      attributes: Type.Optional(Type.Record(Type.String(), Type.String())),
     }),
   }),
 ]);
@@ -97,6 +107,26 @@ export const Mode = Type.Union([
 export const StoredState = Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('revoked')]);
 export type StoredState = Static<typeof StoredState>;
 
+export const QuotaPeriod = Type.Union([Type.Literal('day'), Type.Literal('month')]);
+export type QuotaPeriod = Static<typeof QuotaPeriod>;
+
+/** Whether the technical role has confirmed the connection: nobody asked, awaited, or until a day. */
+const Security = {
+  security: Type.Union([Type.Literal('none'), Type.Literal('awaited'), Type.Literal('confirmed')]),
+  securityUntil: Nullable(Day),
+};
+
+/** What only people read of an agreement. */
+export const AgreementDetails = Type.Object({
+  purposeText: Type.Optional(Type.String()),
+  citation: Type.Optional(Type.String()),
+  volume: Type.Optional(Type.String()),
+  recipient: Type.Optional(Type.String()),
+  retention: Type.Optional(Type.String()),
+  contact: Type.Optional(Type.String()),
+});
+export type AgreementDetails = Static<typeof AgreementDetails>;
+
 export const Agreement = Type.Object({
   code: Type.String(),
   names: Texts,
@@ -111,6 +141,11 @@ export const Agreement = Type.Object({
   basis: Type.String(),
   mode: Mode,
   quota: Nullable(Type.Integer()),
+  quotaPeriod: QuotaPeriod,
+  ...Security,
+  /** Code of the request it comes from. */
+  request: Nullable(Type.String()),
+  details: AgreementDetails,
   from: Day,
   to: Nullable(Day),
   state: StoredState,
@@ -132,35 +167,37 @@ export const Grant = Type.Object({
   purpose: Type.String(),
   basis: Type.String(),
   mode: Mode,
+  security: Type.Optional(Security.security),
+  securityUntil: Type.Optional(Security.securityUntil),
   from: Day,
   to: Nullable(Day),
   state: StoredState,
 });
 export type Grant = Static<typeof Grant>;
 
-export const Request = Type.Object({
-  code: Type.String(),
-  register: Type.String(),
-  by: Type.Integer(),
-  names: Texts,
-  purpose: Nullable(Type.String()),
-  elements: Type.Array(Type.String()),
-  asked: Day,
-  decided: Nullable(Day),
-  outcome: Nullable(Type.Union([Type.Literal('granted'), Type.Literal('refused')])),
-  reason: Nullable(Texts),
-  due: Nullable(Day),
-  /** Body whose answer is awaited. */
-  turn: Nullable(Type.Integer()),
-});
-export type Request = Static<typeof Request>;
+export type StateOnDay = StoredState | 'expired' | 'not-begun' | 'security-awaited' | 'security-lapsed';
 
-/** What an agreement or a grant is on a day: past its last day it has expired by itself, nobody has to act. */
-export type StateOnDay = StoredState | 'expired' | 'not-begun';
-export function stateOn(thing: { state: StoredState; from: string; to: string | null }, day: string): StateOnDay {
+/**
+ * What an agreement or a grant is on a day: past its last day it has expired by itself, and past the last day of its
+ * confirmation of security it opens nothing until somebody confirms again; nobody has to act.
+ */
+export function stateOn(
+  thing: {
+    readonly state: StoredState;
+    readonly from: string;
+    readonly to: string | null;
+    readonly security?: Agreement['security'] | undefined;
+    readonly securityUntil?: string | null | undefined;
+  },
+  day: string,
+): StateOnDay {
   if (thing.state === 'revoked') return 'revoked';
   if (thing.to !== null && thing.to < day) return 'expired';
   if (thing.state === 'suspended') return 'suspended';
+  if (thing.security === 'awaited') return 'security-awaited';
+  if (thing.securityUntil !== undefined && thing.securityUntil !== null && thing.securityUntil < day) {
+    return 'security-lapsed';
+  }
   return thing.from > day ? 'not-begun' : 'active';
 }
 

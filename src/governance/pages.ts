@@ -1,30 +1,17 @@
-/** What the screens read of governance: registers, agreements, requests, each with names instead of ids. */
-import { nameBodies } from '../bodies/index.ts';
+/** What the screens read of governance: registers and agreements, each with names instead of ids. */
 import type { Context } from '../platform/context.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Db } from '../platform/db/db.ts';
-import type { Texts } from '../platform/texts.ts';
-import { workingCalendar, type WorkingCalendar } from '../platform/calendar.ts';
-import { visibleBodies } from './authorizer.ts';
-import type { AgreementPage, BodyRef, Named, RegisterLine, RegisterPage, RequestLine } from './contract.ts';
-import { stateOn, type Agreement, type Grant, type LegalBasis } from './model.ts';
+import type { AgreementPage, RegisterLine, RegisterPage } from './contract.ts';
+import { named, namer, openDesk, sightOf, type Desk, type NameOf } from './desk.ts';
+import { stateOn, type Agreement, type Grant } from './model.ts';
 import { problems } from './problems.ts';
 import { findingsOf } from './publish-register.ts';
-import { summarise } from './read.ts';
-import { conditionWords, entitiesOfRegisters } from './row-conditions.ts';
+import { freeAgain, periodStart } from './quota.ts';
 import * as store from './store/agreement.ts';
 import * as registers from './store/register.ts';
+import { usedSince } from './store/request.ts';
 import { todayOf } from './write-change.ts';
-
-type NameOf = (id: number) => BodyRef;
-
-async function namer(db: Db, ids: readonly (number | null | undefined)[]): Promise<NameOf> {
-  const names = await nameBodies(
-    db,
-    ids.filter((id) => id !== null && id !== undefined),
-  );
-  return (id) => ({ id, code: names.get(id)?.code ?? String(id), names: names.get(id)?.name ?? {} });
-}
 
 const lineOf = (register: registers.Responsible, name: NameOf): RegisterLine => ({
   name: register.name,
@@ -75,54 +62,6 @@ export async function registerPage(context: Context, registerName: string): Prom
   };
 }
 
-/** Everything agreements are shown with, read once. */
-interface Desk {
-  readonly name: NameOf;
-  readonly registers: ReadonlyMap<string, Named>;
-  readonly purposes: ReadonlyMap<string, Named>;
-  readonly bases: ReadonlyMap<string, LegalBasis>;
-  /** A condition on the rows of a register, in words. */
-  readonly say: (register: string, condition: string) => Texts;
-  readonly today: string;
-  readonly calendar: WorkingCalendar;
-}
-
-async function conditionSayer({ db, words }: Context): Promise<Desk['say']> {
-  const entities = await entitiesOfRegisters(db);
-  return (register, condition) => conditionWords(condition, entities.get(register), words);
-}
-
-const byCode = <T extends { code: string }>(list: readonly T[]) => new Map(list.map((one) => [one.code, one]));
-
-async function openDesk(context: Context, bodies: readonly (number | null)[]): Promise<Desk> {
-  const { db } = context;
-  const all = await registers.listResponsible(db);
-  return {
-    name: await namer(db, bodies),
-    registers: new Map(all.map(({ name, names }) => [name, { code: name, names }])),
-    purposes: byCode(await store.listPurposes(db)),
-    bases: byCode(await store.listBases(db)),
-    say: await conditionSayer(context),
-    today: todayOf(context),
-    calendar: workingCalendar(context.profile),
-  };
-}
-
-const named = (list: ReadonlyMap<string, Named>, code: string): Named => {
-  const found = list.get(code);
-  return { code, names: found?.names ?? {} };
-};
-
-export const READ = 'governance.read-agreements';
-
-/** The caller's sight: whether he may see what concerns a body. */
-async function sightOf(db: Db, caller: Caller): Promise<(body: number) => boolean> {
-  const visible = await visibleBodies(db, caller, READ);
-  if (visible === 'all') return () => true;
-  const seen = new Set(visible);
-  return (body) => seen.has(body);
-}
-
 /** Agreements that concern the caller: as provider with all their grants, as consumer with his own. */
 export async function agreementPages(
   context: Context,
@@ -139,10 +78,40 @@ export async function agreementPages(
   });
   const bodies = shown.flatMap(({ agreement, mine }) => [agreement.provider, ...mine.map(({ consumer }) => consumer)]);
   const desk = await openDesk(context, bodies);
-  return shown.map(({ agreement, mine }) => agreementPage(agreement, mine, desk));
+  const used = await usage(
+    db,
+    shown.map(({ agreement }) => agreement),
+    desk.today,
+  );
+  return shown.map(({ agreement, mine }) => pageOf(agreement, mine, { desk, used }));
 }
 
-function agreementPage(agreement: Agreement, grants: readonly Grant[], desk: Desk): AgreementPage {
+/** @throws problems.agreementNotFound for one that is not there or not to be seen: nobody can tell which */
+export async function agreementPage(context: Context, caller: Caller, code: string): Promise<AgreementPage> {
+  const [found] = await agreementPages(context, caller, (agreement) => agreement.code === code);
+  if (!found) throw problems.agreementNotFound({ agreement: code });
+  return found;
+}
+
+type Usage = (agreement: string, consumer: number) => number;
+
+/** What each grant has read in the period its quota is counted by. */
+async function usage(db: Db, agreements: readonly Agreement[], today: string): Promise<Usage> {
+  const used = new Map<string, number>();
+  for (const [period, some] of Map.groupBy(agreements, ({ quotaPeriod }) => quotaPeriod)) {
+    const codes = some.map(({ code }) => code);
+    for (const one of await usedSince(db, codes, periodStart(period, today))) {
+      used.set(`${one.agreement}/${String(one.consumer)}`, one.used);
+    }
+  }
+  return (agreement, consumer) => used.get(`${agreement}/${String(consumer)}`) ?? 0;
+}
+
+function pageOf(
+  agreement: Agreement,
+  grants: readonly Grant[],
+  { desk, used }: { readonly desk: Desk; readonly used: Usage },
+): AgreementPage {
   const { consumers, provider, basis, to, condition, ...rest } = agreement;
   return {
     ...rest,
@@ -151,6 +120,7 @@ function agreementPage(agreement: Agreement, grants: readonly Grant[], desk: Des
     register: named(desk.registers, agreement.register),
     provider: desk.name(provider),
     byClass: 'class' in consumers,
+    freeAgain: agreement.quota === null ? null : freeAgain(agreement.quotaPeriod, desk.today),
     purpose: named(desk.purposes, agreement.purpose),
     basis: desk.bases.get(basis) ?? { code: basis, names: {}, citation: null },
     state: stateOn(agreement, desk.today),
@@ -161,42 +131,7 @@ function agreementPage(agreement: Agreement, grants: readonly Grant[], desk: Des
       state: stateOn(grant, desk.today),
       from: grant.from,
       to: grant.to,
+      used: used(agreement.code, grant.consumer),
     })),
-  };
-}
-
-export interface RequestPage {
-  items: RequestLine[];
-  decided: number;
-  open: number;
-  medianAnswer: number | null;
-}
-
-/** Requests made by bodies the caller may see, and how long they took. */
-export async function requestPage(context: Context, caller: Caller, register?: string): Promise<RequestPage> {
-  const sees = await sightOf(context.db, caller);
-  const managers = new Map((await registers.listResponsible(context.db)).map((one) => [one.name, one.managerBody]));
-  const seen = (await store.listRequests(context.db)).filter((request) => {
-    const manager = managers.get(request.register) ?? null;
-    const concerns = sees(request.by) || (manager !== null && sees(manager));
-    return concerns && (register === undefined || request.register === register);
-  });
-  const desk = await openDesk(
-    context,
-    seen.flatMap(({ by, turn }) => [by, turn]),
-  );
-  const { days, median } = summarise(seen, desk.calendar);
-  return {
-    items: seen.map((request) => ({
-      ...request,
-      register: named(desk.registers, request.register),
-      by: desk.name(request.by),
-      purpose: request.purpose === null ? null : named(desk.purposes, request.purpose),
-      turn: request.turn === null ? null : desk.name(request.turn),
-      workingDays: desk.calendar.workingDaysBetween(request.asked, request.decided ?? desk.today),
-    })),
-    decided: days.length,
-    open: seen.length - days.length,
-    medianAnswer: median,
   };
 }

@@ -5,6 +5,7 @@ import { isMap, isSeq, LineCounter, parseDocument, type Document, type Node } fr
 import {
   AuthoredAgreement,
   AuthoredBasis,
+  AuthoredMandatory,
   AuthoredPurpose,
   AuthoredRegister,
   AuthoredRequest,
@@ -58,7 +59,14 @@ function read<T extends TSchema>(schema: T, node: unknown, source: Source, findi
 /** @param registers files of `registers/`  @param governance files of `governance/` */
 export function parseGovernance(registers: readonly SourceFile[], governance: readonly SourceFile[]): Parsed {
   const findings: string[] = [];
-  const authored: AuthoredGovernance = { registers: [], purposes: [], bases: [], agreements: [], requests: [] };
+  const authored: AuthoredGovernance = {
+    registers: [],
+    purposes: [],
+    bases: [],
+    mandatory: [],
+    agreements: [],
+    requests: [],
+  };
   for (const file of registers) {
     const source = open(file, findings);
     if (source) authored.registers.push(...read(AuthoredRegister, source.document.contents, source, findings));
@@ -68,11 +76,12 @@ export function parseGovernance(registers: readonly SourceFile[], governance: re
     if (!source) continue;
     const root = source.document.contents;
     if (!isMap(root)) {
-      findings.push(`${file.file}:1: a map with purposes, bases, agreements or requests is expected`);
+      findings.push(`${file.file}:1: a map with purposes, bases, mandatory, agreements or requests is expected`);
       continue;
     }
     authored.purposes.push(...read(AuthoredPurpose, root.get('purposes', true), source, findings));
     authored.bases.push(...read(AuthoredBasis, root.get('bases', true), source, findings));
+    authored.mandatory.push(...read(AuthoredMandatory, root.get('mandatory', true), source, findings));
     authored.agreements.push(...read(AuthoredAgreement, root.get('agreements', true), source, findings));
     authored.requests.push(...read(AuthoredRequest, root.get('requests', true), source, findings));
   }

@@ -21,4 +21,21 @@ export const permissions = {
   'governance.publish': { changes: true, reach: { 'data-office': 'everywhere', 'data-manager': 'own-body' } },
   /** The data manager decides on what is asked of his own registers. */
   'governance.decide-agreements': { changes: true, reach: { 'data-manager': 'own-body' } },
+  /** A connection is safe, or not yet: said by the technical role, about every register. */
+  'governance.decide-security': { changes: true, reach: { 'data-office': 'everywhere' } },
+  'governance.ask-back': { changes: true, reach: { 'data-office': 'everywhere', 'data-manager': 'own-body' } },
+  /** An appeal goes to the body above the data manager. */
+  'governance.decide-appeals': { changes: true, reach: { leader: 'own-body', 'data-manager': 'own-body' } },
+  /** Asks for data in the name of one's own body. */
+  'governance.request-data': {
+    changes: true,
+    reach: {
+      leader: 'own-body',
+      'data-office': 'own-body',
+      'data-manager': 'own-body',
+      steward: 'own-body',
+      officer: 'own-body',
+      developer: 'own-body',
+    },
+  },
 } as const satisfies PermissionTable;

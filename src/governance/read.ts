@@ -1,7 +1,9 @@
 /** Reads that other rooms share: grants that hold on a day, and how long answers took. */
 import type { Db } from '../platform/db/db.ts';
-import { median, stateOn, type Grant, type Request } from './model.ts';
+import { median, stateOn, type Grant } from './model.ts';
+import type { RequestRecord } from './requests/model.ts';
 import * as store from './store/agreement.ts';
+import { listRequests } from './store/request.ts';
 
 /** Grants that hold on the day, of one consumer body or of all. */
 export async function activeGrants(db: Db, day: string, consumer?: number): Promise<Grant[]> {
@@ -17,12 +19,12 @@ export async function answerTimes(
   db: Db,
   calendar: WorkingDays,
 ): Promise<{ readonly days: readonly number[]; readonly median: number | null }> {
-  return summarise(await store.listRequests(db), calendar);
+  return summarise(await listRequests(db), calendar);
 }
 
 /** Pure half of `answerTimes`: of the requests given. */
 export function summarise(
-  requests: readonly Request[],
+  requests: readonly Pick<RequestRecord, 'asked' | 'decided'>[],
   calendar: WorkingDays,
 ): { readonly days: readonly number[]; readonly median: number | null } {
   const days = requests.flatMap(({ asked, decided }) =>

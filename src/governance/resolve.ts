@@ -1,20 +1,16 @@
 /** Authored governance → rows: codes of bodies become ids, days become ISO days; every misfit is collected. Pure. */
-import type { Texts } from '../platform/texts.ts';
-import type { AuthoredAgreement, AuthoredGovernance, AuthoredRegister, AuthoredRequest, Located } from './authored.ts';
-import type { Agreement, Consumers, LegalBasis, Purpose, Request, RowScope } from './model.ts';
+import type {
+  AuthoredAgreement,
+  AuthoredGovernance,
+  AuthoredMandatory,
+  AuthoredRegister,
+  Located,
+} from './authored.ts';
+import type { Agreement, Consumers, LegalBasis, Purpose } from './model.ts';
+import { resolveRequest, type ResolvedRequest } from './requests/resolve-request.ts';
+import { Resolver, resolveRows, type Known, type There } from './resolver.ts';
+import type { MandatoryRow } from './store/request.ts';
 import type { RegisterRow, ResponsibilityRow } from './store/register.ts';
-
-export interface Known {
-  /** Id of the body that bears the code today. */
-  readonly bodyOf: (code: string) => number | undefined;
-  /** Id of the account of that name. */
-  readonly accountOf: (name: string) => string | undefined;
-  readonly readDay: (text: string) => string | undefined;
-  /** What is wrong with a condition on the rows of a register, in words; undefined when nothing is. */
-  readonly conditionFault: (register: AuthoredRegister | undefined, condition: string) => string | undefined;
-  /** Language of a text that is given without one. */
-  readonly language: string;
-}
 
 export interface ResolvedRegister {
   readonly row: RegisterRow;
@@ -28,52 +24,9 @@ export interface Resolved {
   readonly purposes: readonly Purpose[];
   readonly bases: readonly LegalBasis[];
   readonly agreements: readonly Agreement[];
-  readonly requests: readonly Request[];
+  readonly mandatory: readonly MandatoryRow[];
+  readonly requests: readonly ResolvedRequest[];
   readonly findings: readonly string[];
-}
-
-/** Looks things up for one entry and remembers what is not there. */
-class Resolver {
-  private readonly known: Known;
-  private readonly at: string;
-  private readonly findings: string[];
-  constructor(known: Known, at: string, findings: string[]) {
-    this.known = known;
-    this.at = at;
-    this.findings = findings;
-  }
-  miss(sentence: string): void {
-    this.findings.push(`${this.at}: ${sentence}`);
-  }
-  body(code: string | number): number {
-    const id = this.known.bodyOf(String(code));
-    if (id === undefined) this.miss(`there is no body ${String(code)}`);
-    return id ?? 0;
-  }
-  account(name: string): string {
-    const id = this.known.accountOf(name);
-    if (id === undefined) this.miss(`there is no account ${name}`);
-    return id ?? '';
-  }
-  day(text: string): string {
-    const day = this.known.readDay(text);
-    if (day === undefined) this.miss(`"${text}" is not a day`);
-    return day ?? '';
-  }
-  one(code: string, there: ReadonlySet<string>, what: string): string {
-    if (!there.has(code)) this.miss(`there is no ${what} ${code}`);
-    return code;
-  }
-  condition(register: AuthoredRegister | undefined, condition: string | undefined): string | null {
-    if (condition === undefined) return null;
-    const fault = this.known.conditionFault(register, condition);
-    if (fault !== undefined) this.miss(`the condition “${condition}” is wrong: ${fault}`);
-    return condition;
-  }
-  words(text: string | Texts | undefined): Texts | null {
-    if (text === undefined) return null;
-    return typeof text === 'string' ? { [this.known.language]: text } : text;
-  }
 }
 
 export function resolveGovernance(authored: AuthoredGovernance, known: Known): Resolved {
@@ -91,7 +44,13 @@ export function resolveGovernance(authored: AuthoredGovernance, known: Known): R
     purposes: authored.purposes.map(({ value, at }) => {
       const resolver = new Resolver(known, at, findings);
       for (const basis of value.bases ?? []) resolver.one(basis, there.bases, 'legal basis');
-      return { code: value.code, names: value.names, bases: value.bases ?? [] };
+      return {
+        code: value.code,
+        names: value.names,
+        bases: value.bases ?? [],
+        needs: value.needs ?? null,
+        microData: value.microData ?? false,
+      };
     }),
     registers: authored.registers.map(({ value, at }) =>
       resolveRegister(value, { resolver: new Resolver(known, at, findings), there, at }),
@@ -99,15 +58,12 @@ export function resolveGovernance(authored: AuthoredGovernance, known: Known): R
     agreements: authored.agreements.map(({ value, at }) =>
       resolveAgreement(value, new Resolver(known, at, findings), there),
     ),
+    mandatory: authored.mandatory.map(({ value, at }) =>
+      resolveMandatory(value, new Resolver(known, at, findings), there),
+    ),
     requests: authored.requests.map(({ value, at }) => resolveRequest(value, new Resolver(known, at, findings), there)),
     findings,
   };
-}
-
-interface There {
-  readonly registers: ReadonlyMap<string, AuthoredRegister>;
-  readonly purposes: ReadonlySet<string>;
-  readonly bases: ReadonlySet<string>;
 }
 
 function refuseTwice(authored: AuthoredGovernance, findings: string[]): void {
@@ -183,8 +139,15 @@ function resolveConsumers(consumers: AuthoredAgreement['for'], resolver: Resolve
   return { class: { ...rest, ...(under !== undefined && { under: resolver.body(under) }) } };
 }
 
-function resolveRows(rows: AuthoredAgreement['rows'], resolver: Resolver): RowScope {
-  return typeof rows === 'object' ? { under: resolver.body(rows.under) } : (rows ?? 'own-tree');
+function resolveMandatory(entry: AuthoredMandatory, resolver: Resolver, there: There): MandatoryRow {
+  if (!there.registers.has(entry.register)) resolver.miss(`there is no register ${entry.register}`);
+  return {
+    register: entry.register,
+    purpose: entry.purpose === undefined ? null : resolver.one(entry.purpose, there.purposes, 'purpose'),
+    consumers: resolveConsumers(entry.for, resolver),
+    elements: entry.elements ?? 'all',
+    basis: resolver.one(entry.basis, there.bases, 'legal basis'),
+  };
 }
 
 function resolveAgreement(agreement: AuthoredAgreement, resolver: Resolver, there: There): Agreement {
@@ -208,31 +171,14 @@ function resolveAgreement(agreement: AuthoredAgreement, resolver: Resolver, ther
     basis: resolver.one(agreement.basis, there.bases, 'legal basis'),
     mode: agreement.mode,
     quota: agreement.quota ?? null,
+    quotaPeriod: agreement.quotaPeriod ?? 'day',
+    security: 'none',
+    securityUntil: null,
+    request: null,
+    details: {},
     from,
     to,
     state: agreement.state ?? 'active',
     reason: resolver.words(agreement.reason),
-  };
-}
-
-function resolveRequest(request: AuthoredRequest, resolver: Resolver, there: There): Request {
-  if (!there.registers.has(request.register)) resolver.miss(`there is no register ${request.register}`);
-  const day = (text: string | undefined) => (text === undefined ? null : resolver.day(text));
-  if ((request.decided === undefined) !== (request.outcome === undefined)) {
-    resolver.miss('decided and outcome are given together or not at all');
-  }
-  return {
-    code: request.code,
-    register: request.register,
-    by: resolver.body(request.by),
-    names: request.names,
-    purpose: request.purpose === undefined ? null : resolver.one(request.purpose, there.purposes, 'purpose'),
-    elements: request.elements ?? [],
-    asked: resolver.day(request.asked),
-    decided: day(request.decided),
-    outcome: request.outcome ?? null,
-    reason: resolver.words(request.reason),
-    due: day(request.due),
-    turn: request.turn === undefined ? null : resolver.body(request.turn),
   };
 }

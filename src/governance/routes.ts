@@ -1,38 +1,18 @@
 /** Translation between the contract and the room. */
-import type { Author } from '../bodies/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
-import type { Decision } from '../platform/decision.ts';
-import type { About } from '../platform/http/endpoint.ts';
-import { refusal } from '../platform/http/refusal.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
-import type { Translate } from '../platform/i18n.ts';
+import { author, insist } from './acting.ts';
+import { decidedAgreementRoutes } from './agreement-routes.ts';
 import { changeAgreement } from './change-agreement.ts';
 import * as contract from './contract.ts';
-import { agreementPages, registerLines, registerPage, requestPage } from './pages.ts';
-import { problems } from './problems.ts';
+import { agreementPage, agreementPages, registerLines, registerPage } from './pages.ts';
 import { publishRegister } from './publish-register.ts';
+import { requestList } from './requests/read-requests.ts';
+import { requestRoutes } from './requests/routes.ts';
 import { setCondition } from './set-condition.ts';
 import { listBases, listPurposes } from './store/agreement.ts';
 import { getRegister } from './store/register.ts';
-
-interface Acting {
-  readonly caller: Caller;
-  readonly decision: Decision;
-  readonly t: Translate;
-}
-const author = ({ caller, decision }: Acting): Author => ({
-  account: caller.account,
-  body: caller.body,
-  rule: decision.rule,
-});
-
-/** Whoever acts for a register or an agreement must reach the body that answers for it. */
-async function insist(server: Server, { caller, t }: Acting, permission: string, body: number | null): Promise<void> {
-  const about: About = body === null ? {} : { body };
-  const decision = await server.authorize(caller, permission, about);
-  if (!decision.allowed) throw refusal(decision, t, caller.language);
-}
 
 export function routes(server: Server, context: Context): void {
   serve(server, contract.askDecisions, ({ body, caller }) =>
@@ -44,6 +24,8 @@ export function routes(server: Server, context: Context): void {
   }));
   registerRoutes(server, context);
   agreementRoutes(server, context);
+  decidedAgreementRoutes(server, context);
+  requestRoutes(server, context);
 }
 
 function registerRoutes(server: Server, context: Context): void {
@@ -58,11 +40,7 @@ function registerRoutes(server: Server, context: Context): void {
 }
 
 function agreementRoutes(server: Server, context: Context): void {
-  const page = async (caller: Caller, code: string): Promise<contract.AgreementPage> => {
-    const [found] = await agreementPages(context, caller, (agreement) => agreement.code === code);
-    if (!found) throw problems.agreementNotFound({ agreement: code });
-    return found;
-  };
+  const page = (caller: Caller, code: string) => agreementPage(context, caller, code);
   serve(server, contract.listAgreements, async ({ query, caller }) => {
     const { register } = query;
     const items = await agreementPages(context, caller, (one) => register === undefined || one.register === register);
@@ -84,5 +62,5 @@ function agreementRoutes(server: Server, context: Context): void {
     await setCondition(context, { agreement: params.agreement, ...body }, author(acting), acting.t);
     return page(acting.caller, params.agreement);
   });
-  serve(server, contract.listRequests, ({ query, caller }) => requestPage(context, caller, query.register));
+  serve(server, contract.listRequests, ({ query, caller }) => requestList(context, caller, query));
 }

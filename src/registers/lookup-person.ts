@@ -44,7 +44,8 @@ export async function lookupPerson(
     key,
     fields: [...new Set([key, ...held])],
   });
-  if ((await takeQuota(context, caller, source, 1)) < 1) throw problems.quotaSpent();
+  const { taken, freeAgain } = await takeQuota(context, caller, source, 1);
+  if (taken < 1) throw problems.quotaSpent({ freeAgain });
   const keyed = asked.key ?? (await keyOfRecord(db, source, asked.record ?? ''));
   const found = keyed === undefined ? undefined : (await findHeld(db, source, [keyed])).get(keyed);
   await context.audit.append({

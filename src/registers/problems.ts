@@ -65,8 +65,8 @@ export const problems = defineProblems('registers', {
   },
   quotaSpent: {
     status: 429,
-    title: 'The look-ups of today are used up',
-    help: 'The agreement says how many a body may make in a day. Go on tomorrow, or ask its provider for more.',
+    title: 'The look-ups of the agreement are used up',
+    help: 'The agreement says how many a body may make in a day or a month. Go on on the day `freeAgain`, or ask its provider for more.',
   },
   notInList: {
     status: 404,

@@ -2,12 +2,15 @@
 import Type from 'typebox';
 import type { Db } from '../../platform/db/db.ts';
 import { sql } from '../../platform/db/sql.ts';
-import { Agreement, Grant, LegalBasis, Purpose, Request, type StoredState } from '../model.ts';
+import { Agreement, Grant, LegalBasis, Purpose, type StoredState } from '../model.ts';
 
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
 
 export function listPurposes(db: Db): Promise<Purpose[]> {
-  return db.many(Purpose, sql`select code, names, bases from governance.purpose order by code`);
+  return db.many(
+    Purpose,
+    sql`select code, names, bases, needs, micro_data as "microData" from governance.purpose order by code`,
+  );
 }
 
 export function listBases(db: Db): Promise<LegalBasis[]> {
@@ -15,10 +18,14 @@ export function listBases(db: Db): Promise<LegalBasis[]> {
 }
 
 export async function putPurposes(tx: Db, rows: readonly Purpose[]): Promise<void> {
-  await tx.run(sql`insert into governance.purpose (code, names, bases)
-    select code, names, coalesce((select array_agg(b) from jsonb_array_elements_text(bases) b), '{}')
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(code text, names jsonb, bases jsonb)
-    on conflict (code) do update set names = excluded.names, bases = excluded.bases`);
+  await tx.run(sql`insert into governance.purpose (code, names, bases, needs, micro_data)
+    select code, names, coalesce((select array_agg(b) from jsonb_array_elements_text(bases) b), '{}'),
+      case when jsonb_typeof(needs) = 'array'
+        then coalesce((select array_agg(n) from jsonb_array_elements_text(needs) n), '{}') end, "microData"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as x(code text, names jsonb, bases jsonb, needs jsonb, "microData" boolean)
+    on conflict (code) do update set names = excluded.names, bases = excluded.bases, needs = excluded.needs,
+      micro_data = excluded.micro_data`);
 }
 
 export async function putBases(tx: Db, rows: readonly LegalBasis[]): Promise<void> {
@@ -29,7 +36,8 @@ export async function putBases(tx: Db, rows: readonly LegalBasis[]): Promise<voi
 }
 
 const agreementColumns = sql`a.code, a.names, a.register, a.provider, a.consumers, a.elements, a.row_scope as rows,
-  a.row_condition as condition, a.purpose, a.basis, a.mode, a.quota, a.valid_from as "from", a.valid_to as "to", a.state, a.reason`;
+  a.row_condition as condition, a.purpose, a.basis, a.mode, a.quota, a.quota_period as "quotaPeriod",
+  a.security, a.security_until as "securityUntil", a.request, a.details, a.valid_from as "from", a.valid_to as "to", a.state, a.reason`;
 
 export function listAgreements(db: Db): Promise<Agreement[]> {
   return db.many(Agreement, sql`select ${agreementColumns} from governance.agreement a order by a.code`);
@@ -42,16 +50,47 @@ export function findAgreement(db: Db, code: string): Promise<Agreement | undefin
 /** Writes an agreement of the profile; one that somebody decided on here stays as it was decided. */
 export async function putAgreement(tx: Db, row: Agreement, changeSet: number): Promise<void> {
   await tx.run(sql`insert into governance.agreement as a (code, names, register, provider, consumers, elements,
-      row_scope, row_condition, purpose, basis, mode, quota, valid_from, valid_to, state, reason, change_set)
+      row_scope, row_condition, purpose, basis, mode, quota, quota_period, valid_from, valid_to, state, reason, change_set)
     values (${row.code}, ${json(row.names)}, ${row.register}, ${row.provider}, ${json(row.consumers)},
       ${json(row.elements)}, ${json(row.rows)}, ${row.condition}, ${row.purpose}, ${row.basis}, ${row.mode}, ${row.quota},
-      ${row.from}::date, ${row.to}::date, ${row.state}, ${json(row.reason)}, ${changeSet})
+      ${row.quotaPeriod}, ${row.from}::date, ${row.to}::date, ${row.state}, ${json(row.reason)}, ${changeSet})
     on conflict (code) do update set names = excluded.names, register = excluded.register,
       provider = excluded.provider, consumers = excluded.consumers, elements = excluded.elements,
       row_scope = excluded.row_scope, row_condition = excluded.row_condition, purpose = excluded.purpose, basis = excluded.basis, mode = excluded.mode,
-      quota = excluded.quota, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+      quota = excluded.quota, quota_period = excluded.quota_period, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
       state = excluded.state, reason = excluded.reason, change_set = excluded.change_set
     where a.origin = 'profile'`);
+}
+
+/** Writes agreements that were decided here; their codes are new. One statement, however many. */
+export async function addAgreements(tx: Db, rows: readonly Agreement[], changeSet: number): Promise<void> {
+  await tx.run(sql`insert into governance.agreement (code, names, register, provider, consumers, elements, row_scope,
+      row_condition, purpose, basis, mode, quota, quota_period, security, security_until, request, details, valid_from,
+      valid_to, state, reason, origin, change_set)
+    select code, names, register, provider, consumers, elements, rows, condition, purpose, basis, mode, quota,
+      "quotaPeriod", security, "securityUntil", request, details, "from", "to", state, reason, 'hand', ${changeSet}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(code text, names jsonb, register text, provider int,
+      consumers jsonb, elements jsonb, rows jsonb, condition text, purpose text, basis text, mode text, quota int,
+      "quotaPeriod" text, security text, "securityUntil" date, request text, details jsonb, "from" date, "to" date,
+      state text, reason jsonb)`);
+}
+
+export async function setSecurity(
+  tx: Db,
+  codes: readonly string[],
+  { until, changeSet }: { readonly until: string; readonly changeSet: number },
+): Promise<void> {
+  await tx.run(sql`update governance.agreement set security = 'confirmed', security_until = ${until}::date,
+    origin = 'hand', change_set = ${changeSet} where code = any(${codes}::text[])`);
+}
+
+export async function setLastDay(
+  tx: Db,
+  code: string,
+  { to, changeSet }: { readonly to: string; readonly changeSet: number },
+): Promise<void> {
+  await tx.run(sql`update governance.agreement set valid_to = ${to}::date, origin = 'hand', change_set = ${changeSet}
+    where code = ${code}`);
 }
 
 export interface StateChange {
@@ -75,14 +114,14 @@ export async function setCondition(
 }
 
 export async function setGrantState(tx: Db, agreement: string, consumer: number, change: StateChange): Promise<number> {
-  return tx.run(sql`update governance.consumer_grant set state = ${change.state}, change_set = ${change.changeSet}
+  return tx.run(sql`update governance.consumer_grant set state = ${change.state}, left_class = false, change_set = ${change.changeSet}
     where agreement = ${agreement} and consumer = ${consumer}`);
 }
 
 // A grant gives no more than its agreement: revoked or suspended when either of the two is.
 const grantColumns = sql`g.id, g.agreement, a.register, g.consumer, a.elements, coalesce(g.row_scope, a.row_scope) as rows,
   a.row_condition as condition, a.purpose, a.basis,
-  a.mode, a.valid_from as "from", a.valid_to as "to",
+  a.mode, a.security, a.security_until as "securityUntil", a.valid_from as "from", a.valid_to as "to",
   case when 'revoked' in (g.state, a.state) then 'revoked'
     when 'suspended' in (g.state, a.state) then 'suspended' else 'active' end as state`;
 
@@ -96,46 +135,33 @@ export function listGrants(db: Db, consumer?: number): Promise<Grant[]> {
   );
 }
 
-/** Gives each body its grant under the agreement; returns how many are new. */
-export async function addGrants(
+/** Gives many bodies their grants under many agreements at once, again to those that left and came back; returns how many. */
+export async function addManyGrants(
   tx: Db,
-  agreement: string,
-  consumers: readonly number[],
+  pairs: { readonly agreements: readonly string[]; readonly consumers: readonly number[] },
   changeSet: number,
 ): Promise<number> {
   return tx.run(sql`insert into governance.consumer_grant (agreement, consumer, change_set)
-    select ${agreement}, c, ${changeSet} from unnest(${consumers}::int[]) c on conflict do nothing`);
+    select a, c, ${changeSet} from unnest(${pairs.agreements}::text[], ${pairs.consumers}::int[]) as x(a, c)
+    on conflict (agreement, consumer) do update set state = 'active', left_class = false, change_set = excluded.change_set
+      where consumer_grant.left_class`);
 }
 
-/** Ends the grants of bodies that are not (any more) among the consumers, without what a merger left them; returns how many. */
+/** Ends the grants of bodies that are not (any more) among the consumers of these agreements, without what a merger left them; returns how many. */
 export async function endOtherGrants(
   tx: Db,
-  agreement: string,
-  consumers: readonly number[],
+  entitled: {
+    readonly of: readonly string[];
+    readonly agreements: readonly string[];
+    readonly consumers: readonly number[];
+  },
   changeSet: number,
 ): Promise<number> {
-  return tx.run(sql`update governance.consumer_grant set state = 'revoked', change_set = ${changeSet}
-    where agreement = ${agreement} and state <> 'revoked' and kept_by_merge is null
-      and not consumer = any(${consumers}::int[])`);
-}
-
-export function listRequests(db: Db): Promise<Request[]> {
-  return db.many(
-    Request,
-    sql`select code, register, by_body as by, names, purpose, elements, asked_on as asked, decided_on as decided,
-      outcome, reason, due_on as due, turn from governance.request order by asked_on, code`,
-  );
-}
-
-export async function putRequests(tx: Db, rows: readonly Request[], changeSet: number): Promise<void> {
-  await tx.run(sql`insert into governance.request (code, register, by_body, names, purpose, elements, asked_on,
-      decided_on, outcome, reason, due_on, turn, change_set)
-    select code, register, "by", names, purpose,
-      coalesce((select array_agg(e) from jsonb_array_elements_text(elements) e), '{}'),
-      asked, decided, outcome, reason, due, turn, ${changeSet}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(code text, register text, "by" int, names jsonb,
-      purpose text, elements jsonb, asked date, decided date, outcome text, reason jsonb, due date, turn int)
-    on conflict (code) do nothing`);
+  return tx.run(sql`update governance.consumer_grant g set state = 'revoked', left_class = true, change_set = ${changeSet}
+    where g.agreement = any(${entitled.of}::text[]) and g.state <> 'revoked' and g.kept_by_merge is null
+      and not exists (
+      select from unnest(${entitled.agreements}::text[], ${entitled.consumers}::int[]) as x(a, c)
+      where x.a = g.agreement and x.c = g.consumer)`);
 }
 
 const Name = Type.Object({ name: Type.String() });

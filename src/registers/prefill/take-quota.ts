@@ -1,33 +1,41 @@
-/** How many people may be looked up today: an agreement's quota is a number a body and a day. */
-import { listAgreements } from '../../governance/index.ts';
+/** How many people may be looked up: what an agreement's quota leaves its consumer in the running day or month. */
+import { freeAgain, listAgreements, takeReads } from '../../governance/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
-import { takeLookups } from '../store/prefill.ts';
 import type { OpenedSource } from './find-held.ts';
 
-/**
- * Takes look-ups off the agreements that open the source.
- * @returns how many of those wanted may be asked; all of them where a way in has no quota
- */
+export interface Taken {
+  /** How many of those wanted may be asked. */
+  readonly taken: number;
+  /** The first day on which there is more; null when all were given. */
+  readonly freeAgain: string | null;
+}
+
+/** Takes look-ups off the agreements that open the source, and counts them there; one's own rows cost nothing. */
 export async function takeQuota(
   { db, clock, profile }: Context,
   caller: Caller,
   { doors }: Pick<OpenedSource, 'doors'>,
   wanted: number,
-): Promise<number> {
-  if (doors.length === 0 || caller.body === null || doors.some(({ agreement }) => agreement === null)) return wanted;
-  const quotas = new Map((await listAgreements(db)).map(({ code, quota }) => [code, quota]));
-  const limits = doors.map(({ agreement }) => (agreement === null ? null : (quotas.get(agreement) ?? null)));
-  if (limits.includes(null)) return wanted;
+): Promise<Taken> {
+  const consumer = caller.body;
+  const isOwn = doors.length === 0 || doors.some(({ agreement }) => agreement === null);
+  if (isOwn || consumer === null) return { taken: wanted, freeAgain: null };
+  const all = new Map((await listAgreements(db)).map((one) => [one.code, one]));
+  // What has no quota comes first: nothing is taken off the others then.
+  const ways = doors
+    .flatMap(({ agreement }) => all.get(agreement ?? '') ?? [])
+    .toSorted((a, b) => Number(a.quota !== null) - Number(b.quota !== null));
   const day = dayOf(clock.now(), profile.timeZone);
-  const body = caller.body;
-  return db.transaction(async (tx) => {
-    let taken = 0;
-    for (const [i, { agreement }] of doors.entries()) {
-      if (taken === wanted || agreement === null) break;
-      taken += await takeLookups(tx, { day, agreement, body, wanted: wanted - taken, quota: limits[i] ?? 0 });
+  const taken = await db.transaction(async (tx) => {
+    let sum = 0;
+    for (const agreement of ways) {
+      if (sum === wanted) break;
+      sum += await takeReads(tx, { agreement, consumer, day, wanted: wanted - sum });
     }
-    return taken;
+    return sum;
   });
+  const [soonest = null] = ways.map(({ quotaPeriod }) => freeAgain(quotaPeriod, day)).sort();
+  return { taken, freeAgain: taken < wanted ? soonest : null };
 }

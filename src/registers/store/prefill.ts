@@ -77,27 +77,3 @@ export const tallyPrefills = (db: Db, { register, bodies, from, to }: TallyQuest
          and ${to === undefined ? sql`true` : sql`at < ${to}::timestamptz`}
        group by body_id, way order by body_id, way`,
   );
-
-/** How many look-ups a body has left under an agreement today; the row is held until the transaction ends. */
-export async function takeLookups(
-  tx: Db,
-  use: {
-    readonly day: string;
-    readonly agreement: string;
-    readonly body: number;
-    readonly wanted: number;
-    readonly quota: number;
-  },
-): Promise<number> {
-  await tx.run(sql`insert into registers.lookup_use (day, agreement, body_id, used)
-    values (${use.day}, ${use.agreement}, ${use.body}, 0) on conflict do nothing`);
-  const row = await tx.one(
-    Type.Object({ used: Type.Integer() }),
-    sql`select used from registers.lookup_use where day = ${use.day} and agreement = ${use.agreement}
-          and body_id = ${use.body} for update`,
-  );
-  const taken = Math.max(0, Math.min(use.wanted, use.quota - (row?.used ?? 0)));
-  await tx.run(sql`update registers.lookup_use set used = used + ${taken}
-    where day = ${use.day} and agreement = ${use.agreement} and body_id = ${use.body}`);
-  return taken;
-}
