@@ -93,7 +93,11 @@ export async function undoMerge(
     const changed = await putBack(tx, items, { merging, stamp, holdings });
     const left = [...changed.map((item): Left => ({ ...leftOf(item), why: 'changed' })), ...since];
     refuseTakenCode(standing, left);
-    if (merge.founded && left.length === 0) await store.dropFounded(tx, merge.into);
+    if (merge.founded && left.length === 0) {
+      // Nothing stands under it any more, and the paths say so.
+      await write.refreshPaths(tx, merging.today);
+      await store.dropFounded(tx, merge.into);
+    }
     await store.markUndone(tx, merge.id, { by: by.account, at: stamp.now, reason: asked.reason, left });
     await store.markItems(
       tx,

@@ -28,25 +28,38 @@ async function list(db: Db, merging: Merging): Promise<Held[]> {
     sql`select code, names, provider, row_scope as rows, origin from governance.agreement
       where state <> 'revoked' and jsonb_typeof(row_scope) = 'object' order by code`,
   );
+  const grows = await growing(db, merging);
   return rows.flatMap((row): Held[] => {
     const named = treesOf(row.rows, 0);
     const of = named === 'all' ? undefined : named.find((tree) => merging.from.includes(tree));
-    if (of === undefined) return [];
-    const link = `/governance/agreements/${encodeURIComponent(row.code)}`;
-    const before = { ...row, then: narrowed(row.rows, merging) };
+    const wider = named === 'all' ? undefined : named.find((tree) => grows.has(tree));
     return [
-      {
-        key: JSON.stringify([row.code]),
-        body: of,
-        effect: 'narrow',
-        code: row.code,
-        names: row.names,
-        link,
-        count: 1,
-        before,
-      },
+      ...(of === undefined
+        ? []
+        : [itemOf(row, of, { effect: 'narrow', before: { ...row, then: narrowed(row.rows, merging) } })]),
+      ...(wider === undefined ? [] : [itemOf(row, merging.from[0] ?? wider, { effect: 'widen', before: row })]),
     ];
   });
+}
+
+const itemOf = (row: Row, body: number, how: Pick<Held, 'effect' | 'before'>): Held => ({
+  key: JSON.stringify([row.code]),
+  body,
+  code: row.code,
+  names: row.names,
+  link: `/governance/agreements/${encodeURIComponent(row.code)}`,
+  count: 1,
+  ...how,
+});
+
+/** Trees that what comes was not part of before: the other body's, and those above it up to where the two meet. */
+async function growing(db: Db, { from, into }: Merging): Promise<ReadonlySet<number>> {
+  const rows = await db.many(
+    Type.Object({ id: Type.Integer() }),
+    sql`select distinct above.id from bodies.body t, unnest(t.path) above(id), bodies.body f
+      where t.id = ${into} and f.id = any(${from}::int[]) and not above.id = any(f.path)`,
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 const json = (rows: RowScope): string => JSON.stringify(rows);

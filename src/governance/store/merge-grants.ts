@@ -146,29 +146,56 @@ async function takeBack(
 export const grants: Holding = { kind: 'grant', list, move, back };
 
 /** Bodies below one that ends hold grants because they stand under it: they keep them. */
+function keptBelow(db: Db, { from }: Merging, below: readonly number[]): Promise<BelowRow[]> {
+  return db.many(
+    Below,
+    sql`select g.id, g.agreement, (a.consumers -> 'class' ->> 'under')::int as body, b.code, b.names
+      from governance.consumer_grant g join governance.agreement a on a.code = g.agreement
+        join bodies.body b on b.id = g.consumer
+      where b.path && ${below}::int[] and g.kept_by_merge is null and g.state <> 'revoked'
+        and (a.consumers -> 'class' ->> 'under')::int = any(${from}::int[])
+      order by g.agreement, b.code`,
+  );
+}
+
+/** They come to stand under others, and so into the classes of bodies that agreements there are for. */
+function gainedBelow(db: Db, { from, into, day }: Merging, below: readonly number[]): Promise<BelowRow[]> {
+  return db.many(
+    Below,
+    sql`select 0 as id, a.code as agreement, f.id as body, b.code, b.names
+      from governance.agreement a join bodies.body b on b.path && ${below}::int[]
+        join bodies.body f on f.id = any(${from}::int[]) and f.path <@ b.path
+        join bodies.body t on t.id = ${into}
+      where a.state <> 'revoked' and (b.valid_to is null or b.valid_to >= ${day}::date)
+        and (a.consumers -> 'class' ->> 'under')::int = any(t.path)
+        and not (a.consumers -> 'class' ->> 'under')::int = any(b.path)
+        and coalesce(a.consumers -> 'class' ->> 'level', b.level) = b.level
+        and coalesce(a.consumers -> 'class' ->> 'kind', b.kind) = b.kind
+        and not exists (select from governance.consumer_grant g where g.agreement = a.code and g.consumer = b.id
+          and g.state <> 'revoked')
+      order by a.code, b.code`,
+  );
+}
+
+const belowItem =
+  (effect: Held['effect']) =>
+  ({ id, agreement, body, code, names }: BelowRow): Held => ({
+    key: JSON.stringify(effect === 'widen' ? [agreement, code] : [id]),
+    body,
+    effect,
+    code: `${agreement} · ${code}`,
+    names,
+    link: `/governance/agreements/${encodeURIComponent(agreement)}`,
+    count: 1,
+    before: id,
+  });
+
 export const grantsBelow: Holding = {
   kind: 'grant-below',
-  list: async (db, { from, trees }) => {
-    const below = [...trees.values()].flat().filter((body) => !from.includes(body));
-    const rows = await db.many(
-      Below,
-      sql`select g.id, g.agreement, (a.consumers -> 'class' ->> 'under')::int as body, b.code, b.names
-        from governance.consumer_grant g join governance.agreement a on a.code = g.agreement
-          join bodies.body b on b.id = g.consumer
-        where b.path && ${below}::int[] and g.kept_by_merge is null and g.state <> 'revoked'
-          and (a.consumers -> 'class' ->> 'under')::int = any(${from}::int[])
-        order by g.agreement, b.code`,
-    );
-    return rows.map(({ id, agreement, body, code, names }) => ({
-      key: JSON.stringify([id]),
-      body,
-      effect: 'narrow' as const,
-      code: `${agreement} · ${code}`,
-      names,
-      link: `/governance/agreements/${encodeURIComponent(agreement)}`,
-      count: 1,
-      before: id,
-    }));
+  list: async (db, merging) => {
+    const below = [...merging.trees.values()].flat().filter((body) => !merging.from.includes(body));
+    const kept = await keptBelow(db, merging, below);
+    return [...kept.map(belowItem('narrow')), ...(await gainedBelow(db, merging, below)).map(belowItem('widen'))];
   },
   move: async (tx, held, _merging, { merge }) => {
     const ids = held.map(({ before }) => before as number);
@@ -190,3 +217,4 @@ const Below = Type.Object({
   code: Type.String(),
   names: Texts,
 });
+type BelowRow = Static<typeof Below>;
