@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { run as classGrants } from './class-grants.ts';
 import { run as compileRows } from './compile.ts';
 import { run as diffRows } from './diff.ts';
 import { run as rehearseRows } from './rehearse.ts';
@@ -92,6 +93,10 @@ const groups: readonly Group[] = [
         ...(only === undefined ? {} : { only: [only] }),
         ...(smoke ? { rows: 5000, batch: 200, lookups: 20 } : {}),
       }),
+  },
+  {
+    names: ['class-grants'],
+    measure: ({ smoke }) => classGrants({ log, ...(smoke ? { registers: 2 } : {}) }),
   },
   {
     names: ['intake-csv', 'intake-workbook', 'export-workbook'],

@@ -14,6 +14,7 @@ import { crosswalkCommands } from './commands/crosswalks.ts';
 import { completion } from './commands/completion.ts';
 import { duplicateCommands } from './commands/duplicates.ts';
 import { mappingCommands } from './commands/dictionary-mapping.ts';
+import { exchangeCommands } from './commands/exchange.ts';
 import { expressionCommands } from './commands/dictionary-expression.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
@@ -59,6 +60,7 @@ export const commands: readonly CommandSpec[] = [
   ...proposalCommands,
   ...overlayCommands,
   ...agreementCommands,
+  ...exchangeCommands,
   ...authorityCommands,
   ...correctionCommands,
   ...auditCommands,
