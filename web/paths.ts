@@ -42,7 +42,11 @@ export const paths = {
   registerTerms: (register: string) => at('governance', 'registers', register),
   agreements: () => '/governance/agreements',
   agreement: (code: string) => at('governance', 'agreements', code),
+  newAgreement: () => '/governance/agreements/new',
   requests: () => '/governance/requests',
+  newRequest: (register?: string) => withView('/governance/requests/new', { register }),
+  request: (code: string) => at('governance', 'requests', code),
+  editRequest: (code: string) => at('governance', 'requests', code, 'edit'),
   why: () => '/governance/why',
 
   dictionary: () => '/dictionary',

@@ -44,8 +44,12 @@ const pages: readonly Line[] = [
   ['/governance', () => import('./governance/owners-page.tsx'), 'OwnersPage'],
   ['/governance/registers/$register', () => import('./governance/terms-page.tsx'), 'TermsPage'],
   ['/governance/agreements', () => import('./governance/agreements-page.tsx'), 'AgreementsPage'],
+  ['/governance/agreements/new', () => import('./governance/class-agreement-page.tsx'), 'ClassAgreementPage'],
   ['/governance/agreements/$agreement', () => import('./governance/agreement-page.tsx'), 'AgreementPage'],
   ['/governance/requests', () => import('./governance/requests-page.tsx'), 'RequestsPage'],
+  ['/governance/requests/new', () => import('./governance/request-form-page.tsx'), 'NewRequestPage'],
+  ['/governance/requests/$request', () => import('./governance/request-page.tsx'), 'RequestPage'],
+  ['/governance/requests/$request/edit', () => import('./governance/request-form-page.tsx'), 'EditRequestPage'],
   ['/governance/why', () => import('./governance/why-page.tsx'), 'WhyPage'],
 
   ['/dictionary', () => import('./dictionary/dictionary-page.tsx'), 'DictionaryPage'],

@@ -14,6 +14,8 @@ import { agreementPage } from './pages.ts';
 import { rowsOf } from './requests/demand-of.ts';
 import { renewAgreement } from './renew-agreement.ts';
 import { todayOf } from './write-change.ts';
+import { documentOf } from './write-document.ts';
+import { writeWord } from './write-word.ts';
 
 export function decidedAgreementRoutes(server: Server, context: Context): void {
   const { db } = context;
@@ -44,6 +46,13 @@ export function decidedAgreementRoutes(server: Server, context: Context): void {
     await insist(server, acting, contract.renewAgreement.permission, provider.id);
     await renewAgreement(context, { ...params, ...body }, author(acting));
     return agreementPage(context, acting.caller, params.agreement);
+  });
+  serve(server, contract.agreementWord, async ({ params, caller, t, request, reply }) => {
+    const { language } = request;
+    const text = await documentOf(context, caller, params.agreement, { t, language });
+    const watermark = context.profile.demo ? t('platform:watermark') : undefined;
+    reply.header('content-disposition', `attachment; filename="${params.agreement.replace(/[^\w-]/g, '_')}.docx"`);
+    return writeWord(text, { language, watermark });
   });
   serve(server, contract.askWhy, async ({ body, caller, t }) => {
     const { register, purpose, permission = 'records.read', elements = [] } = body;

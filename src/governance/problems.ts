@@ -72,6 +72,11 @@ export const problems = defineProblems('governance', {
     title: 'The terms do not hold together',
     help: '`at` names the field: an unknown purpose or basis, a last day before the first, or elements a register does not have.',
   },
+  noTemplate: {
+    status: 404,
+    title: 'The profile has no text for agreements',
+    help: 'Write `requests/agreement.yaml` of the profile; see AUTHORING.md of governance.',
+  },
   profileBroken: {
     status: 500,
     title: 'A file of the profile does not have its form',

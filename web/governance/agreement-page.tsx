@@ -1,27 +1,23 @@
 /** One agreement: what it opens, to whom, for which purpose, on which ground; and each grant derived from it. */
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import {
-  changeAgreement,
-  getAgreement,
-  type AgreementPage as Agreement,
-  type GrantLine,
-} from '../../src/governance/contract.ts';
-import { useCommand, useEndpoint } from '../api.ts';
+import { getAgreement, type AgreementPage as Agreement, type GrantLine } from '../../src/governance/contract.ts';
+import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
-import { Confirm } from '../ui/confirm.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
-import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day } from '../ui/values.tsx';
+import { AgreementActs } from './agreement-acts.tsx';
 import { TimeLeft } from './agreements-page.tsx';
 import { StateMark, StateWord } from './governance-words.tsx';
 import { RowsCondition } from './rows-condition.tsx';
+import { useRequestWords } from './use-request-words.ts';
+import { Used } from './verdict-panel.tsx';
 
 export function AgreementPage() {
   const { t, say } = useWords();
@@ -41,7 +37,7 @@ export function AgreementPage() {
           {data && <StateMark state={data.state} />}
         </>
       }
-      actions={data && <Changes agreement={data} />}
+      actions={data && <AgreementActs agreement={data} />}
     >
       <Loaded query={query} shape="page">
         {(answer) => (
@@ -57,41 +53,13 @@ export function AgreementPage() {
   );
 }
 
-function Changes({ agreement }: { readonly agreement: Agreement }) {
-  const { t } = useWords('governance');
-  const change = useCommand(changeAgreement, { refreshes: ['governance'] });
-  const next = agreement.state === 'active' ? 'suspended' : agreement.state === 'suspended' ? 'active' : undefined;
-  if (!next) return null;
-  const act = t(next === 'active' ? 'web:governance.resume' : 'web:governance.suspend');
-  return (
-    <Confirm
-      title={act}
-      danger={next === 'suspended'}
-      words={
-        <>
-          <p>{t('web:governance.changeWords', { count: agreement.grants.length })}</p>
-          <ProblemNotice error={change.error} />
-        </>
-      }
-      act={act}
-      onAct={() => change.mutateAsync({ params: { agreement: agreement.code }, body: { state: next } })}
-    >
-      {(open) => (
-        <Button variant="default" onClick={open}>
-          {act}
-        </Button>
-      )}
-    </Confirm>
-  );
-}
-
 function rowsWord(rows: Agreement['rows']): string {
   return typeof rows === 'string' ? rows : 'under';
 }
 
 function Terms({ agreement }: { readonly agreement: Agreement }) {
-  const { t, say } = useWords('governance');
-  const { basis, elements } = agreement;
+  const { t, say } = useRequestWords();
+  const { basis, elements, details, request, security, securityUntil, freeAgain } = agreement;
   return (
     <Panel title={t('web:governance.terms')}>
       <FactList
@@ -118,8 +86,30 @@ function Terms({ agreement }: { readonly agreement: Agreement }) {
             t('web:governance.quota'),
             agreement.quota === null
               ? t('web:governance.noQuota')
-              : t('web:governance.quotaCalls', { count: agreement.quota }),
+              : `${t('quotaIs', { count: agreement.quota })} · ${t(`period.${agreement.quotaPeriod}`)}`,
           ],
+          ...(freeAgain === null ? [] : [[t('freeAgain'), <Day key="fa" value={freeAgain} />] as const]),
+          ...(security === 'none'
+            ? []
+            : [
+                [
+                  t('securityState'),
+                  security === 'awaited' ? t('securityAwaited') : <Day key="su" value={securityUntil} />,
+                ] as const,
+              ]),
+          ...(request === null
+            ? []
+            : [
+                [
+                  t('web:governance.request'),
+                  <To key="rq" to={paths.request(request)}>
+                    {request}
+                  </To>,
+                ] as const,
+              ]),
+          ...(['purposeText', 'citation', 'volume', 'recipient', 'retention', 'contact'] as const).flatMap((name) =>
+            details[name] ? [[t(name), details[name]] as const] : [],
+          ),
           [t('web:governance.from'), <Day key="f" value={agreement.from} />],
           [t('web:governance.until'), <TimeLeft key="t" agreement={agreement} />],
         ]}
@@ -129,7 +119,8 @@ function Terms({ agreement }: { readonly agreement: Agreement }) {
 }
 
 function Grants({ agreement }: { readonly agreement: Agreement }) {
-  const { t, say } = useWords();
+  const { t, say } = useRequestWords();
+  const { quota } = agreement;
   const columns = useMemo<readonly Column<GrantLine>[]>(
     () => [
       {
@@ -149,9 +140,17 @@ function Grants({ agreement }: { readonly agreement: Agreement }) {
         cell: ({ state }) => <StateWord state={state} />,
       },
       { id: 'from', head: t('web:governance.from'), width: 130, cell: ({ from }) => <Day value={from} /> },
+      {
+        id: 'used',
+        head: t('used'),
+        width: 150,
+        align: 'end',
+        sortBy: ({ used }) => used,
+        cell: ({ used }) => <Used used={used} quota={quota} />,
+      },
       { id: 'to', head: t('web:governance.until'), width: 130, cell: ({ to }) => <Day value={to} /> },
     ],
-    [t, say],
+    [t, say, quota],
   );
   return (
     <Panel title={t('web:governance.grants')} flush>

@@ -1,9 +1,11 @@
 /** Sharing agreements: who lets whom read what, for which purpose, until when. */
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { listAgreements, type AgreementPage } from '../../src/governance/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
+import { useMay } from '../strategy/may.ts';
 import { StatCard } from '../ui/cards.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { Cards, Page } from '../ui/page.tsx';
@@ -11,14 +13,20 @@ import { To } from '../ui/to.tsx';
 import { Code, Day, Num } from '../ui/values.tsx';
 import { State, Tag } from '../ui/verdict.tsx';
 import { GovernanceTabs, StateWord } from './governance-words.tsx';
+import { useRequestWords } from './use-request-words.ts';
 
 export function AgreementsPage() {
   const { t } = useWords();
+  const may = useMay('governance.decide-agreements');
   const agreements = useEndpoint(listAgreements, { query: {} });
   const columns = useColumns();
   const counts = agreements.data?.counts;
   return (
-    <Page title={t('web:menu.governance')} lead={t('web:governance.agreementsLead')}>
+    <Page
+      title={t('web:menu.governance')}
+      lead={t('web:governance.agreementsLead')}
+      actions={may.allowed && <NewClassAgreement />}
+    >
       <GovernanceTabs current={paths.agreements()} />
       {counts && (
         <Cards>
@@ -39,6 +47,15 @@ export function AgreementsPage() {
         onRetry={() => void agreements.refetch()}
       />
     </Page>
+  );
+}
+
+function NewClassAgreement() {
+  const { t } = useRequestWords();
+  return (
+    <Button component={To} to={paths.newAgreement()}>
+      {t('class.new')}
+    </Button>
   );
 }
 

@@ -30,6 +30,12 @@ const tones: Readonly<Record<string, Tone>> = {
   expired: 'warn',
   draft: 'quiet',
   'not-begun': 'quiet',
+  'security-awaited': 'busy',
+  'security-lapsed': 'warn',
+  deciding: 'busy',
+  'asked-back': 'warn',
+  appealed: 'warn',
+  withdrawn: 'quiet',
 };
 
 export function StateWord({ state }: { readonly state: string }) {
@@ -42,9 +48,13 @@ export function StateMark({ state }: { readonly state: string }) {
   return <Verdict tone={tones[state] ?? 'quiet'}>{t(`governance:states.${state}`)}</Verdict>;
 }
 
-/** How a request ended; "open" while it has not. */
-export function OutcomeWord({ outcome }: { readonly outcome: string | null }) {
+/** Where a request stands. */
+export function StageWord({ stage }: { readonly stage: string }) {
   const { t } = useWords('governance');
-  if (outcome === null) return <State tone="busy">{t('web:governance.open')}</State>;
-  return <State tone={tones[outcome] ?? 'quiet'}>{t(`governance:outcomes.${outcome}`)}</State>;
+  return <State tone={tones[stage] ?? 'quiet'}>{t(`governance:request.stages.${stage}`)}</State>;
+}
+
+export function StageMark({ stage }: { readonly stage: string }) {
+  const { t } = useWords('governance');
+  return <Verdict tone={tones[stage] ?? 'quiet'}>{t(`governance:request.stages.${stage}`)}</Verdict>;
 }

@@ -1,23 +1,37 @@
 /** Requests for data: who asked for what, how long it took, and whose turn it is. */
-import { useMemo } from 'react';
+import { Button, Switch } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { listRequests, type RequestLine } from '../../src/governance/contract.ts';
 import { useEndpoint } from '../api.ts';
-import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { StatCard } from '../ui/cards.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
-import { Cards, Page } from '../ui/page.tsx';
+import { Cards, Page, Row } from '../ui/page.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day, Num } from '../ui/values.tsx';
-import { GovernanceTabs, OutcomeWord } from './governance-words.tsx';
+import { Tag } from '../ui/verdict.tsx';
+import { GovernanceTabs, StageWord } from './governance-words.tsx';
+import { useRequestWords } from './use-request-words.ts';
 
 export function RequestsPage() {
-  const { t } = useWords();
-  const requests = useEndpoint(listRequests, { query: {} });
+  const { t } = useRequestWords();
+  const [mine, setMine] = useState(false);
+  const requests = useEndpoint(listRequests, { query: mine ? { mine } : {} }, { keep: true });
   const columns = useColumns();
   const { data } = requests;
   return (
-    <Page title={t('web:menu.governance')} lead={t('web:governance.requestsLead')}>
+    <Page
+      title={t('web:menu.governance')}
+      lead={t('web:governance.requestsLead')}
+      actions={
+        <Row>
+          <Switch label={t('onlyMine')} checked={mine} onChange={(event) => setMine(event.currentTarget.checked)} />
+          <Button component={To} to={paths.newRequest()}>
+            {t('new')}
+          </Button>
+        </Row>
+      }
+    >
       <GovernanceTabs current={paths.requests()} />
       {data && (
         <Cards>
@@ -45,7 +59,7 @@ export function RequestsPage() {
 }
 
 function useColumns(): readonly Column<RequestLine>[] {
-  const { t, say } = useWords();
+  const { t, say } = useRequestWords();
   return useMemo(
     () => [
       {
@@ -61,7 +75,7 @@ function useColumns(): readonly Column<RequestLine>[] {
         width: 260,
         grow: true,
         wrap: true,
-        cell: ({ names }) => say(names),
+        cell: ({ code, names }) => <To to={paths.request(code)}>{say(names)}</To>,
       },
       {
         id: 'by',
@@ -88,8 +102,8 @@ function useColumns(): readonly Column<RequestLine>[] {
         id: 'outcome',
         head: t('web:governance.outcome'),
         width: 150,
-        sortBy: ({ outcome }) => outcome ?? '',
-        cell: ({ outcome }) => <OutcomeWord outcome={outcome} />,
+        sortBy: ({ stage }) => stage,
+        cell: ({ stage }) => <StageWord stage={stage} />,
       },
       {
         id: 'days',
@@ -98,6 +112,17 @@ function useColumns(): readonly Column<RequestLine>[] {
         align: 'end',
         sortBy: ({ workingDays }) => workingDays,
         cell: ({ workingDays }) => <Num value={workingDays} />,
+      },
+      {
+        id: 'due',
+        head: t('due'),
+        width: 170,
+        sortBy: ({ due }) => due ?? '',
+        cell: ({ due, late }) => (
+          <>
+            <Day value={due} /> {late > 0 && <Tag tone="bad">{t('late', { count: late })}</Tag>}
+          </>
+        ),
       },
       {
         id: 'turn',

@@ -1,0 +1,123 @@
+/** What is done with an agreement: suspended, taken up again, revoked, renewed, its security confirmed, its text taken. */
+import { Button } from '@mantine/core';
+import { IconFileTypeDocx } from '@tabler/icons-react';
+import { useState } from 'react';
+import { agreementWord, confirmSecurity, renewAgreement } from '../../src/governance/agreement-contract.ts';
+import { changeAgreement, type AgreementPage } from '../../src/governance/contract.ts';
+import { fileAddress, useCommand } from '../api.ts';
+import { useMay } from '../strategy/may.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { DayInput } from '../ui/day-input.tsx';
+import { ProblemNotice } from '../ui/notice.tsx';
+import { Row, Stack } from '../ui/page.tsx';
+import { useRequestWords } from './use-request-words.ts';
+
+interface ActsProps {
+  readonly agreement: AgreementPage;
+}
+const refreshes = ['governance', 'exchange'];
+
+export function AgreementActs({ agreement }: ActsProps) {
+  const { t } = useRequestWords();
+  const may = useMay(changeAgreement.permission, agreement.provider.code);
+  const address = fileAddress(agreementWord, { params: { agreement: agreement.code } });
+  return (
+    <Row>
+      <Button component="a" href={address} download variant="default" leftSection={<IconFileTypeDocx size={18} />}>
+        {t('word')}
+      </Button>
+      <Security agreement={agreement} />
+      {may.allowed && agreement.state !== 'revoked' && (
+        <>
+          <Renew agreement={agreement} />
+          <States agreement={agreement} />
+        </>
+      )}
+    </Row>
+  );
+}
+
+function States({ agreement }: ActsProps) {
+  const { t } = useRequestWords();
+  const change = useCommand(changeAgreement, { refreshes });
+  const { state, code, grants } = agreement;
+  if (state === 'expired') return null;
+  const acts = [state === 'suspended' ? 'active' : 'suspended', 'revoked'] as const;
+  const wordOf = (next: (typeof acts)[number]) =>
+    next === 'revoked' ? t('revoke') : t(next === 'active' ? 'web:governance.resume' : 'web:governance.suspend');
+  return acts.map((next) => (
+    <Confirm
+      key={next}
+      title={wordOf(next)}
+      danger={next !== 'active'}
+      words={
+        <>
+          <p>{t('web:governance.changeWords', { count: grants.length })}</p>
+          {next === 'revoked' && <p>{t('revokeWords')}</p>}
+          <ProblemNotice error={change.error} />
+        </>
+      }
+      act={wordOf(next)}
+      onAct={() => change.mutateAsync({ params: { agreement: code }, body: { state: next } })}
+    >
+      {(open) => (
+        <Button variant="default" onClick={open}>
+          {wordOf(next)}
+        </Button>
+      )}
+    </Confirm>
+  ));
+}
+
+function Renew({ agreement }: ActsProps) {
+  const { t } = useRequestWords();
+  const [to, setTo] = useState('');
+  const renew = useCommand(renewAgreement, { refreshes });
+  return (
+    <Confirm
+      title={t('renew')}
+      words={
+        <Stack>
+          <p>{t('renewWords')}</p>
+          <DayInput label={t('to')} value={to} onChange={setTo} />
+          <ProblemNotice error={renew.error} />
+        </Stack>
+      }
+      act={t('renew')}
+      onAct={() => renew.mutateAsync({ params: { agreement: agreement.code }, body: { to } })}
+    >
+      {(open) => (
+        <Button variant="default" onClick={open}>
+          {t('renew')}
+        </Button>
+      )}
+    </Confirm>
+  );
+}
+
+function Security({ agreement }: ActsProps) {
+  const { t } = useRequestWords();
+  const may = useMay(confirmSecurity.permission);
+  const confirm = useCommand(confirmSecurity, { refreshes });
+  const { state, security, code } = agreement;
+  if (!may.allowed || security === 'none' || state === 'revoked' || state === 'expired') return null;
+  return (
+    <Confirm
+      title={t('confirmSecurity')}
+      words={
+        <>
+          <p>{t('confirmSecurityWords')}</p>
+          <ProblemNotice error={confirm.error} />
+        </>
+      }
+      act={t('confirmSecurity')}
+      onAct={() => confirm.mutateAsync({ body: { agreements: [code] } })}
+    >
+      {(open) => (
+        <Button variant={security === 'awaited' || state === 'security-lapsed' ? 'filled' : 'default'} onClick={open}>
+          {t('confirmSecurity')}
+        </Button>
+      )}
+    </Confirm>
+  );
+}

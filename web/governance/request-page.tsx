@@ -1,0 +1,210 @@
+/** One request: what is asked, both answers side by side, questions, an appeal, and what can be done now. */
+import { Button } from '@mantine/core';
+import { getRequest, withdrawRequest, type RequestPage as OneRequest } from '../../src/governance/requests/contract.ts';
+import { useCommand, useEndpoint } from '../api.ts';
+import { paths } from '../paths.ts';
+import { useMay } from '../strategy/may.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { FactList } from '../ui/fact-list.tsx';
+import { useAddressPart } from '../ui/hooks.ts';
+import { ProblemNotice } from '../ui/notice.tsx';
+import { Page, Panel, Row } from '../ui/page.tsx';
+import { Loaded } from '../ui/states.tsx';
+import { Timeline } from '../ui/timeline.tsx';
+import { To } from '../ui/to.tsx';
+import { Code, Day, UserText } from '../ui/values.tsx';
+import { Tag } from '../ui/verdict.tsx';
+import { StageMark } from './governance-words.tsx';
+import { AppealPanel } from './request-appeal.tsx';
+import { Decisions } from './request-decisions.tsx';
+import { Findings } from './verdict-panel.tsx';
+import { useRequestWords } from './use-request-words.ts';
+
+export function RequestPage() {
+  const { t, say } = useRequestWords();
+  const request = useAddressPart('request');
+  const query = useEndpoint(getRequest, { params: { request } });
+  const { data } = query;
+  return (
+    <Page
+      title={data ? say(data.names) : request}
+      crumbs={[
+        { label: t('web:menu.governance'), to: paths.governance() },
+        { label: t('web:governance.requests'), to: paths.requests() },
+      ]}
+      mark={
+        <>
+          <Code>{request}</Code>
+          {data && <StageMark stage={data.stage} />}
+          {data && <Tag tone="info">{t(`governance:request.kinds.${data.kind}`)}</Tag>}
+        </>
+      }
+      actions={data && <AskerActs request={data} />}
+    >
+      <Loaded query={query} shape="page">
+        {(found) => (
+          <>
+            <Standing request={found} />
+            <Decisions request={found} />
+            {(found.appeal ?? found.mayAppeal) && <AppealPanel request={found} />}
+            <Asked request={found} />
+            <Panel title={t('findings')}>
+              <Findings findings={found.findings} />
+            </Panel>
+            {found.notes.length > 0 && <Notes request={found} />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function AskerActs({ request }: { readonly request: OneRequest }) {
+  const { t } = useRequestWords();
+  const may = useMay(withdrawRequest.permission, request.by.code);
+  const withdraw = useCommand(withdrawRequest, { refreshes: ['governance', 'work'] });
+  const { stage, code } = request;
+  if (!may.allowed || !['draft', 'deciding', 'asked-back', 'appealed'].includes(stage)) return null;
+  return (
+    <Row>
+      {(stage === 'draft' || stage === 'asked-back') && (
+        <Button component={To} to={paths.editRequest(code)}>
+          {t(stage === 'draft' ? 'goOn' : 'answerIt')}
+        </Button>
+      )}
+      <Confirm
+        title={t('withdraw')}
+        danger
+        words={
+          <>
+            <p>{t('withdrawWords')}</p>
+            <ProblemNotice error={withdraw.error} />
+          </>
+        }
+        act={t('withdraw')}
+        onAct={() => withdraw.mutateAsync({ params: { request: code }, body: {} })}
+      >
+        {(open) => (
+          <Button variant="default" onClick={open}>
+            {t('withdraw')}
+          </Button>
+        )}
+      </Confirm>
+    </Row>
+  );
+}
+
+function Standing({ request }: { readonly request: OneRequest }) {
+  const { t, say } = useRequestWords();
+  const { turn, due, late, agreement, asked, workingDays } = request;
+  return (
+    <Panel title={t('standing')}>
+      <FactList
+        columns={2}
+        facts={[
+          [
+            t('turn'),
+            turn ? (
+              <To key="t" to={paths.body(turn.code)}>
+                {say(turn.names)}
+              </To>
+            ) : (
+              '–'
+            ),
+          ],
+          [
+            t('due'),
+            <span key="d">
+              <Day value={due} /> {late > 0 && <Tag tone="bad">{t('late', { count: late })}</Tag>}
+            </span>,
+          ],
+          [t('asked'), <Day key="a" value={asked} />],
+          [t('daysTaken'), t('days', { count: workingDays })],
+          ...(agreement === null
+            ? []
+            : [
+                [
+                  t('agreement'),
+                  <To key="g" to={paths.agreement(agreement)}>
+                    {agreement}
+                  </To>,
+                ] as const,
+              ]),
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Asked({ request }: { readonly request: OneRequest }) {
+  const { t, say } = useRequestWords();
+  const { demand, fields, purpose, basis, register, by, under } = request;
+  const rows = demand && (typeof demand.rows === 'string' ? demand.rows : 'under');
+  const texts = demand
+    ? ([
+        [t('purposeText'), <UserText key="pt">{demand.purposeText}</UserText>],
+        [t('basis'), say(basis?.names)],
+        [t('citation'), demand.citation],
+        [t('rows'), `${t(`rowScope.${rows ?? 'all'}`)} ${under ? say(under.names) : ''}`],
+        [t('condition'), demand.condition],
+        [t('mode'), t(`governance:modes.${demand.mode}`)],
+        [t('volume'), demand.volume],
+        [
+          t('quota'),
+          demand.quota === null ? t('none') : `${String(demand.quota)} · ${t(`period.${demand.quotaPeriod}`)}`,
+        ],
+        [t('from'), <Day key="f" value={demand.from} />],
+        [t('to'), <Day key="u" value={demand.to} />],
+        [t('recipient'), demand.recipient],
+        [t('retention'), demand.retention],
+        [t('contact'), demand.contact],
+        ...(demand.impactAssessment ? [[t('impactAssessment'), demand.impactAssessment] as const] : []),
+      ] as const)
+    : [];
+  return (
+    <Panel title={t('whatIsAsked')}>
+      <FactList
+        columns={2}
+        facts={[
+          [
+            t('by'),
+            <To key="b" to={paths.body(by.code)}>
+              {say(by.names)}
+            </To>,
+          ],
+          [
+            t('register'),
+            <To key="r" to={paths.registerTerms(register.code)}>
+              {say(register.names)}
+            </To>,
+          ],
+          [t('purpose'), say(purpose?.names)],
+          ...texts,
+        ]}
+      />
+      {fields.length > 0 && (
+        <p>
+          <strong>{t('fields')}:</strong> {fields.map(({ names }) => say(names)).join(' · ')}
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function Notes({ request }: { readonly request: OneRequest }) {
+  const { t, say } = useRequestWords();
+  return (
+    <Panel title={t('notes')}>
+      <Timeline
+        label={t('notes')}
+        events={request.notes.map(({ kind, day, body, words }, i) => ({
+          id: i,
+          title: t(`note.${kind}`),
+          by: body ? say(body.names) : undefined,
+          at: <Day value={day} />,
+          detail: <UserText>{words}</UserText>,
+        }))}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,7 @@
+/** Words of requests: their own, and the room's that they share. */
+import { useWords } from '../i18n.ts';
+
+export function useRequestWords(): ReturnType<typeof useWords> {
+  useWords('governance');
+  return useWords('web-request');
+}
