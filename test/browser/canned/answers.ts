@@ -6,6 +6,7 @@ import { aboutMerges } from './merges.ts';
 import { aboutMappings } from './mappings.ts';
 import { aboutOnce } from './once.ts';
 import { aboutPrefill } from './prefill.ts';
+import { aboutRadar } from './radar.ts';
 import { aboutProposals } from './proposals.ts';
 import { aboutWho } from './who.ts';
 import { aboutAudit, aboutSession, aboutStrategy, aboutToday, aboutWork } from './node.ts';
@@ -21,6 +22,7 @@ const tellers: readonly Teller[] = [
   aboutMappings,
   aboutPrefill,
   aboutOnce,
+  aboutRadar,
   aboutProposals,
   aboutWho,
   aboutDictionary,

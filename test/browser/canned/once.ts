@@ -231,7 +231,6 @@ const answersOf: Readonly<Record<string, unknown>> = {
   [`/api/corrections/${page.id}`]: page,
   [`/api/corrections/${unsent.id}`]: unsent,
   '/api/once-only': onceOnly,
-  '/api/registers/radar/examples': { items: [] },
 };
 
 export const aboutOnce: Teller = (path) => (path in answersOf ? ok(answersOf[path]) : undefined);

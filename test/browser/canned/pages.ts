@@ -41,6 +41,16 @@ export const pages: readonly Look[] = [
   { name: 'once-dispute', path: oncePages.dispute, as: 'vanphong' },
   { name: 'once-corrections', path: '/registers/corrections', as: 'xa' },
   { name: 'once-correction', path: oncePages.correction, as: 'xa' },
+  {
+    name: 'once-radar',
+    path: '/registers/radar',
+    as: 'xa',
+    act: async (page) => {
+      const rows = Buffer.from('Họ và tên,Ngày sinh,Số căn cước,Sở trường công tác,Nguyện vọng');
+      await page.locator('input[type=file]').setInputFiles({ name: 'phieu.csv', mimeType: 'text/csv', buffer: rows });
+      await page.locator('main table tbody tr').first().waitFor();
+    },
+  },
   { name: 'once-unsent', path: oncePages.unsent, as: 'xa' },
   { name: 'who-queue', path: '/registers/duplicates' },
   { name: 'who-none', path: '/registers/duplicates?body=99101' },

@@ -10,7 +10,7 @@ import { Num } from '../../ui/values.tsx';
 import { fold } from '../../../src/platform/search/fold.ts';
 import type { Attribute, Entry } from '../attributes.ts';
 import { useAttributeWords, useDictionaryWords } from '../attribute-words.tsx';
-import { AttributeField } from './attribute-field.tsx';
+import { AttributesPanel } from './attributes-panel.tsx';
 import { findingsAt, pointerTo, withAttribute } from './draft.ts';
 import type { FormProps } from './entry-form.ts';
 import { itemColumns, itemsFromCells, mergeItems } from './paste-items.ts';
@@ -35,21 +35,12 @@ const head: readonly Attribute[] = [
 /** As many rows as a screen bears; the search finds the others. */
 const MOST = 150;
 
-export function CodeListForm({ entry, findings, checking, onChange }: FormProps) {
+export function CodeListForm(form: FormProps) {
   const { t } = useDictionaryWords();
+  const { entry, findings, onChange } = form;
   return (
     <>
-      <Panel title={t('editor.meaning')}>
-        <div className={styles.form}>
-          {head.map((attribute) => (
-            <AttributeField
-              key={attribute.name}
-              {...{ attribute, entry, findings, checking }}
-              onChange={(value) => onChange(withAttribute(entry, attribute.name, value))}
-            />
-          ))}
-        </div>
-      </Panel>
+      <AttributesPanel title={t('editor.meaning')} attributes={head} {...form} />
       {entry['source'] !== undefined && <Notice>{t('items.imported')}</Notice>}
       <Items entry={entry} findings={findings} onChange={onChange} />
     </>
