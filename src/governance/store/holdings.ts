@@ -7,7 +7,7 @@ import { grants, grantsBelow } from './merge-grants.ts';
 const registerNames = sql`(select r.names from governance.register r where r.name = t.register)`;
 const registerLink = sql`'/governance/registers/' || t.register`;
 const requestLink = sql`'/governance/requests'`;
-const isOpen = (t: Sql): Sql => sql`${t}.decided_on is null`;
+const isOpen = (t: Sql): Sql => sql`${t}.stage in ('draft', 'deciding', 'asked-back', 'appealed')`;
 const isNotRevoked = (t: Sql): Sql => sql`${t}.state <> 'revoked'`;
 
 const responsibility = (role: 'owner' | 'manager' | 'steward'): Holding =>

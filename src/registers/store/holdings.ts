@@ -11,7 +11,7 @@ const proposed = columnHolding({
   table: ['registers', 'correction'],
   key: ['id'],
   column: 'proposer_body',
-  where: (t) => sql`${t}.state in ('open', 'undecided')`,
+  where: (t) => sql`${t}.state in ('unsent', 'open', 'undecided')`,
   code: sql`t.register || ' · ' || t.field`,
   link: sql`'/registers/corrections/' || t.id`,
 });
@@ -80,7 +80,7 @@ const waiting = (kind: string, link: string, from: Sql): Holding => ({
 const corrections = waiting(
   'correction',
   '/registers/corrections',
-  sql`select body_id as body, register from registers.correction where state in ('open', 'undecided')`,
+  sql`select body_id as body, register from registers.correction where state in ('unsent', 'open', 'undecided')`,
 );
 const duplicates = waiting(
   'duplicate',
