@@ -54,4 +54,25 @@ describe.skipIf(!existsSync(CHROMIUM))('the radar', () => {
     const { before, after } = await checkCommuneForm(officer, 'phieu-dang-vien-30-muc');
     expect({ before, after }).toEqual({ before: 30, after: 17 });
   });
+
+  it('leads from who asks the most of what is held to one of its forms', async () => {
+    const officer = await stage.enter('xa');
+    const { page } = officer;
+    await officer.goto('/registers/radar');
+    await page.locator('button[data-example="*"]').press('Enter');
+    const lines = page.locator('main table').first().locator('tbody tr');
+    await lines.nth(2).waitFor();
+    const bodies = await lines.allInnerTexts();
+    expect(bodies[0]).toContain('Phường Bến Sỏi');
+    expect(bodies.some((one) => one.includes('Phường Phố Gạch'))).toBe(true);
+    expect(await officer.violations()).toEqual([]);
+    await lines.first().locator('button').press('Enter');
+    const forms = page.locator('main table').nth(1).locator('tbody tr');
+    await expect.poll(() => forms.count()).toBe(1);
+    await forms.first().locator('button').press('Enter');
+    await page.locator('main [data-dropped]').first().waitFor();
+    expect(await page.locator('main [data-dropped]').allInnerTexts()).toContain('Tuổi Đảng');
+    expect(await officer.violations()).toEqual([]);
+    expect(officer.faults()).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 /** Several forms at once: who asks the most of what is held, from the bodies to their forms to one form's fields. */
 import { Button } from '@mantine/core';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { checkForm } from '../../../src/registers/radar/radar-contract.ts';
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import { useWords } from '../../i18n.ts';
@@ -26,24 +26,26 @@ export function RadarForms({ report, one }: RadarFormsProps) {
   const [body, setBody] = useState<string | undefined>(ANY);
   const [chosen, setChosen] = useState<string | undefined>(ANY);
   const { forms, bodies } = report;
-  const own = forms
-    .filter((form) => body === ANY || (form.body ?? '') === body)
-    .toSorted((a, b) => heldOf(b.counts) - heldOf(a.counts));
+  const own = useMemo(
+    () =>
+      forms
+        .filter((form) => body === ANY || (form.body ?? '') === body)
+        .toSorted((a, b) => heldOf(b.counts) - heldOf(a.counts)),
+    [forms, body],
+  );
   const form = own.find((each) => each.form === chosen);
-  const nameOf = ({ body: code, names }: BodyLine) => (names ? say(names) : code || t('radar.nobody'));
+  const nameOf = useCallback(
+    ({ body: code, names }: BodyLine) => (names ? say(names) : code || t('radar.nobody')),
+    [say, t],
+  );
+  const openBody = useCallback((code: string) => {
+    setBody(code);
+    setChosen(ANY);
+  }, []);
   const line = bodies.find((each) => each.body === body);
   return (
     <>
-      {bodies.length > 1 && (
-        <Bodies
-          bodies={bodies}
-          nameOf={nameOf}
-          onBody={(code) => {
-            setBody(code);
-            setChosen(ANY);
-          }}
-        />
-      )}
+      {bodies.length > 1 && <Bodies bodies={bodies} nameOf={nameOf} onBody={openBody} />}
       <Panel flush title={line ? t('radar.formsOf', { name: nameOf(line) }) : t('radar.forms')}>
         <FormTable forms={own} onForm={setChosen} />
       </Panel>
@@ -91,18 +93,21 @@ interface BodiesProps {
 function Bodies({ bodies, nameOf, onBody }: BodiesProps) {
   const { t } = useWords('web-once');
   const figures = useFigures<BodyLine>();
-  const columns: readonly Column<BodyLine>[] = [
-    {
-      id: 'body',
-      head: t('radar.body'),
-      width: 260,
-      grow: true,
-      wrap: true,
-      cell: (line) => <Choice onClick={() => onBody(line.body)}>{nameOf(line)}</Choice>,
-    },
-    { id: 'forms', head: t('radar.forms'), width: 110, align: 'end', cell: ({ forms }) => <Num value={forms} /> },
-    ...figures,
-  ];
+  const columns = useMemo<readonly Column<BodyLine>[]>(
+    () => [
+      {
+        id: 'body',
+        head: t('radar.body'),
+        width: 260,
+        grow: true,
+        wrap: true,
+        cell: (line) => <Choice onClick={() => onBody(line.body)}>{nameOf(line)}</Choice>,
+      },
+      { id: 'forms', head: t('radar.forms'), width: 110, align: 'end', cell: ({ forms }) => <Num value={forms} /> },
+      ...figures,
+    ],
+    [t, figures, nameOf, onBody],
+  );
   return (
     <Panel flush title={t('radar.bodies')}>
       <DataTable
@@ -125,17 +130,20 @@ interface FormTableProps {
 function FormTable({ forms, onForm }: FormTableProps) {
   const { t } = useWords('web-once');
   const figures = useFigures<Form>();
-  const columns: readonly Column<Form>[] = [
-    {
-      id: 'form',
-      head: t('radar.form'),
-      width: 320,
-      grow: true,
-      wrap: true,
-      cell: ({ form }) => <Choice onClick={() => onForm(form)}>{form}</Choice>,
-    },
-    ...figures,
-  ];
+  const columns = useMemo<readonly Column<Form>[]>(
+    () => [
+      {
+        id: 'form',
+        head: t('radar.form'),
+        width: 320,
+        grow: true,
+        wrap: true,
+        cell: ({ form }) => <Choice onClick={() => onForm(form)}>{form}</Choice>,
+      },
+      ...figures,
+    ],
+    [t, figures, onForm],
+  );
   return (
     <DataTable
       id="registers.radarForms"

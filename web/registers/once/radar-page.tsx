@@ -67,7 +67,7 @@ export function RadarPage() {
         onFile={() => undefined}
         onFiles={(files) => run({ ...sent, files })}
       />
-      <RadarTry onForm={(file, collects) => run({ files: [file], collects })} />
+      <RadarTry onForms={(files, collects) => run({ files, collects })} />
       <ProblemNotice error={check.error} />
       {check.isPending && <Loading shape="table" />}
       {!check.isPending && check.data && <Shown report={check.data} sent={sent} />}

@@ -9,29 +9,39 @@ import { ProblemNotice } from '../../ui/notice.tsx';
 import { Row } from '../../ui/page.tsx';
 
 interface RadarTryProps {
-  readonly onForm: (file: File, collects: string) => void;
+  readonly onForms: (files: readonly File[], collects: string) => void;
 }
 
-export function RadarTry({ onForm }: RadarTryProps) {
+/** In the place of a name: all of them in one run. */
+const ALL = '*';
+const shape = {
+  root: { height: 'auto', minHeight: 36, paddingBlock: 6, maxWidth: '100%' },
+  label: { whiteSpace: 'normal' as const, textAlign: 'start' as const },
+};
+
+export function RadarTry({ onForms }: RadarTryProps) {
   const { t, say } = useWords('web-once');
   const examples = useEndpoint(listExampleForms, {});
   const items = examples.data?.items ?? [];
   const take = useMutation({
     mutationFn: async (name: string) => {
-      const answer = await askRaw(exampleForm, { params: { example: name } });
-      return { name, content: await answer.blob() };
+      const wanted = items.filter((one) => name === ALL || one.name === name);
+      const files = wanted.map(async (one) => {
+        const answer = await askRaw(exampleForm, { params: { example: one.name } });
+        return new File([await answer.blob()], one.fileName, { type: 'text/csv' });
+      });
+      return { files: await Promise.all(files), collects: name === ALL ? '' : (wanted[0]?.collects ?? '') };
     },
-    onSuccess: ({ name, content }) => {
-      const form = items.find((one) => one.name === name);
-      if (form) onForm(new File([content], form.fileName, { type: 'text/csv' }), form.collects ?? '');
-    },
+    onSuccess: ({ files, collects }) => onForms(files, collects),
   });
+  const choices = items.map(({ name, names }) => ({ name, label: say(names) }));
+  if (items.length > 1) choices.push({ name: ALL, label: t('radar.tryAll') });
   if (items.length === 0) return null;
   return (
     <>
       <Row>
         <span>{t('radar.try')}</span>
-        {items.map(({ name, names }) => (
+        {choices.map(({ name, label }) => (
           <Button
             key={name}
             variant="default"
@@ -39,9 +49,9 @@ export function RadarTry({ onForm }: RadarTryProps) {
             loading={take.isPending && take.variables === name}
             onClick={() => take.mutate(name)}
             data-example={name}
-            styles={{ root: { height: 'auto', minHeight: 36, paddingBlock: 6 }, label: { whiteSpace: 'normal' } }}
+            styles={shape}
           >
-            {say(names)}
+            {label}
           </Button>
         ))}
       </Row>
