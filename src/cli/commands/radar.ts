@@ -163,5 +163,5 @@ function sayField({ t, language }: Tool, one: RadarField): string {
     one.reason && one.reason !== 'held'
       ? ` · ${t(`registers:radar.reasons.${one.reason}`, { quality: one.quality })}`
       : '';
-  return `${mark} ${name}: ${verdict} → ${where} (${(target.confidence * 100).toFixed(0)} %: ${why})${reason}`;
+  return `${mark} ${name}: ${verdict} → ${where} (${String(Math.floor(target.confidence * 100))} %: ${why})${reason}`;
 }

@@ -79,7 +79,8 @@ export function RadarFields({ form }: { readonly form: Form }) {
           const one = target ?? nearest;
           if (!one) return <Soft>–</Soft>;
           const kinds = one.evidence.slice(0, MOST_REASONS).map(({ kind }) => t(`registers:radar.evidence.${kind}`));
-          const sure = t('radar.confidence', { share: percent.format(one.confidence) });
+          // Rounded down: nothing is said to be certain.
+          const sure = t('radar.confidence', { share: percent.format(Math.floor(one.confidence * 100) / 100) });
           return `${target ? '' : `${t('radar.nearest', { name: say(one.names) })} · `}${kinds.join(', ')} · ${sure}`;
         },
       },
