@@ -6,7 +6,7 @@ import { Texts } from '../platform/texts.ts';
 import { AgreementPage, BodyRef } from './contract.ts';
 import { AgreementDetails, Day, Mode, Nullable, QuotaPeriod } from './model.ts';
 import { Elements } from './requests/model.ts';
-import { RowsInput } from './requests/contract.ts';
+import { RowsInput } from './requests/request-contract.ts';
 
 const code = Type.String({ minLength: 1, maxLength: 100 });
 const OneAgreement = Type.Object({ agreement: code });

@@ -9,6 +9,10 @@ export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
 export { median, stateOn } from './model.ts';
 export { freeAgain, takeReads } from './quota.ts';
+// Parts of the contract, for the command line.
+export { askWhy, createAgreements } from './agreement-contract.ts';
+export { assessRequest, getRequest, writeRequest } from './requests/request-contract.ts';
+export type { FindingLine } from './requests/request-contract.ts';
 export type { Opening, Readable } from './authorizer.ts';
 export type { Question } from './question.ts';
 export type { Agreement, Grant, Register } from './model.ts';

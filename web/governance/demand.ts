@@ -1,5 +1,5 @@
 /** A request while it is being written: what the form holds, and what of it is sent. */
-import type { DemandInput, RequestPage } from '../../src/governance/requests/contract.ts';
+import type { DemandInput, RequestPage } from '../../src/governance/requests/request-contract.ts';
 
 export interface Writing {
   readonly register: string;

@@ -1,7 +1,7 @@
 /** An opinion is given: granted, or refused with a reason of the list and words. */
 import { Button, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { RequestPage } from '../../src/governance/requests/contract.ts';
+import type { RequestPage } from '../../src/governance/requests/request-contract.ts';
 import { FormEnd } from '../ui/form.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Stack } from '../ui/page.tsx';

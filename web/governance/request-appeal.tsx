@@ -1,7 +1,7 @@
 /** An appeal to the body above the data manager: made once by the asker, decided there. */
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { appealRequest, decideAppeal, type RequestPage } from '../../src/governance/requests/contract.ts';
+import { appealRequest, decideAppeal, type RequestPage } from '../../src/governance/requests/request-contract.ts';
 import { useCommand } from '../api.ts';
 import { useMay } from '../strategy/may.ts';
 import { FormEnd } from '../ui/form.tsx';

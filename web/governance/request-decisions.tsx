@@ -1,7 +1,12 @@
 /** Content and security side by side: each shows who decides, by when, and what was said; whoever may decides here. */
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { askBack, decideContent, decideSecurity, type RequestPage } from '../../src/governance/requests/contract.ts';
+import {
+  askBack,
+  decideContent,
+  decideSecurity,
+  type RequestPage,
+} from '../../src/governance/requests/request-contract.ts';
 import { useCommand } from '../api.ts';
 import { useMay } from '../strategy/may.ts';
 import { FormEnd } from '../ui/form.tsx';
@@ -20,7 +25,7 @@ const refreshes = ['governance', 'work', 'exchange'];
 export function Decisions({ request }: DecisionsProps) {
   return (
     <>
-      <Cards min={300}>
+      <Cards min={420}>
         <Content request={request} />
         <Security request={request} />
       </Cards>

@@ -8,7 +8,7 @@ import {
   rewriteRequest,
   writeRequest,
   type RequestPage as OneRequest,
-} from '../../src/governance/requests/contract.ts';
+} from '../../src/governance/requests/request-contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
 import { currentLanguage, useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';

@@ -1,6 +1,10 @@
 /** One request: what is asked, both answers side by side, questions, an appeal, and what can be done now. */
 import { Button } from '@mantine/core';
-import { getRequest, withdrawRequest, type RequestPage as OneRequest } from '../../src/governance/requests/contract.ts';
+import {
+  getRequest,
+  withdrawRequest,
+  type RequestPage as OneRequest,
+} from '../../src/governance/requests/request-contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
 import { useMay } from '../strategy/may.ts';

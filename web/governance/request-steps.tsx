@@ -1,7 +1,7 @@
 /** The steps of writing a request: what for, which data, on which terms. */
 import { Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { listPurposes, listRegisters } from '../../src/governance/contract.ts';
-import { listFields, type DemandInput, type FindingLine } from '../../src/governance/requests/contract.ts';
+import { listFields, type DemandInput, type FindingLine } from '../../src/governance/requests/request-contract.ts';
 import { useEndpoint } from '../api.ts';
 import { DayInput } from '../ui/day-input.tsx';
 import { FieldGrid, FieldGroup } from '../ui/form.tsx';

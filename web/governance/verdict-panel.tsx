@@ -1,5 +1,5 @@
 /** "Would I be granted?": the same function that decides, asked while one writes. */
-import type { AssessmentPage, FindingLine } from '../../src/governance/requests/contract.ts';
+import type { AssessmentPage, FindingLine } from '../../src/governance/requests/request-contract.ts';
 import { Panel, Stack } from '../ui/page.tsx';
 import { Num } from '../ui/values.tsx';
 import { State, Verdict, type Tone } from '../ui/verdict.tsx';

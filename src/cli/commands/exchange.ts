@@ -1,8 +1,14 @@
 /** Exchange at a terminal: what there is, asking for it, deciding for a class, taking it back, and why not. */
 import { parse } from 'yaml';
-import { askWhy, createAgreements } from '../../governance/agreement-contract.ts';
 import { changeAgreement } from '../../governance/contract.ts';
-import { assessRequest, getRequest, writeRequest, type FindingLine } from '../../governance/requests/contract.ts';
+import {
+  askWhy,
+  assessRequest,
+  createAgreements,
+  getRequest,
+  writeRequest,
+  type FindingLine,
+} from '../../governance/index.ts';
 import { listCatalogue } from '../../exchange/contract.ts';
 import { call } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';

@@ -2,7 +2,7 @@
 import { getBody } from '../../bodies/index.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { RowScope } from '../model.ts';
-import type { DemandInput, RowsInput } from './contract.ts';
+import type { DemandInput, RowsInput } from './request-contract.ts';
 import type { Demand } from './model.ts';
 
 /** @throws bodies/body-not-found */

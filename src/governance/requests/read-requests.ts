@@ -8,7 +8,7 @@ import { summarise } from '../read.ts';
 import { listResponsible } from '../store/register.ts';
 import { listRequests, notesOf, type Note } from '../store/request.ts';
 import { assess } from './assess.ts';
-import type { AssessmentPage, RequestPage } from './contract.ts';
+import type { AssessmentPage, RequestPage } from './request-contract.ts';
 import { gatherFacts } from './gather-facts.ts';
 import type { Deciders, Demand, Opinion, RequestRecord } from './model.ts';
 import { decidersOf } from './owe-request.ts';

@@ -7,7 +7,7 @@ import { call } from '../../platform/http/call.ts';
 import { listWork, todayOf } from '../../platform/work/index.ts';
 import { askWhy } from '../agreement-contract.ts';
 import { getAgreement } from '../contract.ts';
-import * as contract from './contract.ts';
+import * as contract from './request-contract.ts';
 
 const more = `
 purposes:

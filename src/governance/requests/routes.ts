@@ -11,7 +11,7 @@ import { getRegister } from '../store/register.ts';
 import { todayOf } from '../write-change.ts';
 import { appealRequest } from './appeal-request.ts';
 import { askBack } from './ask-back.ts';
-import * as contract from './contract.ts';
+import * as contract from './request-contract.ts';
 import { decideAppeal } from './decide-appeal.ts';
 import { decidePart } from './decide-part.ts';
 import { demandOf } from './demand-of.ts';

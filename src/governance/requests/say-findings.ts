@@ -3,7 +3,7 @@ import type { Translate } from '../../platform/i18n.ts';
 import { pick } from '../../platform/texts.ts';
 import { problems } from '../problems.ts';
 import type { Assessment, Finding } from './assess.ts';
-import type { FindingLine } from './contract.ts';
+import type { FindingLine } from './request-contract.ts';
 
 /** Whose language is spoken. */
 export interface Reader {
