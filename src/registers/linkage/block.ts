@@ -26,9 +26,11 @@ export function planGiants(settings: LinkageSettings, { isFirst = true, relation
   const counts = rules(settings).map(({ column, i }) => {
     const there = `from records where ${column} is not null ${touched(column)}`;
     const drawer = `(${column} % ${String(DRAWERS)})::integer`;
-    // Many small counters tell cheaply where a giant can be at all.
-    return `select ${String(i)}::utinyint as rule, ${column} as block, count(*) as members ${there}
-      and ${drawer} in (select ${drawer} as drawer ${there} group by drawer having count(*) > ${most}) group by ${column} having count(*) > ${most}`;
+    // Many small counters tell cheaply where a giant can be at all; a batch touches few blocks anyway.
+    const crowded = isFirst
+      ? ` and ${drawer} in (select ${drawer} as drawer ${there} group by drawer having count(*) > ${most})`
+      : '';
+    return `select ${String(i)}::utinyint as rule, ${column} as block, count(*) as members ${there}${crowded} group by ${column} having count(*) > ${most}`;
   });
   const all = counts.join(' union all ');
   if (isFirst) return [{ name: 'block', statement: `create or replace table giants as ${all}` }];

@@ -58,6 +58,8 @@ export async function openLookup({ engine, model }: Linkage, { often = false }: 
   await numberRecords(engine, settings);
   const finder = often ? await indexedFinder(engine, settings) : scanningFinder(engine);
   const giants = await giantKeys(engine);
+  const known = await engine.rows<{ source: number; name: string }>('select source, name from sources');
+  const sources = new Map(known.map((one) => [one.source, one.name]));
   const read = recordReader(settings, await readKnown(engine, settings));
   const compare = recordComparer(settings);
   const shareOf = await shareReader(engine, settings);
@@ -100,7 +102,7 @@ export async function openLookup({ engine, model }: Linkage, { often = false }: 
       });
       const near = weighed.filter(({ total }) => total >= review);
       const best = near.sort((x, y) => y.total - x.total || x.rid - y.rid).slice(0, MOST_WEIGHED);
-      const details = await fetchDetails(engine, settings, best);
+      const details = await fetchDetails(engine, settings, sources, best);
       const seen = best.flatMap(({ rid, compared }) => {
         const of = details.get(rid);
         if (!of) return [];
@@ -162,6 +164,7 @@ interface Details {
 async function fetchDetails(
   engine: Engine,
   { fields }: LinkageSettings,
+  sources: ReadonlyMap<number, string>,
   wanted: readonly Weighed[],
 ): Promise<ReadonlyMap<number, Details>> {
   if (wanted.length === 0) return new Map();
@@ -171,13 +174,11 @@ async function fetchDetails(
   // One table a statement: only then the index is used.
   const given = await engine.rows<Given>(`select rid, source, key, ${columnsOf(texts)} from given ${among}`);
   const clustered = await engine.rows<{ rid: number; head: number }>(`select rid, head from clusters ${among}`);
-  const sources = await engine.rows<{ source: number; name: string }>('select source, name from sources');
   const heads = new Map(clustered.map(({ rid, head }) => [rid, head]));
-  const nameOf = new Map(sources.map((one) => [one.source, one.name]));
   return new Map(
     given.map(({ rid, source, key, ...own }) => [
       rid,
-      { source: nameOf.get(source) ?? '', key, head: heads.get(rid) ?? rid, texts: own },
+      { source: sources.get(source) ?? '', key, head: heads.get(rid) ?? rid, texts: own },
     ]),
   );
 }

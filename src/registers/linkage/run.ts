@@ -132,7 +132,7 @@ export async function linkBatch(run: Linkage, file: RowSource): Promise<void> {
   const across = model.distinct ? { where: 'l.source <> r.source' } : {};
   const sides: Sides[] = [
     { left: old, right: 'new_records', ...across },
-    { left: 'new_records', right: 'new_records', where: model.distinct ? 'false' : 'l.rid < r.rid' },
+    ...(model.distinct ? [] : [{ left: 'new_records', right: 'new_records', where: 'l.rid < r.rid' }]),
   ];
   await engine.steps([planPairs(settings, sides, await giantRules(engine, 'giants')), planCompare(settings)]);
   run.model = { ...run.model, compared: model.compared + (await comparedPairs(engine)) };
