@@ -101,9 +101,13 @@ function Clock({ answer }: { readonly answer: Answer }) {
           [t('corr.mend'), <Day key="mend" value={answer.due} />],
           [
             t('corr.body'),
-            <To key="keeper" to={paths.body(answer.keeper.code)}>
-              {say(answer.keeper.names)}
-            </To>,
+            answer.destination ? (
+              say(answer.destination.holder ?? answer.destination.names)
+            ) : (
+              <To key="keeper" to={paths.body(answer.keeper.code)}>
+                {say(answer.keeper.names)}
+              </To>
+            ),
           ],
           [t('corr.by'), answer.proposedBy ? say(answer.proposedBy.names) : t('corr.byComparison')],
           [t('corr.opened'), <Moment key="opened" value={answer.openedAt} />],
@@ -126,8 +130,7 @@ function Others({ answer }: { readonly answer: Answer }) {
             <To to={paths.correction(one.id)}>
               {one.said ?? '–'} → {one.held ?? '–'}
             </To>{' '}
-            <CorrectionState state={one.state} />
-            {one.reason && <UserText>{one.reason}</UserText>}
+            <CorrectionState state={one.state} /> {one.reason && <UserText>{one.reason}</UserText>}
           </li>
         ))}
       </ul>
