@@ -74,6 +74,8 @@ describe('a class agreement', () => {
       at: 'purpose',
     });
     expect(await slug({ to: '2025-01-01' })).toMatchObject({ at: 'to' });
+    expect(await slug({ to: '9999-12-31' })).toMatchObject({ at: 'to' });
+    expect(await slug({ to: '2026-02-30' })).toMatchObject({ status: 400 });
     expect(await slug({ elements: ['P.99'] })).toMatchObject({ at: 'elements' });
     expect(await slug({ for: { class: { level: 'moon' } } })).toMatchObject({
       type: '/problems/governance/nobody-reached',

@@ -8,7 +8,7 @@ import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Texts } from '../platform/texts.ts';
 import { consumersOf, deriveGrants } from './derive-grants.ts';
-import type { Agreement, Consumers } from './model.ts';
+import { isSoundPeriod, type Agreement, type Consumers } from './model.ts';
 import { problems } from './problems.ts';
 import { agreementCodes } from './requests/grant-request.ts';
 import { rulesOf } from './requests/rules.ts';
@@ -73,7 +73,7 @@ async function checkTerms(tx: Db, asked: NewAgreements): Promise<void> {
   const isKnown = (list: readonly { code: string }[], code: string) => list.some((one) => one.code === code);
   if (!isKnown(await store.listPurposes(tx), purpose)) throw problems.termsUnsound({ at: 'purpose' });
   if (!isKnown(await store.listBases(tx), basis)) throw problems.termsUnsound({ at: 'basis' });
-  if (to !== null && to < from) throw problems.termsUnsound({ at: 'to' });
+  if (!isSoundPeriod(from, to)) throw problems.termsUnsound({ at: 'to' });
   const entities = await entitiesOfRegisters(tx);
   for (const register of asked.registers) checkFields(asked, entities.get(register));
 }

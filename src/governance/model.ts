@@ -1,8 +1,9 @@
 /** The room's words as types: registers, responsibilities, purposes, agreements, grants, requests. Pure. */
 import Type, { type Static } from 'typebox';
+import { Day } from '../platform/day.ts';
 import { Texts } from '../platform/texts.ts';
 
-export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+export { Day };
 export const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 
 /** Which bodies update a register: a level, a kind, or one body (id). The data are edited only where they arise. */
@@ -232,3 +233,10 @@ export function median(values: readonly number[]): number | null {
   if (sorted.length === 0) return null;
   return sorted.length % 2 === 1 ? (sorted[middle] ?? null) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
+
+// Longer than any agreement ought to be; its days are counted one by one.
+const MOST_YEARS = 30;
+
+/** Whether a last day is absent, or neither before the first nor an age away. */
+export const isSoundPeriod = (from: string, to: string | null): boolean =>
+  to === null || (from <= to && Number(to.slice(0, 4)) - Number(from.slice(0, 4)) <= MOST_YEARS);

@@ -1,6 +1,7 @@
 /** Gives an agreement a later last day; one that has expired opens again from now on. A revoked one does not. */
 import type { Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
+import { isSoundPeriod } from './model.ts';
 import { problems } from './problems.ts';
 import * as store from './store/agreement.ts';
 import { todayOf, writeChange } from './write-change.ts';
@@ -17,7 +18,7 @@ export async function renewAgreement(
     if (!agreement) throw problems.agreementNotFound({ agreement: code });
     if (agreement.state === 'revoked') throw problems.agreementEnded({ agreement: code });
     const isLater = to >= todayOf(context) && (agreement.to === null || to > agreement.to);
-    if (!isLater) throw problems.termsUnsound({ at: 'to' });
+    if (!isLater || !isSoundPeriod(agreement.from, to)) throw problems.termsUnsound({ at: 'to' });
     await store.setLastDay(tx, code, { to, changeSet });
   });
 }

@@ -6,7 +6,7 @@
  */
 import type { Decision } from '../../platform/decision.ts';
 import type { Texts } from '../../platform/texts.ts';
-import { stateOn, type Grant, type Labels, type LegalBasis, type Purpose } from '../model.ts';
+import { isSoundPeriod, stateOn, type Grant, type Labels, type LegalBasis, type Purpose } from '../model.ts';
 import type { Demand, RequestKind } from './model.ts';
 
 /** `stop`: cannot be sent so. `serious` and `warn`: whoever decides will see it. `note`: good to know. */
@@ -146,6 +146,7 @@ function aboutTerms(demand: Demand, { day }: AssessFacts): Finding[] {
     ...(isBlank(demand.volume) ? [finding('stop', 'no-volume', 'volume')] : []),
     ...(to === null ? [finding('warn', 'no-last-day', 'to')] : []),
     ...(to !== null && to < from ? [finding('stop', 'ends-before-it-begins', 'to')] : []),
+    ...(to !== null && from <= to && !isSoundPeriod(from, to) ? [finding('stop', 'lasts-too-long', 'to')] : []),
     ...(to !== null && to < day ? [finding('stop', 'over-already', 'to')] : []),
     ...(isBlank(demand.recipient) ? [finding('stop', 'no-recipient', 'recipient')] : []),
     ...(isBlank(demand.retention) ? [finding('stop', 'no-retention', 'retention')] : []),
