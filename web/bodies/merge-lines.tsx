@@ -57,6 +57,11 @@ function OneLine({ line }: { readonly line: Line }) {
   );
 }
 
+type Say = (texts: Readonly<Record<string, string>>) => string;
+const isTexts = (value: unknown): value is Record<string, string> => typeof value === 'object' && value !== null;
+const inWords = (values: Readonly<Record<string, unknown>>, say: Say) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isTexts(value) ? say(value) : value]));
+
 const stateTones: Readonly<Record<string, Tone>> = { back: 'good', left: 'warn' };
 
 function OneItem({ item, many }: { readonly item: Line['items'][number]; readonly many: boolean }) {
@@ -64,7 +69,11 @@ function OneItem({ item, many }: { readonly item: Line['items'][number]; readonl
   useWords('registers');
   useWords('quality');
   useWords('dictionary');
-  const label = item.names ? say(item.names) : item.word ? t(item.word, { defaultValue: item.code }) : item.code;
+  const label = item.names
+    ? say(item.names)
+    : item.word
+      ? t(item.word, { defaultValue: item.code, ...inWords(item.values, say) })
+      : item.code;
   const tone = stateTones[item.state];
   return (
     <li className={styles.item}>

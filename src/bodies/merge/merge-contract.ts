@@ -46,6 +46,8 @@ export const Item = Type.Object({
   names: Nullable(Texts),
   /** A key of the message catalogues that says what it is. */
   word: Nullable(Type.String()),
+  /** What the word speaks of: texts in several languages, counts. */
+  values: Type.Record(Type.String(), Type.Unknown()),
   link: Nullable(Type.String()),
   count: Type.Integer(),
   state: literals(['planned', 'done', 'back', 'left']),

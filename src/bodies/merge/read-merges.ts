@@ -14,7 +14,16 @@ import { ownHoldings } from './plan-merge.ts';
 import type { Left } from './undo-merge.ts';
 
 type State = contract.Item['state'];
-type Shown = Omit<HeldItem, 'before' | 'key' | 'word'> & { readonly word?: string | null; readonly state?: State };
+type Shown = Omit<HeldItem, 'key' | 'word'> & { readonly word?: string | null; readonly state?: State };
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A work item says what it is about in values beside its title. */
+function valuesIn(before: unknown): Record<string, unknown> {
+  const values = isRecord(before) ? before['title_values'] : undefined;
+  return isRecord(values) ? { ...values } : {};
+}
 
 /** One line a kind, in the order in which they are moved. */
 export function linesOf(items: readonly Shown[]): contract.Line[] {
@@ -25,12 +34,13 @@ export function linesOf(items: readonly Shown[]): contract.Line[] {
       kind,
       count: all.reduce((sum, { count }) => sum + count, 0),
       effects,
-      items: all.map(({ body, effect, code, names, word, link, count, state }) => ({
+      items: all.map(({ body, effect, code, names, word, link, count, state, before }) => ({
         body,
         effect,
         code,
         names,
         word: word ?? null,
+        values: valuesIn(before),
         link,
         count,
         state: state ?? 'planned',

@@ -35,11 +35,21 @@ async function wishOf(send: Send, given: Given): Promise<Wish> {
   return { from, into, day } as Wish;
 }
 
+const isTexts = (value: unknown): value is Record<string, string> => typeof value === 'object' && value !== null;
+
 function lineOf({ t, language }: Tool, line: contract.Line): string[][] {
   const effects = Object.entries(line.effects).map(
     ([effect, n]) => `${t(`bodies:merge.effects.${effect}`)} ${String(n)}`,
   );
-  const some = line.items.slice(0, 5).map(({ code, names }) => (names ? `${code} ${pick(names, language)}` : code));
+  const inWords = (values: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, isTexts(value) ? pick(value, language) : value]),
+    );
+  const some = line.items
+    .slice(0, 5)
+    .map(({ code, names, word, values }) =>
+      names ? `${code} ${pick(names, language)}` : word ? `${code} ${t(word, inWords(values))}` : code,
+    );
   const more = line.items.length > some.length ? '…' : '';
   return [[t(`bodies:merge.kinds.${line.kind}`), String(line.count), effects.join(', '), some.join('; ') + more]];
 }

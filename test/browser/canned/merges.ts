@@ -15,6 +15,7 @@ const item = (code: string, more: Partial<Item> = {}): Item => ({
   code,
   names: null,
   word: null,
+  values: {},
   link: null,
   count: 1,
   state: 'planned',
