@@ -33,7 +33,7 @@ beforeAll(async () => {
   for (const code of [...CODES, '99215-01']) ids.set(code, (await getBody(db, code, DAY)).id);
   authorizer(context, { [READ]: { changes: false, reach: { officer: 'own-tree' } } });
   await agreements.putBases(db, [{ code: 'B', names: { en: 'B' }, citation: null }]);
-  await agreements.putPurposes(db, [{ code: 'P', names: { en: 'P' }, bases: ['B'] }]);
+  await agreements.putPurposes(db, [{ code: 'P', names: { en: 'P' }, bases: ['B'], needs: null, microData: false }]);
   for (const [name, external] of [
     ['inside', false],
     ['outside', true],
@@ -92,6 +92,11 @@ function agreementOf({ register, consumers: who, rows }: Drawn, n: number): Agre
     basis: 'B',
     mode: 'query',
     quota: null,
+    quotaPeriod: 'day',
+    security: 'none',
+    securityUntil: null,
+    request: null,
+    details: {},
     from: '2026-01-01',
     to: null,
     state: 'active',
