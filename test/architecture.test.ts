@@ -182,7 +182,7 @@ describe('every endpoint', () => {
     shipped.some((file) => !file.endsWith('permissions.ts') && text(file).includes(`'${permission}'`));
 
   async function declaredEndpoints(): Promise<{ name: string }[]> {
-    const contracts = shipped.filter((file) => /(^|\/)contract\.ts$/.test(file));
+    const contracts = shipped.filter((file) => /(^|[/-])contract\.ts$/.test(file));
     const modules = await Promise.all(
       contracts.map((file) => import(join(ROOT, file)) as Promise<Record<string, unknown>>),
     );

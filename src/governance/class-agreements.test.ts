@@ -28,7 +28,8 @@ const terms = {
   from: '2026-01-01',
   to: '2026-12-31',
 } as const;
-const create = (changes: object = {}) => call(send, contract.createAgreements, { body: { ...terms, ...changes } });
+const create = (changes: object = {}) =>
+  call(send, contract.createAgreements, { body: { ...terms, registers: [...terms.registers], ...changes } });
 const page = (agreement: string) => call(send, getAgreement, { params: { agreement } });
 const grantsOf = async (agreement: string) => {
   county.become('DM', 'data-manager');

@@ -1,35 +1,13 @@
 /** "Matches the source" as a rule of quality: what was judged, and what came of it, reaches the score. */
 import type { ChangeSet, Follower } from '../platform/changes/index.ts';
 import type { Db } from '../platform/db/db.ts';
-import { sql } from '../platform/db/sql.ts';
-import { countedBy, countRules, offerRules, touchedBodies, type Rule } from '../quality/index.ts';
+import { countedBy, countRules, offerRules, touchedBodies } from '../quality/index.ts';
 import { VERIFICATION } from './follow-verification.ts';
 import type { Comparison } from './model.ts';
 import { allComparisons, findComparison } from './store/claim.ts';
+import { rulesOf } from './store/source-rules.ts';
 
 export const SOURCE_SCORES = 'registers.source-scores';
-const RULE = 'matches-source';
-
-/**
- * Assessed are the records found at the source. A record fails while a difference waits for its answer: taken over, or
- * judged to be the source's mistake, it passes.
- */
-function rulesOf({ register, identity, held }: Comparison): Rule[] {
-  // Correlated: a few rows are probed by the index, all of them are hashed, as the planner sees fit.
-  const found = sql`exists (select 1 from registers.verification v
-    where v.register = ${register} and v.record_id = r.record_id and v.standing in ('verified', 'differs'))`;
-  return [...new Set([...identity, ...held])].map((field) => ({
-    field,
-    rule: RULE,
-    dimension: 'accurate',
-    keyField: false,
-    assessed: found,
-    passes: sql`not exists (select 1 from registers.correction c
-      where c.register = ${register} and c.record_id = r.record_id and c.field = ${field}
-        and c.origin = 'comparison' and c.state in ('open', 'undecided'))`,
-  }));
-}
-
 offerRules(SOURCE_SCORES, async (db, register) => {
   const comparison = await findComparison(db, register);
   return comparison ? rulesOf(comparison) : [];
