@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import {
   IconBraces,
   IconExternalLink,
+  IconFilePencil,
   IconFileSpreadsheet,
   IconFileTypeTs,
   type TablerIcon,
@@ -47,14 +48,19 @@ function ApiView({ answer }: { readonly answer: Answer }) {
       }
       lead={say(entry.definition)}
       actions={
-        <Button
-          component="a"
-          variant="default"
-          href={paths.apiReference()}
-          leftSection={<IconExternalLink size={17} />}
-        >
-          {t('reference')}
-        </Button>
+        <Row>
+          <Button
+            component="a"
+            variant="default"
+            href={paths.apiReference()}
+            leftSection={<IconExternalLink size={17} />}
+          >
+            {t('reference')}
+          </Button>
+          <Button component={To} to={paths.newRequest(entry.register)} leftSection={<IconFilePencil size={17} />}>
+            {t('ask')}
+          </Button>
+        </Row>
       }
     >
       <Split side={<Side answer={answer} />}>

@@ -90,7 +90,7 @@ function Waits({ due }: { readonly due: string | null }) {
   const { t } = useRequestWords();
   return (
     <p>
-      <State tone="busy">{t('waits')}</State> {t('due')}: <Day value={due} />
+      <State tone="busy">{t('waits')}</State> · {t('due')}: <Day value={due} />
     </p>
   );
 }

@@ -183,14 +183,10 @@ function Asked({ request }: { readonly request: OneRequest }) {
             </To>,
           ],
           [t('purpose'), say(purpose?.names)],
+          ...(fields.length > 0 ? [[t('fields'), fields.map(({ names }) => say(names)).join(' · ')] as const] : []),
           ...texts,
         ]}
       />
-      {fields.length > 0 && (
-        <p>
-          <strong>{t('fields')}:</strong> {fields.map(({ names }) => say(names)).join(' · ')}
-        </p>
-      )}
     </Panel>
   );
 }

@@ -23,8 +23,9 @@ export function Findings({ findings }: { readonly findings: readonly FindingLine
   return (
     <ul aria-label={t('findings')} style={{ paddingInlineStart: 0, listStyle: 'none', display: 'grid', gap: 8 }}>
       {findings.map(({ rule, severity, element, words }) => (
-        <li key={`${rule}/${element ?? ''}`}>
-          <State tone={tones[severity]}>{t(`governance:request.severities.${severity}`)}</State> {words}
+        <li key={`${rule}/${element ?? ''}`} style={{ display: 'flex', flexWrap: 'wrap', columnGap: 10 }}>
+          <State tone={tones[severity]}>{t(`governance:request.severities.${severity}`)}</State>
+          <span>{words}</span>
         </li>
       ))}
     </ul>

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { Decision, ExplainedDecision } from '../../src/platform/decision.ts';
 import { ProblemError } from '../../src/platform/http/call.ts';
 import { hasWord, useWords } from '../i18n.ts';
+import { paths } from '../paths.ts';
 import { FactList } from './fact-list.tsx';
 import { To } from './to.tsx';
 import { Code } from './values.tsx';
@@ -18,7 +19,7 @@ export function decisionOf(error: unknown): ExplainedDecision | undefined {
 
 interface DecisionCardProps {
   readonly decision: ExplainedDecision;
-  /** The one thing to do now; without it, the way back home. */
+  /** The one thing to do now; without it, what the remedy says, or the way back to one's work. */
   readonly action?: ReactNode;
 }
 
@@ -45,14 +46,24 @@ export function DecisionCard({ decision, action }: DecisionCardProps) {
           ]}
         />
         <div className={styles.action} data-no-print>
-          {action ?? (
-            <Button component={To} to="/work" variant="filled" plain>
-              {t('web:decision.goToWork')}
-            </Button>
-          )}
+          {action ?? <WayOn remedy={decision.remedy} />}
         </div>
       </div>
     </section>
+  );
+}
+
+// What a request for data would change.
+const BY_REQUEST = new Set(['agreement', 'agreement-for-purpose', 'say-its-purpose', 'ask-for-mode', 'ask-for-fields']);
+
+/** Where an agreement would pass, the way to ask for one; else back to one's work. */
+function WayOn({ remedy }: { readonly remedy: string | undefined }) {
+  const { t } = useWords();
+  const asks = remedy !== undefined && BY_REQUEST.has(remedy);
+  return (
+    <Button component={To} to={asks ? paths.newRequest() : paths.work()} variant="filled" plain>
+      {t(asks ? 'web:decision.ask' : 'web:decision.goToWork')}
+    </Button>
   );
 }
 
