@@ -1,9 +1,12 @@
 /** One decision for many: registers, a class of bodies with whom it reaches today, and the terms. */
-import { Button, MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
+import { Autocomplete, Button, MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { listBodies } from '../../src/bodies/contract.ts';
 import { createAgreements, reachOfClass, type ConsumersInput } from '../../src/governance/agreement-contract.ts';
 import { listPurposes, listRegisters } from '../../src/governance/contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
+import { BodyChoice } from '../bodies/body-choice.tsx';
+import { useLevelWord } from '../bodies/body-words.ts';
 import { currentLanguage } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { DayInput } from '../ui/day-input.tsx';
@@ -88,16 +91,16 @@ export function ClassAgreementPage() {
         </Panel>
         <Panel title={t('class.forWhom')}>
           <FieldGrid>
-            {(['level', 'kind', 'under', 'attribute'] as const).map((name) => (
-              <TextInput
-                key={name}
-                label={t(`class.${name}`)}
-                description={t(`hint.${name}`)}
-                maxLength={100}
-                value={terms[name]}
-                onChange={(event) => set({ [name]: event.currentTarget.value })}
-              />
-            ))}
+            <Known terms={terms} set={set} />
+            <BodyChoice label={t('class.under')} value={terms.under} onChange={(under) => set({ under })} />
+            <TextInput
+              label={t('class.attribute')}
+              description={t('hint.attribute')}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              maxLength={100}
+              value={terms.attribute}
+              onChange={(event) => set({ attribute: event.currentTarget.value })}
+            />
           </FieldGrid>
           <ProblemNotice error={create.error} />
           {create.data && (
@@ -119,6 +122,26 @@ export function ClassAgreementPage() {
       </Split>
     </Page>
   );
+}
+
+/** Level and kind: what bodies here have, and whatever else is typed. */
+function Known({ terms, set }: FieldsProps) {
+  const { t } = useRequestWords();
+  const bodies = useEndpoint(listBodies, { query: { limit: 500 } });
+  const levelWord = useLevelWord();
+  const known = (of: 'level' | 'kind') => [...new Set((bodies.data?.items ?? []).map((body) => body[of]))].sort();
+  return (['level', 'kind'] as const).map((of) => (
+    <Autocomplete
+      key={of}
+      label={t(`class.${of}`)}
+      placeholder={t('class.every')}
+      maxLength={100}
+      value={terms[of]}
+      onChange={(next) => set({ [of]: next })}
+      data={known(of)}
+      renderOption={({ option }) => (of === 'level' ? `${levelWord(option.value)} (${option.value})` : option.value)}
+    />
+  ));
 }
 
 interface FieldsProps {
