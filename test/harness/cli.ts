@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run as runHere } from '../../src/cli/run.ts';
+import { startServer } from '../../src/platform/db/embedded.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/artery.js');
 
@@ -76,6 +77,9 @@ export function commandsOn(data: string): Command {
   };
   return Object.assign(run, { data });
 }
+
+/** Keeps the folder's engine running between commands, which join it: starting and stopping it is most of a short one. */
+export const keepEngine = (data: string) => startServer({ dataDir: join(data, 'postgres'), passing: true });
 
 /** Keeps what is written on it; nobody watches. */
 class Paper extends Writable {

@@ -2,15 +2,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandsOn, ownFolder, type Command } from '../harness/cli.ts';
+import { commandsOn, keepEngine, ownFolder, type Command } from '../harness/cli.ts';
 
 const folder = ownFolder();
 let artery: Command;
+let engine: AsyncDisposable | undefined;
 beforeAll(async () => {
   artery = commandsOn(join(folder.path, 'data'));
   expect(await artery('init')).toMatchObject({ exit: 0 });
+  engine = await keepEngine(artery.data);
 }, 300_000);
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await engine?.[Symbol.asyncDispose]();
+  folder.remove();
+});
 
 function file(name: string, ...lines: readonly string[]): string {
   const path = join(folder.path, name);

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandsOn, ownFolder, type Command } from '../harness/cli.ts';
+import { commandsOn, keepEngine, ownFolder, type Command } from '../harness/cli.ts';
 import { hashOf } from '../../src/dictionary/canonical.ts';
 import type { Plan } from '../../src/dictionary/plan.ts';
 import type { RehearsalView } from '../../src/records/contract.ts';
@@ -11,6 +11,7 @@ import { testFiles } from '../../src/dictionary/testing/dictionary.ts';
 const folder = ownFolder();
 const file = (name: string) => join(folder.path, name);
 let artery: Command;
+let engine: AsyncDisposable | undefined;
 
 /** A profile as data in the folder of the test. */
 function profile(name: string, files: Readonly<Record<string, string>>): void {
@@ -27,7 +28,10 @@ beforeAll(() => {
   profile('county', testFiles);
   profile('tighter', tighter);
 });
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await engine?.[Symbol.asyncDispose]();
+  folder.remove();
+});
 
 describe('dictionary diff', () => {
   it('says entry by entry what changed and why that breaks: exit 1; the same the other way round does not', async () => {
@@ -133,6 +137,7 @@ describe('dictionary rehearse and adopt', () => {
   };
   beforeAll(async () => {
     expect(await artery('init')).toMatchObject({ exit: 0 });
+    engine = await keepEngine(artery.data);
     expect(await artery(`dictionary compile vn-demo --out ${file('compiled')}`)).toMatchObject({ exit: 0 });
     key = await release(planWith(300), next, 3);
   }, 300_000);

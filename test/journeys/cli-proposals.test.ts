@@ -2,12 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandsOn, ownFolder, type Command } from '../harness/cli.ts';
+import { commandsOn, keepEngine, ownFolder, type Command } from '../harness/cli.ts';
 import type { ProposalPage } from '../../src/dictionary/contract.ts';
 
 const folder = ownFolder();
 const file = (name: string) => join(folder.path, name);
 let artery: Command;
+let engine: AsyncDisposable | undefined;
 const proposal = (words: string) => artery(`dictionary proposal ${words}`);
 
 beforeAll(async () => {
@@ -16,8 +17,12 @@ beforeAll(async () => {
     env: { ARTERY_ADMIN_PASSWORD: 'a long enough pass phrase' },
   });
   expect([made.exit, made.stderr]).toEqual([0, '']);
+  engine = await keepEngine(artery.data);
 });
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await engine?.[Symbol.asyncDispose]();
+  folder.remove();
+});
 
 describe('dictionary proposal', () => {
   it('imports, shows, checks and hands in; the terminal that made it does not approve it', async () => {

@@ -7,19 +7,24 @@ import { openDatabase } from '../../src/platform/db/db.ts';
 import { startServer } from '../../src/platform/db/embedded.ts';
 import { sql } from '../../src/platform/db/sql.ts';
 import { readPlaces } from '../harness/cli-files.ts';
-import { cliOn, commandsOn, ownFolder, systemNode, type Command } from '../harness/cli.ts';
+import { cliOn, commandsOn, keepEngine, ownFolder, systemNode, type Command } from '../harness/cli.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LIST = join(ROOT, 'demo/files/danh-sach-dong-lau-q4.xlsx');
 const folder = ownFolder();
 const file = (name: string) => join(folder.path, name);
 let artery: Command;
+let engine: AsyncDisposable | undefined;
 
 beforeAll(async () => {
   artery = commandsOn(file('data'));
   expect(await artery('init')).toMatchObject({ exit: 0 });
+  engine = await keepEngine(artery.data);
 }, 300_000);
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await engine?.[Symbol.asyncDispose]();
+  folder.remove();
+});
 
 describe('codes', () => {
   it('says what a code meant on a day: the same code, another place', async () => {
@@ -296,7 +301,9 @@ describe('the other commands', () => {
 });
 
 describe('without a node', () => {
-  const nowhere = cliOn(file('nothing-here'));
+  const nowhere = commandsOn(file('nothing-here'));
+  // A program of its own, with its own streams and exit code.
+  const program = cliOn(nowhere.data);
 
   it('a dictionary is checked and compiled from its files alone', async () => {
     const profiles = file('profiles');
@@ -316,14 +323,14 @@ describe('without a node', () => {
   }, 60_000);
 
   it('says what is wrong with how it was called, in the language asked for, on stderr', async () => {
-    const english = await nowhere('lod --lang en');
+    const english = await program('lod --lang en');
     expect([english.exit, english.stdout, english.stderr]).toEqual([2, '', expect.stringMatching(/"lod".*load/s)]);
     for (const words of ['load dang-vien', 'load dang-vien x.csv', 'codes', 'codes nothing', 'read x --limit many'])
-      expect([words, (await nowhere(words)).exit]).toEqual([words, 2]);
-    const none = await nowhere('codes list --json');
+      expect([words, (await program(words)).exit]).toEqual([words, 2]);
+    const none = await program('codes list --json');
     expect([none.exit, JSON.parse(none.stderr)]).toMatchObject([2, { error: 'not-set-up' }]);
     expect(existsSync(nowhere.data)).toBe(false);
-    const arabic = await nowhere('codes list --lang ar');
+    const arabic = await program('codes list --lang ar');
     expect(arabic.stderr).toMatch(/[\u0600-\u06ff]/);
   }, 60_000);
 
@@ -362,9 +369,9 @@ describe('without a node', () => {
 
   const old = systemNode();
   it.skipIf(old === undefined)('an older Node hands over to the one that came along', () => {
-    const program = join(ROOT, 'bin/artery.js');
-    const said = spawnSync(old ?? '', [program, '--version'], { encoding: 'utf8' });
+    const starter = join(ROOT, 'bin/artery.js');
+    const said = spawnSync(old ?? '', [starter, '--version'], { encoding: 'utf8' });
     expect([said.status, said.stderr, said.stdout.trim()]).toEqual([0, '', expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
-    expect(spawnSync(old ?? '', [program, 'nothing-like-it'], { encoding: 'utf8' }).status).toBe(2);
+    expect(spawnSync(old ?? '', [starter, 'nothing-like-it'], { encoding: 'utf8' }).status).toBe(2);
   });
 });

@@ -165,13 +165,19 @@ describe('the queue', () => {
 describe('a golden person', () => {
   it('tells how it came to be: linked, joined, taken back', async () => {
     const [first] = (await queue()).items;
+    const apart = await pair(first?.id ?? '');
     const done = (await decide(first ?? { id: '', version: 0 }, 'same')).body;
     const whole = async () => (await ask<GoldenPerson>('GET', `/api/golden/${done.people.left ?? ''}`)).body;
     const joined = await whole();
     expect(joined.history.map(({ kind, undone }) => [kind, undone === null])).toContainEqual(['same', true]);
     expect(joined.history[0]).toMatchObject({ kind: 'same', reason: 'both cards seen', duplicate: first?.id });
-    // Who came by a decision did not come by linkage.
-    expect(joined.history.filter(({ kind }) => kind === 'linked')).toHaveLength(1);
+    // Who came by a decision did not come by linkage; whom nobody's decision ever moved did.
+    const linked = (of: GoldenPerson) => of.history.flatMap(({ kind, left }) => (kind === 'linked' ? left : []));
+    const moved = done.people.left === apart.people.left ? apart.right.record : apart.left.record;
+    expect(joined.members.map(({ record }) => record)).toContain(moved);
+    expect(linked(joined).map(({ record }) => record)).not.toContain(moved);
+    const other = await personOf('000001');
+    expect(other.history.map(({ kind }) => kind)).toEqual(other.members.map(() => 'linked'));
     expect(joined.members.map(({ maySplit, joinedBy }) => [maySplit, joinedBy])).toEqual([
       [false, first?.id],
       [false, first?.id],
