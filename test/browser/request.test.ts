@@ -71,7 +71,9 @@ describe.skipIf(!existsSync(CHROMIUM))('a request', () => {
   it('a class shows whom it reaches today', async () => {
     const manager = await stage.enter('chuquan');
     await manager.goto('/governance/agreements/new');
-    await manager.page.getByLabel(say('class.level')).fill('commune');
+    const level = manager.page.getByLabel(say('class.level'), { exact: true }).first();
+    await level.fill('commune');
+    await level.press('Escape');
     await expect
       .poll(async () => (await manager.page.getByRole('group', { name: say('class.reach') }).textContent()) ?? '', {
         timeout: SOON,

@@ -3,14 +3,27 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cliOn, engineGone, engines, ownFolder, startNode, stopped, type Cli } from '../harness/cli.ts';
+import {
+  cliOn,
+  commandsOn,
+  engineGone,
+  engines,
+  ownFolder,
+  startNode,
+  stopped,
+  type Cli,
+  type Command,
+} from '../harness/cli.ts';
 
 const folder = ownFolder();
 const file = (name: string) => join(folder.path, name);
 let artery: Cli;
+/** The same folder, for what needs no process of its own. */
+let ask: Command;
 
 beforeAll(async () => {
   artery = cliOn(file('data'));
+  ask = commandsOn(artery.data);
   expect(await artery('init')).toMatchObject({ exit: 0 });
 }, 300_000);
 afterAll(() => folder.remove());
@@ -64,7 +77,7 @@ describe('alone', () => {
     await stopped(child, 'SIGKILL');
     await engineGone(artery.data);
     expect(await total()).toBe(before);
-    expect((await artery('audit verify')).exit).toBe(0);
+    expect((await ask('audit verify')).exit).toBe(0);
   }, 180_000);
 
   it('a node that is started meanwhile waits for the end of the command', async () => {
@@ -84,7 +97,7 @@ async function untilLoading(): Promise<void> {
 
 async function total(): Promise<number> {
   const out = file('all.ndjson');
-  const said = await artery(`export dan-cu --columns person_id --out ${out}`);
+  const said = await ask(`export dan-cu --columns person_id --out ${out}`);
   expect(said).toMatchObject({ exit: 0 });
   return readFileSync(out, 'utf8')
     .split('\n')
@@ -95,8 +108,8 @@ describe('beside a running node', () => {
   it('joins its engine and leaves it running; over HTTP the answers are the same', async () => {
     await using node = await startNode(artery);
     const key = file('officer.key');
-    expect((await artery('accounts add mai.le --machine --post officer --body 99101')).exit).toBe(0);
-    expect((await artery(`accounts key mai.le --out ${key}`)).exit).toBe(0);
+    expect((await ask('accounts add mai.le --machine --post officer --body 99101')).exit).toBe(0);
+    expect((await ask(`accounts key mai.le --out ${key}`)).exit).toBe(0);
     const there = `--node ${node.address} --key-file ${key} --json`;
 
     for (const words of [
@@ -105,35 +118,35 @@ describe('beside a running node', () => {
       'dictionary search "card number"',
       'tasks',
     ]) {
-      const [here, over] = [await artery(`${words} --json`), await artery(`${words} ${there}`)];
+      const [here, over] = [await ask(`${words} --json`), await ask(`${words} ${there}`)];
       expect([words, over.exit, over.stderr]).toEqual([words, here.exit, '']);
       expect(over.json()).toEqual(here.json());
     }
     // What the officer may not see is refused there, with the rule; the terminal sees everything.
-    const refused = await artery(`export dan-cu ${there}`);
+    const refused = await ask(`export dan-cu ${there}`);
     expect([refused.exit, JSON.parse(refused.stderr)]).toMatchObject([
       2,
       { status: 403, decision: { allowed: false } },
     ]);
     const list = join(import.meta.dirname, '../../demo/files/danh-sach-dong-lau-q4.xlsx');
-    const checked = await artery(`load dang-vien ${list} --body 99101 --dry-run ${there}`);
+    const checked = await ask(`load dang-vien ${list} --body 99101 --dry-run ${there}`);
     expect([checked.exit, checked.json()]).toMatchObject([
       1,
       { stored: false, load: { counts: { ready: 600, wrong: 20 } } },
     ]);
-    expect((await artery(`work ${there}`)).exit).toBe(0);
+    expect((await ask(`work ${there}`)).exit).toBe(0);
 
-    expect((await artery('reset-demo')).stderr).toContain(artery.data);
+    expect((await ask('reset-demo')).stderr).toContain(artery.data);
     expect((await fetch(`${node.address}/health`)).status).toBe(200);
   }, 180_000);
 
   it('a node killed among loads: every acknowledged change is there, and no half of another', async () => {
     const [FROM, ROWS, MOST] = [300_000, 300, 12];
-    const known = await artery(`load dan-cu ${people('known.csv', FROM, ROWS * MOST)} --body TW --straight --json`);
+    const known = await ask(`load dan-cu ${people('known.csv', FROM, ROWS * MOST)} --body TW --straight --json`);
     expect([known.exit, known.json<Loaded>().load.counts.new]).toEqual([0, ROWS * MOST]);
     const key = file('keeper.key');
-    expect((await artery('accounts add keeper --machine --post officer --body 99101')).exit).toBe(0);
-    expect((await artery(`accounts key keeper --out ${key}`)).exit).toBe(0);
+    expect((await ask('accounts add keeper --machine --post officer --body 99101')).exit).toBe(0);
+    expect((await ask(`accounts key keeper --out ${key}`)).exit).toBe(0);
 
     const node = await startNode(artery);
     const acknowledged: Loaded[] = [];
@@ -156,8 +169,8 @@ describe('beside a running node', () => {
     await using again = await startNode(artery);
     expect((await fetch(`${again.address}/health`)).status).toBe(200);
     const filter = '--where card_no:ge:991010300000 --where card_no:lt:991010400000 --columns card_no';
-    const stored = (await artery(`read dang-vien ${filter} --limit 20000 --json`)).json<{ items: unknown[] }>();
+    const stored = (await ask(`read dang-vien ${filter} --limit 20000 --json`)).json<{ items: unknown[] }>();
     expect([0, ROWS]).toContain(stored.items.length - acknowledged.length * ROWS);
-    expect((await artery('audit verify')).exit).toBe(0);
+    expect((await ask('audit verify')).exit).toBe(0);
   }, 300_000);
 });
