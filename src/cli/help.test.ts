@@ -12,7 +12,9 @@ const KEY = /(?:^|[\s:])(?:cli:)?(?:help|options|arguments|commands|groups|examp
 const helpOf = (language: string): string[] => {
   const run = () => Promise.resolve();
   const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
-  return all(buildProgram(commands, { t: words.translator(language), languages, version: '1', run })).map((command) => {
+  return all(
+    buildProgram(commands, { t: words.translator(language), languages, version: '1', write: () => undefined, run }),
+  ).map((command) => {
     let text = '';
     command.configureOutput({ writeOut: (part) => void (text += part) });
     command.outputHelp();

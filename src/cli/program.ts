@@ -7,6 +7,8 @@ export interface ProgramOptions {
   readonly t: Translate;
   readonly version: string;
   readonly languages: readonly string[];
+  /** Where help goes. */
+  readonly write: (text: string) => void;
   /** What runs when a command was typed. */
   readonly run: (spec: CommandSpec, given: Given, globals: Globals) => Promise<void>;
 }
@@ -32,8 +34,9 @@ const globals: readonly OptionSpec[] = [
 ];
 
 export function buildProgram(specs: readonly CommandSpec[], options: ProgramOptions): Command {
-  const { t, version } = options;
+  const { t, version, write } = options;
   const program = dress(new Command('artery'), t)
+    .configureOutput({ writeOut: write })
     .description(t('cli:program.description'))
     .enablePositionalOptions()
     .usage(`${t('cli:help.options-word')} ${t('cli:help.command-word')}`)

@@ -29,6 +29,7 @@ export async function run(process: NodeJS.Process): Promise<number> {
       t,
       version: VERSION,
       languages: LANGUAGES,
+      write: (text) => void process.stdout.write(text),
       run: async (spec, given, globals) => {
         refuseUnknownLanguage(globals);
         terminal = openTerminal(process, { noColor: base.noColor, quiet: globals.quiet ?? false });
