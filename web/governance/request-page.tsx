@@ -140,6 +140,9 @@ function Standing({ request }: { readonly request: OneRequest }) {
   );
 }
 
+/** In the direction of its own letters, whichever way the page reads. */
+const written = (words: string | null) => (words ? <bdi>{words}</bdi> : null);
+
 function Asked({ request }: { readonly request: OneRequest }) {
   const { t, say } = useRequestWords();
   const { demand, fields, purpose, basis, register, by, under } = request;
@@ -148,20 +151,20 @@ function Asked({ request }: { readonly request: OneRequest }) {
     ? ([
         [t('purposeText'), <UserText key="pt">{demand.purposeText}</UserText>],
         [t('basis'), say(basis?.names)],
-        [t('citation'), demand.citation],
+        [t('citation'), written(demand.citation)],
         [t('rows'), `${t(`rowScope.${rows ?? 'all'}`)} ${under ? say(under.names) : ''}`],
-        [t('condition'), demand.condition],
+        [t('condition'), written(demand.condition)],
         [t('mode'), t(`governance:modes.${demand.mode}`)],
-        [t('volume'), demand.volume],
+        [t('volume'), written(demand.volume)],
         [
           t('quota'),
           demand.quota === null ? t('none') : `${String(demand.quota)} · ${t(`period.${demand.quotaPeriod}`)}`,
         ],
         [t('from'), <Day key="f" value={demand.from} />],
         [t('to'), <Day key="u" value={demand.to} />],
-        [t('recipient'), demand.recipient],
-        [t('retention'), demand.retention],
-        [t('contact'), demand.contact],
+        [t('recipient'), written(demand.recipient)],
+        [t('retention'), written(demand.retention)],
+        [t('contact'), written(demand.contact)],
         ...(demand.impactAssessment ? [[t('impactAssessment'), demand.impactAssessment] as const] : []),
       ] as const)
     : [];
