@@ -24,6 +24,7 @@ import { ledgerRoom, openAudit, openKeys, type Ledger } from './platform/ledger/
 import { createLog } from './platform/log.ts';
 import { readProfile } from './platform/profile.ts';
 import type { Room } from './platform/room.ts';
+import { startRounds } from './platform/rounds.ts';
 import { readSetting } from './platform/setting.ts';
 import { workRoom } from './platform/work/index.ts';
 import { qualityRoom } from './quality/index.ts';
@@ -55,7 +56,7 @@ export interface OpenNode extends AsyncDisposable {
   readonly joined: boolean;
   /** Puts the profile in place: run at every start, idempotent. */
   install(): Promise<void>;
-  /** Lets every follower catch up, and go on until it is disposed. */
+  /** Lets every follower catch up, and go on until it is disposed; what comes round again begins. */
   follow(): Promise<Running>;
   /** The HTTP server with every room's contract on the air; not listening yet. */
   serve(): Promise<HttpServer>;
@@ -94,11 +95,7 @@ export async function openNode({
       rooms,
       joined: engine?.joined ?? false,
       install: () => install(context, rooms),
-      follow: () =>
-        startFollowers(
-          context,
-          rooms.flatMap((room) => room.followers?.(context) ?? []),
-        ),
+      follow: () => follow(context, rooms),
       serve: () => serveRooms(context, rooms, { config, checkAnswers: checkAnswers ?? false }),
       [Symbol.asyncDispose]: () => stack.disposeAsync(),
     };
@@ -159,6 +156,22 @@ async function nameBodies(db: Db, ids: readonly number[]) {
 
 async function install(context: Context, rooms: readonly Room[]): Promise<void> {
   for (const room of rooms) await room.install?.(context);
+}
+
+async function follow(context: Context, rooms: readonly Room[]): Promise<Running> {
+  const followers = await startFollowers(
+    context,
+    rooms.flatMap((room) => room.followers?.(context) ?? []),
+  );
+  const rounds = startRounds(
+    context,
+    rooms.flatMap((room) => room.rounds?.(context) ?? []),
+  );
+  const stop = async () => {
+    await rounds[Symbol.asyncDispose]();
+    await followers[Symbol.asyncDispose]();
+  };
+  return { ...followers, [Symbol.asyncDispose]: stop };
 }
 
 async function serveRooms(

@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import type { Holding } from './holdings/model.ts';
 import type { ProblemKind } from './http/problem.ts';
 import type { Server } from './http/serve.ts';
+import type { Round } from './rounds.ts';
 
 /** How far a post reaches with a permission, seen from the caller's own body. */
 export type Reach = 'everywhere' | 'own-tree' | 'own-body';
@@ -38,6 +39,8 @@ export interface Room {
   install?(context: Context): Promise<void>;
   routes?(server: Server, context: Context): void;
   followers?(context: Context): readonly Follower[];
+  /** What it does again and again while the node runs. */
+  rounds?(context: Context): readonly Round[];
   /** What it holds for a body, which goes over when bodies merge. */
   readonly holdings?: readonly Holding[];
 }

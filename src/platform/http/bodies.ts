@@ -6,13 +6,21 @@ import { limitedBody, type UploadLimits } from './upload.ts';
 /** Largest JSON body in bytes; what is larger is an upload. */
 export const JSON_LIMIT = 2 * 1024 * 1024;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** A JSON body as it came, for signatures over it; absent where there was none. */
+    bodyText?: string;
+  }
+}
+
 export function readBodies(fastify: FastifyInstance, limits: UploadLimits): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   const json = /^application\/(?:[\w.-]+\+)?json(?:;|$)/;
   fastify.addContentTypeParser(json, { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parse(request, body as string, (error, value) => done(error && problems.malformedJson(), value));
+    if (body === '') return done(null, undefined);
+    request.bodyText = body as string;
+    void parse(request, body as string, (error, value) => done(error && problems.malformedJson(), value));
   });
   fastify.addContentTypeParser('*', (request, payload, done) => {
     try {

@@ -27,7 +27,8 @@ const ED25519 = Buffer.from([1]);
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 const NAME = /^[^\s+]+$/u;
 
-const keyId = ({ name, publicKey }: VerifierKey) =>
+/** The 4 bytes that tell which key signed (C2SP signed-note, key ID). */
+export const keyId = ({ name, publicKey }: VerifierKey): Buffer =>
   createHash('sha256').update(`${name}\n`).update(ED25519).update(publicKey).digest().subarray(0, 4);
 
 export function printVerifierKey(key: VerifierKey): string {
@@ -52,8 +53,36 @@ export const checkpointText = ({ origin, size, root }: Checkpoint): string =>
 /** The note: the text, an empty line, and one signature line. `sign` gives the 64 bytes of an Ed25519 signature. */
 export function signCheckpoint(checkpoint: Checkpoint, key: VerifierKey, sign: (text: Buffer) => Buffer): string {
   if (!NAME.test(checkpoint.origin)) throw new MalformedNoteError('an origin has neither spaces nor plus signs');
-  const text = checkpointText(checkpoint);
-  return `${text}\n${signatureLine(key, sign(Buffer.from(text)))}`;
+  return signNote(checkpointText(checkpoint), [{ key, sign }]);
+}
+
+export interface NoteSigner {
+  readonly key: VerifierKey;
+  /** Gives the 64 bytes of an Ed25519 signature. */
+  sign(text: Buffer): Buffer;
+}
+
+/** A signed note: the text, which ends with a line end, an empty line, and a signature line for each signer. */
+export function signNote(text: string, signers: readonly NoteSigner[]): string {
+  return `${text}\n${signers.map(({ key, sign }) => signatureLine(key, sign(Buffer.from(text)))).join('')}`;
+}
+
+/**
+ * The text of a note, and which of these keys signed it: none is left out silently, and lines by other keys may be there.
+ * @throws MalformedNoteError when it is no note; a signature line that names one of the keys and is wrong is a forgery
+ */
+export function openNote(note: string, keys: readonly VerifierKey[]): { text: string; signedBy: VerifierKey[] } {
+  const end = note.lastIndexOf('\n\n');
+  if (end < 0) throw new MalformedNoteError('this is not a signed note');
+  const text = note.slice(0, end + 1);
+  const lines = note.slice(end + 2);
+  const signedBy = keys.filter((key) => {
+    const found = signatures(lines, key);
+    if (found.some((signature) => !isSigned(text, signature, key)))
+      throw new MalformedNoteError(`the signature of ${key.name} does not fit`);
+    return found.length > 0;
+  });
+  return { text, signedBy };
 }
 
 const signatureLine = (key: VerifierKey, signature: Buffer) =>

@@ -12,7 +12,7 @@ import {
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
-  sign,
+  sign as signBytes,
 } from 'node:crypto';
 import {
   closeSync,
@@ -46,21 +46,36 @@ export interface NodeKeys {
 /** Opens the key folder, and makes what is missing: files of mode 0600 in a folder of mode 0700. */
 export function openKeys(folder: string): NodeKeys {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const key = createPrivateKey(once(join(folder, 'node.pem'), newPrivateKey));
+  const { publicKey, sign } = openSigningKey(join(folder, 'node.pem'));
   const master = Buffer.from(
     once(join(folder, 'master.key'), () => `${randomBytes(32).toString('base64')}\n`),
     'base64',
   );
-  const publicKey = rawPublicKey(publicBytes(key));
   return {
-    node: `node-${createHash('sha256').update(publicKey).digest('hex').slice(0, 8)}.artery`,
+    node: nodeNameOf(publicKey),
     publicKey,
-    sign: (text) => sign(null, text, key),
+    sign,
     wrap: (secret, label) => seal(master, secret, label),
     unwrap: (wrapped, label) => unseal(master, wrapped, label),
     remember: (origin, note) => replace(join(folder, fileOf(origin)), note),
     remembered: (origin) => readIfThere(join(folder, fileOf(origin))),
   };
+}
+
+/** The name that a node has for good, from its first public key (32 bytes). */
+export const nodeNameOf = (publicKey: Buffer): string =>
+  `node-${createHash('sha256').update(publicKey).digest('hex').slice(0, 8)}.artery`;
+
+export interface SigningKey {
+  /** 32 bytes. */
+  readonly publicKey: Buffer;
+  sign(text: Buffer): Buffer;
+}
+
+/** Opens the Ed25519 key in this file (PKCS #8, PEM), and makes it when it is missing. The key itself stays in here. */
+export function openSigningKey(file: string): SigningKey {
+  const key = createPrivateKey(once(file, newPrivateKey));
+  return { publicKey: rawPublicKey(publicBytes(key)), sign: (text) => signBytes(null, text, key) };
 }
 
 const newPrivateKey = () =>
