@@ -17,6 +17,7 @@ export { identifierGuard } from './guard-identifiers.ts';
 export { sweepLoads } from './sweep-loads.ts';
 export { undoChangeSet } from './undo-change-set.ts';
 export { relation, delta } from './store/relation.ts';
+export { asReader } from './as-reader.ts';
 export { findRecord, findByKey, listRecords, countRecords, streamRecords } from './read-records.ts';
 export type {
   ColumnMapping,

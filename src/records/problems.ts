@@ -132,4 +132,9 @@ export const problems = defineProblems('records', {
     title: 'Records of this change were changed again',
     help: 'The member `dependents` counts them. Repeat with `leaveDependents` to undo the others and leave these.',
   },
+  noReaderRoles: {
+    status: 503,
+    title: 'The database cannot make roles that only read',
+    help: 'Served reads run under PostgreSQL roles with column grants. Give the user of DATABASE_URL `createrole`: `alter role … createrole`.',
+  },
 });

@@ -29,6 +29,8 @@ export interface Db {
 export interface TransactionOptions {
   readonly isolation?: 'read committed' | 'repeatable read';
   readonly readOnly?: boolean;
+  /** Runs under this role instead of the one that logged in; on a pool only (a savepoint keeps the role it is in). */
+  readonly role?: string;
 }
 
 /** The pool of a node: a `Db` whose statements may run on any connection. */
@@ -183,7 +185,8 @@ class Pool extends Session implements Database {
   async transaction<T>(work: (tx: Db) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     return this.use(async (client) => {
       const isolation = options.isolation ? ` isolation level ${options.isolation}` : '';
-      await client.query(`begin${isolation}${options.readOnly ? ' read only' : ''}`);
+      const role = options.role === undefined ? '' : `; set local role ${pg.escapeIdentifier(options.role)}`;
+      await client.query(`begin${isolation}${options.readOnly ? ' read only' : ''}${role}`);
       try {
         const result = await work(new Transaction(client, 1));
         await client.query('commit');
