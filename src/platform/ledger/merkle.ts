@@ -144,6 +144,8 @@ function climb(older: number, newer: number, hashes: readonly Buffer[]): { was: 
 /** The roots of the complete subtrees that make up a tree of any size: all that is needed to append and to know the root. */
 export interface Frontier {
   readonly size: number;
+  /** The subtrees' roots, the largest first: with the size, all that must be kept to go on later. */
+  readonly complete: readonly Buffer[];
   push(leaf: Buffer): void;
   root(): Buffer;
 }
@@ -157,13 +159,16 @@ export function newFrontier({
   from,
 }: {
   made?: (height: number, index: number, hash: Buffer) => void;
-  from?: { size: number; at: HashAt };
+  from?: { size: number; at: HashAt } | { size: number; complete: readonly Buffer[] };
 } = {}): Frontier {
-  const complete = from ? completeSubtrees(from.size, from.at) : [];
+  const complete = from ? subtreesOf(from) : [];
   let size = from?.size ?? 0;
   return {
     get size() {
       return size;
+    },
+    get complete() {
+      return [...complete];
     },
     push: (leaf) => {
       let hash = leaf;
@@ -182,6 +187,9 @@ export function newFrontier({
       emptyRoot,
   };
 }
+
+const subtreesOf = (from: { size: number } & ({ at: HashAt } | { complete: readonly Buffer[] })): Buffer[] =>
+  'at' in from ? completeSubtrees(from.size, from.at) : [...from.complete];
 
 /** From the largest to the smallest: one for every binary digit of the size. */
 function completeSubtrees(size: number, at: HashAt): Buffer[] {
