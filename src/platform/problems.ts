@@ -32,6 +32,21 @@ export const problems = defineProblems('platform', {
     title: 'The request did not come from our own page',
     help: 'A change with a session cookie needs the header `x-csrf-token` and a same-origin `Origin` (CSRF).',
   },
+  addressNotAllowed: {
+    status: 403,
+    title: 'This address may not be called',
+    help: 'The node calls only hosts of an approved list, with every address they resolve to public or in a network that the list names; it follows no redirect. Every forbidden address gets this answer.',
+  },
+  farEndSilent: {
+    status: 502,
+    title: 'The other side did not answer',
+    help: 'The address is allowed, but nothing usable came from it in time. Try again later, or ask who runs it.',
+  },
+  farEndTooLarge: {
+    status: 502,
+    title: 'The answer of the other side is too large',
+    help: 'The member `limit` is in bytes. Ask for smaller pages.',
+  },
   notFound: { status: 404, title: 'Not found', help: 'Nothing is served at this address.' },
   tooLarge: {
     status: 413,
