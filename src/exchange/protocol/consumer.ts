@@ -34,19 +34,23 @@ export function stepConsumer(state: ConsumerState, event: ConsumerEvent, ports: 
         ? keep(state, { ...newSubscription(state.stream), phase: { name: 'ended' } }, { type: 'acknowledge-purge' })
         : stay(state);
     case 'granted':
-      return state.phase.name === 'ended' ? keep(state, newSubscription(state.stream)) : stay(state);
+      return beginAnew(state);
   }
 }
+
+const beginAnew = (state: ConsumerState): ConsumerStep =>
+  state.phase.name === 'ended' ? keep(state, newSubscription(state.stream)) : stay(state);
 
 function keep(state: ConsumerState, next: ConsumerState, ...more: ConsumerEffect[]): ConsumerStep {
   return { state: next, effects: [{ type: 'keep', expect: state.cursor, next }, ...more] };
 }
 
 function whenDue(state: ConsumerState): ConsumerStep {
+  const ask = { type: 'ask', cursor: state.cursor, seen: state.seen } as const;
   const effects: Readonly<Record<ConsumerState['phase']['name'], readonly ConsumerEffect[]>> = {
-    following: [{ type: 'ask', cursor: state.cursor }],
+    following: [ask],
     // It asks on: the grant may end while it waits, and then it must forget.
-    parked: [{ type: 'ask', cursor: state.cursor }],
+    parked: [ask],
     purging: [{ type: 'purge' }],
     // Said again until it is heard: it costs one small request.
     ended: [{ type: 'acknowledge-purge' }],
@@ -64,6 +68,8 @@ function take(state: ConsumerState, answer: Answer, ports: Ports): ConsumerStep 
     case 'purge':
       if (state.phase.name === 'ended' || state.phase.name === 'purging') return stay(state);
       return keep(state, { ...state, phase: { name: 'purging' } }, { type: 'purge' });
+    case 'granted':
+      return beginAnew(state);
     case 'wait':
       return stay(state);
     case 'behind':
@@ -91,10 +97,10 @@ function takePages(state: ConsumerState, answer: PagesAnswer, ports: Ports): Con
   const next: ConsumerState = { ...state, cursor: found.cursor, complete: found.complete, seen: found.seen };
   if (answer.pages.length === 0) return state.seen?.note === found.seen.note ? stay(state) : keep(state, next);
   const { pages } = answer;
-  return { state, effects: [{ type: 'apply', expect: state.cursor, next, pages, sweep: pages.some(endsSnapshot) }] };
+  return { state, effects: [{ type: 'apply', expect: state.cursor, next, pages }] };
 }
 
-/** With it, whatever the stream had before and the snapshot did not name is gone. */
+/** After it, and before the next page, whatever the stream had before and the snapshot did not name is gone. */
 export const endsSnapshot = ({ header }: Page): boolean => header.kind === 'snapshot' && header.last;
 
 function applied(next: ConsumerState): ConsumerStep {

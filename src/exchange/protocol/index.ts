@@ -1,5 +1,5 @@
 /** The protocol between nodes: one engine, run by the product on PostgreSQL and HTTP, and by the simulation in memory. */
-export { newSubscription, stepConsumer } from './consumer.ts';
+export { endsSnapshot, newSubscription, stepConsumer } from './consumer.ts';
 export { closedFence, stepFence, type FenceEffect, type FenceEvent, type FenceState, type LostRange } from './fence.ts';
 export { printLine, readLine, type Gone, type Line, type Upsert } from './line.ts';
 export type {

@@ -49,8 +49,15 @@ export interface ProviderState {
 }
 
 export type ProviderEvent =
-  /** A consumer asks for what comes after its cursor; null when it has none. */
-  | { readonly type: 'asked'; readonly cursor: Cursor | null }
+  /**
+   * A consumer asks for what comes after its cursor (null when it has none), and shows the largest checkpoint it was
+   * given: `shown` where it bears this node's own signature, with whether this node's log has that root at that size.
+   */
+  | {
+      readonly type: 'asked';
+      readonly cursor: Cursor | null;
+      readonly shown: (Cursor & { readonly agrees: boolean }) | null;
+    }
   | { readonly type: 'acknowledged'; readonly cursor: Cursor }
   | { readonly type: 'purged' }
   /** Columns or rows of the stream are others now, or a loss was declared. */
@@ -63,11 +70,14 @@ export type ProviderEffect =
   | { readonly type: 'send-reset'; readonly epoch: number }
   /** Remove every row that came by this stream, and say so. */
   | { readonly type: 'send-purge' }
+  /** It says that it has purged, and has a grant: an older order reached it late. It may begin anew. */
+  | { readonly type: 'send-granted' }
   /** The epoch's first pages are not there yet: ask again. */
   | { readonly type: 'send-wait' }
-  /** The consumer holds more than was ever appended here: this node lost something, or somebody forged it. */
+  /** The consumer holds more than is known here. */
   | { readonly type: 'send-behind'; readonly epoch: number; readonly size: number }
-  | { readonly type: 'fence'; readonly cursor: Cursor }
+  /** This node signed what it does not have: it was restored from a backup. The stream begins a new epoch, after the fence. */
+  | { readonly type: 'fence'; readonly shown: Cursor }
   | { readonly type: 'take-snapshot'; readonly epoch: number }
   | { readonly type: 'keep-acknowledged'; readonly cursor: Cursor }
   | { readonly type: 'keep-purged' };
@@ -109,6 +119,7 @@ export type Answer =
   | PagesAnswer
   | { readonly type: 'reset'; readonly epoch: number }
   | { readonly type: 'purge' }
+  | { readonly type: 'granted' }
   | { readonly type: 'wait' }
   | { readonly type: 'behind'; readonly epoch: number; readonly size: number };
 
@@ -123,17 +134,16 @@ export type ConsumerEvent =
   | { readonly type: 'granted' };
 
 export type ConsumerEffect =
-  | { readonly type: 'ask'; readonly cursor: Cursor | null }
+  | { readonly type: 'ask'; readonly cursor: Cursor | null; readonly seen: StreamCheckpoint | null }
   /**
-   * In one transaction: apply the pages, store `next`, and only if what is stored is still `expect`. After the last page
-   * of a snapshot (`sweep`) rows of the stream that it did not name are gone.
+   * In one transaction: apply the pages in order, store `next`, and only if what is stored is still `expect`. Right after
+   * the page that `endsSnapshot`, before the next one, rows of the stream that the snapshot did not name are gone.
    */
   | {
       readonly type: 'apply';
       readonly expect: Cursor | null;
       readonly next: ConsumerState;
       readonly pages: readonly Page[];
-      readonly sweep: boolean;
     }
   /** Store the state without rows; only if what is stored is still `expect`. */
   | { readonly type: 'keep'; readonly expect: Cursor | null; readonly next: ConsumerState }

@@ -233,16 +233,31 @@ describe('a provider', () => {
   const asked = (cursor: { epoch: number; size: number } | null, over: Partial<{ grant: 'over'; kept: number }> = {}) =>
     stepProvider(
       { head: { ...head, kept: over.kept ?? 0 }, seat: { ...seat, grant: over.grant ?? 'active' } },
-      { type: 'asked', cursor },
+      { type: 'asked', cursor, shown: null },
     ).effects.map(({ type }) => type);
 
   it('answers by where the consumer stands', () => {
     expect(asked({ epoch: 1, size: 1 })).toEqual(['send']);
     expect(asked(null)).toEqual(['send-reset']);
-    expect(asked({ epoch: 1, size: 3 })).toEqual(['send-behind', 'fence']);
-    expect(asked({ epoch: 2, size: 0 })).toEqual(['send-behind', 'fence']);
+    expect(asked({ epoch: 1, size: 3 })).toEqual(['send-behind']);
+    expect(asked({ epoch: 2, size: 0 })).toEqual(['send-behind']);
     expect(asked({ epoch: 1, size: 0 }, { kept: 1 })).toEqual(['take-snapshot', 'send-wait']);
     expect(asked({ epoch: 1, size: 1 }, { grant: 'over' })).toEqual(['send-purge']);
+  });
+
+  it('that is shown its own signature under what it does not have, stops, and begins an epoch above', () => {
+    const shown = (cursor: { epoch: number; size: number }, agrees: boolean) =>
+      stepProvider({ head, seat }, { type: 'asked', cursor, shown: { ...cursor, agrees } });
+    for (const step of [
+      shown({ epoch: 1, size: 3 }, false),
+      shown({ epoch: 4, size: 0 }, false),
+      shown({ epoch: 1, size: 1 }, false),
+    ]) {
+      expect(step.effects.map(({ type }) => type)).toEqual(['fence', 'take-snapshot', 'send-wait']);
+      expect(step.state.head).toMatchObject({ size: 0, opening: true });
+    }
+    expect(shown({ epoch: 4, size: 0 }, false).state.head.epoch).toBe(5);
+    expect(shown({ epoch: 1, size: 1 }, true).effects.map(({ type }) => type)).toEqual(['send']);
   });
 
   it('keeps an acknowledgement that is newer and possible, and no other', () => {

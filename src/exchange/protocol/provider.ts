@@ -90,12 +90,11 @@ export const rootOf = (head: StreamHead): Buffer => newFrontier({ from: head }).
 export function stepProvider(state: ProviderState, event: ProviderEvent): Step<ProviderState, ProviderEffect> {
   switch (event.type) {
     case 'asked':
-      return answer(state, event.cursor);
+      return answer(state, event);
     case 'acknowledged':
       return acknowledge(state, event.cursor);
     case 'purged':
-      // Only what is over can be purged: a consumer that says so of a living stream has only lost its own rows.
-      if (state.seat.grant === 'active') return { state, effects: [] };
+      if (state.seat.grant === 'active') return { state, effects: [{ type: 'send-granted' }] };
       return { state: { ...state, seat: { ...state.seat, purged: true } }, effects: [{ type: 'keep-purged' }] };
     case 'scope-changed': {
       const head = openEpoch(state.head);
@@ -104,23 +103,30 @@ export function stepProvider(state: ProviderState, event: ProviderEvent): Step<P
   }
 }
 
-function answer(state: ProviderState, cursor: Cursor | null): Step<ProviderState, ProviderEffect> {
+type Asked = Extract<ProviderEvent, { type: 'asked' }>;
+
+function answer(state: ProviderState, { cursor, shown }: Asked): Step<ProviderState, ProviderEffect> {
   const { head, seat } = state;
   const say = (...effects: ProviderEffect[]) => ({ state, effects });
   if (seat.grant === 'over') return say({ type: 'send-purge' });
-  if (cursor && (cursor.epoch > head.epoch || (cursor.epoch === head.epoch && cursor.size > head.size))) {
-    return say({ type: 'send-behind', epoch: head.epoch, size: head.size }, { type: 'fence', cursor });
+  if (shown && (isBeyond(shown, head) || (shown.epoch === head.epoch && !shown.agrees))) {
+    return reopen(state, Math.max(head.epoch, shown.epoch) + 1, { type: 'fence', shown });
   }
+  if (cursor && isBeyond(cursor, head)) return say({ type: 'send-behind', epoch: head.epoch, size: head.size });
   if (head.opening) return say({ type: 'send-wait' });
   const from = cursor?.epoch === head.epoch ? cursor.size : 0;
-  if (from < head.kept) {
-    // Its pages are gone: the stream begins anew, with a snapshot.
-    const opened = openEpoch(head);
-    const effects: ProviderEffect[] = [{ type: 'take-snapshot', epoch: opened.epoch }, { type: 'send-wait' }];
-    return { state: { ...state, head: opened }, effects };
-  }
+  // Its pages are gone: the stream begins anew, with a snapshot.
+  if (from < head.kept) return reopen(state, head.epoch + 1);
   if (cursor?.epoch !== head.epoch) return say({ type: 'send-reset', epoch: head.epoch });
   return say({ type: 'send', epoch: head.epoch, from });
+}
+
+const isBeyond = (cursor: Cursor, head: StreamHead): boolean =>
+  cursor.epoch > head.epoch || (cursor.epoch === head.epoch && cursor.size > head.size);
+
+function reopen(state: ProviderState, epoch: number, ...first: ProviderEffect[]): Step<ProviderState, ProviderEffect> {
+  const head = openEpoch(state.head, epoch);
+  return { state: { ...state, head }, effects: [...first, { type: 'take-snapshot', epoch }, { type: 'send-wait' }] };
 }
 
 function acknowledge(state: ProviderState, cursor: Cursor): Step<ProviderState, ProviderEffect> {
