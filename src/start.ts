@@ -1,6 +1,7 @@
 /** One node from the first line to the address in the browser. */
 import { join } from 'node:path';
 import { tellDemo, tellFirstRelease } from './demo.ts';
+import { writeOwnAddress } from './exchange/index.ts';
 import { openNode, PROFILES, type OpenNode } from './node.ts';
 import type { Config } from './platform/config.ts';
 import { listDemoAccounts } from './platform/identity/index.ts';
@@ -21,6 +22,7 @@ export async function start(config: Config, say: (line: string) => void): Promis
     stack.use(await node.follow());
     const server = stack.use(await node.serve());
     const address = await server.listen({ host: config.host, port: config.port });
+    await writeOwnAddress(node.context.db, config.origin ?? address);
     await announce(node, address, say);
     return { address, node, [Symbol.asyncDispose]: () => stack.disposeAsync() };
   } catch (error) {

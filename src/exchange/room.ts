@@ -4,6 +4,11 @@ import { serve, type Server } from '../platform/http/serve.ts';
 import type { Room } from '../platform/room.ts';
 import * as contract from './contract.ts';
 import { installExchange } from './install.ts';
+import { installRegistry } from './nodes/keep-registry.ts';
+import { permissions as nodePermissions } from './nodes/permissions.ts';
+import { problems as nodeProblems } from './nodes/problems.ts';
+import { nodeRounds } from './nodes/rounds.ts';
+import { nodeRoutes } from './nodes/routes.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { readCatalogue, readCatalogueEntry } from './read-catalogue.ts';
@@ -15,12 +20,17 @@ function exchangeRoutes(server: Server, context: Context): void {
     readCatalogueEntry(context, caller, params.register, server.served),
   );
   serve(server, contract.readToday, () => useToday(context));
+  nodeRoutes(server, context);
 }
 
 export const exchangeRoom: Room = {
   name: 'exchange',
-  permissions,
-  problems,
-  install: installExchange,
+  permissions: { ...permissions, ...nodePermissions },
+  problems: { ...problems, ...nodeProblems },
+  install: async (context) => {
+    await installRegistry(context);
+    await installExchange(context);
+  },
   routes: exchangeRoutes,
+  rounds: nodeRounds,
 };

@@ -38,6 +38,8 @@ interface Options {
   readonly folder?: string;
   readonly clock?: Clock;
   readonly profile?: string;
+  /** Without the story: the profile's bodies, registers and people, and no rows. */
+  readonly withoutStory?: boolean;
 }
 
 /** Address of a database of its own, as a setting has it. */
@@ -55,7 +57,7 @@ export const wholeNode = (options: Options = {}): Promise<WholeNode> =>
   assemble(options, async (node, files) => {
     await tellFirstRelease(node.context, PROFILES);
     await node.install();
-    await tellDemo(node, files);
+    if (options.withoutStory !== true) await tellDemo(node, files);
     return node.follow();
   });
 

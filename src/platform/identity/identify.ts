@@ -33,6 +33,8 @@ export function identifier(context: IdentifyContext, deps: IdentifyDeps): Identi
   const guard = deps.guard ?? forgeryGuard(deps.config.origin);
 
   async function credentialOf(request: FastifyRequest): Promise<Credential | undefined> {
+    // Who proves a node or a program by another scheme is nobody to us: the endpoint itself looks at the proof.
+    if (/^(node|dpop) /i.test(request.headers.authorization ?? '')) return undefined;
     if (request.headers.authorization !== undefined) return keyOf(request);
     const token = sessionTokenOf(request, https);
     const known = token === undefined ? undefined : await open(knownSessions, token);

@@ -124,10 +124,15 @@ function signatures(lines: string, key: VerifierKey): Buffer[] {
     });
 }
 
-function isSigned(text: string, signature: Buffer, { publicKey }: VerifierKey): boolean {
+/** Whether these 64 bytes are the key's Ed25519 signature of the text (RFC 8032 §5.1.7). */
+export function isSigned(text: string, signature: Buffer, { publicKey }: Pick<VerifierKey, 'publicKey'>): boolean {
   const key = createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' });
   return verify(null, Buffer.from(text), key, signature);
 }
 
 /** The 32 bytes of an Ed25519 public key inside its SubjectPublicKeyInfo. */
 export const rawPublicKey = (spki: Buffer): Buffer => spki.subarray(SPKI.length);
+
+/** The name that a node has for good, from its first public key (32 bytes). */
+export const nodeNameOf = (publicKey: Buffer): string =>
+  `node-${createHash('sha256').update(publicKey).digest('hex').slice(0, 8)}.artery`;

@@ -6,7 +6,6 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -26,7 +25,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { rawPublicKey } from './checkpoint.ts';
+import { nodeNameOf, rawPublicKey } from './checkpoint.ts';
 
 export interface NodeKeys {
   /** The node's name in origins: derived from its public key, so that no two nodes share one. */
@@ -61,10 +60,6 @@ export function openKeys(folder: string): NodeKeys {
     remembered: (origin) => readIfThere(join(folder, fileOf(origin))),
   };
 }
-
-/** The name that a node has for good, from its first public key (32 bytes). */
-export const nodeNameOf = (publicKey: Buffer): string =>
-  `node-${createHash('sha256').update(publicKey).digest('hex').slice(0, 8)}.artery`;
 
 export interface SigningKey {
   /** 32 bytes. */

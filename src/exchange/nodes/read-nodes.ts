@@ -1,0 +1,149 @@
+/** Who belongs to the ecosystem, whose home a body is, and what the screens show of it. */
+import { listBodies } from '../../bodies/index.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Db } from '../../platform/db/db.ts';
+import type { NodesPage, NodeView } from './nodes-contract.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { findRegistry, getRegistry, ownAddress, ownEntry } from './keep-registry.ts';
+import { isLive, keysAt, type KnownNode, type NodeEntry, type Registry } from './model.ts';
+import { ownKeys, ownName } from './own-keys.ts';
+import { problems } from './problems.ts';
+import { idOf } from './registry.ts';
+import { listContacts, type Contact } from './store/contact.ts';
+import * as store from './store/node.ts';
+
+/** Nodes that belong, retired ones too, by age. Empty before the first start. */
+export const listNodes = async (db: Db): Promise<KnownNode[]> =>
+  (await store.listNodes(db)).filter(({ state }) => state === 'approved' || state === 'retired');
+
+export const findNode = async (db: Db, name: string): Promise<KnownNode | undefined> => store.findNode(db, name);
+
+export interface OwnNode {
+  /** `node-xxxxxxxx.artery`. */
+  readonly name: string;
+  readonly address: string | null;
+  readonly parent: string | null;
+  /** Name of the root of the ecosystem: its own, for a node that joined nobody. */
+  readonly root: string;
+  readonly isRoot: boolean;
+  readonly bodies: readonly string[];
+  readonly entry: NodeEntry | undefined;
+}
+
+/** This node itself. @throws NoKeysError where the context has no keys */
+export async function ownNode(context: Pick<Context, 'db' | 'keysDir'>): Promise<OwnNode> {
+  const name = ownName(context);
+  const kept = await findRegistry(context.db);
+  const entry = kept && ownEntry(kept.registry, name);
+  const root = kept?.registry.root ?? name;
+  return {
+    name,
+    address: entry?.address ?? (await ownAddress(context.db)) ?? null,
+    parent: entry?.parent ?? null,
+    root,
+    isRoot: root === name,
+    bodies: entry?.bodies ?? [],
+    entry,
+  };
+}
+
+/** Which node is home of a body, by codes from the body up to the root of the tree. Pure. */
+export function homeOf({ root, entries }: Pick<Registry, 'root' | 'entries'>, wayUp: readonly string[]): string {
+  const living = entries.filter(({ state }) => state === 'approved');
+  for (const code of wayUp) {
+    const home = living.find(({ bodies }) => bodies.includes(code));
+    if (home) return home.name;
+  }
+  return root;
+}
+
+/** From each body's code to the name of the node that is its home: one reading of the tree for many questions. */
+export async function homesOfBodies(db: Db): Promise<(code: string) => string | undefined> {
+  const kept = await findRegistry(db);
+  if (!kept) return () => undefined;
+  const bodies = await listBodies(db);
+  const codes = new Map(bodies.map(({ id, code }) => [id, code]));
+  // A code may have had several bearers; the last one listed is the latest.
+  const ways = new Map(
+    bodies
+      .toSorted((a, b) => ((a.to ?? '9999') < (b.to ?? '9999') ? -1 : 1))
+      .map(({ code, path }) => [code, path.toReversed().map((id) => codes.get(id) ?? '')]),
+  );
+  return (code) => {
+    const way = ways.get(code);
+    return way && homeOf(kept.registry, way);
+  };
+}
+
+/** The node that is home of the body with this code; undefined for a code that is not known, or before the first start. */
+export async function nodeOfBody(db: Db, code: string): Promise<KnownNode | undefined> {
+  const name = (await homesOfBodies(db))(code);
+  return name === undefined ? undefined : findNode(db, name);
+}
+
+/** Whether records of this body have their home here: true for a node that joined nobody. */
+export async function isHomeOf(context: Pick<Context, 'db' | 'keysDir'>, code: string): Promise<boolean> {
+  if (context.keysDir === undefined) return true;
+  const home = (await homesOfBodies(context.db))(code);
+  return home === undefined || home === ownName(context);
+}
+
+type Viewing = Pick<Context, 'db' | 'clock' | 'keysDir'>;
+
+/** Everything the map of nodes shows. */
+export async function nodesPage(context: Viewing): Promise<NodesPage> {
+  const { registry, receivedAt } = await getRegistry(context.db);
+  const now = context.clock.now().toISOString();
+  const views = await viewsOf(context, await store.listNodes(context.db));
+  const belongs = ({ state }: NodeView) => state === 'approved' || state === 'retired';
+  const { root, version, issued, expires } = registry;
+  return {
+    own: ownName(context),
+    now,
+    registry: { root, version, issued, expires, receivedAt, live: now < expires },
+    nodes: views.filter(belongs),
+    requests: views.filter((view) => !belongs(view)),
+  };
+}
+
+/** @throws problems.nodeNotFound */
+export async function nodeView(context: Viewing, name: string): Promise<NodeView> {
+  const node = await findNode(context.db, name);
+  const [view] = node ? await viewsOf(context, [node]) : [];
+  if (!view) throw problems.nodeNotFound({ node: name });
+  return view;
+}
+
+async function viewsOf(context: Viewing, nodes: readonly KnownNode[]): Promise<NodeView[]> {
+  const { db, clock } = context;
+  const own = ownName(context);
+  const at = clock.now().toISOString();
+  const { registry } = await getRegistry(db);
+  const contacts = new Map((await listContacts(db)).map((contact) => [contact.node, contact]));
+  const names = new Map((await listBodies(db)).map((body) => [body.code, body.names]));
+  return nodes.map((node) => ({
+    ...node,
+    bodies: node.bodies.map((code) => ({ code, names: names.get(code) ?? null })),
+    fingerprint: fingerprintOf((keysAt(node, at)[0] ?? node.keys.at(-1))?.key ?? ''),
+    keys: node.keys.map((key) => ({ ...key, id: idOf(key.key), live: isLive(key, at) })),
+    isOwn: node.name === own,
+    isRoot: node.name === registry.root,
+    contact: contactOf(contacts.get(node.name)),
+  }));
+}
+
+function contactOf(contact: Contact | undefined): NodeView['contact'] {
+  if (!contact) return null;
+  const { heardAt, failedAt, failure, skewMs, roundTripMs, registryVersion } = contact;
+  return { heardAt, failedAt, failure, skewMs, roundTripMs, registryVersion };
+}
+
+/** What anybody may know of this node. */
+export async function describeOwn(context: Viewing) {
+  const { registry } = await getRegistry(context.db);
+  const now = context.clock.now().toISOString();
+  const { name, address, entry } = await ownNode(context);
+  const key = (entry && keysAt(entry, now)[0]?.key) ?? ownKeys(context)[0]?.verifierKey ?? '';
+  const { root, version } = registry;
+  return { name, key, fingerprint: fingerprintOf(key), address, root, registryVersion: version, now };
+}
