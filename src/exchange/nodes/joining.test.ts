@@ -35,6 +35,10 @@ describe('three joined nodes', () => {
     const { centre, commune } = nodes.all;
     const answer = await call(nodeFetch(commune.context, centre.name), contract.readRegistry, { query: {} });
     expect(answer.note).toContain(`${centre.name}/registry\n1\n${String(answer.version)}\n`);
-    expect((await listNodes(centre.context.db)).map(({ state }) => state)).toEqual(['approved', 'approved', 'approved']);
+    expect((await listNodes(centre.context.db)).map(({ state }) => state)).toEqual([
+      'approved',
+      'approved',
+      'approved',
+    ]);
   });
 });
