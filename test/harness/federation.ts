@@ -71,8 +71,8 @@ export async function joinedNodes<N extends string = keyof typeof THREE>(
     const opened = await Promise.all(seats.map(([, seat], i) => openSeat(seat, shape, urls[i] ?? '')));
     for (const node of opened) stack.use(node);
     const all = Object.fromEntries(seats.map(([key], i) => [key, opened[i]])) as Record<N, JoinedNode>;
-    if (shape.apart !== true)
-      for (const [key, seat] of seats) if (seat.parent !== undefined) await join(all[key], seat, all[seat.parent as N]);
+    const below = shape.apart === true ? [] : seats.filter(([, { parent }]) => parent !== undefined);
+    for (const [key, seat] of below) await join(all[key], seat, all[seat.parent as N]);
     const tend = async () => {
       for (const node of opened) await tendRegistry(node.context);
     };
