@@ -73,28 +73,46 @@ function take(state: ConsumerState, answer: Answer, ports: Ports): ConsumerStep 
     case 'wait':
       return stay(state);
     case 'behind':
+      // It was told of an epoch of which it has no page, and the provider lost that epoch: nothing is lost with it.
+      if (state.cursor?.size === 0 && answer.epoch < state.cursor.epoch) {
+        return keep(state, { ...state, cursor: { epoch: answer.epoch, size: 0 } });
+      }
       return { state, effects: [{ type: 'report', fault: 'behind', evidence: [state.seen?.note ?? ''] }] };
   }
 }
 
 /** A later epoch begins at its page 0. Nothing is removed yet: the snapshot's end says what is gone. */
 function takeReset(state: ConsumerState, epoch: number): ConsumerStep {
-  if (state.phase.name !== 'following' || (state.cursor !== null && epoch <= state.cursor.epoch)) return stay(state);
-  return keep(state, { ...state, cursor: { epoch, size: 0 }, complete: [], seen: null });
+  if (!isReading(state) || (state.cursor !== null && epoch <= state.cursor.epoch)) return stay(state);
+  // What was seen of the older epoch is kept: it can show the provider what it lost.
+  return keep(state, { ...state, ...following, cursor: { epoch, size: 0 }, complete: [] });
 }
 
+const following = { phase: { name: 'following' } } as const;
+const isReading = ({ phase }: ConsumerState) => phase.name === 'following' || phase.name === 'parked';
+
+/** It waits for the release of this page; another page at its place means that the provider has gone back to another one. */
+const waitsFor = ({ phase }: ConsumerState, [page]: readonly Page[]) =>
+  phase.name === 'parked' && page?.header.release === phase.release;
+
 function takePages(state: ConsumerState, answer: PagesAnswer, ports: Ports): ConsumerStep {
-  const { phase, cursor } = state;
+  const { cursor } = state;
   // An answer to an older question: what it says was taken, or is asked for again.
   const stale = answer.epoch !== cursor?.epoch || answer.from !== cursor.size;
-  if (phase.name !== 'following' || stale) return stay(state);
+  if (stale || !isReading(state) || waitsFor(state, answer.pages)) return stay(state);
   const found = verifyPages(state, answer, ports);
   if (!found.ok) {
     const report = { type: 'report', fault: found.fault, evidence: found.evidence } as const;
     if (found.fault !== 'forked') return { state, effects: [report] };
     return keep(state, { ...state, phase: { name: 'forked', evidence: found.evidence } }, report);
   }
-  const next: ConsumerState = { ...state, cursor: found.cursor, complete: found.complete, seen: found.seen };
+  const next: ConsumerState = {
+    ...state,
+    ...following,
+    cursor: found.cursor,
+    complete: found.complete,
+    seen: found.seen,
+  };
   if (answer.pages.length === 0) return state.seen?.note === found.seen.note ? stay(state) : keep(state, next);
   const { pages } = answer;
   return { state, effects: [{ type: 'apply', expect: state.cursor, next, pages }] };

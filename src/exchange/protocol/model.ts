@@ -64,7 +64,7 @@ export type ProviderEvent =
   | { readonly type: 'scope-changed' };
 
 export type ProviderEffect =
-  /** Send pages from here on, with a checkpoint and the proof between the two. */
+  /** Send pages of one release from here on, with a checkpoint and the proof between the two. */
   | { readonly type: 'send'; readonly epoch: number; readonly from: number }
   /** Begin again at page 0 of this epoch. */
   | { readonly type: 'send-reset'; readonly epoch: number }

@@ -209,11 +209,19 @@ describe('a consumer', () => {
   });
 
   it('waits for a release, and goes on when it has it or a later one', () => {
-    const parked = stepConsumer(at(1, 1), { type: 'release-unknown', release: 4 }, ports).state;
     const { answer } = provider([2, 3]);
-    expect(stepConsumer(parked, { type: 'answered', answer: answer(1, 2) }, ports).effects).toEqual([]);
-    expect(stepConsumer(parked, { type: 'release-adopted', release: 3 }, ports).state.phase.name).toBe('parked');
-    expect(stepConsumer(parked, { type: 'release-adopted', release: 5 }, ports).state.phase.name).toBe('following');
+    const parked = stepConsumer(at(1, 0), { type: 'release-unknown', release: 3 }, ports).state;
+    const again = (state: ConsumerState) =>
+      stepConsumer(state, { type: 'answered', answer: answer(0, 1) }, ports).effects;
+    expect(again(parked)).toEqual([]);
+    expect(stepConsumer(parked, { type: 'release-adopted', release: 2 }, ports).state.phase.name).toBe('parked');
+    expect(again(stepConsumer(parked, { type: 'release-adopted', release: 4 }, ports).state)).toMatchObject([
+      { type: 'apply' },
+    ]);
+    // A provider that was restored has gone back to a release that is known here.
+    expect(again(stepConsumer(at(1, 0), { type: 'release-unknown', release: 9 }, ports).state)).toMatchObject([
+      { type: 'apply' },
+    ]);
   });
 
   it('forgets when the grant is over, says so until it is heard, and begins anew when it is granted again', () => {

@@ -26,7 +26,7 @@ export function verifyPages(state: ConsumerState, answer: PagesAnswer, ports: Po
   const checkpoint = ports.open(state.stream, answer.note);
   if (checkpoint?.epoch !== answer.epoch) return refuse('not-signed');
   const log = { size: at, complete: same ? state.complete : [] };
-  return inTheLog(answer, { log, seen: same ? state.seen : null, checkpoint });
+  return inTheLog(answer, { log, seen: state.seen?.epoch === answer.epoch ? state.seen : null, checkpoint });
 }
 
 interface Held {
@@ -58,6 +58,8 @@ function faultOf(stream: string, { epoch, from, pages }: PagesAnswer): Fault | u
     const { header } = page;
     if (header.stream !== stream) return 'not-ours';
     if (header.epoch !== epoch || header.idx !== from + i) return 'out-of-place';
+    // So that what waits for a release waits as a whole.
+    if (header.release !== pages[0]?.header.release) return 'out-of-place';
     if (!isWhole(page)) return 'malformed';
   }
   return undefined;
