@@ -2,7 +2,7 @@
 export { recordsRoom } from './room.ts';
 export { rehearseRelease } from './rehearse-release.ts';
 export { createRegisterTables } from './create-register-tables.ts';
-export { openRegister } from './open-register.ts';
+export { openForWriting, openRegister } from './open-register.ts';
 export { stageUpload } from './stage-upload.ts';
 export { checkLoad, stageRelation } from './check-load.ts';
 export { commitLoad } from './commit-load.ts';
@@ -12,6 +12,8 @@ export { scopeFrom } from './answer-records.ts';
 export { loadViews } from './serve-loads.ts';
 export { reportedBodies } from './reported-bodies.ts';
 export { loadRows } from './load-rows.ts';
+export { receiveRows, type ReceivedRow } from './receive-rows.ts';
+export { clearFields, forgetEnded } from './store/purge.ts';
 export { createRecord, editRecord, endRecord } from './write-record.ts';
 export { identifierGuard } from './guard-identifiers.ts';
 export { sweepLoads } from './sweep-loads.ts';

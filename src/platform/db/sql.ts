@@ -85,5 +85,14 @@ function literal(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
+  if (Array.isArray(value)) return `'{${value.map(arrayItem).join(',').replaceAll("'", "''")}}'`;
   throw new TypeError(`no SQL literal for ${typeof value}`);
+}
+
+/** An element of an array's text form (PostgreSQL manual §8.15.2). */
+function arrayItem(value: unknown): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  throw new TypeError(`no SQL literal for an array of ${typeof value}`);
 }

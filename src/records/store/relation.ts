@@ -111,17 +111,22 @@ export interface DeltaOf {
 /**
  * `(select sign, record_id, version, change_set, body_id, <columns> …)`: +1 what the change set began, −1 what it ended.
  * Exact at any lag: what it began is in data or in history, what it ended carries its id. With members it goes by
- * primary key; without, by one scan (BRIN where there is one).
+ * primary key; without, by one scan (BRIN where there is one). With a scope only what lay in it: each version is judged
+ * by itself, so that a row that left it has its −1 and no +1.
  */
-export function delta(table: Table, change: DeltaOf, columns?: readonly string[]): Sql {
+export function delta(table: Table, change: DeltaOf, columns?: readonly string[], scope: ReadScope = 'all'): Sql {
   const { entity } = table;
+  const inside = join(
+    scopeLimits(scope, 't').map((limit) => sql` and ${limit}`),
+    '',
+  );
   const list = columnList([...systemColumnsOf(entity), ...knownFields(table, columns)], 't');
   const few = change.members;
   const members = few ? sql` and t.record_id = any(${few}::uuid[])` : raw('');
   return sql`(
-    select 1 as sign, ${list} from ${dataTable(entity)} t where t.change_set = ${change.id}::bigint${members}
+    select 1 as sign, ${list} from ${dataTable(entity)} t where t.change_set = ${change.id}::bigint${members}${inside}
     union all
-    select 1, ${list} from ${historyTable(entity)} t where t.change_set = ${change.id}::bigint
+    select 1, ${list} from ${historyTable(entity)} t where t.change_set = ${change.id}::bigint${inside}
     union all
-    select -1, ${list} from ${historyTable(entity)} t where t.ended_by = ${change.id}::bigint)`;
+    select -1, ${list} from ${historyTable(entity)} t where t.ended_by = ${change.id}::bigint${inside})`;
 }

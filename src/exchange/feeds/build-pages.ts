@@ -1,0 +1,296 @@
+/** Cuts what is due into pages, once, appends them to the stream's log and signs it. Interprets the provider's engine. */
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { constants, zstdCompress } from 'node:zlib';
+import { getChangeSet, snapshotAt, type ChangeSet, type Position } from '../../platform/changes/index.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Db } from '../../platform/db/db.ts';
+import type { NodeKeys } from '../../platform/ledger/index.ts';
+import { signCheckpoint } from '../../platform/ledger/checkpoint.ts';
+import { growTree, openTiles } from '../../platform/ledger/tiles.ts';
+import { limiter } from '../../platform/wait.ts';
+import { asReader, openRegister, type RegisterTable } from '../../records/index.ts';
+import {
+  leafOf,
+  openEpoch,
+  printPage,
+  rootOf,
+  SALT_BYTES,
+  writePages,
+  type Page,
+  type PageContent,
+  type StreamHead,
+} from '../protocol/index.ts';
+import { codesOfBodies, readScope } from './bind-grant.ts';
+import { originOfLog, type FeedStream } from './model.ts';
+import { pageLines } from './page-lines.ts';
+import { copyDelta, copyRows, inUtc } from './store/lines.ts';
+import { insertCheckpoint, insertPages, newestCheckpoint, readTiles, writeTiles } from './store/page.ts';
+import { clearDue, dueOf, findStream, lockBuild, lockStream, saveHead, type Due } from './store/stream.ts';
+
+export interface PageBuilder {
+  /** Resolves once everything that was due is in the pages, or pages from `beyond` on are there to be read. */
+  build(stream: number, beyond?: number): Promise<void>;
+}
+
+// Pages of a change that fits are stored in one transaction; a larger one is stored as it is cut, so that it can be read
+// while the rest is still copied out.
+const AT_ONCE = 64;
+const LARGE_ROWS = 20_000;
+// Streams cut at a time in one process: each holds up to three connections.
+const BUILDS = 2;
+
+const zstd = promisify(zstdCompress);
+const packed = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const salt = () => randomBytes(SALT_BYTES);
+
+type Kept = Pick<Context, 'db' | 'clock' | 'profile' | 'log'>;
+
+/** One builder a process: streams are cut one at a time each, whoever asks. */
+export function openBuilder(context: Kept, keys: NodeKeys): PageBuilder {
+  const gate = limiter(BUILDS);
+  const running = new Map<number, Promise<void>>();
+  const start = (id: number) => {
+    let build = running.get(id);
+    if (!build) {
+      build = gate(() => buildStream({ context, keys }, id)).finally(() => running.delete(id));
+      running.set(id, build);
+    }
+    return build;
+  };
+  return {
+    build: async (id, beyond) => {
+      const build = start(id);
+      if (beyond === undefined) return build;
+      build.catch(() => undefined);
+      await Promise.race([build, untilReadable(context.db, id, beyond)]);
+    },
+  };
+}
+
+/** A large change is in the making: whoever waits for its first pages need not wait for the last. */
+async function untilReadable(db: Db, id: number, beyond: number): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const stream = await findStream(db, id);
+    if (!stream || (!stream.head.opening && stream.head.size > beyond)) return;
+  }
+}
+
+interface Build {
+  readonly context: Kept;
+  readonly keys: NodeKeys;
+}
+
+async function buildStream(build: Build, id: number): Promise<void> {
+  for (;;) {
+    const step = await build.context.db.transaction((tx) => cutSmall(build, tx, id));
+    if (step === 'done') return;
+    if (step === 'moved') continue;
+    // Held while the pages are stored by other transactions: one maker at a time, in whichever process.
+    const made = await build.context.db.transaction(async (hold) => {
+      if (!(await lockBuild(hold, id))) return false;
+      if (step === 'snapshot') await cutSnapshot(build, id);
+      else await cutLarge(build, id, step.large);
+      return true;
+    });
+    if (!made) return;
+  }
+}
+
+type Small = 'done' | 'moved' | 'snapshot' | { readonly large: Due };
+
+/** The next changes that fit into one transaction. */
+async function cutSmall(build: Build, tx: Db, id: number): Promise<Small> {
+  const seen = await findStream(tx, id);
+  if (!seen || seen.state === 'ended') return 'done';
+  if (seen.head.opening || seen.partial) return 'snapshot';
+  if ((await dueOf(tx, id, 1)).length === 0) return 'done';
+  const stream = await lockStream(tx, id);
+  if (!stream || stream.partial) return 'moved';
+  const due = await dueOf(tx, id, AT_ONCE);
+  const cutting = await openCutting(build, tx, stream);
+  const cut = await cutChanges(build, { tx, cutting, due });
+  if (!('head' in cut)) return cut;
+  await store(build, tx, { stream, ...cut, partial: false });
+  await clearDue(tx, id, cut.head.builtTo);
+  return 'moved';
+}
+
+interface Changes {
+  readonly tx: Db;
+  readonly cutting: Cutting;
+  readonly due: readonly Due[];
+}
+
+/** Up to the first change that is large; when that is the first of all, it alone. */
+async function cutChanges(
+  { context }: Build,
+  { tx, cutting, due }: Changes,
+): Promise<{ readonly head: StreamHead; readonly pages: readonly Page[] } | { readonly large: Due }> {
+  const pages: Page[] = [];
+  let { head } = cutting.stream;
+  const news = due.filter(({ position }) => isAfter(position, head.builtTo));
+  const changes: ChangeSet[] = [];
+  for (const { changeSet } of news) changes.push(await getChangeSet(tx, changeSet));
+  const large = changes.findIndex((change) => rowsOf(change) > LARGE_ROWS);
+  const [first] = news;
+  if (large === 0 && first) return { large: first };
+  // What is cut was committed before it was due, and never changes: another connection sees it as well.
+  await asReader(context.db, cutting.table, readable(cutting), async (reader) => {
+    await reader.script(inUtc);
+    for (const [i, change] of changes.entries()) {
+      if (i === large || pages.length >= AT_ONCE) return;
+      const writer = writePages(head, contentOf(cutting, 'change', news[i]?.position as Position), salt);
+      const rows = reader.copyOut(copyDelta(cutting.table, change, cutting));
+      for await (const lines of pageLines(rows, cutting.codes))
+        for (const line of lines) pages.push(...writer.push(line));
+      pages.push(...writer.end());
+      head = writer.head();
+    }
+  });
+  return { head, pages };
+}
+
+/** Fields that the query reads: those that are shown, and those of the condition. */
+function readable({ table, columns, scope }: Cutting): readonly string[] {
+  const asked = isConditional(scope) ? scope.conditional.flatMap(({ condition }) => condition.reads) : [];
+  const known = new Set(table.entity.fields.map((field) => field.name));
+  return [...new Set([...columns, ...asked])].filter((name) => known.has(name));
+}
+
+const isConditional = (scope: Cutting['scope']): scope is Extract<Cutting['scope'], { conditional: unknown }> =>
+  typeof scope === 'object' && 'conditional' in scope;
+
+const isAfter = (a: Position, b: Position) => a.epoch > b.epoch || (a.epoch === b.epoch && a.position > b.position);
+const rowsOf = ({ rowsNew = 0, rowsChanged = 0, rowsEnded = 0 }: ChangeSet) => rowsNew + rowsChanged + rowsEnded;
+
+interface Cutting {
+  readonly stream: FeedStream;
+  readonly table: RegisterTable;
+  readonly columns: readonly string[];
+  readonly scope: Awaited<ReturnType<typeof readScope>>;
+  readonly codes: ReadonlyMap<number, string>;
+}
+
+async function openCutting({ context }: Build, db: Db, stream: FeedStream): Promise<Cutting> {
+  const table = await openRegister(db, stream.register);
+  return {
+    stream,
+    table,
+    columns: stream.columns,
+    scope: await readScope(context, db, table, stream.scope),
+    codes: await codesOfBodies(db),
+  };
+}
+
+const contentOf = ({ stream, table, columns }: Cutting, kind: 'change' | 'snapshot', at: Position): PageContent => ({
+  kind,
+  at,
+  register: stream.register,
+  columns,
+  release: table.release,
+  plan: table.plan.hash,
+});
+
+/** Everything as it stands, at the begin of an epoch. Half a snapshot of a killed maker is left behind with its epoch. */
+async function cutSnapshot(build: Build, id: number): Promise<void> {
+  const { db, clock } = build.context;
+  const found = await db.transaction(async (tx) => {
+    const stream = await lockStream(tx, id);
+    if (!stream || (!stream.head.opening && !stream.partial)) return undefined;
+    const head = stream.head.size === 0 && !stream.partial ? stream.head : openEpoch(stream.head);
+    await saveHead(tx, id, { head, partial: true, now: clock.now() });
+    return { ...stream, head };
+  });
+  if (!found) return;
+  await snapshotAt(db, clock.now(), async (tx, at) => {
+    const cutting = await openCutting(build, tx, found);
+    await asReader(tx, cutting.table, readable(cutting), async (reader) => {
+      await reader.script(inUtc);
+      const rows = reader.copyOut(copyRows(cutting.table, cutting));
+      await storeAsCut(build, { cutting, rows, content: contentOf(cutting, 'snapshot', at) });
+    });
+  });
+}
+
+async function cutLarge(build: Build, id: number, due: Due): Promise<void> {
+  const { db } = build.context;
+  const stream = await findStream(db, id);
+  if (!stream || stream.partial || !isAfter(due.position, stream.head.builtTo)) return;
+  const cutting = await openCutting(build, db, stream);
+  const change = await getChangeSet(db, due.changeSet);
+  await asReader(db, cutting.table, readable(cutting), async (reader) => {
+    await reader.script(inUtc);
+    const rows = reader.copyOut(copyDelta(cutting.table, change, cutting));
+    await storeAsCut(build, { cutting, rows, content: contentOf(cutting, 'change', due.position) });
+  });
+}
+
+interface Stored {
+  readonly cutting: Cutting;
+  readonly rows: AsyncIterable<Buffer>;
+  readonly content: PageContent;
+}
+
+/** Stores pages on other connections while the rows are still being copied. */
+async function storeAsCut(build: Build, { cutting, rows, content }: Stored): Promise<void> {
+  const { db } = build.context;
+  const { stream } = cutting;
+  const writer = writePages(stream.head, content, salt);
+  let pages: Page[] = [];
+  let storing: Promise<void> = Promise.resolve();
+  const flush = async (last: boolean) => {
+    await storing;
+    const [taken, head] = [pages, writer.head()];
+    pages = [];
+    storing = db.transaction(async (tx) => {
+      await lockStream(tx, stream.id);
+      await store(build, tx, { stream, head, pages: taken, partial: !last });
+      if (last) await clearDue(tx, stream.id, content.at);
+    });
+    storing.catch(() => undefined); // heard at the next flush
+  };
+  for await (const lines of pageLines(rows, cutting.codes)) {
+    for (const line of lines) pages.push(...writer.push(line));
+    if (pages.length >= AT_ONCE) await flush(false);
+  }
+  pages.push(...writer.end());
+  await flush(true);
+  await storing;
+}
+
+interface Appending {
+  readonly stream: FeedStream;
+  readonly head: StreamHead;
+  readonly pages: readonly Page[];
+  readonly partial: boolean;
+}
+
+/** Pages, tree and signature, with the stream's lock held. */
+async function store(build: Build, tx: Db, { stream, head, pages, partial }: Appending): Promise<void> {
+  const now = build.context.clock.now();
+  const at = { stream: stream.id, epoch: head.epoch };
+  const from = head.size - pages.length;
+  const leaves = pages.map(leafOf);
+  const bodies = await Promise.all(pages.map((page) => zstd(printPage(page), packed)));
+  if (pages.length > 0) {
+    const rows = pages.map(({ header }, i) => ({
+      idx: header.idx,
+      kind: header.kind,
+      lines: header.lines,
+      leaf: leaves[i] as Buffer,
+      body: bodies[i] as Buffer,
+    }));
+    await insertPages(tx, at, rows, now);
+    await writeTiles(tx, at, growTree(from, await readTiles(tx, at, openTiles(from))).append(leaves));
+  }
+  await saveHead(tx, stream.id, { head, partial, now });
+  const signed = await newestCheckpoint(tx, at);
+  if (signed?.size === head.size) return;
+  const root = rootOf(head);
+  const origin = originOfLog(head.stream, head.epoch);
+  const key = { name: build.keys.node, publicKey: build.keys.publicKey };
+  const note = signCheckpoint({ origin, size: head.size, root }, key, (bytes) => build.keys.sign(bytes));
+  await insertCheckpoint(tx, at, { size: head.size, root, note }, now);
+}

@@ -1,0 +1,94 @@
+/** Pages of a stream from its provider: asked for one after the other, or several at once when much is there. */
+import { callRaw, type Send } from '../../platform/http/call.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Answer, Cursor, PagesAnswer } from '../protocol/index.ts';
+import { readPages } from './contract.ts';
+import { PACKED_PAGES } from './media.ts';
+import { readAnswer } from './wire.ts';
+
+// Pages are small so that a slow link finishes one; a fast one asks for many at once, on several connections.
+const FIRST_LIMIT = 8;
+const MOST_LIMIT = 64;
+const AHEAD = 4;
+
+export interface Source {
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** The stream's number at its provider. */
+  readonly number: number;
+}
+
+export interface Done {
+  pages: number;
+  bytes: number;
+  more: boolean;
+}
+
+/** One stream's answers, some of them asked for ahead on connections of their own. */
+export class Fetching {
+  readonly source: Source;
+  readonly done: Done = { pages: 0, bytes: 0, more: false };
+  limit = FIRST_LIMIT;
+  private ahead: { cursor: Cursor; fetched: Promise<Fetched> }[] = [];
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  /** The answer to this cursor: one that was asked for ahead, or a new one. */
+  async next(cursor: Cursor | null): Promise<Fetched> {
+    const first = this.ahead.shift();
+    if (first && cursor && first.cursor.epoch === cursor.epoch && first.cursor.size === cursor.size)
+      return first.fetched;
+    this.ahead = [];
+    return fetchPages(this.source, { cursor, limit: this.limit });
+  }
+
+  /** How far the provider's log goes: what is certain to be there is asked for on several connections at once. */
+  askAhead(after: PagesAnswer, size: number): void {
+    const last = this.ahead.at(-1);
+    let from = last ? last.cursor.size + this.limit : after.from + after.pages.length;
+    while (this.ahead.length < AHEAD && from < size) {
+      const cursor = { epoch: after.epoch, size: from };
+      const fetched = fetchPages(this.source, { cursor, limit: this.limit });
+      fetched.catch(() => undefined); // heard when its turn comes
+      this.ahead.push({ cursor, fetched });
+      from += this.limit;
+    }
+  }
+
+  /** What was asked for ahead with another limit is not what comes next. */
+  setLimit(limit: number): void {
+    if (limit === this.limit) return;
+    this.limit = limit;
+    this.ahead = [];
+  }
+
+  /** Counts what came. A full answer says that there is more: then much at once. */
+  took({ answer, bytes }: Fetched): void {
+    if (answer.type !== 'pages') return;
+    this.done.bytes += bytes;
+    if (answer.pages.length === this.limit) this.setLimit(MOST_LIMIT);
+  }
+}
+
+export interface Fetched {
+  readonly answer: Answer;
+  readonly bytes: number;
+  readonly at: number;
+}
+
+async function fetchPages(
+  { send, clock, signal, number }: Source,
+  { cursor, limit }: { cursor: Cursor | null; limit: number },
+): Promise<Fetched> {
+  const query = { limit, ...(cursor && { epoch: cursor.epoch, from: cursor.size }) };
+  const response = await callRaw(send, readPages, {
+    params: { stream: number },
+    query,
+    signal,
+    headers: { accept: PACKED_PAGES },
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { answer: await readAnswer(bytes), bytes: bytes.length, at: clock.now().getTime() };
+}

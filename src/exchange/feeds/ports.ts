@@ -1,0 +1,32 @@
+/** What feeds need of the other parts of exchange: who asks, by which key, and how another node is called. */
+import type { FastifyRequest } from 'fastify';
+import type { Grant } from '../../governance/index.ts';
+import type { Send } from '../../platform/http/call.ts';
+import type { VerifierKey } from '../../platform/ledger/checkpoint.ts';
+import type { NodeKeys } from '../../platform/ledger/index.ts';
+import type { Subscription } from './model.ts';
+
+/** Lets consumers in. */
+export interface ProviderPorts {
+  readonly keys: NodeKeys;
+  /** The grant of mode `feed` behind a request's voucher, as it stands now. @throws a problem for every other request */
+  admit(request: FastifyRequest): Promise<Grant>;
+  /** The node that signed this request. @throws a problem */
+  caller(request: FastifyRequest): Promise<{ readonly name: string }>;
+  /** Keys of a node at an instant, by the registry. */
+  keysOf(node: string, at: Date): Promise<readonly VerifierKey[]>;
+  /** Whether the node is home of this body (code). */
+  isHomeOf(node: string, body: string): Promise<boolean>;
+}
+
+/** Asks providers. */
+export interface ConsumerPorts {
+  readonly keys: NodeKeys;
+  keysOf(node: string, at: Date): Promise<readonly VerifierKey[]>;
+  /** With a voucher of the subscription. */
+  voucherSend(subscription: Subscription): Send;
+  /** Signed by this node, without an agreement. */
+  nodeSend(subscription: Subscription): Send;
+  /** Ids of the bodies whose home is this node: nobody else's pages change their rows. */
+  ours(): Promise<readonly number[]>;
+}

@@ -1,0 +1,31 @@
+/** SQL that removes for good what was received and may not be kept. Each function is one statement. */
+import type { Db } from '../../platform/db/db.ts';
+import { id, join, sql } from '../../platform/db/sql.ts';
+import type { RegisterTable } from '../model.ts';
+import { dataTable, historyTable } from './register-table.ts';
+import { relation } from './relation.ts';
+import type { ReadScope } from '../model.ts';
+
+/**
+ * Every version of the records that a change ended leaves history; those that came back since stay. Call it when all that
+ * follow the change log have passed the change: before, they would compute a wrong delta. Returns how many versions.
+ */
+export async function forgetEnded(tx: Db, { entity }: RegisterTable, changeSet: number): Promise<number> {
+  return tx.run(sql`delete from ${historyTable(entity)} h where h.record_id in (
+      select e.record_id from ${historyTable(entity)} e where e.ended_by = ${changeSet} and e.ended_as = 'd')
+    and not exists (select 1 from ${dataTable(entity)} t where t.record_id = h.record_id)`);
+}
+
+/** Empties fields of rows within a scope, in what is current and in what was: an agreement opens them no more. */
+export async function clearFields(
+  tx: Db,
+  table: RegisterTable,
+  { fields, scope, ours }: { fields: readonly string[]; scope: ReadScope; ours: readonly number[] },
+): Promise<void> {
+  if (fields.length === 0) return;
+  const empty = join(fields.map((name) => sql`${id(name)} = null`));
+  const rows = relation(table, { columns: [], scope });
+  const theirs = sql`select r.record_id from ${rows} r where r.body_id <> all(${ours}::integer[])`;
+  await tx.run(sql`update ${historyTable(table.entity)} set ${empty} where record_id in (${theirs})`);
+  await tx.run(sql`update ${dataTable(table.entity)} set ${empty} where record_id in (${theirs})`);
+}
