@@ -7,7 +7,7 @@ import { findEntry } from './entry-store.ts';
 import { findSealed } from './key-store.ts';
 import type { NodeKeys } from './keys.ts';
 import { parseLeaf } from './leaf.ts';
-import { inclusionProof, subtreesRead } from './merkle.ts';
+import { consistencyProof, type HashAt, inclusionProof, rootHash, subtreesRead } from './merkle.ts';
 import { originOf } from './sequence-audit.ts';
 import * as store from './store.ts';
 import { hashesIn, tilesFor } from './tiles.ts';
@@ -41,8 +41,21 @@ export async function proveEntry(db: Db, keys: NodeKeys, entry: string): Promise
   const row = await findEntry(db, entry, EVERYTHING);
   const checkpoint = await signedCheckpoint(db, keys);
   if (!row || !checkpoint || row.number > checkpoint.size) return undefined;
-  const read = subtreesRead((at) => inclusionProof(row.number - 1, checkpoint.size, at));
-  const tiles = await store.readTiles(db, row.epoch, tilesFor(read));
-  const path = inclusionProof(row.number - 1, checkpoint.size, hashesIn(tiles));
+  const path = await throughTiles(db, row.epoch, (at) => inclusionProof(row.number - 1, checkpoint.size, at));
   return { number: row.number, leaf: row.leaf, path: path.map((hash) => hash.toString('base64')), checkpoint };
+}
+
+/** What shows that the log of an epoch only grew between two sizes (RFC 6962 §2.1.2). @throws MissingTileError */
+export async function proveConsistency(db: Db, epoch: number, older: number, newer: number): Promise<Buffer[]> {
+  return throughTiles(db, epoch, (at) => consistencyProof(older, newer, at));
+}
+
+/** The root that the log of an epoch had at a size, from its tiles. @throws MissingTileError */
+export async function rootAt(db: Db, epoch: number, size: number): Promise<Buffer> {
+  return throughTiles(db, epoch, (at) => rootHash(size, at));
+}
+
+async function throughTiles<T>(db: Db, epoch: number, calculate: (at: HashAt) => T): Promise<T> {
+  const tiles = await store.readTiles(db, epoch, tilesFor(subtreesRead(calculate)));
+  return calculate(hashesIn(tiles));
 }
