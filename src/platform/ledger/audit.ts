@@ -37,6 +37,12 @@ export interface Audit {
 
 /** The audit trail as its own screens and commands see it. */
 export interface Ledger extends Audit, AsyncDisposable {
+  /**
+   * Places and signs nothing until `release`: what is written meanwhile is durable and waits. A node does so until it knows
+   * that its database is not older than what it signed before.
+   */
+  hold(): void;
+  release(): void;
   /** Stamps, hashes and signs what is committed; resolves when everything written before the call is under a checkpoint. */
   settled(): Promise<void>;
   /** The newest signed checkpoint, or undefined before the first. */

@@ -24,9 +24,15 @@ export class ForeignKeysError extends Error {
 }
 
 /**
+ * @param options `held`: nothing is placed or signed before `release`
  * @throws ForeignKeysError when the log of this database belongs to other keys than those in the key folder
  */
-export async function openAudit(shared: Database, clock: Clock, keys: NodeKeys): Promise<Ledger> {
+export async function openAudit(
+  shared: Database,
+  clock: Clock,
+  keys: NodeKeys,
+  { held = false }: { readonly held?: boolean } = {},
+): Promise<Ledger> {
   const db = openDatabase(shared.connection, CONNECTIONS);
   try {
     await refuseForeignKeys(db, keys);
@@ -36,7 +42,8 @@ export async function openAudit(shared: Database, clock: Clock, keys: NodeKeys):
   }
   const details = openDetails(db, clock, keys);
   const commits = groupCommit<store.Pending>((entries) => store.insertPending(db, entries));
-  const sequencer = openSequencer(db, clock, keys);
+  let holding = held;
+  const sequencer = openSequencer(db, { clock, keys, held: () => holding });
   const oneAtATime = limiter(1);
   const settled = async () => {
     await commits.drained();
@@ -55,6 +62,8 @@ export async function openAudit(shared: Database, clock: Clock, keys: NodeKeys):
       await commits.add(pending);
       return pending.id;
     },
+    hold: () => void (holding = true),
+    release: () => void (holding = false),
     settled,
     checkpoint: () => signedCheckpoint(db, keys),
     readDetail: (entry) => readDetail(db, keys, entry),

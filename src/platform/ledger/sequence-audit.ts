@@ -1,7 +1,7 @@
 /** Gives waiting entries their places in the tree, and signs. The same two statements as the change log. */
 import type { Clock } from '../clock.ts';
 import type { Database, Db } from '../db/db.ts';
-import { signCheckpoint } from './checkpoint.ts';
+import { openCheckpoint, signCheckpoint } from './checkpoint.ts';
 import type { NodeKeys } from './keys.ts';
 import * as store from './store.ts';
 import { type GrowingTree, growTree, openTiles } from './tiles.ts';
@@ -20,7 +20,26 @@ export interface Sequencer {
   run(options?: { readonly sign?: boolean }): Promise<number>;
 }
 
-export function openSequencer(db: Database, clock: Clock, keys: NodeKeys): Sequencer {
+/** The size of the last checkpoint of this log that was kept outside of the database; 0 when there is none that is ours. */
+export function rememberedSize(keys: Pick<NodeKeys, 'publicKey' | 'remembered'>, origin: string): number {
+  const note = keys.remembered(origin);
+  if (note === undefined) return 0;
+  try {
+    return openCheckpoint(note, { name: origin, publicKey: keys.publicKey }).size;
+  } catch {
+    return 0;
+  }
+}
+
+interface Sequencing {
+  readonly clock: Clock;
+  readonly keys: NodeKeys;
+  /** While it says so, nothing is placed or signed. */
+  readonly held: () => boolean;
+}
+
+/** Never goes on with a tree that is smaller than the last one it signed: of a restored database nothing is signed. */
+export function openSequencer(db: Database, { clock, keys, held }: Sequencing): Sequencer {
   // The tree as this process left it: good as long as no other process has gone on.
   let mine: { epoch: number; tree: GrowingTree } | undefined;
   let signedAt = -SIGN_MS;
@@ -35,6 +54,8 @@ export function openSequencer(db: Database, clock: Clock, keys: NodeKeys): Seque
     try {
       const placed = await db.transaction(async (tx) => {
         const head = await store.lockHead(tx);
+        // Asked when a process begins: what it placed itself cannot be older than what it signed.
+        if (!mine && rememberedSize(keys, originOf(keys.node, head.epoch)) > head.position) return 0;
         const tree = await treeAt(tx, head);
         const hashes = await store.placePending(tx, head, BATCH);
         if (hashes.length > 0) {
@@ -57,6 +78,7 @@ export function openSequencer(db: Database, clock: Clock, keys: NodeKeys): Seque
     run: async ({ sign = false } = {}) => {
       let total = 0;
       for (;;) {
+        if (held()) return total;
         const { pending, unsigned } = await store.news(db);
         const signing = sign || performance.now() - signedAt >= SIGN_MS;
         if (!pending && !(unsigned && signing)) return total;
