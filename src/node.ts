@@ -5,7 +5,7 @@ import Type from 'typebox';
 import { architectureRoom } from './architecture/index.ts';
 import { describeCaller, listBodies, roomOfBodies } from './bodies/index.ts';
 import { dictionaryRoom } from './dictionary/index.ts';
-import { exchangeRoom } from './exchange/index.ts';
+import { exchangeRoom, guardOwnNode, mustWait, readFence } from './exchange/index.ts';
 import { authorizer, governanceRoom, visibleBodies } from './governance/index.ts';
 import { followerStates, healthOf, startFollowers, type Running } from './platform/changes/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -85,9 +85,10 @@ export async function openNode({
     await migrate(db, readMigrations(import.meta.dirname, migratedRooms));
     const profile = readProfile(profiles ?? PROFILES, await profileOf(db, config.profile));
     const words = await readCatalogues(join(ROOT, 'locales'), profile.languages);
-    const ledger = stack.use(await openAudit(db, clock, openKeys(config.keysDir)));
+    const ledger = stack.use(await openAudit(db, clock, openKeys(config.keysDir), { held: await mustWait(db) }));
     const log = createLog(config.logLevel);
     const context: Context = { db, clock, audit: ledger, log, words, profile, keysDir: config.keysDir };
+    await guardOwnNode(context, { passing });
     const rooms = roomsOf(context, config);
     return {
       context,
@@ -199,6 +200,8 @@ async function serveRooms(
           ?.version ?? '',
       followers: async () =>
         Object.fromEntries((await followerStates(context.db)).map((state) => [state.name, healthOf(state)])),
+      // Read-only after a restore, it still answers: it says so, and is not taken out of service.
+      fence: async () => (await readFence(context.db)).state,
     },
     lag: async () => Object.fromEntries((await followerStates(context.db)).map((state) => [state.name, state.lag])),
     checkAnswers,

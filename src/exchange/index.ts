@@ -2,3 +2,5 @@
 export { exchangeRoom } from './room.ts';
 export { registersUsedByOthers } from './read-use.ts';
 export { writeOwnAddress } from './nodes/index.ts';
+export { guardOwnNode, mustWait } from './guard-own-node.ts';
+export { readFence } from './evidence/index.ts';

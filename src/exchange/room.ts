@@ -3,6 +3,7 @@ import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import type { Room } from '../platform/room.ts';
 import * as contract from './contract.ts';
+import { evidencePart } from './evidence/index.ts';
 import { installExchange } from './install.ts';
 import { installRegistry } from './nodes/keep-registry.ts';
 import { permissions as nodePermissions } from './nodes/permissions.ts';
@@ -13,6 +14,9 @@ import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { readCatalogue, readCatalogueEntry } from './read-catalogue.ts';
 import { useToday } from './read-use.ts';
+import { registry } from './registry-of-nodes.ts';
+
+const evidence = evidencePart(registry);
 
 function exchangeRoutes(server: Server, context: Context): void {
   serve(server, contract.listCatalogue, ({ query, caller }) => readCatalogue(context, caller, query.q));
@@ -21,16 +25,17 @@ function exchangeRoutes(server: Server, context: Context): void {
   );
   serve(server, contract.readToday, () => useToday(context));
   nodeRoutes(server, context);
+  evidence.routes?.(server, context);
 }
 
 export const exchangeRoom: Room = {
   name: 'exchange',
-  permissions: { ...permissions, ...nodePermissions },
-  problems: { ...problems, ...nodeProblems },
+  permissions: { ...permissions, ...nodePermissions, ...evidence.permissions },
+  problems: { ...problems, ...nodeProblems, ...evidence.problems },
   install: async (context) => {
     await installRegistry(context);
     await installExchange(context);
   },
   routes: exchangeRoutes,
-  rounds: nodeRounds,
+  rounds: (context) => [...nodeRounds(context), ...(evidence.rounds?.(context) ?? [])],
 };

@@ -98,6 +98,14 @@ export const problems = defineProblems('platform', {
     title: 'The same idempotency key came with another content',
     help: 'A key belongs to one act; open the form again.',
   },
+  readOnly: {
+    status: 503,
+    title: 'This node is read-only',
+    help:
+      'Its database is older than what other nodes saw of it: it was restored from a backup, or entries were removed. ' +
+      'Nothing is written until a person with the post `administrator` restores a newer copy or declares the loss ' +
+      '(`artery node recover --declare-loss`), so that nothing which others hold is silently written over.',
+  },
   unexpected: {
     status: 500,
     title: 'The node made a mistake',

@@ -2,10 +2,19 @@
 import type { Context } from '../../platform/context.ts';
 import { headPosition } from '../../platform/ledger/entry-store.ts';
 import { ledgerOf } from '../../platform/ledger/index.ts';
-import { problems } from '../problems.ts';
-import { step } from './fence.ts';
-import { stateOf } from './guard-node.ts';
-import { insertLoss, lockLogs, openEpoch, putBehind, readFence, recovering, writeFence, type LossRow } from './store/fence.ts';
+import { problems } from './problems.ts';
+import { stepFence, type FenceState, type LostRange } from '../protocol/index.ts';
+import {
+  insertLoss,
+  lockLogs,
+  openEpoch,
+  putBehind,
+  readFence,
+  recovering,
+  writeFence,
+  type FenceRow,
+  type LossRow,
+} from './store/fence.ts';
 
 type DeclareContext = Pick<Context, 'db' | 'clock' | 'audit'>;
 
@@ -24,42 +33,58 @@ export async function declareLoss(
   const loss = await db.transaction(async (tx) => {
     await lockLogs(tx);
     const head = await headPosition(tx);
-    const state = stateOf(await readFence(tx), { epoch: head.epoch, size: head.position });
-    if (state.name !== 'fenced') throw problems.nothingLost();
-    const { witnessed } = state;
-    const epoch = Math.max(head.epoch, witnessed.epoch) + 1;
-    const lost = {
+    const { epoch, lost, note, witness } = lossOf(await readFence(tx));
+    const held = head.epoch === lost.epoch ? head.position : 0;
+    const declared = {
       epoch,
-      endedEpoch: witnessed.epoch,
-      heldSize: head.epoch === witnessed.epoch ? head.position : 0,
-      lostFrom: (head.epoch === witnessed.epoch ? Math.min(head.position, witnessed.size) : 0) + 1,
-      lostTo: witnessed.size,
-      note: witnessed.note,
-      witness: witnessed.witness,
+      endedEpoch: lost.epoch,
+      heldSize: held,
+      lostFrom: lost.from + 1,
+      lostTo: lost.to,
+      note,
+      witness,
       reason: by.reason,
       actor: by.account,
     };
     await recovering(tx);
-    await insertLoss(tx, { ...lost, declaredAt });
+    await insertLoss(tx, { ...declared, declaredAt });
     await openEpoch(tx, epoch);
     const first = await audit.record(tx, {
       action: 'exchange.declare-loss',
       actor: by.account,
       body: by.body,
-      subject: `audit/e${String(witnessed.epoch)}`,
+      subject: `audit/e${String(lost.epoch)}`,
       allowed: true,
       rule: 'exchange/loss-declared',
-      counts: { epoch, endedEpoch: lost.endedEpoch, held: lost.heldSize, lostFrom: lost.lostFrom, lostTo: lost.lostTo },
-      detail: { note: lost.note, witness: lost.witness, reason: by.reason },
+      counts: { epoch, endedEpoch: lost.epoch, held, lostFrom: declared.lostFrom, lostTo: declared.lostTo },
+      detail: { note, witness, reason: by.reason },
       protectedFor: 'log/declared-loss',
     });
     await putBehind(tx, first);
-    const open = step(state, { kind: 'declared', epoch });
     const none = { witnessedEpoch: null, witnessedSize: null, note: null, witness: null };
-    await writeFence(tx, { state: 'open', ownEpoch: open.own.epoch, ownSize: open.own.size, ...none }, declaredAt);
-    return { ...lost, declaredAt: declaredAt.toISOString() };
+    await writeFence(tx, { state: 'open', ownEpoch: epoch, ownSize: 0, ...none }, declaredAt);
+    return { ...declared, declaredAt: declaredAt.toISOString() };
   });
   ledger.release();
   await ledger.settled();
   return loss;
+}
+
+interface Loss {
+  readonly epoch: number;
+  readonly lost: LostRange;
+  readonly note: string;
+  readonly witness: string;
+}
+
+/** What the protocol's fence says is lost, and the epoch that begins after it. @throws problems.nothingLost */
+function lossOf(row: FenceRow): Loss {
+  const { note, witness, ownEpoch, ownSize, witnessedEpoch, witnessedSize } = row;
+  if (row.state !== 'fenced' || note === null || witness === null) throw problems.nothingLost();
+  const at = { epoch: witnessedEpoch ?? 1, size: witnessedSize ?? 0 };
+  const own = { epoch: ownEpoch ?? 1, size: Math.min(ownSize ?? 0, ownEpoch === at.epoch ? at.size - 1 : Infinity) };
+  const fenced: FenceState = { mode: 'fenced', own, witnessed: { at, by: witness } };
+  const opened = stepFence(fenced, { type: 'loss-declared' }).effects.find((effect) => effect.type === 'open-epoch');
+  if (!opened) throw problems.nothingLost();
+  return { epoch: opened.epoch, lost: opened.lost, note, witness };
 }

@@ -51,8 +51,13 @@ export function printProblem(error: unknown, request: FastifyRequest, reply: Fas
   forgetRest(request.raw);
 }
 
+// What exchange's boot fence raises in the database (src/exchange/schema/040-evidence.sql), whoever writes.
+const BEHIND_FENCE = 'AR001';
+
 function fromFastify(error: FastifyError, request: FastifyRequest): Problem {
   switch (error.code) {
+    case BEHIND_FENCE:
+      return problems.readOnly();
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return problems.tooLarge({ limit: request.routeOptions.bodyLimit });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':

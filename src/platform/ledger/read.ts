@@ -41,13 +41,18 @@ export async function proveEntry(db: Db, keys: NodeKeys, entry: string): Promise
   const row = await findEntry(db, entry, EVERYTHING);
   const checkpoint = await signedCheckpoint(db, keys);
   if (!row || !checkpoint || row.number > checkpoint.size) return undefined;
-  const path = await throughTiles(db, row.epoch, (at) => inclusionProof(row.number - 1, checkpoint.size, at));
+  const path = await proveInclusion(db, row.epoch, row.number - 1, checkpoint.size);
   return { number: row.number, leaf: row.leaf, path: path.map((hash) => hash.toString('base64')), checkpoint };
 }
 
 /** What shows that the log of an epoch only grew between two sizes (RFC 6962 §2.1.2). @throws MissingTileError */
 export async function proveConsistency(db: Db, epoch: number, older: number, newer: number): Promise<Buffer[]> {
   return throughTiles(db, epoch, (at) => consistencyProof(older, newer, at));
+}
+
+/** The hashes that lead from a leaf to the root of a size (RFC 6962 §2.1.1). @throws MissingTileError */
+export async function proveInclusion(db: Db, epoch: number, index: number, size: number): Promise<Buffer[]> {
+  return throughTiles(db, epoch, (at) => inclusionProof(index, size, at));
 }
 
 /** The root that the log of an epoch had at a size, from its tiles. @throws MissingTileError */

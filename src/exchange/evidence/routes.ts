@@ -1,0 +1,97 @@
+/** Serves the contract of evidence: the witness protocol, who witnessed what, the proof of one exchange, the fence. */
+import type { Context } from '../../platform/context.ts';
+import { serve, type Server } from '../../platform/http/serve.ts';
+import { headPosition } from '../../platform/ledger/entry-store.ts';
+import { openKeys, type NodeKeys } from '../../platform/ledger/index.ts';
+import { problems as ledgerProblems } from '../../platform/ledger/problems.ts';
+import { newestCheckpoint, readTiles } from '../../platform/ledger/store.ts';
+import { declareLoss } from './declare-loss.ts';
+import * as contract from './evidence-contract.ts';
+import { isFenced } from './guard-node.ts';
+import { coverOf } from './prove-entry.ts';
+import { proofOfEntry, readEvidence } from './read-evidence.ts';
+import { readWitnesses } from './read-witnesses.ts';
+import type { Registry } from './registry.ts';
+import { witnessedOf } from './store/witnessed.ts';
+import { addCheckpoint } from './witness.ts';
+
+// Some 63 hashes and a note with its signatures.
+const LARGEST_REQUEST = 64 * 1024;
+
+export function serveEvidence(server: Server, context: Context, registry: Registry): void {
+  if (context.keysDir === undefined) return;
+  serveWitness(server, context, registry, openKeys(context.keysDir));
+  serveLog(server, context, openKeys(context.keysDir));
+  serve(server, contract.readWitnesses, async () => readWitnesses(context, await registry.known(context)));
+  serve(server, contract.readEvidence, async ({ params, caller }) =>
+    readEvidence(context, caller, params.entry, await registry.known(context)),
+  );
+  serve(server, contract.downloadProof, async ({ params, caller, reply, decision }) => {
+    const witnesses = (await registry.peers(context)).flatMap(({ name, keys }) =>
+      keys.map((publicKey) => ({ name, publicKey })),
+    );
+    const { number, text } = await proofOfEntry(context, caller, params.entry, witnesses);
+    await context.audit.append({
+      action: 'exchange.download-proof',
+      actor: caller.account,
+      body: caller.body,
+      subject: `entry/${params.entry}`,
+      allowed: true,
+      rule: decision.rule,
+    });
+    void reply.header('content-disposition', `attachment; filename="entry-${String(number)}.proof"`);
+    return text;
+  });
+  serve(server, contract.declareLoss, async ({ body, caller }) => {
+    const by = { account: caller.account, body: caller.body, reason: body.reason };
+    const { epoch, lostFrom, lostTo } = await declareLoss(context, by);
+    return { epoch, lostFrom, lostTo };
+  });
+}
+
+function serveWitness(server: Server, context: Context, registry: Registry, keys: NodeKeys): void {
+  const { db, clock } = context;
+  const deps = {
+    db,
+    clock,
+    keys,
+    logKeys: (origin: string) => registry.logKeys(context, origin),
+    fenced: () => isFenced(context),
+  };
+  serve(server, contract.addCheckpoint, async ({ upload, reply }) => {
+    const text = await readSmall(upload);
+    const { status, body } = text === undefined ? { status: 400, body: '' } : await addCheckpoint(deps, text);
+    void reply.code(status).type(status === 409 ? 'text/x.tlog.size' : 'text/plain; charset=utf-8');
+    return body;
+  });
+  serve(server, contract.witnessedLogs, async ({ params }) => {
+    const logs = await witnessedOf(db, params.node);
+    return { logs: logs.map(({ origin, size, note, cosignedAt }) => ({ origin, size, note, cosignedAt })) };
+  });
+}
+
+async function readSmall(upload: AsyncIterable<unknown>): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of upload) {
+    size += (part as Buffer).length;
+    if (size > LARGEST_REQUEST) return undefined;
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts).toString();
+}
+
+function serveLog(server: Server, { db }: Context, keys: NodeKeys): void {
+  serve(server, contract.auditCheckpoint, async () => {
+    const newest = await newestCheckpoint(db);
+    if (!newest) throw ledgerProblems.noCheckpoint();
+    const { epoch } = await headPosition(db);
+    // One that was witnessed, when there is one: it is at most a round older.
+    const cover = await coverOf(db, keys, { epoch, number: 1 });
+    return cover?.note ?? newest.note;
+  });
+  serve(server, contract.auditTile, async ({ params: { epoch, level, index } }) => {
+    const [tile] = await readTiles(db, epoch, [{ level, idx: index }]);
+    return tile?.hashes ?? Buffer.alloc(0);
+  });
+}
