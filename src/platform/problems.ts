@@ -101,10 +101,7 @@ export const problems = defineProblems('platform', {
   readOnly: {
     status: 503,
     title: 'This node is read-only',
-    help:
-      'Its database is older than what other nodes saw of it: it was restored from a backup, or entries were removed. ' +
-      'Nothing is written until a person with the post `administrator` restores a newer copy or declares the loss ' +
-      '(`artery node recover --declare-loss`), so that nothing which others hold is silently written over.',
+    help: 'The database was restored from a backup, or entries were removed. Nothing is written until a newer copy is restored or the loss is declared, so that nothing which others hold is silently written over.',
   },
   unexpected: {
     status: 500,

@@ -62,7 +62,9 @@ export const WitnessWord = Type.Object({
   /** Name of the node as the registry has it, where it has one. */
   names: Nullable(Texts),
   relation: Nullable(
-    Type.Unsafe<'parent' | 'sibling' | 'child' | 'independent'>(Type.Enum(['parent', 'sibling', 'child', 'independent'])),
+    Type.Unsafe<'parent' | 'sibling' | 'child' | 'independent'>(
+      Type.Enum(['parent', 'sibling', 'child', 'independent']),
+    ),
   ),
   size: Type.Integer(),
   cosignedAt: Nullable(text),

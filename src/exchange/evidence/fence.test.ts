@@ -96,7 +96,14 @@ async function run(database: string, keysDir: string, { guarded = true } = {}): 
           const changeSet = await takeChangeSet(tx);
           const at = clock.now();
           await audit.record(tx, { action: 'a.b', actor: 'x', body: i, subject: 's', allowed: true, rule: 'r' });
-          await appendChangeSet(tx, { id: changeSet, kind: 'records', subject: 's', actor: 'x', body: null, begunAt: at });
+          await appendChangeSet(tx, {
+            id: changeSet,
+            kind: 'records',
+            subject: 's',
+            actor: 'x',
+            body: null,
+            begunAt: at,
+          });
         });
       }
       await audit.settled();

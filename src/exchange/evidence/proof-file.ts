@@ -102,10 +102,13 @@ function oneSpelling(proof: ProofFile, text: string): ProofFile {
 
 function readHeader(text: string): PageHeader {
   try {
-    return JSON.parse(Buffer.from(text, 'base64').toString()) as PageHeader;
+    const header = JSON.parse(Buffer.from(text, 'base64').toString()) as Partial<PageHeader> | null;
+    const readable = typeof header?.root === 'string' && Number.isSafeInteger(header.lines);
+    if (readable) return header as PageHeader;
   } catch {
-    throw new MalformedProofError('the header of the page cannot be read');
+    // Said below.
   }
+  throw new MalformedProofError('the header of the page cannot be read');
 }
 
 function hashOf(line: string): Buffer {
