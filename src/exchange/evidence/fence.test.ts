@@ -103,6 +103,7 @@ async function run(database: string, keysDir: string, { guarded = true } = {}): 
             actor: 'x',
             body: null,
             begunAt: at,
+            cause: null,
           });
         });
       }
