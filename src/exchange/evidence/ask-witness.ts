@@ -1,6 +1,7 @@
 /** Shows one log to one witness, and keeps what it says. */
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/db.ts';
+import type { Send } from '../../platform/http/call.ts';
 import { MissingTileError } from '../../platform/ledger/tiles.ts';
 import { printAddCheckpoint } from './add-checkpoint.ts';
 import { cosignedAt, noteText, withCosignature } from './cosignature.ts';
@@ -27,9 +28,13 @@ export async function askWitness(
   witness: Peer,
 ): Promise<Said | undefined> {
   const checkpoint = await log.checkpoint();
-  if (!checkpoint || !witness.send) return undefined;
+  const { send } = witness;
+  if (!checkpoint || !send) return undefined;
   const known = (await answersAbout(db, log.origin)).find((one) => one.witness === witness.name);
-  const said = await showTo(witness, log, { ...checkpoint, old: Math.min(known?.size ?? 0, checkpoint.size) });
+  const said = await showTo({ ...witness, send }, log, {
+    ...checkpoint,
+    old: Math.min(known?.size ?? 0, checkpoint.size),
+  });
   const at = { origin: log.origin, witness: witness.name, askedAt: clock.now() };
   if (said.kind === 'cosigned') {
     const { size } = checkpoint;
@@ -43,8 +48,10 @@ export async function askWitness(
 
 type Shown = Exclude<Said, { kind: 'cosigned' }> | { kind: 'cosigned'; line: string; at: Date };
 
+type Reachable = Peer & { readonly send: Send };
+
 async function showTo(
-  witness: Peer,
+  witness: Reachable,
   log: OwnLog,
   shown: { readonly size: number; readonly note: string; readonly old: number },
 ): Promise<Shown> {
@@ -76,11 +83,11 @@ async function proofOf(log: OwnLog, older: number, newer: number): Promise<reado
   }
 }
 
-async function post({ send }: Peer, body: string): Promise<{ status: number; body: string } | string> {
+async function post({ send }: Reachable, body: string): Promise<{ status: number; body: string } | string> {
   try {
     const headers = { 'content-type': 'text/plain' };
     const signal = AbortSignal.timeout(WITHIN_MS);
-    const answer = await send!(`${WITNESS_PATH}/add-checkpoint`, { method: 'POST', headers, body, signal });
+    const answer = await send(`${WITNESS_PATH}/add-checkpoint`, { method: 'POST', headers, body, signal });
     return { status: answer.status, body: await answer.text() };
   } catch {
     return 'unreachable';

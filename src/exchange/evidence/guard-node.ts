@@ -1,7 +1,7 @@
 /** The boot fence at work: asks who may know more of this node than its own database, and keeps what comes of it. */
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
-import { call } from '../../platform/http/call.ts';
+import { call, type Send } from '../../platform/http/call.ts';
 import { openCheckpoint } from '../../platform/ledger/checkpoint.ts';
 import { headPosition } from '../../platform/ledger/entry-store.ts';
 import { ledgerOf, openKeys, type NodeKeys } from '../../platform/ledger/index.ts';
@@ -48,7 +48,7 @@ export async function guardNode(context: GuardContext, peers: readonly Peer[]): 
   const keys = openKeys(keysDir);
   const head = await headPosition(db);
   const own = { epoch: head.epoch, size: head.position };
-  const asked = peers.filter((peer) => peer.send !== null);
+  const asked = peers.flatMap(({ name, send }) => (send ? [{ name, send }] : []));
   const heard = [
     await askKeyFolder(context, keys, own),
     ...(await Promise.all(asked.map((peer) => askPeer(context, { keys, own, peer })))),
@@ -89,14 +89,14 @@ async function settle(context: GuardContext, { own, heard, alone }: Settled): Pr
 interface Asked {
   readonly keys: NodeKeys;
   readonly own: Cursor;
-  readonly peer: Peer;
+  readonly peer: { readonly name: string; readonly send: Send };
 }
 
 /** The newest note of ours that a witness holds, in whichever epoch. */
 async function askPeer(context: GuardContext, { keys, own, peer }: Asked): Promise<Heard> {
   try {
     const signal = AbortSignal.timeout(WITHIN_MS);
-    const { logs } = await call(peer.send!, witnessedLogs, { params: { node: keys.node }, signal });
+    const { logs } = await call(peer.send, witnessedLogs, { params: { node: keys.node }, signal });
     const notes = logs.filter(({ origin }) => origin.startsWith(`${keys.node}/audit/`)).map(({ note }) => note);
     const held = newestOwn(notes, keys);
     return { by: peer.name, silent: false, held, agrees: await agrees(context, { keys, own, held }) };

@@ -28,48 +28,62 @@ export class PolicyError extends Error {
   }
 }
 
+type Names = Pick<Policy, 'witnesses' | 'groups'>;
+type Fail = (what: string) => never;
+
 /** @throws PolicyError with the line */
 export function parsePolicy(text: string): Policy {
   const logs: VerifierKey[] = [];
   const witnesses = new Map<string, WitnessKey>();
   const groups = new Map<string, { least: number; members: readonly string[] }>();
+  const names = { witnesses, groups };
   let quorum: string | undefined;
-  const named = (name: string) => witnesses.has(name) || groups.has(name);
-  text.split('\n').forEach((raw, place) => {
-    const [word, ...rest] = raw.trim().split(/\s+/);
-    const fail = (what: string): never => {
-      throw new PolicyError(place + 1, what);
-    };
-    if (!word || word.startsWith('#')) return;
-    if (word === 'log') logs.push(key(() => parseVerifierKey(rest[0] ?? ''), fail));
-    else if (word === 'witness') {
-      const [name = '', vkey = ''] = rest;
-      if (name === '' || name === 'none' || named(name)) fail(`the name "${name}" is taken`);
+  const words: Readonly<Record<string, (rest: readonly string[], fail: Fail) => void>> = {
+    log: ([vkey = ''], fail) => void logs.push(readKey(() => parseVerifierKey(vkey), fail)),
+    witness: ([name = '', vkey = ''], fail) => {
+      refuseName(names, name, fail);
       witnesses.set(
         name,
-        key(() => parseWitnessKey(vkey), fail),
+        readKey(() => parseWitnessKey(vkey), fail),
       );
-    } else if (word === 'group') {
-      const [name = '', least = '', ...members] = rest;
-      if (name === '' || name === 'none' || named(name)) fail(`the name "${name}" is taken`);
-      const stranger = members.find((member) => !named(member));
-      if (stranger !== undefined) fail(`"${stranger}" is named before it is said who it is`);
-      const count = least === 'all' ? members.length : least === 'any' ? 1 : Number(least);
-      if (!Number.isInteger(count) || count < 1 || count > members.length)
-        fail(`${least} of ${String(members.length)} cannot be`);
-      groups.set(name, { least: count, members });
-    } else if (word === 'quorum') {
-      const [name = ''] = rest;
+    },
+    group: ([name = '', least = '', ...members], fail) => {
+      refuseName(names, name, fail);
+      groups.set(name, { least: leastOf(names, least, members, fail), members });
+    },
+    quorum: ([name = ''], fail) => {
       if (quorum !== undefined) fail('there is one quorum');
-      if (name !== 'none' && !named(name)) fail(`"${name}" is named before it is said who it is`);
+      if (name !== 'none' && !isNamed(names, name)) fail(`"${name}" is named before it is said who it is`);
       quorum = name;
-    } else fail(`"${word}" is no word of a policy`);
-  });
+    },
+  };
+  for (const [place, raw] of text.split('\n').entries()) {
+    const [word, ...rest] = raw.trim().split(/\s+/);
+    if (!word || word.startsWith('#')) continue;
+    const fail: Fail = (what) => {
+      throw new PolicyError(place + 1, what);
+    };
+    (words[word] ?? (() => fail(`"${word}" is no word of a policy`)))(rest, fail);
+  }
   if (quorum === undefined) throw new PolicyError(text.split('\n').length, 'the line "quorum" is missing');
   return { logs, witnesses, groups, quorum };
 }
 
-function key<T>(read: () => T, fail: (what: string) => never): T {
+const isNamed = ({ witnesses, groups }: Names, name: string) => witnesses.has(name) || groups.has(name);
+
+function refuseName(names: Names, name: string, fail: Fail): void {
+  if (name === '' || name === 'none' || isNamed(names, name)) fail(`the name "${name}" is taken`);
+}
+
+function leastOf(names: Names, least: string, members: readonly string[], fail: Fail): number {
+  const stranger = members.find((member) => !isNamed(names, member));
+  if (stranger !== undefined) fail(`"${stranger}" is named before it is said who it is`);
+  const count = least === 'all' ? members.length : least === 'any' ? 1 : Number(least);
+  const can = Number.isInteger(count) && count >= 1 && count <= members.length;
+  return can ? count : fail(`${least} of ${String(members.length)} cannot be`);
+}
+
+function readKey<T>(read: () => T, fail: Fail): T {
   try {
     return read();
   } catch (error) {

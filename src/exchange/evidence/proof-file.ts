@@ -6,8 +6,8 @@
 import {
   MalformedNoteError,
   openCheckpoint,
-  parseVerifierKey,
   type Checkpoint,
+  type VerifierKey,
 } from '../../platform/ledger/checkpoint.ts';
 import { leafHash, verifyInclusion } from '../../platform/ledger/merkle.ts';
 import { leafOf, type PageHeader } from '../protocol/index.ts';
@@ -167,7 +167,7 @@ export function verifyProof(text: string, trusted?: Policy): ProofVerdict {
   return { ok: true, fault: null, checkpoint, cosigned, proof };
 }
 
-function tryOpen(note: string, key: ReturnType<typeof parseVerifierKey>): Checkpoint | undefined {
+function tryOpen(note: string, key: VerifierKey): Checkpoint | undefined {
   try {
     const checkpoint = openCheckpoint(note, key);
     return checkpoint.origin === key.name ? checkpoint : undefined;

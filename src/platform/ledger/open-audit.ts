@@ -62,8 +62,7 @@ export async function openAudit(
       await commits.add(pending);
       return pending.id;
     },
-    hold: () => void (holding = true),
-    release: () => void (holding = false),
+    ...holder((next) => (holding = next)),
     settled,
     checkpoint: () => signedCheckpoint(db, keys),
     readDetail: (entry) => readDetail(db, keys, entry),
@@ -88,6 +87,11 @@ export async function openAudit(
     },
   };
 }
+
+const holder = (set: (held: boolean) => void): Pick<Ledger, 'hold' | 'release'> => ({
+  hold: () => set(true),
+  release: () => set(false),
+});
 
 /** An entry made ready to be stored: its leaf, and beside it what may not stand there. */
 async function prepare(entry: AuditEntry, clock: Clock, details: Details): Promise<store.Pending> {
