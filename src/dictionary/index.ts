@@ -32,6 +32,7 @@ export { isHashed, isPlan, openRelease, printRelease, ReleaseFileError } from '.
 export { matchColumns } from './match-columns.ts';
 export { digitsNeeded } from './validate/readers.ts';
 export { compilePattern } from './pattern/automaton.ts';
+export { inventText } from './pattern/invent.ts';
 export { compileValidator } from './validate/validate.ts';
 export { describeCellFinding } from './validate/finding.ts';
 export { planCodes } from './validate/lookup.ts';

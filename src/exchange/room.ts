@@ -15,6 +15,8 @@ import { problems } from './problems.ts';
 import { readCatalogue, readCatalogueEntry } from './read-catalogue.ts';
 import { useToday } from './read-use.ts';
 import { registry } from './registry-of-nodes.ts';
+import { servedRoutes } from './served/index.ts';
+import { voucherRounds, voucherRoutes } from './vouchers/index.ts';
 
 const evidence = evidencePart(registry);
 
@@ -26,6 +28,8 @@ function exchangeRoutes(server: Server, context: Context): void {
   serve(server, contract.readToday, () => useToday(context));
   nodeRoutes(server, context);
   evidence.routes?.(server, context);
+  voucherRoutes(server, context);
+  servedRoutes(server, context);
 }
 
 export const exchangeRoom: Room = {
@@ -37,5 +41,5 @@ export const exchangeRoom: Room = {
     await installExchange(context);
   },
   routes: exchangeRoutes,
-  rounds: (context) => [...nodeRounds(context), ...(evidence.rounds?.(context) ?? [])],
+  rounds: (context) => [...nodeRounds(context), ...(evidence.rounds?.(context) ?? []), ...voucherRounds(context)],
 };

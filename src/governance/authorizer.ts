@@ -10,7 +10,8 @@ import type { Authorize } from '../platform/http/serve.ts';
 import type { PermissionTable } from '../platform/room.ts';
 import { absentOrHidden, decide } from './decide.ts';
 import { openFacts, type Facts } from './facts.ts';
-import { visibleRows, waysIn, type VisibleRows } from './visible-rows.ts';
+import type { Grant } from './model.ts';
+import { rowsOf, visibleRows, waysIn, type VisibleRows } from './visible-rows.ts';
 
 interface Law {
   readonly tables: PermissionTable;
@@ -134,6 +135,9 @@ export async function openingsOf(db: Db, caller: Caller, permission: string, abo
   const ways = waysIn(await facts.question(caller, permission, about));
   return Promise.all(ways.map(async ({ rows, ...way }) => ({ ...way, rows: await readable(facts, rows) })));
 }
+
+/** The rows that one grant opens; its state is not looked at. */
+export const rowsOfGrant = (db: Db, grant: Grant): Promise<Readable> => readable(factsFor(db), rowsOf(grant));
 
 /**
  * The answer for a record that is not there or may not be seen by this caller: the very same decision for both, so

@@ -9,6 +9,9 @@ export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
 export { median, stateOn } from './model.ts';
 export { freeAgain, takeReads } from './quota.ts';
+export { decideGrant } from './decide-grant.ts';
+export { openGrant, quotaOf, type AskedGrant, type Opened, type QuotaState } from './open-grant.ts';
+export { whyNotBeyond } from './why-not.ts';
 // Parts of the contract, for the command line.
 export { askWhy, createAgreements } from './agreement-contract.ts';
 export { assessRequest, getRequest, writeRequest } from './requests/request-contract.ts';

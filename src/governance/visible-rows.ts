@@ -84,7 +84,8 @@ export function waysIn(question: Question): readonly WayIn[] {
   ];
 }
 
-function rowsOf(grant: Grant): VisibleRows {
+/** The rows that a grant opens. */
+export function rowsOf(grant: Grant): VisibleRows {
   const rows = treesIn(grant);
   const { condition } = grant;
   if (condition !== null) return { trees: [], bodies: [], conditional: [{ rows, condition }] };

@@ -38,7 +38,11 @@ const inState = {
   'security-lapsed': 'agreement-security-lapsed',
 } as const;
 
-function causeOf(grant: Grant, { about, permission, day }: Question): Cause | undefined {
+/** What stands in the way of a grant, or nothing. */
+export function causeOf(
+  grant: Grant,
+  { about, permission, day }: Pick<Question, 'about' | 'permission' | 'day'>,
+): Cause | undefined {
   const state = stateOn(grant, day);
   if (state === 'revoked' || state === 'expired') return inState[state];
   if (about.purpose !== undefined && about.purpose !== grant.purpose) return 'agreement-of-other-purpose';
@@ -114,14 +118,21 @@ export function whyNot(question: Question, facts: Decision['facts']): Decision |
     .toSorted((a, b) => causes.indexOf(b.cause) - causes.indexOf(a.cause))[0];
   if (!near) return undefined;
   const { grant, cause } = near;
+  const refused = refusalFor(grant, cause);
   return {
-    allowed: false,
-    rule: `governance/${cause}`,
-    facts: { ...facts, ...termsOf(grant, cause) },
-    remedy: remedies[cause],
+    ...refused,
+    facts: { ...facts, ...refused.facts },
     ...(register.managerNames && { whoCanChange: register.managerNames }),
   };
 }
+
+/** The refusal that a cause gives, to the consumer itself. */
+export const refusalFor = (grant: Grant, cause: Cause): Decision => ({
+  allowed: false,
+  rule: `governance/${cause}`,
+  facts: termsOf(grant, cause),
+  remedy: remedies[cause],
+});
 
 function termsOf(grant: Grant, cause: Cause): Decision['facts'] {
   const { agreement, purpose, from, to, securityUntil } = grant;

@@ -30,6 +30,19 @@ export async function findByKey(
   return (await selectByKeys(db, table, { ...request, keys: [key] })).get(0);
 }
 
+/**
+ * The records that bear these keys, by the place of the key in the list: one statement, whose text is the same for every
+ * list of keys under the same columns and scope. Keys are checked.
+ */
+export function findByKeys(
+  db: Db,
+  table: RegisterTable,
+  keys: readonly (readonly string[])[],
+  request: Omit<ReadRequest, 'where'>,
+): Promise<ReadonlyMap<number, StoredRecord>> {
+  return selectByKeys(db, table, { ...request, keys, often: true });
+}
+
 export interface ListRequest extends ReadRequest {
   readonly order?: Order;
   readonly cursor?: string | undefined;

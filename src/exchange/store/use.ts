@@ -4,7 +4,16 @@ import type { Db } from '../../platform/db/db.ts';
 import { sql } from '../../platform/db/sql.ts';
 
 /** What counts as a read of a register's rows. */
-const READS = ['records.list', 'records.read', 'records.lookup', 'records.export', 'registers.lookup'];
+const READS = [
+  'records.list',
+  'records.read',
+  'records.lookup',
+  'records.export',
+  'registers.lookup',
+  'exchange.lookup',
+  'exchange.list',
+  'exchange.batch',
+];
 
 const Use = Type.Object({ subject: Type.String(), body: Type.Integer(), reads: Type.Integer() });
 

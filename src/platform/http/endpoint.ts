@@ -31,6 +31,11 @@ export interface Endpoint<
   readonly query?: Q;
   readonly body?: B;
   readonly response?: R;
+  /**
+   * Who calls is known from something else than a session or a key, and found out by the handler: a voucher, or a client
+   * that asks for one. Such an endpoint is `public` here.
+   */
+  readonly credentials?: 'voucher' | 'client';
   /** A body or an answer that is not JSON: `text/csv`, a workbook, a stream. */
   readonly consumes?: readonly string[];
   readonly produces?: readonly string[];

@@ -33,6 +33,17 @@ export function openApi(endpoints: readonly AnyEndpoint[], options: OpenApiOptio
           name: 'artery',
           description: 'A session; changes need `x-csrf-token`.',
         },
+        client: {
+          type: 'http',
+          scheme: 'basic',
+          description: 'A signed assertion with a proof (RFC 7523, RFC 9449), or the secret of the gateway profile',
+        },
+        voucher: {
+          type: 'http',
+          scheme: 'DPoP',
+          description:
+            '`Authorization: DPoP <voucher>` with a proof in `DPoP` (RFC 9449); `Bearer` in the gateway profile',
+        },
       },
       schemas: { Problem: problemSchema },
     },
@@ -51,7 +62,7 @@ function operation(endpoint: AnyEndpoint): Json {
     parameters: [...parameters('path', endpoint.params), ...parameters('query', endpoint.query), ...headers(endpoint)],
     ...requestBody(endpoint),
     responses: { ...answer(endpoint), default: problemAnswer },
-    security: open ? [] : [{ session: [] }, { key: [] }],
+    security: endpoint.credentials ? [{ [endpoint.credentials]: [] }] : open ? [] : [{ session: [] }, { key: [] }],
   };
 }
 

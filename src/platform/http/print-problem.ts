@@ -38,10 +38,15 @@ export function printProblem(error: unknown, request: FastifyRequest, reply: Fas
     request.log.error({ err: error, route: request.routeOptions.url }, 'unexpected');
   }
   const { status } = problem.kind;
-  const { retryAfter, allow } = problem.extras;
+  const { retryAfter, allow, challenge, nonce } = problem.extras;
   if (typeof retryAfter === 'number') void reply.header('retry-after', String(Math.ceil(retryAfter)));
   if (typeof allow === 'string') void reply.header('allow', allow);
-  if (status === 401) void reply.header('www-authenticate', 'Bearer realm="artery"'); // RFC 9110 §15.5.2
+  const wanted = typeof challenge === 'string' ? challenge : 'Bearer realm="artery"';
+  if (status === 401) void reply.header('www-authenticate', wanted); // RFC 9110 §15.5.2
+  const rule = (problem.extras['decision'] as { rule?: unknown } | undefined)?.rule;
+  // For gateways that log headers and no bodies.
+  if (typeof rule === 'string') void reply.header('x-decision', rule);
+  if (typeof nonce === 'string') void reply.header('dpop-nonce', nonce); // RFC 9449 §8
   void reply
     .code(status)
     .header('content-language', request.language)

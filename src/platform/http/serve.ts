@@ -99,7 +99,7 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
     onRequest: async (request, reply) => {
       const leave = await gate.enter();
       reply.raw.once('close', leave).once('finish', leave);
-      request.caller = await server.identify(request, request.language);
+      if (served.credentials === undefined) request.caller = await server.identify(request, request.language);
       if (served.permission !== 'public' && request.caller.kind === 'nobody') throw problems.notSignedIn();
     },
     handler: async (request, reply) => {

@@ -116,7 +116,7 @@ function hookRequests(fastify: FastifyInstance, languages: readonly string[], ht
     request.language = languageOf(request, languages);
     request.caller = nobody(request.language);
     void reply.header('x-request-id', request.id);
-    setSecurityHeaders(reply, { https, api: request.url.startsWith('/api/') });
+    setSecurityHeaders(reply, { https, api: /^\/(?:api|exchange\/v1)\//.test(request.url) });
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {

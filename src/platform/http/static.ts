@@ -51,7 +51,7 @@ export async function serveWeb(fastify: FastifyInstance, webRoot: string | undef
 function isPage(request: FastifyRequest): boolean {
   const path = request.url.split('?')[0] ?? '';
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  if (/^\/(api|assets|problems|metrics|health)(\/|$)/.test(path)) return false;
+  if (/^\/(api|assets|problems|metrics|health|exchange\/v1)(\/|$)/.test(path)) return false;
   // An element's page ends in its code (`/dictionary/elements/DTD.DV.004`): what the browser asks for tells it from a file.
   return !/\.[a-z0-9]{2,5}$/i.test(path) || /\btext\/html\b/.test(request.headers.accept ?? '');
 }

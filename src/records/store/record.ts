@@ -38,8 +38,8 @@ export function toRecord(row: Row): StoredRecord {
 }
 
 /** The question that most readers ask is planned once a connection; those for other columns have too many texts. */
-const usual = (request: Omit<ReadRequest, 'where'>, query: Sql): Sql =>
-  request.columns === undefined && request.scope === 'all' ? prepared(query) : query;
+const usual = (request: Omit<ReadRequest, 'where'> & { readonly often?: boolean }, query: Sql): Sql =>
+  (request.columns === undefined && request.scope === 'all') || request.often === true ? prepared(query) : query;
 
 export async function selectByIds(
   db: Db,
@@ -62,7 +62,11 @@ export async function selectByIds(
 export async function selectByKeys(
   db: Db,
   table: RegisterTable,
-  request: Omit<ReadRequest, 'where'> & { readonly keys: readonly (readonly string[])[] },
+  request: Omit<ReadRequest, 'where'> & {
+    readonly keys: readonly (readonly string[])[];
+    /** Its text comes again and again: it is planned once a connection. */
+    readonly often?: boolean;
+  },
 ): Promise<ReadonlyMap<number, StoredRecord>> {
   const { entity } = table;
   const fields = keyFields(table);

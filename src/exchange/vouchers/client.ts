@@ -1,0 +1,45 @@
+/** Who asks: a key that a body registered here, or another node acting for the bodies whose home it is. */
+import { briefly } from '../../platform/briefly.ts';
+import type { Db } from '../../platform/db/db.ts';
+import type { Profile, PublicJwk } from './model.ts';
+import { findKey } from './store/key.ts';
+
+export interface Client {
+  /** RFC 7638 thumbprint, name of a node, or `gw-…`. */
+  readonly client: string;
+  readonly profile: Profile;
+  readonly jwk: PublicJwk | null;
+  readonly secretHash: string | null;
+  readonly certificate: string | null;
+  readonly sandbox: boolean;
+  /** Ids of the bodies it may act for; the first one is meant when none is named. */
+  readonly bodies: readonly number[];
+  readonly agreements: readonly string[] | null;
+  readonly purposes: readonly string[] | null;
+  /** ISO 8601; null for as long as it is registered. */
+  readonly validUntil: string | null;
+  readonly revokedAt: string | null;
+}
+
+/** Finds clients that stand elsewhere than among the keys: other nodes, as the registry knows them. */
+export type FindClient = (db: Db, client: string) => Promise<Client | undefined>;
+
+const elsewhere: FindClient[] = [];
+
+/** Called once by a part that knows clients of its own. */
+export function alsoClients(find: FindClient): void {
+  if (!elsewhere.includes(find)) elsewhere.push(find);
+}
+
+async function find(db: Db, client: string): Promise<Client | undefined> {
+  const key = await findKey(db, client);
+  if (key) return { ...key, bodies: [key.body] };
+  for (const other of elsewhere) {
+    const found = await other(db, client);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Shared by the requests of a moment: a key that is revoked here counts at once, elsewhere within a tenth of a second. */
+export const clients = briefly(find);

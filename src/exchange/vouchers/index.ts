@@ -1,0 +1,9 @@
+/** The front door of vouchers for the other parts of exchange. */
+export { alsoClients, type Client, type FindClient } from './client.ts';
+export { openAny, openVoucher, whoAsks, type Asked, type OpenSandbox, type OpenVoucher } from './open-voucher.ts';
+export { judge } from './judge.ts';
+export { keyFile, readKeyFile, type KeyFile } from './key-file.ts';
+export { sandboxAgreement, SANDBOX_PURPOSE, thumbprintOf, type PublicJwk, type VoucherClaims } from './model.ts';
+export { voucherRounds } from './take-proof.ts';
+export { voucherFetch, type Signer } from './voucher-fetch.ts';
+export { voucherRoutes } from './routes.ts';

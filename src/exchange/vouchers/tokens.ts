@@ -1,0 +1,214 @@
+/**
+ * Tokens read and written: each kind has its own type, algorithms, audience and claims, and none of it is taken from the
+ * token itself (RFC 8725). The key is always one that was known before the token came.
+ */
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from 'jose';
+import { Check } from 'typebox/value';
+import type { NodeKeys } from '../../platform/ledger/index.ts';
+import { algorithmsOf, ASSERTION_SECONDS, CLOCK_SECONDS, PublicJwk, thumbprintOf, VoucherClaims } from './model.ts';
+
+/** What is wrong with a token; words under `exchange:rules.token-<fault>`. */
+export type TokenFault =
+  'malformed' | 'type' | 'algorithm' | 'signature' | 'audience' | 'claims' | 'expired' | 'clock' | 'other-key';
+
+export class TokenError extends Error {
+  override name = 'TokenError';
+  readonly fault: TokenFault;
+  /** The time that the token gives as that of its making, when it was read. */
+  readonly issuedAt: Date | undefined;
+  constructor(fault: TokenFault, issuedAt?: Date) {
+    super(`the token is refused: ${fault}`);
+    this.fault = fault;
+    this.issuedAt = issuedAt;
+  }
+}
+
+const LONGEST = 4096;
+
+const keys = new Map<string, KeyObject>();
+const MOST_KEYS = 5_000;
+
+/** The key behind a JWK, made once. */
+export function keyObjectOf(jwk: PublicJwk): KeyObject {
+  const name = thumbprintOf(jwk);
+  let key = keys.get(name);
+  if (!key) {
+    if (keys.size >= MOST_KEYS) keys.clear();
+    keys.set(name, (key = createPublicKey({ key: { ...jwk }, format: 'jwk' })));
+  }
+  return key;
+}
+
+interface Wanted {
+  readonly jwk: PublicJwk;
+  readonly types: readonly (string | undefined)[];
+  readonly issuer?: string;
+  readonly audiences?: readonly string[];
+  readonly claims: readonly string[];
+  readonly now: Date;
+}
+
+const joseFaults: readonly (readonly [new (...args: never[]) => Error, TokenFault])[] = [
+  [errors.JWTExpired, 'expired'],
+  [errors.JWSSignatureVerificationFailed, 'signature'],
+  [errors.JOSEAlgNotAllowed, 'algorithm'],
+];
+
+/** @throws TokenError, and nothing else */
+async function verified(token: string, wanted: Wanted): Promise<JWTPayload> {
+  const { jwk, types, issuer, audiences, claims, now } = wanted;
+  if (token.length > LONGEST) throw new TokenError('malformed');
+  const header = headerOf(token);
+  // Whatever names another key, or asks for an extension, is none of ours.
+  if (!types.includes(header.typ?.toLowerCase())) throw new TokenError('type');
+  if (['crit', 'b64', 'jku', 'x5u', 'x5c', 'zip', 'cty'].some((name) => name in header)) throw new TokenError('type');
+  try {
+    const { payload } = await jwtVerify(token, keyObjectOf(jwk), {
+      algorithms: [...algorithmsOf(jwk)],
+      ...(issuer !== undefined && { issuer }),
+      ...(audiences && { audience: [...audiences] }),
+      requiredClaims: [...claims],
+      clockTolerance: CLOCK_SECONDS,
+      currentDate: now,
+    });
+    return payload;
+  } catch (error) {
+    const known = joseFaults.find(([kind]) => error instanceof kind);
+    if (known) throw new TokenError(known[1], issuedAt(token));
+    if (error instanceof errors.JWTClaimValidationFailed) throw new TokenError(claimFault(error), issuedAt(token));
+    throw new TokenError('malformed');
+  }
+}
+
+const claimFault = ({ claim }: errors.JWTClaimValidationFailed): TokenFault =>
+  claim === 'aud' ? 'audience' : claim === 'nbf' ? 'clock' : 'claims';
+
+function issuedAt(token: string): Date | undefined {
+  const { iat } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { iat?: unknown };
+  return typeof iat === 'number' && Number.isSafeInteger(iat) ? new Date(iat * 1000) : undefined;
+}
+
+/** The header as it stands, for choosing the key to hold it against; nothing in it is believed. @throws TokenError */
+export function headerOf(token: string): Readonly<Record<string, unknown>> & { readonly typ?: string } {
+  try {
+    const header = decodeProtectedHeader(token) as Readonly<Record<string, unknown>>;
+    if (header['typ'] !== undefined && typeof header['typ'] !== 'string') throw new TokenError('type');
+    return header as Readonly<Record<string, unknown>> & { readonly typ?: string };
+  } catch (error) {
+    throw error instanceof TokenError ? error : new TokenError('malformed');
+  }
+}
+
+/** @throws TokenError `clock` when it was made at another time than about now */
+function madeNow(payload: JWTPayload, now: Date): void {
+  const made = typeof payload.iat === 'number' ? payload.iat : Number.NaN;
+  const off = Math.abs(now.getTime() / 1000 - made);
+  // Not a number is never "about now".
+  if (!(off <= CLOCK_SECONDS)) throw new TokenError('clock', Number.isFinite(made) ? new Date(made * 1000) : undefined);
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 256;
+
+export interface Assertion {
+  readonly jti: string;
+}
+
+/** A client's assertion about itself (RFC 7523 §3). @throws TokenError */
+export async function readAssertion(
+  token: string,
+  wanted: {
+    readonly jwk: PublicJwk;
+    readonly client: string;
+    readonly audiences: readonly string[];
+    readonly now: Date;
+  },
+): Promise<Assertion> {
+  const { jwk, client, audiences, now } = wanted;
+  const payload = await verified(token, {
+    ...{ jwk, audiences, now },
+    issuer: client,
+    // RFC 7523 names no type; a proof or a voucher signed by the same key is still no assertion.
+    types: [undefined, 'jwt', 'client-authentication+jwt'],
+    claims: ['iss', 'sub', 'aud', 'exp', 'iat', 'jti'],
+  });
+  const { sub, jti, iat = 0, exp = 0 } = payload;
+  if (sub !== client || !isText(jti) || exp - iat > ASSERTION_SECONDS) throw new TokenError('claims');
+  madeNow(payload, now);
+  return { jti };
+}
+
+export interface Proof {
+  readonly jti: string;
+  readonly nonce: string | undefined;
+}
+
+/** A proof of possession (RFC 9449 §4.3): of this key, for this request, made now. @throws TokenError */
+export async function readProof(
+  token: string,
+  wanted: {
+    readonly jwk: PublicJwk;
+    readonly method: string;
+    /** Address of the request without query: its host is the one that the asker wrote. */
+    readonly url: string;
+    /** The voucher that it goes with; absent at the token endpoint. */
+    readonly voucher?: string | undefined;
+    readonly now: Date;
+  },
+): Promise<Proof> {
+  const { jwk, method, url, voucher, now } = wanted;
+  const { jwk: shown } = headerOf(token);
+  // The key in the proof is compared, never used: what verifies is the key that was registered.
+  if (!Check(PublicJwk, shown) || thumbprintOf(shown) !== thumbprintOf(jwk)) throw new TokenError('other-key');
+  const payload = await verified(token, { jwk, types: ['dpop+jwt'], claims: ['jti', 'htm', 'htu', 'iat'], now });
+  const { jti, htm, htu, nonce, ath } = payload as JWTPayload & Readonly<Record<string, unknown>>;
+  if (!isText(jti) || htm !== method || !isText(htu) || !sameAddress(htu, url)) throw new TokenError('claims');
+  if (voucher !== undefined && ath !== hashOf(voucher)) throw new TokenError('claims');
+  madeNow(payload, now);
+  return { jti, nonce: isText(nonce) ? nonce : undefined };
+}
+
+/** Without query and fragment, scheme and host in lower case, the usual port left out (RFC 9449 §4.3 step 9). */
+function sameAddress(a: string, b: string): boolean {
+  if (!URL.canParse(a) || !URL.canParse(b)) return false;
+  const [one, other] = [new URL(a), new URL(b)];
+  return one.origin === other.origin && one.pathname === other.pathname && one.username === '' && one.password === '';
+}
+
+/** `ath` of a proof. */
+export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** The node's public key as a JWK. */
+export const jwkOfNode = ({ publicKey }: Pick<NodeKeys, 'publicKey'>): PublicJwk => ({
+  kty: 'OKP',
+  crv: 'Ed25519',
+  x: publicKey.toString('base64url'),
+});
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Signs a voucher: the node's key never leaves its folder, so the three parts are put together here (RFC 7515 §3.1). */
+export function writeVoucher(claims: VoucherClaims, node: Pick<NodeKeys, 'publicKey' | 'sign'>): string {
+  const header = { alg: 'EdDSA', typ: 'at+jwt', kid: thumbprintOf(jwkOfNode(node)) };
+  const signed = `${encode(header)}.${encode(claims)}`;
+  return `${signed}.${node.sign(Buffer.from(signed)).toString('base64url')}`;
+}
+
+/** @throws TokenError */
+export async function readVoucher(
+  token: string,
+  { node, now }: { readonly node: Pick<NodeKeys, 'node' | 'publicKey'>; readonly now: Date },
+): Promise<VoucherClaims> {
+  const payload = await verified(token, {
+    jwk: jwkOfNode(node),
+    types: ['at+jwt'],
+    issuer: node.node,
+    audiences: [node.node],
+    claims: ['iss', 'aud', 'sub', 'client_id', 'iat', 'exp', 'jti'],
+    now,
+  });
+  if (!Check(VoucherClaims, payload)) throw new TokenError('claims');
+  // The node's own clock made it: nothing is allowed for.
+  if (payload.exp * 1000 <= now.getTime()) throw new TokenError('expired');
+  return payload;
+}
