@@ -2,10 +2,11 @@
 import { briefly } from '../../platform/briefly.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Profile, PublicJwk } from './model.ts';
+import { findNodeClient } from './node-clients.ts';
 import { findKey } from './store/key.ts';
 
 export interface Client {
-  /** RFC 7638 thumbprint, name of a node, or `gw-…`. */
+  /** RFC 7638 thumbprint of the key, or `gw-…`. */
   readonly client: string;
   readonly profile: Profile;
   readonly jwk: PublicJwk | null;
@@ -21,24 +22,9 @@ export interface Client {
   readonly revokedAt: string | null;
 }
 
-/** Finds clients that stand elsewhere than among the keys: other nodes, as the registry knows them. */
-export type FindClient = (db: Db, client: string) => Promise<Client | undefined>;
-
-const elsewhere: FindClient[] = [];
-
-/** Called once by a part that knows clients of its own. */
-export function alsoClients(find: FindClient): void {
-  if (!elsewhere.includes(find)) elsewhere.push(find);
-}
-
 async function find(db: Db, client: string): Promise<Client | undefined> {
   const key = await findKey(db, client);
-  if (key) return { ...key, bodies: [key.body] };
-  for (const other of elsewhere) {
-    const found = await other(db, client);
-    if (found) return found;
-  }
-  return undefined;
+  return key ? { ...key, bodies: [key.body] } : findNodeClient(db, client);
 }
 
 /** Shared by the requests of a moment: a key that is revoked here counts at once, elsewhere within a tenth of a second. */

@@ -80,8 +80,8 @@ export const Key = Type.Object({
 });
 export type Key = Static<typeof Key>;
 
-export const listKeys = endpoint({
-  name: 'exchange.listKeys',
+export const listClientKeys = endpoint({
+  name: 'exchange.listClientKeys',
   method: 'GET',
   path: '/api/exchange/keys',
   permission: 'exchange.read-keys',
@@ -89,8 +89,8 @@ export const listKeys = endpoint({
   response: Type.Object({ items: Type.Array(Key), mayRegister: Type.Boolean() }),
 });
 
-export const registerKey = endpoint({
-  name: 'exchange.registerKey',
+export const registerClientKey = endpoint({
+  name: 'exchange.registerClientKey',
   method: 'POST',
   path: '/api/exchange/keys',
   permission: 'exchange.manage-keys',
@@ -113,8 +113,8 @@ export const registerKey = endpoint({
   response: Type.Object({ ...Key.properties, secret: Type.Optional(text) }),
 });
 
-export const revokeKey = endpoint({
-  name: 'exchange.revokeKey',
+export const revokeClientKey = endpoint({
+  name: 'exchange.revokeClientKey',
   method: 'DELETE',
   path: '/api/exchange/keys/{client}',
   permission: 'exchange.manage-keys',

@@ -1,5 +1,6 @@
 /** The front door of vouchers for the other parts of exchange. */
-export { alsoClients, type Client, type FindClient } from './client.ts';
+export type { Client } from './client.ts';
+export { nodeSigner } from './node-clients.ts';
 export { openAny, openVoucher, whoAsks, type Asked, type OpenSandbox, type OpenVoucher } from './open-voucher.ts';
 export { judge } from './judge.ts';
 export { keyFile, readKeyFile, type KeyFile } from './key-file.ts';

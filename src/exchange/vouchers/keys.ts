@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 const DAYS = { real: 365, sandbox: 30 };
 const MOST_KEYS = 100;
 
-type Wish = Static<NonNullable<typeof contract.registerKey.body>>;
+type Wish = Static<NonNullable<typeof contract.registerClientKey.body>>;
 type Means = Pick<store.ClientKey, 'client' | 'profile' | 'jwk' | 'secretHash' | 'certificate'> & {
   readonly secret?: string;
 };
@@ -50,7 +50,7 @@ export async function registerKey(context: Context, wish: Wish, { caller, decisi
     if ((await store.countKeys(tx, body, now)) >= MOST_KEYS) throw problems.tooManyKeys({ most: MOST_KEYS });
     if ((await store.insertKey(tx, key)) === 0) throw problems.keyTaken();
     await audit.record(tx, {
-      action: 'exchange.register-key',
+      action: 'exchange.register-client-key',
       actor: caller.account,
       body,
       subject: `client/${key.client}`,
@@ -105,7 +105,7 @@ export async function revokeKey(context: Context, client: string, { caller, deci
     if (!key || key.body !== caller.body) throw problems.keyNotFound();
     if ((await store.revokeKey(tx, client, clock.now())) === 0) return;
     await audit.record(tx, {
-      action: 'exchange.revoke-key',
+      action: 'exchange.revoke-client-key',
       actor: caller.account,
       body: caller.body,
       subject: `client/${client}`,

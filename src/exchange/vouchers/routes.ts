@@ -34,9 +34,9 @@ async function token(context: Context, call: Call<typeof contract.issueVoucher>)
     return answerOf(await issueVoucher(context, request, form), context);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    const { decision } = error.refused;
-    if (error.refused.error !== 'unauthorized_client') {
-      // Nobody knows who it was.
+    const { decision, error: kind } = error.refused;
+    // A refusal on the chain is written down where it was judged; asking for a nonce is a step on the way and no refusal.
+    if (kind !== 'unauthorized_client' && kind !== 'use_dpop_nonce') {
       const entry = { action: 'exchange.issue-voucher', actor: 'nobody', body: null, subject: 'exchange.issueVoucher' };
       await context.audit.append({ ...entry, allowed: false, rule: decision.rule });
     }
@@ -97,12 +97,15 @@ function metadata(context: Context, request: FastifyRequest) {
 }
 
 function keyRoutes(server: Server, context: Context): void {
-  serve(server, contract.listKeys, async ({ caller }) => ({
-    items: await listKeys(context, await visibleBodies(context.db, caller, contract.listKeys.permission)),
-    mayRegister: (await server.authorize(caller, contract.registerKey.permission, {})).allowed && caller.body !== null,
+  serve(server, contract.listClientKeys, async ({ caller }) => ({
+    items: await listKeys(context, await visibleBodies(context.db, caller, contract.listClientKeys.permission)),
+    mayRegister:
+      (await server.authorize(caller, contract.registerClientKey.permission, {})).allowed && caller.body !== null,
   }));
-  serve(server, contract.registerKey, ({ body, caller, decision }) => registerKey(context, body, { caller, decision }));
-  serve(server, contract.revokeKey, async ({ params, caller, decision }) => {
+  serve(server, contract.registerClientKey, ({ body, caller, decision }) =>
+    registerKey(context, body, { caller, decision }),
+  );
+  serve(server, contract.revokeClientKey, async ({ params, caller, decision }) => {
     await revokeKey(context, params.client, { caller, decision });
     return undefined;
   });

@@ -13,7 +13,7 @@ import { hashOf } from './tokens.ts';
 /** What signs for a client; the private key stays where it is. */
 export interface Signer {
   readonly jwk: PublicJwk;
-  /** The name under which the provider knows it: thumbprint of the key, or name of the node. */
+  /** The name under which the provider knows it: the key's thumbprint (RFC 7638). */
   readonly client: string;
   /** `EdDSA` or `ES256`. */
   readonly algorithm: string;
