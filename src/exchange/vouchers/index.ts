@@ -6,5 +6,5 @@ export { judge } from './judge.ts';
 export { keyFile, readKeyFile, type KeyFile } from './key-file.ts';
 export { sandboxAgreement, SANDBOX_PURPOSE, thumbprintOf, type PublicJwk, type VoucherClaims } from './model.ts';
 export { voucherRounds } from './take-proof.ts';
-export { voucherFetch, type Signer } from './voucher-fetch.ts';
+export { voucherFetch, type Signer, type VoucherFetchOptions, type VoucherSend } from './voucher-fetch.ts';
 export { voucherRoutes } from './routes.ts';

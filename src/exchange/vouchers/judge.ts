@@ -40,27 +40,38 @@ export const gatewayDoors = briefly(async (db: Db) => {
 
 /** The same function for a voucher, for a request under it and for "would I be granted?"; no quota is touched. */
 export async function judge(context: Context, client: Client, wanted: Wanted): Promise<Judged> {
-  const { agreement, purpose } = wanted;
   const consumer = await consumerOf(context, client, wanted.consumer);
   const bound = boundsOf(client, wanted);
   if (bound || !consumer) {
     const none = refuse('not-for-body', { asked: wanted.consumer ?? '' }, 'name-own-body');
     return { decision: bound ?? none, opened: undefined, consumer };
   }
-  const asked = { agreement, purpose, consumer: consumer.id, elements: wanted.elements ?? [] };
-  const first = await openGrant(context, { ...asked, mode: wanted.mode ?? 'lookup' });
-  const mode = wanted.mode ?? first.opened?.grant.mode ?? 'lookup';
-  const { decision, opened } =
-    mode === (wanted.mode ?? 'lookup') ? first : await openGrant(context, { ...asked, mode });
-  if (!opened || !decision.allowed) return { decision, opened, consumer };
-  if (client.purposes && !client.purposes.includes(opened.grant.purpose)) {
-    const facts = { purposeCode: opened.grant.purpose };
-    return { decision: refuse('key-not-for-purpose', facts, 'bind-key'), opened, consumer };
+  const judged = await onGrant(context, wanted, consumer.id);
+  const { decision, opened } = judged;
+  if (!opened || !decision.allowed) return { ...judged, consumer };
+  return { decision: (await beyondGrant(context, client, opened)) ?? decision, opened, consumer };
+}
+
+async function onGrant(context: Context, { agreement, purpose, mode, elements }: Wanted, consumer: number) {
+  const asked = { agreement, purpose, consumer, elements: elements ?? [] };
+  if (mode !== undefined) return openGrant(context, { ...asked, mode });
+  const { opened } = await openGrant(context, { ...asked, mode: 'lookup' });
+  return openGrant(context, { ...asked, mode: opened?.grant.mode ?? 'lookup' });
+}
+
+/** What the key itself is bound to, and whether the provider takes requests that come as this client's do. */
+async function beyondGrant(
+  context: Context,
+  { purposes, profile }: Client,
+  { grant, managerNames }: Opened,
+): Promise<Decision | undefined> {
+  const { agreement, consumer, purpose } = grant;
+  if (purposes && !purposes.includes(purpose)) {
+    return refuse('key-not-for-purpose', { purposeCode: purpose }, 'bind-key');
   }
-  const isOpen = client.profile === 'strong' || (await mayComeByGateway(context.db, agreement, consumer.id));
-  const { managerNames: who } = opened;
-  const way = { ...refuse('gateway-not-allowed', { agreement }, 'allow-gateway'), ...(who && { whoCanChange: who }) };
-  return { decision: isOpen ? decision : way, opened, consumer };
+  if (profile === 'strong' || (await mayComeByGateway(context.db, agreement, consumer))) return undefined;
+  const who = managerNames && { whoCanChange: managerNames };
+  return { ...refuse('gateway-not-allowed', { agreement }, 'allow-gateway'), ...who };
 }
 
 const mayComeByGateway = async (db: Db, agreement: string, consumer: number): Promise<boolean> =>

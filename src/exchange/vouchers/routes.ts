@@ -4,7 +4,7 @@ import { visibleBodies } from '../../governance/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { refusal } from '../../platform/http/refusal.ts';
 import { problemBody } from '../../platform/http/print-problem.ts';
-import { Problem } from '../../platform/http/problem.ts';
+import type { Problem } from '../../platform/http/problem.ts';
 import { serve, type Call, type Server } from '../../platform/http/serve.ts';
 import { readWhole } from '../../platform/http/upload.ts';
 import * as contract from './contract.ts';

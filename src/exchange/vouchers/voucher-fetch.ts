@@ -51,93 +51,91 @@ function signed(keys: Signer, header: object, claims: object): string {
   return `${text}.${keys.sign(Buffer.from(text)).toString('base64url')}`;
 }
 
-/** Takes paths with query (`/exchange/v1/…`) or absolute addresses of the provider. */
-export function voucherFetch(options: VoucherFetchOptions): VoucherSend {
-  const { keys, clock, agreement, purpose, consumer } = options;
-  const send: Send = options.fetch ?? ((url, init) => fetch(url, init));
-  const origin = new URL(options.address).origin;
-  let { audience } = options;
+/** Sends with a proof of the key, and once more with the nonce that came, when it was only that. */
+function prover({ keys, clock }: Pick<VoucherFetchOptions, 'keys' | 'clock'>, send: Send) {
   let nonce: string | undefined;
-  let held: { readonly voucher: Voucher; readonly until: number } | undefined;
-  let asking: Promise<Voucher> | undefined;
-  const seconds = () => Math.floor(clock.now().getTime() / 1000);
-
   const proof = (method: string, url: string, token?: string) => {
-    const { origin: host, pathname } = new URL(url);
-    const claims = { jti: randomUUID(), htm: method, htu: host + pathname, iat: seconds() };
+    const { origin, pathname } = new URL(url);
+    const iat = Math.floor(clock.now().getTime() / 1000);
+    const claims = { jti: randomUUID(), htm: method, htu: origin + pathname, iat };
     const header = { typ: 'dpop+jwt', jwk: keys.jwk };
     return signed(keys, header, { ...claims, ...(nonce && { nonce }), ...(token && { ath: hashOf(token) }) });
   };
-
-  /** Once more with the nonce that came, when it was only that. */
-  const proved = async (url: string, init: RequestInit, token?: string): Promise<Response> => {
-    const once = async () => {
-      const own = Object.fromEntries(new Headers(init.headers ?? {}));
-      const headers = {
-        ...own,
-        dpop: proof(init.method ?? 'GET', url, token),
-        ...(token && { authorization: `DPoP ${token}` }),
-      };
-      const answer = await send(url, { ...init, headers });
-      const given = answer.headers.get('dpop-nonce');
-      const isNew = given !== null && given !== nonce;
-      if (given !== null) nonce = given;
-      return { answer, isNew };
+  const once = async (url: string, init: RequestInit, token?: string) => {
+    const headers = {
+      ...Object.fromEntries(new Headers(init.headers ?? {})),
+      dpop: proof(init.method ?? 'GET', url, token),
+      ...(token && { authorization: `DPoP ${token}` }),
     };
-    const { answer, isNew } = await once();
+    const answer = await send(url, { ...init, headers });
+    const given = answer.headers.get('dpop-nonce');
+    const isNew = given !== null && given !== nonce;
+    if (given !== null) nonce = given;
+    return { answer, isNew };
+  };
+  return async (url: string, init: RequestInit, token?: string): Promise<Response> => {
+    const { answer, isNew } = await once(url, init, token);
     if (!isNew || (answer.status !== 400 && answer.status !== 401)) return answer;
-    const { error } = (await answer
+    const said = (await answer
       .clone()
       .json()
       .catch(() => ({}))) as { error?: unknown };
-    return error === 'use_dpop_nonce' ? (await once()).answer : answer;
+    return said.error === 'use_dpop_nonce' ? (await once(url, init, token)).answer : answer;
   };
+}
 
+/** Asks the token endpoint. @throws ProblemError with the provider's refusal */
+function asker(options: VoucherFetchOptions, send: Send, proved: ReturnType<typeof prover>) {
+  const { keys, clock, agreement, purpose, consumer } = options;
+  const { origin } = new URL(options.address);
+  let { audience } = options;
   const audienceOf = async (): Promise<string> => {
     if (audience !== undefined) return audience;
-    const answer = await send(`${origin}/.well-known/oauth-authorization-server`, {
-      headers: { accept: 'application/json' },
-    });
+    const url = `${origin}/.well-known/oauth-authorization-server`;
+    const answer = await send(url, { headers: { accept: 'application/json' } });
     if (!answer.ok) throw new ProblemError(await problemOf(answer));
     return (audience = ((await answer.json()) as { issuer: string }).issuer);
   };
-
-  const ask = async (): Promise<Voucher> => {
-    const now = seconds();
-    const claims = {
-      iss: keys.client,
-      sub: keys.client,
-      aud: await audienceOf(),
-      iat: now,
-      exp: now + ASSERTION_SECONDS,
-    };
-    const form = () =>
-      new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_assertion_type: ASSERTION_TYPE,
-        client_assertion: signed(keys, { typ: 'JWT' }, { ...claims, jti: randomUUID() }),
-        agreement,
-        ...(purpose !== undefined && { purpose }),
-        ...(consumer !== undefined && { consumer }),
-      }).toString();
+  return async (): Promise<Voucher> => {
+    const iat = Math.floor(clock.now().getTime() / 1000);
+    const claims = { iss: keys.client, sub: keys.client, aud: await audienceOf(), iat, exp: iat + ASSERTION_SECONDS };
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_assertion_type: ASSERTION_TYPE,
+      client_assertion: signed(keys, { typ: 'JWT' }, { ...claims, jti: randomUUID() }),
+      agreement,
+      ...(purpose !== undefined && { purpose }),
+      ...(consumer !== undefined && { consumer }),
+    });
     const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/problem+json' };
-    const answer = await proved(origin + TOKEN_PATH, { method: 'POST', headers, body: form() });
+    const answer = await proved(origin + TOKEN_PATH, { method: 'POST', headers, body: form.toString() });
     if (!answer.ok) throw new ProblemError(await problemOf(answer));
-    const voucher = (await answer.json()) as Voucher;
-    held = { voucher, until: clock.now().getTime() + voucher.expires_in * 1000 };
-    return voucher;
+    return (await answer.json()) as Voucher;
   };
+}
 
+/** Takes paths with query (`/exchange/v1/…`) or absolute addresses of the provider. */
+export function voucherFetch(options: VoucherFetchOptions): VoucherSend {
+  const { clock } = options;
+  const send: Send = options.fetch ?? ((url, init) => fetch(url, init));
+  const proved = prover(options, send);
+  const ask = asker(options, send, proved);
+  const { origin } = new URL(options.address);
+  let held: { readonly voucher: Voucher; readonly until: number } | undefined;
+  let asking: Promise<Voucher> | undefined;
   const voucher = (): Promise<Voucher> => {
     if (held && held.until - clock.now().getTime() > RENEW_BEFORE_MS) return Promise.resolve(held.voucher);
-    asking ??= ask().finally(() => (asking = undefined));
+    asking ??= ask()
+      .then((given) => {
+        held = { voucher: given, until: clock.now().getTime() + given.expires_in * 1000 };
+        return given;
+      })
+      .finally(() => (asking = undefined));
     return asking;
   };
-
   const asked: Send = async (path, init) => {
     const url = new URL(path, origin).href;
-    const { access_token: token } = await voucher();
-    const answer = await proved(url, init, token);
+    const answer = await proved(url, init, (await voucher()).access_token);
     if (answer.status !== 401) return answer;
     // Revoked, or signed by a key the provider does not have any more: one new voucher, then its word counts.
     held = undefined;
