@@ -1,5 +1,5 @@
 /** Serves registers under vouchers: opened, judged, counted, read under the reader's role, written down, answered. */
-import type { openGrant} from '../../governance/index.ts';
+import type { openGrant } from '../../governance/index.ts';
 import { quotaOf, whyNotBeyond } from '../../governance/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Decision } from '../../platform/decision.ts';
