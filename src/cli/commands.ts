@@ -27,6 +27,7 @@ import { releaseCommands } from './commands/dictionary-releases.ts';
 import { linkageCommands } from './commands/linkage.ts';
 import { load } from './commands/load.ts';
 import { nodeCommands } from './commands/node.ts';
+import { federationCommands } from './commands/nodes.ts';
 import { openapi } from './commands/openapi.ts';
 import { prefill } from './commands/prefill.ts';
 import { radar } from './commands/radar.ts';
@@ -36,6 +37,7 @@ import type { CommandSpec } from './model.ts';
 
 export const commands: readonly CommandSpec[] = [
   ...nodeCommands,
+  ...federationCommands,
   load,
   prefill,
   bodyList,

@@ -1,6 +1,6 @@
 /** The front door of exchange. */
 export { exchangeRoom } from './room.ts';
 export { registersUsedByOthers } from './read-use.ts';
-export { writeOwnAddress } from './nodes/index.ts';
 export { guardOwnNode, mustWait } from './guard-own-node.ts';
 export { readFence } from './evidence/index.ts';
+export { askParent, isPassing, prepareJoin, writeOwnAddress } from './nodes/index.ts';

@@ -46,7 +46,8 @@ const init: CommandSpec = {
   run: setUpData,
 };
 
-async function setUpData(tool: Tool, given: Given): Promise<Answer> {
+/** Sets the data folder up with a profile. @throws UsageError when that was done already */
+export async function setUpData(tool: Tool, given: Given): Promise<Answer> {
   const { hasData, linkTo } = await import('../link.ts');
   const { config, language, t } = tool;
   const profile = given.text('profile') ?? config.profile ?? TRIAL;

@@ -4,5 +4,5 @@ export { keysAt, type KnownNode, type NodeEntry, type NodeKey } from './model.ts
 export { nodeFetch } from './node-fetch.ts';
 export { openNodeCall } from './open-node-call.ts';
 export { liveOwnKeys, ownName, type OwnKey } from './own-keys.ts';
-export { askParent, findJoining, prepareJoin } from './join-parent.ts';
+export { askParent, findJoining, isPassing, prepareJoin } from './join-parent.ts';
 export { writeOwnAddress } from './keep-registry.ts';

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { Context } from '../../platform/context.ts';
 import { call, ProblemError } from '../../platform/http/call.ts';
+import { Problem } from '../../platform/http/problem.ts';
 import { openNote, parseVerifierKey } from '../../platform/ledger/checkpoint.ts';
 import { readSetting, writeSetting } from '../../platform/setting.ts';
 import * as contract from './nodes-contract.ts';
@@ -104,5 +105,8 @@ async function takeFirstRegistry(context: Context, note: string, parentKey: stri
   await acceptRegistry(context, note, rootKeys);
 }
 
-/** Whether a parent's answer means that it is not there now, or busy: asking again may help. */
-export const isPassing = (error: unknown): boolean => !(error instanceof ProblemError) || error.status >= 500;
+/** Whether a parent is only away now, or busy: asking again may help. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof ProblemError) return error.status >= 500;
+  return error instanceof Problem && error.kind === problems.nodeSilent.kind;
+}

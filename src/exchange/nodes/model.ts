@@ -84,4 +84,7 @@ export const isLive = ({ from, to, revoked }: NodeKey, at: string): boolean =>
 
 /** The keys that count at an instant, newest first. */
 export const keysAt = (node: { readonly keys: readonly NodeKey[] }, at: string): NodeKey[] =>
-  node.keys.filter((key) => isLive(key, at)).toSorted((a, b) => (a.from > b.from ? -1 : 1));
+  node.keys
+    .filter((key) => isLive(key, at))
+    .toReversed()
+    .toSorted((a, b) => (a.from === b.from ? 0 : a.from > b.from ? -1 : 1));
