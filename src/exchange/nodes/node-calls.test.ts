@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { joinedNodes, type JoinedNodes } from '../../../test/harness/federation.ts';
 import { ending } from '../../../test/harness/story.ts';
 import { fixedClock } from '../../platform/clock.ts';
-import { call, ProblemError } from '../../platform/http/call.ts';
+import { call, type ProblemError } from '../../platform/http/call.ts';
 import { newSecret } from '../../platform/ids.ts';
 import { faultOfCall, makeCallToken, readCallToken, type CallFacts, type TokenFault } from './call-token.ts';
 import { revokeKey, rotateKey } from './change-own.ts';
