@@ -25,6 +25,7 @@ import { createLog } from './platform/log.ts';
 import { readProfile } from './platform/profile.ts';
 import type { Room } from './platform/room.ts';
 import { startRounds } from './platform/rounds.ts';
+import { secretsOf } from './platform/secrets.ts';
 import { readSetting } from './platform/setting.ts';
 import { workRoom } from './platform/work/index.ts';
 import { qualityRoom } from './quality/index.ts';
@@ -87,7 +88,9 @@ export async function openNode({
     const words = await readCatalogues(join(ROOT, 'locales'), profile.languages);
     const ledger = stack.use(await openAudit(db, clock, openKeys(config.keysDir), { held: await mustWait(db) }));
     const log = createLog(config.logLevel);
-    const context: Context = { db, clock, audit: ledger, log, words, profile, keysDir: config.keysDir };
+    const { keysDir, dropDir } = config;
+    const secrets = secretsOf(config.secrets, keysDir);
+    const context: Context = { db, clock, audit: ledger, log, words, profile, keysDir, secrets, dropDir };
     await guardOwnNode(context, { passing });
     const rooms = roomsOf(context, config);
     return {

@@ -14,6 +14,7 @@ import { crosswalkCommands } from './commands/crosswalks.ts';
 import { completion } from './commands/completion.ts';
 import { duplicateCommands } from './commands/duplicates.ts';
 import { mappingCommands } from './commands/dictionary-mapping.ts';
+import { connectorCommands } from './commands/connectors.ts';
 import { exchangeCommands } from './commands/exchange.ts';
 import { expressionCommands } from './commands/dictionary-expression.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
@@ -63,6 +64,7 @@ export const commands: readonly CommandSpec[] = [
   ...overlayCommands,
   ...agreementCommands,
   ...exchangeCommands,
+  ...connectorCommands,
   ...authorityCommands,
   ...correctionCommands,
   ...auditCommands,

@@ -1,5 +1,6 @@
 /** Who may do what here: permission → post → reach. */
 import type { PermissionTable } from '../platform/room.ts';
+import { connectorPermissions } from './connectors/connector-permissions.ts';
 
 export const permissions = {
   /** That a register exists, who manages it and how it can be asked for is for everybody who is signed in. */
@@ -24,4 +25,5 @@ export const permissions = {
   },
   /** The provider says who may come without proofs. */
   'exchange.allow-gateway': { changes: true, reach: { 'data-manager': 'own-body' } },
+  ...connectorPermissions,
 } as const satisfies PermissionTable;

@@ -2,6 +2,7 @@
 import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import type { Room } from '../platform/room.ts';
+import { connectorProblems, connectorRound, connectorRoutes } from './connectors/index.ts';
 import * as contract from './contract.ts';
 import { evidencePart } from './evidence/index.ts';
 import { installExchange } from './install.ts';
@@ -30,16 +31,22 @@ function exchangeRoutes(server: Server, context: Context): void {
   evidence.routes?.(server, context);
   voucherRoutes(server, context);
   servedRoutes(server, context);
+  connectorRoutes(server, context);
 }
 
 export const exchangeRoom: Room = {
   name: 'exchange',
   permissions: { ...permissions, ...nodePermissions, ...evidence.permissions },
-  problems: { ...problems, ...nodeProblems, ...evidence.problems },
+  problems: { ...problems, ...nodeProblems, ...evidence.problems, ...connectorProblems },
   install: async (context) => {
     await installRegistry(context);
     await installExchange(context);
   },
   routes: exchangeRoutes,
-  rounds: (context) => [...nodeRounds(context), ...(evidence.rounds?.(context) ?? []), ...voucherRounds(context)],
+  rounds: (context) => [
+    ...nodeRounds(context),
+    ...(evidence.rounds?.(context) ?? []),
+    ...voucherRounds(context),
+    connectorRound(context),
+  ],
 };

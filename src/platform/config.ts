@@ -10,6 +10,10 @@ export interface Config {
    * from the database, because who holds both could rewrite the trail.
    */
   readonly keysDir: string;
+  /** ARTERY_SECRET_NAME: secrets that connectors and webhooks name (`erp-password` is ARTERY_SECRET_ERP_PASSWORD). */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** ARTERY_DROP: folder under which the drop folders of connectors lie. Default `drop` in the data folder. */
+  readonly dropDir: string;
   /** DATABASE_URL: a PostgreSQL 15+ server to use instead of the embedded one. */
   readonly databaseUrl: string | undefined;
   /** ARTERY_HOST: the address to listen on. Default `127.0.0.1`: reachable from this machine only. */
@@ -52,6 +56,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     dataDir,
     keysDir: resolve(env['ARTERY_KEYS'] ?? join(dataDir, 'keys')),
+    secrets: secretsIn(env),
+    dropDir: resolve(env['ARTERY_DROP'] ?? join(dataDir, 'drop')),
     databaseUrl: env['DATABASE_URL'],
     host: env['ARTERY_HOST'] ?? '127.0.0.1',
     port: wholeNumber(env, 'ARTERY_PORT', 8080, 65_535),
@@ -85,6 +91,14 @@ function wholeNumber(
   }
   return Number(text);
 }
+
+const SECRET = 'ARTERY_SECRET_';
+const secretsIn = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      name.startsWith(SECRET) && present(value) ? [[name.slice(SECRET.length), value]] : [],
+    ),
+  );
 
 const list = (text: string | undefined) =>
   (text ?? '')

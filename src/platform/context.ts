@@ -5,6 +5,7 @@ import type { Database } from './db/db.ts';
 import type { Catalogues } from './i18n.ts';
 import type { Log } from './log.ts';
 import type { Profile } from './profile.ts';
+import type { Secrets } from './secrets.ts';
 
 export interface Context {
   readonly db: Database;
@@ -15,4 +16,8 @@ export interface Context {
   readonly profile: Profile;
   /** Folder of the node's own keys; absent: it has none. */
   readonly keysDir?: string;
+  /** Secrets by name; absent: there are none. */
+  readonly secrets?: Secrets;
+  /** Folder under which the drop folders of connectors lie; absent: no files are taken. */
+  readonly dropDir?: string;
 }

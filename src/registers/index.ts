@@ -1,7 +1,8 @@
 /** The front door of registers. */
 export { registersRoom } from './room.ts';
 export { beginLoad, sourceOf } from './begin-load.ts';
-export { checkDeclared, commitDeclared } from './load-declared.ts';
+export { checkDeclared, checkStaged, commitDeclared } from './load-declared.ts';
+export { annotateLoad } from './annotate-load.ts';
 export { chooseMapping, fitOf, layMapping } from './map-upload.ts';
 export { heldFieldCount, verificationTallies } from './verification.ts';
 export { VERIFICATION } from './follow-verification.ts';

@@ -54,14 +54,27 @@ export async function checkDeclared(context: Context, caller: Caller, input: Dec
     upload: input.upload,
     fileName: kept.name,
   });
-  const comparison = await findComparison(db, input.register);
   const returned = await returnedTemplate(context, kept, { register: input.register, body: body.id });
-  const compare =
-    comparison && comparable(comparison.keyField, columns) ? against(comparison, returned) : comparesNothing;
   const facts = {
     ...(opened.table.sheet !== undefined && { sheet: opened.table.sheet }),
     ...(chosen && { mapping: { code: chosen.mapping.code, revision: chosen.revision } }),
   };
+  return checkStaged(context, staged, facts, returned);
+}
+
+/**
+ * Holds staged rows against the register's authority, as every load is, whichever way they came.
+ * @param facts stay with the load
+ */
+export async function checkStaged(
+  context: Context,
+  staged: Load,
+  facts: Readonly<Record<string, unknown>>,
+  returned?: Returned,
+): Promise<Load> {
+  const comparison = await findComparison(context.db, staged.register);
+  const compare =
+    comparison && comparable(comparison.keyField, staged.columns) ? against(comparison, returned) : comparesNothing;
   return checkLoad(context, staged.id, { compare: keeping(facts, compare) });
 }
 

@@ -1,0 +1,26 @@
+/** Tables of a MySQL or MariaDB. */
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { mysqlDialect } from './keyset.ts';
+import { CONNECT_MS, sqlKind, type Connect } from './sql-kind.ts';
+
+const connect: Connect = async ({ address, host, port, database, user, password, tls }) => {
+  const connection = await createConnection({
+    ...{ host: address, port, database, user, password },
+    ...(tls && { ssl: { rejectUnauthorized: true, servername: host } as object }),
+    connectTimeout: CONNECT_MS,
+    rowsAsArray: true,
+    // A server may ask for a file of this machine (LOAD DATA LOCAL): it gets none.
+    flags: ['-LOCAL_FILES'],
+    multipleStatements: false,
+  });
+  await connection.query('set session transaction read only');
+  return {
+    async ask({ text, values }) {
+      const [rows] = await connection.query<RowDataPacket[]>(text, [...values]);
+      return rows as unknown as (string | null)[][];
+    },
+    [Symbol.asyncDispose]: () => connection.end(),
+  };
+};
+
+export const mysqlKind = sqlKind('mysql', mysqlDialect, connect);
