@@ -14,6 +14,7 @@ import { registerClientKey } from '../../src/exchange/vouchers/contract.ts';
 import { keyFile, voucherFetch, type KeyFile, type VoucherFetchOptions } from '../../src/exchange/vouchers/index.ts';
 import { authorizer, governanceRoom } from '../../src/governance/index.ts';
 import type { Caller } from '../../src/platform/caller.ts';
+import type { Context } from '../../src/platform/context.ts';
 import type { Database } from '../../src/platform/db/db.ts';
 import { call, type Send } from '../../src/platform/http/call.ts';
 import { openAudit, openKeys, type Ledger } from '../../src/platform/ledger/index.ts';
@@ -56,7 +57,7 @@ export interface ServedCounty {
   /** A fetch with vouchers under an agreement. */
   ask(key: KeyFile, agreement: string, more?: Partial<VoucherFetchOptions>): ReturnType<typeof voucherFetch>;
   /** The same node once more, as another process of it would be. */
-  again(): Promise<TestServer>;
+  again(context: Context): Promise<TestServer>;
 }
 
 interface Options {
@@ -110,11 +111,11 @@ export async function openServedCounty(options: Options = {}): Promise<ServedCou
     },
     ask: (keys, agreement, more = {}) =>
       voucherFetch({ keys, clock: context.clock, address: ORIGIN, agreement, fetch, ...more }),
-    again: () => serverOf(context),
+    again: serverOf,
   };
 }
 
-async function serverOf(context: TestContext): Promise<TestServer> {
+async function serverOf(context: Context): Promise<TestServer> {
   const http = await testServer({
     authorize: authorizer(
       context,
