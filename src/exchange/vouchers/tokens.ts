@@ -153,6 +153,15 @@ export interface Proof {
   readonly nonce: string | undefined;
 }
 
+/** The key in the proof is compared, never used: what verifies is the key that was registered. @throws TokenError */
+function keyOfProof(token: string, { jwk, off = [] }: { readonly jwk: PublicJwk } & Off): PublicJwk {
+  const { jwk: shown } = headerOf(token);
+  if (!Check(PublicJwk, shown)) throw new TokenError('other-key');
+  if (thumbprintOf(shown) === thumbprintOf(jwk)) return jwk;
+  if (!off.includes('other-key')) throw new TokenError('other-key');
+  return shown;
+}
+
 /** A proof of possession (RFC 9449 §4.3): of this key, for this request, made now. @throws TokenError */
 export async function readProof(
   token: string,
@@ -167,12 +176,7 @@ export async function readProof(
   } & Off,
 ): Promise<Proof> {
   const { method, url, voucher, now, off = [] } = wanted;
-  const { jwk: shown } = headerOf(token);
-  if (!Check(PublicJwk, shown)) throw new TokenError('other-key');
-  // The key in the proof is compared, never used: what verifies is the key that was registered.
-  const isOwn = thumbprintOf(shown) === thumbprintOf(wanted.jwk);
-  if (!isOwn && !off.includes('other-key')) throw new TokenError('other-key');
-  const jwk = isOwn ? wanted.jwk : shown;
+  const jwk = keyOfProof(token, wanted);
   const payload = await verified(token, { jwk, types: ['dpop+jwt'], claims: ['jti', 'htm', 'htu', 'iat'], now, off });
   const { jti, htm, htu, nonce, ath } = payload as JWTPayload & Readonly<Record<string, unknown>>;
   const isHere = htm === method && isText(htu) && sameAddress(htu, url);
