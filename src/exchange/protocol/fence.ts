@@ -9,13 +9,22 @@ export interface FenceState {
   readonly mode: 'closed' | 'open' | 'fenced';
   /** How far the log goes here. */
   readonly own: Cursor;
-  /** The furthest that anybody has seen, and who. */
-  readonly witnessed: { readonly at: Cursor; readonly by: string } | null;
+  /** How far it went when this process started: what is written since then may be another's place. */
+  readonly booted: Cursor;
+  /** The furthest that anybody has seen and that is not here, and who saw it. */
+  readonly witnessed: Witnessed | null;
+}
+
+interface Witnessed {
+  readonly by: string;
+  readonly at: Cursor;
+  /** Whether the log here has, at that size, the root that was seen. A longer log that went another way does not. */
+  readonly agrees: boolean;
 }
 
 export type FenceEvent =
   /** A witness, or a consumer, says how far it has seen the log. */
-  | { readonly type: 'witnessed'; readonly by: string; readonly at: Cursor }
+  | ({ readonly type: 'witnessed' } & Witnessed)
   /** Everybody who could be asked has answered, or has been waited for long enough. */
   | { readonly type: 'asked-everybody' }
   /** Missing pages came back from those who hold them. */
@@ -39,27 +48,35 @@ export interface LostRange {
 
 const isBefore = (a: Cursor, b: Cursor) => a.epoch < b.epoch || (a.epoch === b.epoch && a.size < b.size);
 
-export const closedFence = (own: Cursor): FenceState => ({ mode: 'closed', own, witnessed: null });
+export const closedFence = (own: Cursor): FenceState => ({
+  mode: 'closed',
+  own,
+  booted: own,
+  witnessed: null,
+});
 
 export function stepFence(state: FenceState, event: FenceEvent): Step<FenceState, FenceEffect> {
   switch (event.type) {
     case 'witnessed': {
-      const further = !state.witnessed || isBefore(state.witnessed.at, event.at);
-      const known = further ? { ...state, witnessed: { at: event.at, by: event.by } } : state;
+      const { by, at, agrees } = event;
+      const isNews = !agrees || isBefore(state.own, at);
+      const further = !state.witnessed || isBefore(state.witnessed.at, at);
+      const known = isNews && further ? { ...state, witnessed: { by, at, agrees } } : state;
       // Whoever learns it while running stops as well.
       return state.mode === 'open' ? judge(known) : { state: known, effects: [] };
     }
     case 'asked-everybody':
       return judge(state);
     case 'recovered':
-      return judge({ ...state, own: event.own });
+      // What came back was verified: the log is again the one that was seen.
+      return judge({ ...state, own: event.own, witnessed: state.witnessed && { ...state.witnessed, agrees: true } });
     case 'loss-declared': {
       const missing = missingOf(state);
       if (state.mode !== 'fenced' || !missing) return { state, effects: [] };
       const epoch = missing.epoch + 1;
       const own = { epoch, size: 0 };
       return {
-        state: { ...state, mode: 'open', own },
+        state: { mode: 'open', own, booted: own, witnessed: null },
         effects: [{ type: 'open-epoch', epoch, lost: missing }, { type: 'open' }],
       };
     }
@@ -78,8 +95,10 @@ function judge(state: FenceState): Step<FenceState, FenceEffect> {
   };
 }
 
-function missingOf({ own, witnessed }: FenceState): LostRange | undefined {
-  if (!witnessed || !isBefore(own, witnessed.at)) return undefined;
+function missingOf({ own, booted, witnessed }: FenceState): LostRange | undefined {
+  if (!witnessed || (witnessed.agrees && !isBefore(own, witnessed.at))) return undefined;
   const { epoch, size } = witnessed.at;
-  return { epoch, from: own.epoch === epoch ? own.size : 0, to: size };
+  // A log that went another way did so after this process started, or after the backup that it started from.
+  const shared = witnessed.agrees ? own : booted;
+  return { epoch, from: shared.epoch === epoch ? Math.min(shared.size, size) : 0, to: size };
 }

@@ -280,7 +280,7 @@ describe('the boot fence', () => {
   it('opens when nobody has seen more, and stays shut when somebody has', () => {
     const closed = closedFence({ epoch: 1, size: 5 });
     const hear = (size: number, epoch = 1) =>
-      stepFence(stepFence(closed, { type: 'witnessed', by: 'W', at: { epoch, size } }).state, {
+      stepFence(stepFence(closed, { type: 'witnessed', by: 'W', at: { epoch, size }, agrees: size <= 5 }).state, {
         type: 'asked-everybody',
       });
     expect(hear(5).state.mode).toBe('open');
@@ -296,10 +296,16 @@ describe('the boot fence', () => {
       { type: 'open-epoch', epoch: 2, lost: { epoch: 1, from: 5, to: 8 } },
       { type: 'open' },
     ]);
+    // A log that is long enough and went another way is not the one that was seen.
+    const other = stepFence(closed, { type: 'witnessed', by: 'W', at: { epoch: 1, size: 4 }, agrees: false }).state;
+    expect(stepFence(other, { type: 'asked-everybody' }).effects[0]).toEqual({
+      type: 'read-only',
+      missing: { epoch: 1, from: 4, to: 4 },
+    });
     // Heard while running: it stops as well.
-    expect(stepFence(hear(5).state, { type: 'witnessed', by: 'W', at: { epoch: 1, size: 9 } }).state.mode).toBe(
-      'fenced',
-    );
+    expect(
+      stepFence(hear(5).state, { type: 'witnessed', by: 'W', at: { epoch: 1, size: 9 }, agrees: false }).state.mode,
+    ).toBe('fenced');
   });
 });
 
