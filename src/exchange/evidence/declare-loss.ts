@@ -83,7 +83,7 @@ function lossOf(row: FenceRow): Loss {
   if (row.state !== 'fenced' || note === null || witness === null) throw problems.nothingLost();
   const at = { epoch: witnessedEpoch ?? 1, size: witnessedSize ?? 0 };
   const own = { epoch: ownEpoch ?? 1, size: Math.min(ownSize ?? 0, ownEpoch === at.epoch ? at.size - 1 : Infinity) };
-  const fenced: FenceState = { mode: 'fenced', own, witnessed: { at, by: witness } };
+  const fenced: FenceState = { mode: 'fenced', own, booted: own, witnessed: { at, by: witness, agrees: false } };
   const opened = stepFence(fenced, { type: 'loss-declared' }).effects.find((effect) => effect.type === 'open-epoch');
   if (!opened) throw problems.nothingLost();
   return { epoch: opened.epoch, lost: opened.lost, note, witness };

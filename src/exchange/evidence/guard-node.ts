@@ -72,8 +72,8 @@ async function settle(context: GuardContext, { own, heard, alone }: Settled): Pr
   // Whose tree is another one than was witnessed has nothing of it for certain.
   const trusted = answers.every(({ agrees }) => agrees) ? own : { epoch: own.epoch, size: 0 };
   let state: FenceState = closedFence(trusted);
-  for (const { by, held } of answers) {
-    if (held) state = stepFence(state, { type: 'witnessed', by, at: held.at }).state;
+  for (const { by, held, agrees } of answers) {
+    if (held) state = stepFence(state, { type: 'witnessed', by, at: held.at, agrees }).state;
   }
   state = stepFence(state, { type: 'asked-everybody' }).state;
   const ledger = ledgerOf(audit);
