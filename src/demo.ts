@@ -65,7 +65,8 @@ export async function tellDemo(node: OpenNode, files: string): Promise<void> {
   const state = await readSetting(db, 'story', Type.String());
   if (state === 'begun')
     throw new HalfToldError('the first start was cut off while the trial data were laid in: npm run reset-demo');
-  const story = module.tellStory();
+  const told = module.tellStory();
+  const story = hostedPart(told, profile.hosts);
   if (state === undefined) {
     await writeSetting(db, 'story', 'begun');
     const day = await firstDay(context);
@@ -75,14 +76,26 @@ export async function tellDemo(node: OpenNode, files: string): Promise<void> {
     await tellProposed(node);
     await writeSetting(db, 'story', 'told');
   }
-  if (!existsSync(files)) await module.writeStoryFiles(story, files);
+  if (!existsSync(files)) await module.writeStoryFiles(told, files);
   context.log.info({ profile: profile.name }, 'the story is told');
+}
+
+/** A node among others tells what its own bodies did. */
+function hostedPart(story: Story, hosts: readonly string[] | undefined): Story {
+  if (hosts === undefined) return story;
+  const isOurs = ({ body }: { readonly body: string }) => hosts.includes(body);
+  return {
+    loads: story.loads.filter(isOurs),
+    reads: (story.reads ?? []).filter(isOurs),
+    adoptions: story.adoptions ?? [],
+  };
 }
 
 async function readStory({ profile }: Context): Promise<StoryModule | undefined> {
   const path = profile.settings['story'];
-  const folder = profile.folders.at(-1);
-  if (typeof path !== 'string' || folder === undefined) return undefined;
+  if (typeof path !== 'string') return undefined;
+  const folder = profile.folders.findLast((layer) => existsSync(join(layer, path)));
+  if (folder === undefined) return undefined;
   return (await import(pathToFileURL(join(folder, path)).href)) as StoryModule;
 }
 

@@ -58,7 +58,8 @@ async function installAccount(context: Context, authored: AuthoredAccount): Prom
           name: authored.account,
           displayName: displayName(authored.name, context.profile.languages[0] ?? 'en'),
           kind: authored.kind,
-          demo: authored.demo,
+          // Who belongs to another node is known here, and enters there.
+          demo: authored.demo && (context.profile.hosts?.includes(authored.body) ?? true),
         },
         context.clock.now(),
       ));

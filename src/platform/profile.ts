@@ -20,6 +20,8 @@ export interface Profile {
   readonly timeZone: string;
   /** Whether only invented identifiers are accepted; the prefix they must begin with. */
   readonly demo: { readonly idPrefix: string } | undefined;
+  /** Codes of the bodies whose part of a trial this node tells and whose people enter here; absent: everybody's. */
+  readonly hosts?: readonly string[] | undefined;
   /** The merged `profile.yaml`. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Files under a folder, base first; a file of an overlay replaces the same path of its base, or `omit`s it. */
@@ -59,6 +61,7 @@ export function readProfile(root: string, name: string): Profile {
     languages: languages as string[],
     timeZone: typeof settings['timeZone'] === 'string' ? settings['timeZone'] : 'UTC',
     demo,
+    hosts: Array.isArray(settings['hosts']) ? settings['hosts'].map(String) : undefined,
     files: (folder) => layeredFiles(folders, folder).filter((file) => !isOmitted(file.file, file.path)),
     read: (path) => readTop(folders, path, isOmitted),
   };
