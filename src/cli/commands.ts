@@ -34,6 +34,7 @@ import { prefill } from './commands/prefill.ts';
 import { radar } from './commands/radar.ts';
 import { readCommands } from './commands/read.ts';
 import { strategyCommands } from './commands/strategy.ts';
+import { webhookCommands } from './commands/webhooks.ts';
 import type { CommandSpec } from './model.ts';
 
 export const commands: readonly CommandSpec[] = [
@@ -65,6 +66,7 @@ export const commands: readonly CommandSpec[] = [
   ...agreementCommands,
   ...exchangeCommands,
   ...connectorCommands,
+  ...webhookCommands,
   ...authorityCommands,
   ...correctionCommands,
   ...auditCommands,

@@ -7,3 +7,4 @@ export { askParent, isPassing, prepareJoin, writeOwnAddress } from './nodes/inde
 // Parts of the contract, for the command line.
 export { getConnector, listConnectors, runConnector, testConnector } from './connectors/connector-contract.ts';
 export type { Run } from './connectors/connector-contract.ts';
+export { getWebhook, listWebhooks, replayDelivery } from './webhooks/webhook-contract.ts';

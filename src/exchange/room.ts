@@ -18,6 +18,7 @@ import { useToday } from './read-use.ts';
 import { registry } from './registry-of-nodes.ts';
 import { servedRoutes } from './served/index.ts';
 import { voucherRounds, voucherRoutes } from './vouchers/index.ts';
+import { webhookFollower, webhookProblems, webhookRound, webhookRoutes } from './webhooks/index.ts';
 
 const evidence = evidencePart(registry);
 
@@ -32,21 +33,24 @@ function exchangeRoutes(server: Server, context: Context): void {
   voucherRoutes(server, context);
   servedRoutes(server, context);
   connectorRoutes(server, context);
+  webhookRoutes(server, context);
 }
 
 export const exchangeRoom: Room = {
   name: 'exchange',
   permissions: { ...permissions, ...nodePermissions, ...evidence.permissions },
-  problems: { ...problems, ...nodeProblems, ...evidence.problems, ...connectorProblems },
+  problems: { ...problems, ...nodeProblems, ...evidence.problems, ...connectorProblems, ...webhookProblems },
   install: async (context) => {
     await installRegistry(context);
     await installExchange(context);
   },
   routes: exchangeRoutes,
+  followers: (context) => [webhookFollower(context)],
   rounds: (context) => [
     ...nodeRounds(context),
     ...(evidence.rounds?.(context) ?? []),
     ...voucherRounds(context),
     connectorRound(context),
+    webhookRound(context),
   ],
 };

@@ -8,6 +8,7 @@ import { approveConnector, stopConnector } from './change-connector.ts';
 import * as contract from './connector-contract.ts';
 import { dryRun, testSource } from './dry-run.ts';
 import { runConnector } from './run-connector.ts';
+import { selectConnector } from './store/connector.ts';
 import { connectorFor, listConnectors, sayRun, viewConnector } from './view-connector.ts';
 import { writeConnector } from './write-connector.ts';
 
@@ -29,6 +30,8 @@ export function connectorRoutes(server: Server, context: Context): void {
     viewConnector(context, params.connector, { caller, t }),
   );
   serve(server, contract.writeConnector, async ({ params, body, caller, decision, t, request }) => {
+    if (await selectConnector(context.db, params.connector))
+      await connectorFor(context, caller, { code: params.connector, permission: 'exchange.write-connectors' });
     const words = { t, language: request.language };
     await writeConnector(context, { ...params, ...body }, by(caller, decision), words);
     return viewConnector(context, params.connector, { caller, t });

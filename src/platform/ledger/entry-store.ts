@@ -83,6 +83,12 @@ export function findEntry(db: Db, id: string, sight: Sight): Promise<EntryRow | 
   return db.one(EntryRow, sql`select ${columns} from platform.audit_entry e where ${join(where, ' and ')}`);
 }
 
+/** What an entry was about doing, numbered or not yet. */
+export async function actionOf(db: Db, id: string): Promise<string | undefined> {
+  const Row = Type.Object({ action: Type.String() });
+  return (await db.one(Row, sql`select action from platform.audit_entry where id::text = ${id}`))?.action;
+}
+
 export async function headPosition(db: Db): Promise<{ epoch: number; position: number }> {
   const Head = Type.Object({ epoch: Type.Integer(), position: Type.Integer() });
   const row = await db.one(Head, sql`select epoch, position from platform.log_head where log = 'audit'`);
