@@ -29,6 +29,7 @@ import { linkageCommands } from './commands/linkage.ts';
 import { load } from './commands/load.ts';
 import { nodeCommands } from './commands/node.ts';
 import { federationCommands } from './commands/nodes.ts';
+import { recoverCommands } from './commands/node-recover.ts';
 import { openapi } from './commands/openapi.ts';
 import { prefill } from './commands/prefill.ts';
 import { radar } from './commands/radar.ts';
@@ -70,6 +71,7 @@ export const commands: readonly CommandSpec[] = [
   ...authorityCommands,
   ...correctionCommands,
   ...auditCommands,
+  ...recoverCommands,
   ...accountCommands,
   ...strategyCommands,
   openapi,

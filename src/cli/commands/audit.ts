@@ -1,21 +1,36 @@
-/** The audit trail: proved here, or from a copy with no database at all. */
-import { readFileSync, existsSync } from 'node:fs';
-import { call } from '../../platform/http/call.ts';
+/** The audit trail: proved here, or from a copy, a proof or another node with no database at all. */
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { call, callRaw } from '../../platform/http/call.ts';
 import { verify as verifyNow } from '../../platform/ledger/contract.ts';
 import type { Verdict } from '../../platform/ledger/audit.ts';
+import { diff, verifyNodeAt, verifyProofFile, withPolicy } from '../audit-files.ts';
 import type { Answer, CommandSpec, Tool } from '../model.ts';
 import { UsageError } from '../model.ts';
 
 const verify: CommandSpec = {
   path: 'audit verify',
   arguments: ['[COPY]'],
-  options: [{ flags: '--vkey <file-or-key>' }],
-  examples: ['audit verify', 'audit verify ./copy --vkey trusted.vkey'],
+  options: [{ flags: '--vkey <file-or-key>' }, { flags: '--policy <file>' }, { flags: '--since <file>' }],
+  examples: [
+    'audit verify',
+    'audit verify ./copy --vkey trusted.vkey',
+    'audit verify entry-12.proof --policy policy.txt',
+    'audit verify https://data.example.org --policy policy.txt --since last.note',
+  ],
   run: async (tool, given) => {
-    const [copy] = given.args;
+    const [what] = given.args;
     const vkey = given.text('vkey');
-    if (copy === undefined && vkey !== undefined) throw new UsageError('vkey-without-copy');
-    return sayVerdict(tool, copy === undefined ? await verifyNode(tool) : await verifyFolder(tool, copy, vkey));
+    const own = { policy: given.text('policy'), since: given.text('since') };
+    if (what === undefined) {
+      if (vkey !== undefined || own.policy !== undefined || own.since !== undefined)
+        throw new UsageError('vkey-without-copy');
+      return sayVerdict(tool, await verifyNode(tool));
+    }
+    if (/^https?:\/\//.test(what)) return verifyNodeAt(tool, what, own);
+    if (!existsSync(what)) throw new UsageError('file-unreadable', { file: what });
+    if (statSync(what).isFile()) return verifyProofFile(tool, what, own.policy);
+    const answer = sayVerdict(tool, await verifyFolder(tool, what, vkey));
+    return answer.findings ? answer : withPolicy(tool, what, { ...own, answer });
   },
 };
 
@@ -26,7 +41,6 @@ async function verifyNode(tool: Tool): Promise<Verdict> {
 }
 
 async function verifyFolder(tool: Tool, copy: string, vkey: string | undefined): Promise<Verdict> {
-  if (!existsSync(copy)) throw new UsageError('file-unreadable', { file: copy });
   const { verifyCopy } = await import('../../platform/ledger/verify-copy.ts');
   using progress = tool.terminal.progress(tool.t('cli:progress.verify'), 1);
   const verdict = await verifyCopy(copy, vkey !== undefined && existsSync(vkey) ? readFileSync(vkey, 'utf8') : vkey);
@@ -60,4 +74,30 @@ const exportCopy: CommandSpec = {
   },
 };
 
-export const auditCommands: readonly CommandSpec[] = [verify, exportCopy];
+const prove: CommandSpec = {
+  path: 'audit prove',
+  arguments: ['ENTRY'],
+  options: [{ flags: '--to <file>', word: 'proof-to' }],
+  examples: ['audit prove 01930000-0000-7000-8000-000000000001 --to entry.proof'],
+  run: async (tool, given) => {
+    const [entry = ''] = given.args;
+    const { downloadProof } = await import('../../exchange/evidence/evidence-contract.ts');
+    const link = await tool.link();
+    if (link.kind === 'local') await link.node.ledger.settled();
+    const text = await (await callRaw(link.send, downloadProof, { params: { entry } })).text();
+    const file = given.text('to') ?? `${entry}.proof`;
+    writeFileSync(file, text);
+    return { data: { file }, lines: [tool.t('cli:audit.proved', { file })] };
+  },
+};
+
+const diffLogs: CommandSpec = {
+  path: 'audit diff',
+  arguments: ['FIRST', 'SECOND'],
+  options: [{ flags: '--policy <file>' }],
+  examples: ['audit diff ./copy-of-march ./copy-of-june', 'audit diff ./copy https://data.example.org'],
+  offline: true,
+  run: (tool, given) => diff(tool, [given.args[0] ?? '', given.args[1] ?? ''], given.text('policy')),
+};
+
+export const auditCommands: readonly CommandSpec[] = [verify, exportCopy, prove, diffLogs];

@@ -9,3 +9,13 @@ export { printProof, verifyProof, type ProofFile, type ProofVerdict } from './pr
 export { cosign, cosignedAt, printWitnessKey, withCosignature } from './cosignature.ts';
 export type { OwnLog, Peer } from './model.ts';
 export type { Registry as EvidenceRegistry } from './registry.ts';
+export {
+  checkView,
+  compareViews,
+  earlierIn,
+  holds,
+  readCopy,
+  readNodeLog,
+  UnreadableLogError,
+  type LogView,
+} from './log-view.ts';
