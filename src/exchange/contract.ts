@@ -10,8 +10,14 @@ const BodyRef = Type.Object({ id: Type.Integer(), code: text, names: Texts });
 
 const Band = Type.Unsafe<'green' | 'yellow' | 'red' | 'not-assessed'>(text);
 
-/** One address of a register's API, with what it gives. */
-export const ApiAddress = Type.Object({ name: text, method: text, path: text, summary: text });
+/** One address of a register's API, with what it gives; `credentials`: a voucher, else a session or a key. */
+export const ApiAddress = Type.Object({
+  name: text,
+  method: text,
+  path: text,
+  summary: text,
+  credentials: Nullable(Type.Literal('voucher')),
+});
 
 export const CatalogueEntry = Type.Object({
   register: text,
@@ -40,8 +46,27 @@ export const CataloguePage = Type.Object({
   entry: CatalogueEntry,
   addresses: Type.Array(ApiAddress),
   downloads: Type.Array(Type.Object({ name: text, path: text })),
-  /** Agreements about it, as they stand today. */
-  agreements: Type.Array(Type.Object({ code: text, names: Texts, state: text, to: Nullable(Day) })),
+  /** Agreements about it, as they stand today; `mine`: the caller's body reads under it. */
+  agreements: Type.Array(
+    Type.Object({ code: text, names: Texts, state: text, to: Nullable(Day), mode: text, mine: Type.Boolean() }),
+  ),
+  terms: Nullable(Texts),
+  /** Which law or decision it is kept under. */
+  citation: Nullable(Texts),
+  /** Invented records that fit the definition: made from the dictionary, never from a row. */
+  sample: Type.Object({
+    fields: Type.Array(
+      Type.Object({
+        field: text,
+        names: Texts,
+        element: text,
+        required: Type.Boolean(),
+        personal: text,
+        sharing: text,
+      }),
+    ),
+    rows: Type.Array(Type.Record(text, Type.Unknown())),
+  }),
 });
 export type CataloguePage = Static<typeof CataloguePage>;
 
@@ -51,8 +76,52 @@ export const listCatalogue = endpoint({
   path: '/api/catalogue',
   permission: 'exchange.read-catalogue',
   summary: 'Published registers with labels, manager, quality and use; nothing is listed that does not answer',
-  query: Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })) }),
-  response: Type.Object({ items: Type.Array(CatalogueEntry), usedByOthers: Type.Integer(), published: Type.Integer() }),
+  query: Type.Object({
+    q: Type.Optional(Type.String({ maxLength: 200, description: 'Words in any order, with or without tone marks' })),
+    sharing: Type.Optional(Type.Enum(['open', 'shared', 'restricted'])),
+    personal: Type.Optional(Type.Enum(['none', 'basic', 'sensitive'])),
+    band: Type.Optional(Type.Enum(['green', 'yellow', 'red', 'not-assessed'])),
+    manager: Type.Optional(Type.String({ maxLength: 100, description: 'Code of the data manager' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  }),
+  response: Type.Object({
+    items: Type.Array(CatalogueEntry),
+    usedByOthers: Type.Integer(),
+    published: Type.Integer(),
+    next: Type.Optional(text),
+    /** Data managers there are, for the filter. */
+    managers: Type.Array(BodyRef),
+    /** Published and not listed, because an address does not answer: told to their managers only. */
+    broken: Type.Array(
+      Type.Object({
+        register: text,
+        names: Texts,
+        addresses: Type.Array(Type.Object({ path: text, status: Type.Integer() })),
+        checkedAt: text,
+      }),
+    ),
+  }),
+});
+
+const dcat = {
+  method: 'GET',
+  permission: 'exchange.read-catalogue',
+  summary: 'The whole catalogue in DCAT-AP 3: data sets, services, distributions, publishers, terms',
+} as const;
+
+export const catalogueJsonLd = endpoint({
+  ...dcat,
+  name: 'exchange.catalogueJsonLd',
+  path: '/api/catalogue.jsonld',
+  produces: ['application/ld+json'],
+});
+
+export const catalogueTurtle = endpoint({
+  ...dcat,
+  name: 'exchange.catalogueTurtle',
+  path: '/api/catalogue.ttl',
+  produces: ['text/turtle'],
 });
 
 export const getCatalogueEntry = endpoint({

@@ -5,6 +5,16 @@ import { connectorPermissions } from './connectors/connector-permissions.ts';
 export const permissions = {
   /** That a register exists, who manages it and how it can be asked for is for everybody who is signed in. */
   'exchange.read-catalogue': { changes: false, reach: { anyone: 'everywhere' } },
+  /** Hears which of its registers are not listed, because an address of theirs does not answer. */
+  'exchange.manage-catalogue': {
+    changes: false,
+    reach: {
+      'data-manager': 'own-body',
+      'data-office': 'own-tree',
+      administrator: 'everywhere',
+      compliance: 'everywhere',
+    },
+  },
   /** Which programs ask in the name of a body; the data office sees them all. */
   'exchange.read-keys': {
     changes: false,

@@ -3,6 +3,7 @@ import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import type { Room } from '../platform/room.ts';
 import { connectorProblems, connectorRound, connectorRoutes } from './connectors/index.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
 import * as contract from './contract.ts';
 import { evidencePart } from './evidence/index.ts';
 import { installExchange } from './install.ts';
@@ -13,7 +14,6 @@ import { nodeRounds } from './nodes/rounds.ts';
 import { nodeRoutes } from './nodes/routes.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
-import { readCatalogue, readCatalogueEntry } from './read-catalogue.ts';
 import { useToday } from './read-use.ts';
 import { registry } from './registry-of-nodes.ts';
 import { servedRoutes } from './served/index.ts';
@@ -23,10 +23,7 @@ import { webhookFollower, webhookProblems, webhookRound, webhookRoutes } from '.
 const evidence = evidencePart(registry);
 
 function exchangeRoutes(server: Server, context: Context): void {
-  serve(server, contract.listCatalogue, ({ query, caller }) => readCatalogue(context, caller, query.q));
-  serve(server, contract.getCatalogueEntry, ({ params, caller }) =>
-    readCatalogueEntry(context, caller, params.register, server.served),
-  );
+  catalogueRoutes(server, context);
   serve(server, contract.readToday, () => useToday(context));
   nodeRoutes(server, context);
   evidence.routes?.(server, context);

@@ -9,8 +9,8 @@ import {
   writeRequest,
   type FindingLine,
 } from '../../governance/index.ts';
-import { listCatalogue } from '../../exchange/contract.ts';
-import { call } from '../../platform/http/call.ts';
+import { catalogueJsonLd, catalogueTurtle, listCatalogue } from '../../exchange/contract.ts';
+import { call, callRaw } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
 import { readText } from '../files.ts';
 import { UsageError, type CommandSpec, type Tool } from '../model.ts';
@@ -29,10 +29,16 @@ const findings = ({ t }: Tool, all: readonly FindingLine[]): string[] =>
 const catalogue: CommandSpec = {
   path: 'exchange catalogue',
   arguments: ['[WORDS]'],
-  examples: ['exchange catalogue', 'exchange catalogue "population"'],
+  options: [{ flags: '--format <format>', word: 'catalogue-format', choices: ['jsonld', 'turtle'] }],
+  examples: ['exchange catalogue', 'exchange catalogue "population"', 'exchange catalogue --format turtle'],
   run: async (tool, given) => {
     const { send } = await tool.link();
     const [q] = given.args;
+    const format = given.text('format');
+    if (format !== undefined) {
+      const text = await (await callRaw(send, format === 'turtle' ? catalogueTurtle : catalogueJsonLd)).text();
+      return { data: format === 'turtle' ? text : (JSON.parse(text) as unknown), lines: [text.trimEnd()] };
+    }
     const answer = await call(send, listCatalogue, { query: q === undefined ? {} : { q } });
     const { t, language } = tool;
     const rows = answer.items.map((one) => [

@@ -24,7 +24,7 @@ const USED: readonly Prefix[] = ['dcat', 'dct', 'foaf', 'rdfs'];
 
 /** One data set, as an entry of a catalogue that stands elsewhere. */
 export const emitDcatEntry = (entity: EntityPlan, options: DcatOptions): JsonLd =>
-  writeJsonLd({ used: USED, resources: [publisherOf(options), datasetOf(entity, options)] });
+  writeJsonLd({ used: USED, resources: [publisherOf(options), datasetResource(entity, options)] });
 
 /** The whole catalogue. */
 export const emitDcatCatalogue = (entities: readonly EntityPlan[], options: DcatOptions): JsonLd =>
@@ -45,7 +45,7 @@ function catalogueGraph(entities: readonly EntityPlan[], options: DcatOptions): 
   };
   return {
     used: USED,
-    resources: [publisherOf(options), catalogue, ...entities.map((entity) => datasetOf(entity, options))],
+    resources: [publisherOf(options), catalogue, ...entities.map((entity) => datasetResource(entity, options))],
   };
 }
 
@@ -60,7 +60,7 @@ const publisherOf = (options: DcatOptions): Resource => ({
   properties: [['foaf:name', titleOf(options)]],
 });
 
-function datasetOf(entity: EntityPlan, { iris, languages, edition, element }: DcatOptions): Resource {
+export function datasetResource(entity: EntityPlan, { iris, languages, edition, element }: DcatOptions): Resource {
   const words = new Set(
     entity.fields.flatMap((field) => Object.entries(field.names).map(([tag, text]) => `${tag} ${text}`)),
   );
@@ -90,7 +90,8 @@ const toKeyword = (word: string): Term => {
 const languageOf = (tag: string): Term =>
   iri(`http://id.loc.gov/vocabulary/iso639-${tag.length === 2 ? '1' : '2'}/${tag}`);
 
-const RIGHTS = 'http://publications.europa.eu/resource/authority/access-right/';
+/** EU authority table "Access right". */
+export const RIGHTS = 'http://publications.europa.eu/resource/authority/access-right/';
 
 /** The strictest field speaks for the whole (EU authority table "Access right"). */
 export function accessOf(fields: readonly FieldPlan[]): 'PUBLIC' | 'RESTRICTED' | 'NON_PUBLIC' {

@@ -9,6 +9,8 @@ export const prefixes = {
   skos: 'http://www.w3.org/2004/02/skos/core#',
   dct: 'http://purl.org/dc/terms/',
   dcat: 'http://www.w3.org/ns/dcat#',
+  dcatap: 'http://data.europa.eu/r5r/',
+  vcard: 'http://www.w3.org/2006/vcard/ns#',
   foaf: 'http://xmlns.com/foaf/0.1/',
   sh: 'http://www.w3.org/ns/shacl#',
   owl: 'http://www.w3.org/2002/07/owl#',

@@ -36,3 +36,14 @@ export const countBetween = async (db: Db, from: Date, until: Date) =>
           count(*) filter (where not allowed) as refusals
         from platform.audit_entry where at >= ${from} and at < ${until}`,
   )) ?? { apiReads: 0, refusals: 0 };
+
+/** When the first change of a register was numbered; undefined for one without any. */
+export async function firstChangeOf(db: Db, register: string): Promise<string | undefined> {
+  const Row = Type.Object({ at: Type.String() });
+  const row = await db.one(
+    Row,
+    sql`select stamped_at as at from platform.change_set where subject = ${register} and stamped_at is not null
+        order by epoch, position limit 1`,
+  );
+  return row?.at;
+}
