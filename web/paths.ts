@@ -95,8 +95,9 @@ export const paths = {
   registerPeople: (register: string) => at('registers', register, 'people'),
   editRecord: (register: string, id: string) => at('registers', register, 'records', id, 'edit'),
 
-  sharing: () => '/sharing',
-  api: (register: string) => at('sharing', 'apis', register),
+  sharing: () => '/exchange/catalogue',
+  api: (register: string) => at('exchange', 'catalogue', register),
+  evidence: (entry: string) => at('exchange', 'evidence', entry),
   apiReference: () => '/api',
 
   audit: () => '/audit',

@@ -98,8 +98,9 @@ const pages: readonly Line[] = [
   ['/registers/$register/records/$record', () => import('./records/record-page.tsx'), 'RecordPage'],
   ['/registers/$register/records/$record/edit', () => import('./records/edit-record-page.tsx'), 'EditRecordPage'],
 
-  ['/sharing', () => import('./exchange/catalogue-page.tsx'), 'CataloguePage'],
-  ['/sharing/apis/$register', () => import('./exchange/api-page.tsx'), 'SharingApiPage'],
+  ['/exchange/catalogue', () => import('./exchange/catalogue-page.tsx'), 'CataloguePage'],
+  ['/exchange/catalogue/$register', () => import('./exchange/api-page.tsx'), 'SharingApiPage'],
+  ['/exchange/evidence/$entry', () => import('./exchange/evidence-page.tsx'), 'EvidencePage'],
 
   ['/audit', () => import('./audit/audit-page.tsx'), 'AuditPage'],
   ['/audit/$entry', () => import('./audit/entry-page.tsx'), 'EntryPage'],

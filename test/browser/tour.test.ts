@@ -175,7 +175,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
 
   it('lets the developer try the API: three rows of the own province, the same refusal beyond it', async () => {
     const developer = await stage.enter('lapTrinh');
-    await developer.goto(`/sharing/apis/${MEMBERS}`);
+    await developer.goto(`/exchange/catalogue/${MEMBERS}`);
     const press = () =>
       developer.page.getByRole('button', { name: word('web-exchange:try.call'), exact: true }).click();
     const tried = developer.page.getByTestId('tried');

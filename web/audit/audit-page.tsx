@@ -15,6 +15,7 @@ import { Code, Moment, Num } from '../ui/values.tsx';
 import { State } from '../ui/verdict.tsx';
 import { useActionWord, useRuleWord } from './audit-words.ts';
 import { Checks } from './checks.tsx';
+import { Witnesses } from './witnesses.tsx';
 
 const rooms = [
   'records',
@@ -43,6 +44,7 @@ export function AuditPage() {
   return (
     <Page title={t('web:menu.audit')} lead={t('web:audit.lead')}>
       <Checks />
+      <Witnesses />
       <DataTable
         id="audit"
         label={t('web:menu.audit')}

@@ -12,6 +12,7 @@ import { useAddressPart } from '../ui/hooks.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Page, Panel, Split } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
+import { To } from '../ui/to.tsx';
 import { Code, Moment, Num } from '../ui/values.tsx';
 import { Verdict } from '../ui/verdict.tsx';
 import { useActionWord, useRuleWord } from './audit-words.ts';
@@ -121,6 +122,9 @@ function Proof({ entry }: { readonly entry: Entry }) {
               leftSection={<IconDownload size={17} />}
             >
               {t('web:audit.downloadProof')}
+            </Button>
+            <Button component={To} to={paths.evidence(entry.id)} mt="xs" fullWidth variant="default">
+              {t('web:audit.evidence')}
             </Button>
           </>
         )}

@@ -20,6 +20,7 @@ import { To } from '../ui/to.tsx';
 import { Code, Day, Num } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
 import { AgreementState, LabelTags, Quality, Reads, useExchangeWords } from './exchange-words.tsx';
+import { SampleTable } from './sample-table.tsx';
 import { TryCall } from './try-call.tsx';
 import styles from './exchange.module.css';
 
@@ -67,6 +68,9 @@ function ApiView({ answer }: { readonly answer: Answer }) {
         <Panel title={t('try.title')}>
           <TryCall register={entry.register} />
         </Panel>
+        <Panel title={t('sample.title')} note={t('sample.note')}>
+          <SampleTable sample={answer.sample} />
+        </Panel>
         <Panel title={t('addresses')}>
           <Addresses answer={answer} />
         </Panel>
@@ -79,13 +83,14 @@ function Addresses({ answer }: { readonly answer: Answer }) {
   const { t } = useExchangeWords();
   return (
     <ul className={styles.list}>
-      {answer.addresses.map(({ name, method, path }) => (
+      {answer.addresses.map(({ name, method, path, credentials }) => (
         <li key={name} className={styles.address}>
           <Tag tone="info">{method}</Tag>
           <span className={styles.path}>
             <Code>{path}</Code>
           </span>
           <span>{t(`operations.${name.replace('.', '_')}`, { defaultValue: name })}</span>
+          {credentials === 'voucher' && <Tag tone="quiet">{t('byVoucher')}</Tag>}
         </li>
       ))}
     </ul>
@@ -111,6 +116,8 @@ function Side({ answer }: { readonly answer: Answer }) {
             [t('records'), entry.records === null ? t('recordsHidden') : <Num key="n" value={entry.records} />],
             [t('quality'), <Quality key="q" entry={entry} />],
             [t('reads'), <Reads key="reads" entry={entry} />],
+            [t('citation'), answer.citation && say(answer.citation)],
+            [t('termsOfUse'), answer.terms && say(answer.terms)],
             [
               t('terms'),
               <To key="t" to={paths.registerTerms(entry.register)}>
@@ -146,12 +153,13 @@ function Side({ answer }: { readonly answer: Answer }) {
           <EmptyState title={t('noAgreements')} />
         ) : (
           <FactList
-            facts={agreements.map(({ code, names, state, to }) => [
+            facts={agreements.map(({ code, names, state, to, mine }) => [
               <To key={code} to={paths.agreement(code)}>
                 {code} · {say(names)}
               </To>,
               <Row key="state">
                 <AgreementState state={state} />
+                {mine && <Tag tone="good">{t('mine')}</Tag>}
                 {to !== null && (
                   <span>
                     {t('until')} <Day value={to} />

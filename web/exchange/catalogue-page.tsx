@@ -1,61 +1,151 @@
 /** What can be had, from whom, how good it is and how much it is used: a card for every register that answers. */
-import { Button } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
-import { listCatalogue, readToday, type CatalogueEntry } from '../../src/exchange/contract.ts';
-import { useEndpoint } from '../api.ts';
+import {
+  catalogueJsonLd,
+  catalogueTurtle,
+  listCatalogue,
+  readToday,
+  type CatalogueEntry,
+} from '../../src/exchange/contract.ts';
+import type { Answer as AnswerOf } from '../../src/platform/http/endpoint.ts';
+import { fileAddress, useEndpoint, usePages } from '../api.ts';
 import { paths, withView } from '../paths.ts';
 import { StatCard } from '../ui/cards.tsx';
 import { FactList } from '../ui/fact-list.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { useView } from '../ui/hooks.ts';
 import { Cards, Page, Panel, Row } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
-import { EmptyState, Loaded } from '../ui/states.tsx';
+import { EmptyState, ErrorState, Loading } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
-import { Num } from '../ui/values.tsx';
+import { Moment, Num } from '../ui/values.tsx';
 import { LabelTags, Quality, Reads, useExchangeWords } from './exchange-words.tsx';
 import styles from './exchange.module.css';
 
 export function CataloguePage() {
   const { t } = useExchangeWords();
-  const [view, show] = useView({ q: '' });
-  const q = view.q.trim();
-  const catalogue = useEndpoint(listCatalogue, { query: { ...(q && { q }) } }, { keep: true });
+  const [view, show] = useView({ q: '', sharing: '', personal: '', band: '', manager: '' });
+  const { q, ...filters } = view;
+  const chosen = Object.fromEntries(Object.entries({ ...filters, q: q.trim() }).filter(([, value]) => value !== ''));
+  const catalogue = usePages(listCatalogue, { query: chosen });
   return (
-    <Page
-      title={t('web:menu.sharing')}
-      lead={t('lead')}
-      actions={
-        <Button
-          component="a"
-          variant="default"
-          href={paths.apiReference()}
-          leftSection={<IconExternalLink size={17} />}
-        >
-          {t('reference')}
-        </Button>
-      }
-    >
-      <Loaded query={catalogue} shape="card">
-        {({ items, usedByOthers, published }) => (
-          <>
-            <Cards min={180}>
-              <StatCard label={t('published')} value={<Num value={published} />} />
-              <StatCard label={t('usedByOthers')} value={`${usedByOthers}/${published}`} note={t('within30Days')} />
-              <Today />
-            </Cards>
-            <div role="search">
-              <SearchField label={t('search')} value={view.q} onChange={(next) => show({ q: next })} width={420} />
-            </div>
-            {items.length === 0 && <EmptyState title={t('web:search.nothing')} />}
-            <Cards min={420}>
-              {items.map((entry) => (
-                <EntryCard key={entry.register} entry={entry} />
-              ))}
-            </Cards>
-          </>
-        )}
-      </Loaded>
+    <Page title={t('web:menu.sharing')} lead={t('lead')} actions={<Outward />}>
+      {catalogue.error ? <ErrorState error={catalogue.error} onRetry={catalogue.again} /> : null}
+      {catalogue.loading && <Loading shape="card" />}
+      {catalogue.first && (
+        <>
+          <Cards min={180}>
+            <StatCard label={t('published')} value={<Num value={catalogue.first.published} />} />
+            <StatCard
+              label={t('usedByOthers')}
+              value={`${catalogue.first.usedByOthers}/${catalogue.first.published}`}
+              note={t('within30Days')}
+            />
+            <Today />
+          </Cards>
+          <Broken broken={catalogue.first.broken} />
+          <Filters view={view} show={show} managers={catalogue.first.managers} />
+          {catalogue.items.length === 0 && <EmptyState title={t('web:search.nothing')} />}
+          <Cards min={420}>
+            {catalogue.items.map((entry) => (
+              <EntryCard key={entry.register} entry={entry} />
+            ))}
+          </Cards>
+          {catalogue.hasMore && (
+            <Button variant="default" loading={catalogue.loadingMore} onClick={catalogue.more}>
+              {t('more')}
+            </Button>
+          )}
+        </>
+      )}
     </Page>
+  );
+}
+
+/** For programs and portals: the reference of the API, and the catalogue in DCAT-AP. */
+function Outward() {
+  const { t } = useExchangeWords();
+  const link = (href: string, words: string) => (
+    <Button component="a" variant="default" href={href} leftSection={<IconExternalLink size={17} />}>
+      {words}
+    </Button>
+  );
+  return (
+    <Row>
+      {link(fileAddress(catalogueTurtle, {}), t('dcatTurtle'))}
+      {link(fileAddress(catalogueJsonLd, {}), t('dcatJsonLd'))}
+      {link(paths.apiReference(), t('reference'))}
+    </Row>
+  );
+}
+
+type Answer = AnswerOf<typeof listCatalogue>;
+type View = Readonly<Record<'q' | 'sharing' | 'personal' | 'band' | 'manager', string>>;
+
+interface FiltersProps {
+  readonly view: View;
+  readonly show: (next: Partial<View>) => void;
+  readonly managers: Answer['managers'];
+}
+
+const choices = {
+  sharing: ['open', 'shared', 'restricted'],
+  personal: ['none', 'basic', 'sensitive'],
+  band: ['green', 'yellow', 'red', 'not-assessed'],
+} as const;
+
+function Filters({ view, show, managers }: FiltersProps) {
+  const { t, say } = useExchangeWords();
+  const wordOf = (name: keyof typeof choices, value: string) =>
+    name === 'band' ? t(`band.${value}`) : t(`web:label.${name}.${value}`);
+  const select = (name: keyof typeof choices | 'manager', label: string, data: { value: string; label: string }[]) => (
+    <Select
+      key={name}
+      aria-label={label}
+      placeholder={label}
+      w={210}
+      clearable
+      clearButtonProps={{ 'aria-label': t('web:action.clear') }}
+      value={view[name] || null}
+      onChange={(next) => show({ [name]: next ?? '' })}
+      data={data}
+    />
+  );
+  return (
+    <div role="search" className={styles.form}>
+      <SearchField label={t('search')} value={view.q} onChange={(next) => show({ q: next })} width={300} />
+      {(['sharing', 'personal', 'band'] as const).map((name) =>
+        select(
+          name,
+          name === 'band' ? t('quality') : t(`web:label.${name}.head`),
+          choices[name].map((value) => ({ value, label: wordOf(name, value) })),
+        ),
+      )}
+      {select(
+        'manager',
+        t('manager'),
+        managers.map(({ code, names }) => ({ value: code, label: say(names) })),
+      )}
+    </div>
+  );
+}
+
+/** Told to those who manage them: what is published, does not answer, and therefore is not listed. */
+function Broken({ broken }: { readonly broken: Answer['broken'] }) {
+  const { t, say } = useExchangeWords();
+  if (broken.length === 0) return null;
+  return (
+    <Notice tone="bad" title={t('broken.title')}>
+      <ul className={styles.list}>
+        {broken.map(({ register, names, addresses, checkedAt }) => (
+          <li key={register}>
+            {say(names)}: {addresses.map(({ path }) => path).join(', ')} (<Moment value={checkedAt} />)
+          </li>
+        ))}
+      </ul>
+      <p>{t('broken.remedy')}</p>
+    </Notice>
   );
 }
 

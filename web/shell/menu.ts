@@ -20,6 +20,8 @@ export interface MenuItem {
   readonly id: string;
   readonly to: string;
   readonly icon: TablerIcon;
+  /** Addresses that belong to it besides its own. */
+  readonly under?: string;
 }
 
 export const wholeMenu: readonly MenuItem[] = [
@@ -30,7 +32,7 @@ export const wholeMenu: readonly MenuItem[] = [
   { id: 'governance', to: paths.governance(), icon: IconScale },
   { id: 'dictionary', to: paths.dictionary(), icon: IconBook2 },
   { id: 'registers', to: paths.registers(), icon: IconDatabase },
-  { id: 'sharing', to: paths.sharing(), icon: IconPlugConnected },
+  { id: 'sharing', to: paths.sharing(), under: '/exchange', icon: IconPlugConnected },
   { id: 'audit', to: paths.audit(), icon: IconHistory },
   { id: 'bodies', to: paths.bodies(), icon: IconBuildingCommunity },
 ];
@@ -43,6 +45,7 @@ export const officerMenu: readonly MenuItem[] = [
 
 /** The entry an address belongs to: the longest one that it begins with. */
 export function menuItemOf(address: string, menu: readonly MenuItem[]): MenuItem | undefined {
-  const fits = ({ to }: MenuItem) => address === to || (to !== '/' && address.startsWith(`${to}/`));
+  const fits = ({ to, under = to }: MenuItem) =>
+    address === to || (to !== '/' && address.startsWith(`${under}/`));
   return menu.filter(fits).sort((a, b) => b.to.length - a.to.length)[0];
 }

@@ -1,6 +1,7 @@
 /** Which canned answer belongs to which address. Shapes are checked against the contracts by the compiler. */
 import { aboutBodies } from './bodies.ts';
 import { aboutDictionary } from './dictionary.ts';
+import { aboutEvidence } from './evidence.ts';
 import { aboutGovernance } from './governance.ts';
 import { aboutMerges } from './merges.ts';
 import { aboutMappings } from './mappings.ts';
@@ -19,6 +20,7 @@ const tellers: readonly Teller[] = [
   aboutStrategy,
   aboutToday,
   aboutAudit,
+  aboutEvidence,
   aboutMappings,
   aboutPrefill,
   aboutOnce,
