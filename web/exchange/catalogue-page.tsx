@@ -104,7 +104,7 @@ function Filters({ view, show, managers }: FiltersProps) {
       key={name}
       aria-label={label}
       placeholder={label}
-      w={210}
+      w={180}
       clearable
       clearButtonProps={{ 'aria-label': t('web:action.clear') }}
       value={view[name] || null}
@@ -114,7 +114,7 @@ function Filters({ view, show, managers }: FiltersProps) {
   );
   return (
     <div role="search" className={styles.form}>
-      <SearchField label={t('search')} value={view.q} onChange={(next) => show({ q: next })} width={300} />
+      <SearchField label={t('search')} value={view.q} onChange={(next) => show({ q: next })} width={260} />
       {(['sharing', 'personal', 'band'] as const).map((name) =>
         select(
           name,
@@ -144,7 +144,7 @@ function Broken({ broken }: { readonly broken: Answer['broken'] }) {
           </li>
         ))}
       </ul>
-      <p>{t('broken.remedy')}</p>
+      <div>{t('broken.remedy')}</div>
     </Notice>
   );
 }
