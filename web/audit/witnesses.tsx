@@ -56,12 +56,18 @@ export function Witnesses() {
 
 const MINUTE_MS = 60_000;
 
+function unitOf(minutes: number): readonly ['minute' | 'hour' | 'day', number] {
+  if (minutes < 60) return ['minute', minutes];
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? ['hour', hours] : ['day', Math.round(hours / 24)];
+}
+
 /** "Last witnessed 3 minutes ago": in words of the reader's language, whatever the unit. */
 function LastWitnessed({ page }: { readonly page: Witnessed }) {
   const { t, language } = useExchangeWords();
   if (page.lastWitnessed === null) return <>{t('witness.never')}</>;
   const minutes = Math.max(0, Math.round((Date.now() - Date.parse(page.lastWitnessed)) / MINUTE_MS));
-  const [unit, n] = minutes < 60 ? (['minute', minutes] as const) : (['hour', Math.round(minutes / 60)] as const);
+  const [unit, n] = unitOf(minutes);
   const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-n, unit);
   return (
     <State tone={page.inTime ? 'good' : 'bad'}>

@@ -102,7 +102,7 @@ function Story({ evidence }: { readonly evidence: Evidence }) {
         )}
       </Step>
       <Step title={t('evidence.decision')}>
-        {ruleWord(entry.rule)} <Code soft>{entry.rule}</Code>
+        {ruleWord(entry.rule).replace('{{agreement}}', agreement?.code ?? '')} <Code soft>{entry.rule}</Code>
       </Step>
       <Step title={t('evidence.sent')}>
         {Object.keys(entry.counts).length === 0 && entry.records === 0 && t('evidence.nothing')}
