@@ -45,7 +45,6 @@ export const officerMenu: readonly MenuItem[] = [
 
 /** The entry an address belongs to: the longest one that it begins with. */
 export function menuItemOf(address: string, menu: readonly MenuItem[]): MenuItem | undefined {
-  const fits = ({ to, under = to }: MenuItem) =>
-    address === to || (to !== '/' && address.startsWith(`${under}/`));
+  const fits = ({ to, under = to }: MenuItem) => address === to || (to !== '/' && address.startsWith(`${under}/`));
   return menu.filter(fits).sort((a, b) => b.to.length - a.to.length)[0];
 }
