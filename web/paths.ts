@@ -100,6 +100,10 @@ export const paths = {
   evidence: (entry: string) => at('exchange', 'evidence', entry),
   apiReference: () => '/api',
 
+  nodes: () => '/exchange/nodes',
+  node: (name: string) => at('exchange', 'nodes', name),
+  nodeFlow: () => '/exchange/flow',
+
   audit: () => '/audit',
   auditEntry: (id: string) => at('audit', id),
 

@@ -102,6 +102,10 @@ const pages: readonly Line[] = [
   ['/exchange/catalogue/$register', () => import('./exchange/api-page.tsx'), 'SharingApiPage'],
   ['/exchange/evidence/$entry', () => import('./exchange/evidence-page.tsx'), 'EvidencePage'],
 
+  ['/exchange/nodes', () => import('./exchange/nodes-page.tsx'), 'NodesPage'],
+  ['/exchange/nodes/$node', () => import('./exchange/node-page.tsx'), 'NodePage'],
+  ['/exchange/flow', () => import('./exchange/flow-page.tsx'), 'FlowPage'],
+
   ['/audit', () => import('./audit/audit-page.tsx'), 'AuditPage'],
   ['/audit/$entry', () => import('./audit/entry-page.tsx'), 'EntryPage'],
 

@@ -93,6 +93,9 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/exchange/catalogue', '/exchange/catalogue', 'lapTrinh'],
   ['/exchange/catalogue/$register', '/exchange/catalogue/dang-vien', 'lapTrinh'],
   ['/exchange/evidence/$entry', '/exchange/evidence/{entry}', 'tuanthu'],
+  ['/exchange/nodes', '/exchange/nodes', 'vanphong'],
+  ['/exchange/nodes/$node', '/exchange/nodes/{node}', 'vanphong'],
+  ['/exchange/flow', '/exchange/flow', 'vanphong'],
   ['/audit', '/audit', 'tuanthu'],
   ['/audit/$entry', '/audit/{entry}', 'tuanthu'],
   ['/bodies', '/bodies', 'tinh'],
@@ -131,6 +134,8 @@ export function visitEveryPage(language: Language): void {
     filled.set('{person}', ((await pair.json()) as { people: { left: string } }).people.left);
     filled.set('{dispute}', await first('/api/disputes', 'id'));
     filled.set('{entry}', await first('/api/audit?limit=1', 'id'));
+    const own = await page.request.get(`${stage.address}/api/exchange/node`);
+    filled.set('{node}', ((await own.json()) as { name: string }).name);
     const inventory = await page.request.get(`${stage.address}/api/architecture/inventory`);
     const { systems, dataSets } = (await inventory.json()) as Record<'systems' | 'dataSets', { code: string }[]>;
     filled.set('{system}', systems[0]?.code ?? '');

@@ -12,6 +12,7 @@ import {
   IconScale,
   IconSitemap,
   IconTimeline,
+  IconTopologyStar3,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { paths } from '../paths.ts';
@@ -21,7 +22,7 @@ export interface MenuItem {
   readonly to: string;
   readonly icon: TablerIcon;
   /** Addresses that belong to it besides its own. */
-  readonly under?: string;
+  readonly under?: readonly string[];
 }
 
 export const wholeMenu: readonly MenuItem[] = [
@@ -32,7 +33,8 @@ export const wholeMenu: readonly MenuItem[] = [
   { id: 'governance', to: paths.governance(), icon: IconScale },
   { id: 'dictionary', to: paths.dictionary(), icon: IconBook2 },
   { id: 'registers', to: paths.registers(), icon: IconDatabase },
-  { id: 'sharing', to: paths.sharing(), under: '/exchange', icon: IconPlugConnected },
+  { id: 'sharing', to: paths.sharing(), under: ['/exchange'], icon: IconPlugConnected },
+  { id: 'nodes', to: paths.nodes(), under: [paths.nodes(), paths.nodeFlow()], icon: IconTopologyStar3 },
   { id: 'audit', to: paths.audit(), icon: IconHistory },
   { id: 'bodies', to: paths.bodies(), icon: IconBuildingCommunity },
 ];
@@ -43,8 +45,10 @@ export const officerMenu: readonly MenuItem[] = [
   { id: 'lastResult', to: paths.lastResult(), icon: IconTimeline },
 ];
 
-/** The entry an address belongs to: the longest one that it begins with. */
+/** The entry an address belongs to: the one with the longest beginning of it. */
 export function menuItemOf(address: string, menu: readonly MenuItem[]): MenuItem | undefined {
-  const fits = ({ to, under = to }: MenuItem) => address === to || (to !== '/' && address.startsWith(`${under}/`));
-  return menu.filter(fits).sort((a, b) => b.to.length - a.to.length)[0];
+  const fits = ({ to, under = [to] }: MenuItem) =>
+    [to, ...under].filter((start) => address === start || (start !== '/' && address.startsWith(`${start}/`)));
+  const longest = (item: MenuItem) => Math.max(0, ...fits(item).map((start) => start.length));
+  return menu.filter((item) => longest(item) > 0).sort((a, b) => longest(b) - longest(a))[0];
 }

@@ -30,6 +30,8 @@ export const NodeView = Type.Object({
   keys: Type.Array(Type.Object({ ...NodeKey.properties, id: text, live: Type.Boolean() })),
   isOwn: Type.Boolean(),
   isRoot: Type.Boolean(),
+  /** When its audit trail was last witnessed: its own by enough others, another's by this node; null: never. */
+  witnessedAt: Nullable(text),
   /** What this node heard of it; null: nothing yet, or itself. */
   contact: Nullable(
     Type.Object({
@@ -64,6 +66,35 @@ export const NodesPage = Type.Object({
 });
 export type NodesPage = Static<typeof NodesPage>;
 
+/** Something that flows from one node to another under one agreement, as this node sees it. */
+export const Flow = Type.Object({
+  from: text,
+  /** Null: the consumer's body is not known here. */
+  to: Nullable(text),
+  agreement: text,
+  consumer: BodyOfNode,
+  register: Nullable(Type.Object({ name: text, names: Nullable(Texts) })),
+  state: Type.Unsafe<'flowing' | 'behind' | 'waiting' | 'failed' | 'ended' | 'purged'>(text),
+  /** Pages that were offered and are not applied; null when nothing is awaited. */
+  lag: Nullable(Type.Integer()),
+  /** Rows applied; null where this node sends. */
+  rows: Nullable(Type.Integer()),
+  /** When the consumer last applied or acknowledged a page. */
+  at: Nullable(text),
+  fault: Nullable(text),
+  /** When the sender's audit trail was last witnessed. */
+  witnessedAt: Nullable(text),
+});
+export type Flow = Static<typeof Flow>;
+
+export const FlowPage = Type.Object({
+  own: text,
+  now: text,
+  nodes: Type.Array(Type.Object({ name: text, bodies: Type.Array(BodyOfNode), isRoot: Type.Boolean() })),
+  flows: Type.Array(Flow),
+});
+export type FlowPage = Static<typeof FlowPage>;
+
 export const OwnNodeView = Type.Object({
   name: text,
   key: text,
@@ -92,6 +123,15 @@ export const listNodes = endpoint({
   summary:
     'Every node with level, bodies, state, keys and contact; the registry’s version and expiry; who asks to join',
   response: NodesPage,
+});
+
+export const listFlows = endpoint({
+  name: 'exchange.listFlows',
+  method: 'GET',
+  path: '/api/exchange/flow',
+  permission: 'exchange.read-nodes',
+  summary: 'Who sends what to whom under which agreement, how far behind, and when the sender was last witnessed',
+  response: FlowPage,
 });
 
 export const getNode = endpoint({

@@ -3,6 +3,7 @@ import { listBodies } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { NodesPage, NodeView } from './nodes-contract.ts';
+import { listWitnessed, nodeOfOrigin, witnessedLately } from '../evidence/index.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { findRegistry, getRegistry, ownAddress, ownEntry } from './keep-registry.ts';
 import { isLive, keysAt, type KnownNode, type NodeEntry, type Registry } from './model.ts';
@@ -88,7 +89,9 @@ export async function isHomeOf(context: Pick<Context, 'db' | 'keysDir'>, code: s
   return home === undefined || home === ownName(context);
 }
 
-type Viewing = Pick<Context, 'db' | 'clock' | 'keysDir'>;
+type Viewing = Pick<Context, 'db' | 'clock' | 'keysDir' | 'profile'>;
+// Logs of a thousand nodes and of their streams.
+const MOST_LOGS = 5_000;
 
 /** Everything the map of nodes shows. */
 export async function nodesPage(context: Viewing): Promise<NodesPage> {
@@ -121,6 +124,7 @@ async function viewsOf(context: Viewing, nodes: readonly KnownNode[]): Promise<N
   const { registry } = await getRegistry(db);
   const contacts = new Map((await listContacts(db)).map((contact) => [contact.node, contact]));
   const names = new Map((await listBodies(db)).map((body) => [body.code, body.names]));
+  const witnessed = await witnessedOf(context);
   return nodes.map((node) => ({
     ...node,
     bodies: node.bodies.map((code) => ({ code, names: names.get(code) ?? null })),
@@ -128,8 +132,18 @@ async function viewsOf(context: Viewing, nodes: readonly KnownNode[]): Promise<N
     keys: node.keys.map((key) => ({ ...key, id: idOf(key.key), live: isLive(key, at) })),
     isOwn: node.name === own,
     isRoot: node.name === registry.root,
+    witnessedAt: witnessed.get(node.name) ?? null,
     contact: contactOf(contacts.get(node.name)),
   }));
+}
+
+/** By node: when a log of it was last cosigned here, and when enough others last cosigned our own. */
+async function witnessedOf(context: Viewing): Promise<ReadonlyMap<string, string | null>> {
+  const all = await listWitnessed(context.db, MOST_LOGS);
+  const newest = all.toSorted((a, b) => (a.cosignedAt < b.cosignedAt ? -1 : 1));
+  const others = newest.map(({ origin, cosignedAt }) => [nodeOfOrigin(origin), cosignedAt] as const);
+  const own = (await witnessedLately(context)).at?.toISOString() ?? null;
+  return new Map([...others, [ownName(context), own]]);
 }
 
 function contactOf(contact: Contact | undefined): NodeView['contact'] {

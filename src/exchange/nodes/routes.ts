@@ -11,6 +11,7 @@ import { acceptRegistry, getRegistry } from './keep-registry.ts';
 import * as contract from './nodes-contract.ts';
 import { openNodeCall } from './open-node-call.ts';
 import { ownName } from './own-keys.ts';
+import { flowPage } from './read-flow.ts';
 import { describeOwn, nodesPage, nodeView } from './read-nodes.ts';
 
 const author = ({ caller, decision }: { caller: Caller; decision: Decision }): Author => ({
@@ -45,6 +46,7 @@ export function nodeRoutes(server: Server, context: Context): void {
 
 function peopleRoutes(server: Server, context: Context): void {
   serve(server, contract.listNodes, () => nodesPage(context));
+  serve(server, contract.listFlows, () => flowPage(context));
   serve(server, contract.getNode, ({ params }) => nodeView(context, params.node));
   serve(server, contract.approveNode, async ({ params, body, ...acting }) => {
     await approveNode(context, params.node, body.fingerprint, author(acting));

@@ -6,6 +6,7 @@ import { aboutGovernance } from './governance.ts';
 import { aboutMerges } from './merges.ts';
 import { aboutMappings } from './mappings.ts';
 import { aboutOnce } from './once.ts';
+import { aboutNodes } from './nodes.ts';
 import { aboutPrefill } from './prefill.ts';
 import { aboutRadar } from './radar.ts';
 import { aboutProposals } from './proposals.ts';
@@ -31,6 +32,7 @@ const tellers: readonly Teller[] = [
   aboutMerges,
   aboutBodies,
   aboutGovernance,
+  aboutNodes,
 ];
 
 export function answers(method: string, path: string, query: URLSearchParams): Canned {

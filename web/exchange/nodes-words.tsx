@@ -1,0 +1,80 @@
+/** Words and signs that the pages about nodes share. */
+import type { NodeView } from '../../src/exchange/nodes/nodes-contract.ts';
+import { useWords, type Words } from '../i18n.ts';
+import { paths } from '../paths.ts';
+import { Tabs } from '../ui/tabs.tsx';
+import { Moment } from '../ui/values.tsx';
+import { State, type Tone } from '../ui/verdict.tsx';
+
+export const useNodeWords = (): Words => useWords('web-nodes');
+
+export function NodeTabs({ current }: { readonly current: string }) {
+  const { t } = useNodeWords();
+  return (
+    <Tabs
+      label={t('web:menu.nodes')}
+      current={current}
+      tabs={[
+        { label: t('map'), to: paths.nodes() },
+        { label: t('flow.title'), to: paths.nodeFlow() },
+      ]}
+    />
+  );
+}
+
+/** What people call a node: the body it belongs to, or that it is the root. */
+export function useNodeName(): (node: Pick<NodeView, 'name' | 'bodies' | 'isRoot'>) => string {
+  const { t, say } = useNodeWords();
+  return ({ name, bodies, isRoot }) => {
+    const [first] = bodies;
+    if (first?.names) return say(first.names);
+    return isRoot ? t('rootNode') : name;
+  };
+}
+
+const MINUTE_MS = 60_000;
+/** A node asks its parent every ten seconds: after a minute of silence one should look. */
+const SILENT_MS = MINUTE_MS;
+const LONG_SILENT_MS = 60 * MINUTE_MS;
+
+/** How a node stands, as far as this one can tell. */
+export function standingOf(
+  node: Pick<NodeView, 'state' | 'contact' | 'isOwn'>,
+  now: string,
+): { readonly tone: Tone; readonly word: string } {
+  if (node.state !== 'approved') return { tone: node.state === 'asked' ? 'busy' : 'quiet', word: node.state };
+  if (node.isOwn) return { tone: 'good', word: 'here' };
+  const heard = node.contact?.heardAt;
+  if (!heard) return { tone: 'unsure', word: 'unheard' };
+  const silent = Date.parse(now) - Date.parse(heard);
+  const failed = (node.contact?.failedAt ?? '') > heard;
+  if (silent > LONG_SILENT_MS) return { tone: 'bad', word: 'silent' };
+  return silent > SILENT_MS || failed ? { tone: 'warn', word: 'late' } : { tone: 'good', word: 'reached' };
+}
+
+export function Standing({ node, now }: { readonly node: NodeView; readonly now: string }) {
+  const { t } = useNodeWords();
+  const { tone, word } = standingOf(node, now);
+  return <State tone={tone}>{t(`standing.${word}`)}</State>;
+}
+
+const DAY_MS = 86_400_000;
+/** Warn early enough for a person to look: a running node renews its key in the last seven days by itself. */
+const KEY_WARN_MS = 5 * DAY_MS;
+
+/** Until when the node can prove itself. */
+export function KeyTime({ node, now }: { readonly node: NodeView; readonly now: string }) {
+  const { t } = useNodeWords();
+  const live = node.keys.filter((key) => key.live);
+  const last = live
+    .map(({ to }) => to)
+    .toSorted()
+    .at(-1);
+  if (last === undefined) return <State tone="bad">{t('noKey')}</State>;
+  const soon = Date.parse(last) - Date.parse(now) < KEY_WARN_MS;
+  return (
+    <State tone={soon ? 'warn' : 'good'}>
+      {t('keysLive', { count: live.length })} <Moment value={last} />
+    </State>
+  );
+}
