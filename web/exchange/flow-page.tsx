@@ -72,7 +72,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'ends',
         head: t('flow.ends'),
-        width: 300,
+        width: 250,
         grow: true,
         wrap: true,
         sortBy: ({ from, to }) => `${nodeName(from)} ${nodeName(to)}`,
@@ -81,21 +81,21 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
             <To to={paths.node(from)}>{nodeName(from)}</To>
             <IconArrowRight size={15} aria-label={t('flow.to')} className="flip-in-rtl" />
             {to === null ? nodeName(to) : <To to={paths.node(to)}>{nodeName(to)}</To>}
-            <Soft>({consumer.names ? say(consumer.names) : consumer.code})</Soft>
+            <Soft>· {consumer.names ? say(consumer.names) : consumer.code}</Soft>
           </span>
         ),
       },
       {
         id: 'register',
         head: t('web:register.name'),
-        width: 170,
+        width: 140,
         wrap: true,
         cell: ({ register }) => (register ? (register.names ? say(register.names) : register.name) : '–'),
       },
       {
         id: 'agreement',
         head: t('web:governance.agreement'),
-        width: 120,
+        width: 100,
         sortBy: ({ agreement }) => agreement,
         cell: ({ agreement }) => (
           <To to={paths.agreement(agreement)}>
@@ -106,7 +106,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'state',
         head: t('web:register.state'),
-        width: 190,
+        width: 160,
         wrap: true,
         sortBy: ({ state }) => state,
         cell: ({ state, fault }) => (
@@ -119,7 +119,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'lag',
         head: t('flow.lag'),
-        width: 120,
+        width: 90,
         align: 'end',
         sortBy: ({ lag }) => lag,
         cell: ({ lag }) => <Num value={lag} />,
@@ -127,7 +127,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'rows',
         head: t('flow.rows'),
-        width: 120,
+        width: 100,
         align: 'end',
         sortBy: ({ rows }) => rows,
         cell: ({ rows }) => <Num value={rows} />,
@@ -136,7 +136,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'witnessed',
         head: t('lastWitnessed'),
-        width: 160,
+        width: 150,
         cell: ({ witnessedAt }) => <Moment value={witnessedAt} />,
       },
     ];
