@@ -1,10 +1,13 @@
 /** Answers a consumer: the provider's engine decides, this reads and writes what it says. */
-import type { Grant } from '../../governance/index.ts';
+import { activeGrants, type Grant } from '../../governance/index.ts';
+import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
-import { consistencyProof, subtreesRead } from '../../platform/ledger/merkle.ts';
+import { openStreamCheckpoint } from './checkpoints.ts';
+import { consistencyProof, rootHash, subtreesRead } from '../../platform/ledger/merkle.ts';
 import { hashesIn, tilesFor } from '../../platform/ledger/tiles.ts';
 import {
+  openEpoch,
   stepProvider,
   type Cursor,
   type ProviderEffect,
@@ -17,7 +20,7 @@ import type { FeedStream, SeatRow } from './model.ts';
 import { alignSeats, openSeat } from './open-seat.ts';
 import type { ProviderPorts } from './ports.ts';
 import { problems } from './problems.ts';
-import { newestCheckpoint, readTiles, selectPages } from './store/page.ts';
+import { checkpointAt, newestCheckpoint, readTiles, selectPages } from './store/page.ts';
 import { acknowledge, findSeat, findStream, hasDue, lockStream, saveHead } from './store/stream.ts';
 import type { Sending } from './wire.ts';
 
@@ -35,6 +38,8 @@ const MOST_PAGES = 64;
 export interface Asked {
   readonly stream: number;
   readonly cursor: Cursor | null;
+  /** The largest checkpoint that the asker was given, as a note. */
+  readonly seen?: string | undefined;
   readonly limit?: number | undefined;
 }
 
@@ -48,9 +53,19 @@ export async function answerPages(provider: Provider, grant: Grant, asked: Asked
   const atEnd = cursor !== null && cursor.epoch === stream.head.epoch && cursor.size >= stream.head.size;
   if (state.seat.grant === 'active' && (stream.head.opening || stream.partial || (await hasDue(db, stream.id)))) {
     await builder.build(stream.id, atEnd ? cursor.size : undefined);
-    return decide(provider, await seatAt(db, grant, asked.stream), asked);
+    return judged(provider, grant, await decide(provider, await seatAt(db, grant, asked.stream), asked));
   }
-  return decide(provider, { stream, seat }, asked);
+  return judged(provider, grant, await decide(provider, { stream, seat }, asked));
+}
+
+/** Pages leave only under a grant that holds now: a voucher was given some minutes ago. */
+async function judged(provider: Provider, grant: Grant, sending: Sending): Promise<Sending> {
+  if (sending.type !== 'pages' || sending.bodies.length === 0 || provider.trustsVoucher) return sending;
+  const { db, clock, profile } = provider.context;
+  const active = await activeGrants(db, dayOf(clock.now(), profile.timeZone), grant.consumer);
+  if (active.some(({ id, mode }) => id === grant.id && mode === 'feed')) return sending;
+  await alignSeats(provider.context);
+  return { type: 'purge' };
 }
 
 interface Seated {
@@ -74,7 +89,8 @@ const engineSeat = (provider: Pick<Provider, 'trustsVoucher'>, seat: SeatRow): S
 
 async function decide(provider: Provider, { stream, seat }: Seated, asked: Asked): Promise<Sending> {
   const state: ProviderState = { head: stream.head, seat: engineSeat(provider, seat) };
-  const event: ProviderEvent = { type: 'asked', cursor: asked.cursor };
+  const shown = asked.seen === undefined ? null : await compareShown(provider, stream, asked.seen);
+  const event: ProviderEvent = { type: 'asked', cursor: asked.cursor, shown };
   const { effects } = stepProvider(state, event);
   let sending: Sending = { type: 'wait' };
   for (const effect of effects) sending = (await carryOut(provider, { stream, effect, asked })) ?? sending;
@@ -99,10 +115,12 @@ async function carryOut(provider: Provider, { stream, effect, asked }: Carrying)
       return { type: 'wait' };
     case 'send-behind':
       return { type: 'behind', epoch: effect.epoch, size: effect.size };
+    case 'send-granted':
+      return { type: 'granted' };
     case 'fence':
       provider.context.log.error(
-        { stream: stream.head.stream, cursor: effect.cursor, size: stream.head.size },
-        'a consumer holds more of a stream than this node has: a backup was restored, or a checkpoint was forged',
+        { stream: stream.head.stream, shown: effect.shown, size: stream.head.size },
+        'this node signed what it does not have: it was restored from a backup, and the stream begins a new epoch',
       );
       return undefined;
     case 'take-snapshot':
@@ -113,16 +131,27 @@ async function carryOut(provider: Provider, { stream, effect, asked }: Carrying)
   }
 }
 
+/** Whether this node's log has the root that a note under its own signature says; null for what it never signed. */
+async function compareShown({ context, ports }: Provider, { id, head }: FeedStream, note: string) {
+  const own = { name: ports.keys.node, publicKey: ports.keys.publicKey };
+  const shown = openStreamCheckpoint(head.stream, note, [own]);
+  if (!shown) return null;
+  const { epoch, size, root } = shown;
+  if (epoch !== head.epoch || size > head.size) return { epoch, size, agrees: false };
+  const at = { stream: id, epoch };
+  const stored = await checkpointAt(context.db, at, size);
+  if (stored) return { epoch, size, agrees: stored.root.equals(root) };
+  const rootAt = (read: Parameters<typeof rootHash>[1]) => rootHash(size, read);
+  const tiles = await readTiles(context.db, at, tilesFor(subtreesRead(rootAt)));
+  return { epoch, size, agrees: rootAt(hashesIn(tiles)).equals(root) };
+}
+
 /** What the engine decided, kept only if nobody was first. */
 async function beginEpoch({ context, builder }: Provider, id: number, epoch: number): Promise<void> {
   await context.db.transaction(async (tx) => {
     const stream = await lockStream(tx, id);
     if (!stream || stream.head.epoch >= epoch) return;
-    const { state } = stepProvider(
-      { head: stream.head, seat: { consumer: '', grant: 'active', acknowledged: null, purged: false } },
-      { type: 'scope-changed' },
-    );
-    await saveHead(tx, id, { head: state.head, partial: false, now: context.clock.now() });
+    await saveHead(tx, id, { head: openEpoch(stream.head, epoch), partial: false, now: context.clock.now() });
   });
   builder.build(id).catch((error: unknown) => context.log.warn({ err: error }, 'a snapshot could not be taken'));
 }
@@ -133,7 +162,9 @@ async function readSending(
   { from, limit }: { from: number; limit: number },
 ): Promise<Sending> {
   const at = { stream: id, epoch: head.epoch };
-  const pages = await selectPages(db, at, from, Math.min(limit, MOST_PAGES));
+  const found = await selectPages(db, at, from, Math.min(limit, MOST_PAGES));
+  const other = found.findIndex(({ release }) => release !== found[0]?.release);
+  const pages = other < 0 ? found : found.slice(0, other);
   // The newest signature may be of a larger log than the head that was read: what is signed counts.
   const signed = await newestCheckpoint(db, at);
   const end = from + pages.length;

@@ -5,7 +5,7 @@ import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { clearFields, openForWriting, receiveRows, relation, type RegisterTable } from '../../records/index.ts';
-import type { ConsumerEffect, Page } from '../protocol/index.ts';
+import { endsSnapshot, type ConsumerEffect, type Page } from '../protocol/index.ts';
 import { readScope } from './bind-grant.ts';
 import type { Consumed, FeedScope, Subscription } from './model.ts';
 import type { ConsumerPorts } from './ports.ts';
@@ -30,7 +30,7 @@ export interface Consumer {
   /** Named points at which a test ends the process, or looks. */
   readonly at?: ((point: ApplyPoint) => void | Promise<void>) | undefined;
   /** A test turns a defence off, and must then see what it defends against. */
-  readonly without?: 'cursor' | 'grant' | undefined;
+  readonly without?: 'one-transaction' | 'grant' | undefined;
 }
 
 export type ApplyPoint = 'fetched' | 'rows-applied' | 'cursor-moved' | 'committed';
@@ -49,16 +49,18 @@ export type ApplyOutcome = 'applied' | 'stale' | 'refused';
 /** @throws records registerNotFound, registerNotReady: then nothing was applied, and the stream waits */
 export async function applyPages(consumer: Consumer, applying: Applying): Promise<ApplyOutcome> {
   const { context, at } = consumer;
+  if (consumer.without === 'one-transaction') {
+    await moveConsumed(context.db, applying.effect.next, applying.effect.expect);
+    await at?.('cursor-moved');
+  }
   const outcome = await context.db.transaction(async (tx): Promise<ApplyOutcome> => {
     const consumed = await lockConsumed(tx, applying.stream);
-    if (!consumed || !isAt(consumed, applying.effect)) return 'stale';
+    if (!consumed || (!isAt(consumed, applying.effect) && consumer.without !== 'one-transaction')) return 'stale';
     if (consumer.without !== 'grant' && (await isOver(context, tx, applying.subscription))) return 'refused';
     const table = await openForWriting(tx, consumed.register);
     const rows = await applyRows(consumer, tx, { consumed, table, applying });
     await at?.('rows-applied');
-    if (consumer.without !== 'cursor' && !(await moveConsumed(tx, applying.effect.next, applying.effect.expect))) {
-      throw new Error('the cursor moved under its lock');
-    }
+    await moveConsumed(tx, applying.effect.next, applying.effect.expect);
     await rememberPlace(tx, { consumer, consumed, pages: applying.effect.pages, ...rows });
     await at?.('cursor-moved');
     return 'applied';
@@ -85,41 +87,41 @@ interface Rows {
 }
 
 async function applyRows(consumer: Consumer, tx: Db, { consumed, table, applying }: Rows) {
-  const { pages, sweep } = applying.effect;
   const ours = await consumer.ports.ours();
-  const begins = pages.some(({ header }) => header.kind === 'snapshot' && header.part === 0);
-  const sweeping = begins ? await beginSweep(consumer, tx, { consumed, table, ours, pages }) : consumed.sweeping;
-  let applied = 0;
-  for (const [kind, part] of runsOf(pages)) {
-    const [first] = part;
-    if (!first) continue;
-    const bodyOf = await bodiesOfTree(tx);
-    const { columns } = first.header;
-    for (const group of readGroups(part, bodyOf)) {
-      const again = kind === 'snapshot';
-      applied += await applyGroup(consumer, tx, { consumed, table, ours, group, columns, again });
+  const bodyOf = await bodiesOfTree(tx);
+  let [applied, { sweeping }] = [0, consumed];
+  for (const pages of runsOf(applying.effect.pages)) {
+    const [first] = pages as [Page];
+    const sweep = { consumed, table, ours, pages };
+    const again = first.header.kind === 'snapshot';
+    if (again && first.header.part === 0) sweeping = await beginSweep(consumer, tx, sweep);
+    for (const group of readGroups(pages, bodyOf)) {
+      applied += await applyGroup(consumer, tx, { ...sweep, group, columns: first.header.columns, again });
       if (again && sweeping) await keepSeen(tx, consumed.stream, namedBy(group));
     }
+    if (!pages.some(endsSnapshot)) continue;
+    if (sweeping) applied += await sweepRest(consumer, tx, sweep);
+    sweeping = false;
   }
-  if (sweep && sweeping) applied += await sweepRest(consumer, tx, { consumed, table, ours, pages });
-  return { applied, sweeping: sweep ? false : sweeping };
+  return { applied, sweeping };
 }
 
 const namedBy = ({ rows, parked }: ReadGroup) => [...rows, ...parked].map(({ record }) => record);
 
-/** Pages of one kind and one list of columns that follow one another. */
-function runsOf(pages: readonly Page[]): [Page['header']['kind'], Page[]][] {
-  const runs: [Page['header']['kind'], Page[]][] = [];
-  let signature = '';
+/** Pages of one kind and one list of columns that follow one another; the end of a snapshot ends one. */
+function runsOf(pages: readonly Page[]): Page[][] {
+  const runs: Page[][] = [];
+  let before: Page | undefined;
   for (const page of pages) {
-    const { kind, columns } = page.header;
-    const next = `${kind} ${columns.join(' ')}`;
-    if (next === signature) runs.at(-1)?.[1].push(page);
-    else runs.push([kind, [page]]);
-    signature = next;
+    const goesOn = before && !endsSnapshot(before) && signatureOf(before) === signatureOf(page);
+    if (goesOn) runs.at(-1)?.push(page);
+    else runs.push([page]);
+    before = page;
   }
   return runs;
 }
+
+const signatureOf = ({ header: { kind, columns } }: Page) => [kind, ...columns].join(' ');
 
 async function bodiesOfTree(tx: Db): Promise<(code: string) => number | undefined> {
   const ids = new Map<string, number>();

@@ -279,6 +279,7 @@ async function store(build: Build, tx: Db, { stream, head, pages, partial }: App
       idx: header.idx,
       kind: header.kind,
       lines: header.lines,
+      release: header.release,
       leaf: leaves[i] as Buffer,
       body: bodies[i] as Buffer,
     }));

@@ -50,6 +50,8 @@ export const readPages = endpoint({
     /** Cursor: everything before page `from` of this epoch is applied. Both or none. */
     epoch: Type.Optional(Type.Integer({ minimum: 1 })),
     from: Type.Optional(Whole),
+    /** The largest checkpoint that the asker was given, base64url: a node that was restored from a backup learns what it lost. */
+    seen: Type.Optional(Type.String({ maxLength: 4000, pattern: '^[A-Za-z0-9_-]+$' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 64 })),
   }),
   produces: [PAGES, PACKED_PAGES],
@@ -93,6 +95,8 @@ export const acknowledgePurge = endpoint({
   summary: 'The consumer’s signed word that nothing of a stream is left (node)',
   params: Type.Object({ stream: Type.Integer({ minimum: 1 }), body: Type.String({ maxLength: 100 }) }),
   body: Type.Object({ note: Type.String({ maxLength: 4000 }) }),
+  /** `granted`: the order was old, and the agreement holds. */
+  response: Type.Object({ heard: Type.Union([Type.Literal('purged'), Type.Literal('granted')]) }),
 });
 
 // ── what people see ──────────────────────────────────────────────────────────────────────────────────────────────────

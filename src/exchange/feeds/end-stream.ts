@@ -4,9 +4,9 @@ import { call } from '../../platform/http/call.ts';
 import { forgetEnded, openRegister } from '../../records/index.ts';
 import { endStreamRows, type Consumer } from './apply-pages.ts';
 import { acknowledgePurge } from './contract.ts';
-import type { Consumed, Subscription } from './model.ts';
+import type { Subscription } from './model.ts';
 import { signOrder } from './orders.ts';
-import { findConsumed, keepPurgeChange, lockConsumed, parkedRows, unparkRows } from './store/consumed.ts';
+import { findConsumed, keepHeard, keepPurgeChange, lockConsumed, parkedRows, unparkRows } from './store/consumed.ts';
 
 /**
  * Removes what only this stream shows: ended at once, and out of history when every follower of this node has passed the
@@ -51,12 +51,14 @@ async function forgetPurged({ context }: Consumer, stream: string): Promise<bool
 export async function sayPurged(
   { context, ports }: Consumer,
   subscription: Subscription,
-  { stream, number }: Consumed,
+  stream: string,
 ): Promise<void> {
+  const number = (await findConsumed(context.db, stream))?.number ?? 0;
   const at = context.clock.now().toISOString();
   const note = signOrder({ what: 'purged', stream, consumer: subscription.consumer, at }, ports.keys);
   const params = { stream: number, body: subscription.consumer };
-  await call(ports.nodeSend(subscription), acknowledgePurge, { params, body: { note } }).catch((error: unknown) =>
-    context.log.debug({ err: error }, 'the end of a stream was not heard'),
+  await call(ports.nodeSend(subscription), acknowledgePurge, { params, body: { note } }).then(
+    () => keepHeard(context.db, stream, context.clock.now()),
+    (error: unknown) => context.log.debug({ err: error }, 'the end of a stream was not heard'),
   );
 }

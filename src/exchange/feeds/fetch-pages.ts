@@ -36,12 +36,12 @@ export class Fetching {
   }
 
   /** The answer to this cursor: one that was asked for ahead, or a new one. */
-  async next(cursor: Cursor | null): Promise<Fetched> {
+  async next(cursor: Cursor | null, seen?: string): Promise<Fetched> {
     const first = this.ahead.shift();
     if (first && cursor && first.cursor.epoch === cursor.epoch && first.cursor.size === cursor.size)
       return first.fetched;
     this.ahead = [];
-    return fetchPages(this.source, { cursor, limit: this.limit });
+    return fetchPages(this.source, { cursor, limit: this.limit, seen });
   }
 
   /** How far the provider's log goes: what is certain to be there is asked for on several connections at once. */
@@ -80,9 +80,13 @@ export interface Fetched {
 
 async function fetchPages(
   { send, clock, signal, number }: Source,
-  { cursor, limit }: { cursor: Cursor | null; limit: number },
+  { cursor, limit, seen }: { cursor: Cursor | null; limit: number; seen?: string | undefined },
 ): Promise<Fetched> {
-  const query = { limit, ...(cursor && { epoch: cursor.epoch, from: cursor.size }) };
+  const query = {
+    limit,
+    ...(cursor && { epoch: cursor.epoch, from: cursor.size }),
+    ...(seen !== undefined && { seen: Buffer.from(seen).toString('base64url') }),
+  };
   const response = await callRaw(send, readPages, {
     params: { stream: number },
     query,

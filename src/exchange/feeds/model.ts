@@ -74,6 +74,7 @@ export interface Consumed {
   readonly offered: number | null;
   readonly sweeping: boolean;
   readonly purgeChange: number | null;
+  readonly heardAt: string | null;
   readonly rowsApplied: number;
   readonly fault: string | null;
   readonly appliedAt: string | null;

@@ -17,32 +17,46 @@ interface AskedBy {
   readonly body: string;
 }
 
-/** The body's seat that is over. One refusal for every stranger, whatever there is. @throws problems.orderNotFound */
-async function seatOver({ context, ports }: Ordering, { node, stream: id, body }: AskedBy) {
+/** The body's seat. One refusal for every stranger, whatever there is. @throws problems.orderNotFound */
+async function seatOf({ context, ports }: Ordering, { node, stream: id, body }: AskedBy) {
   await alignSeats(context);
   const stream = await findStream(context.db, id);
   const seat = stream && (await seatsOf(context.db, id)).find(({ consumer }) => consumer === body);
-  if (!seat || seat.endedAt === null || !(await ports.isHomeOf(node, body))) throw problems.orderNotFound();
-  return { stream, seat, endedAt: seat.endedAt };
+  if (!seat || !(await ports.isHomeOf(node, body))) throw problems.orderNotFound();
+  return { stream, seat };
 }
 
 /** A signed note. @throws problems.orderNotFound */
 export async function readPurgeOrder(provider: Ordering, asked: AskedBy): Promise<string> {
-  const { stream, seat, endedAt } = await seatOver(provider, asked);
-  const order = { what: 'purge', stream: stream.head.stream, consumer: seat.consumer, at: endedAt } as const;
+  const { stream, seat } = await seatOf(provider, asked);
+  if (seat.endedAt === null) throw problems.orderNotFound();
+  const order = { what: 'purge', stream: stream.head.stream, consumer: seat.consumer, at: seat.endedAt } as const;
   return signOrder(order, provider.ports.keys);
 }
 
 /** @throws problems.orderNotFound, problems.noteNotSigned */
-export async function keepPurge(provider: Ordering, asked: AskedBy & { readonly note: string }): Promise<void> {
+export async function keepPurge(
+  provider: Ordering,
+  asked: AskedBy & { readonly note: string },
+): Promise<'purged' | 'granted'> {
   const { context, ports } = provider;
-  const { stream, seat } = await seatOver(provider, asked);
+  const { stream, seat } = await seatOf(provider, asked);
   const now = context.clock.now();
   const done = openOrder(asked.note, 'purged', await ports.keysOf(asked.node, now));
   if (done?.stream !== stream.head.stream || done.consumer !== seat.consumer) throw problems.noteNotSigned();
   const { effects } = stepProvider(
-    { head: stream.head, seat: { consumer: seat.consumer, grant: 'over', acknowledged: null, purged: false } },
+    {
+      head: stream.head,
+      seat: {
+        consumer: seat.consumer,
+        grant: seat.endedAt === null ? 'active' : 'over',
+        acknowledged: null,
+        purged: false,
+      },
+    },
     { type: 'purged' },
   );
-  if (effects.some(({ type }) => type === 'keep-purged')) await keepPurged(context.db, seat.grant, asked.note, now);
+  if (effects.some(({ type }) => type === 'send-granted')) return 'granted';
+  await keepPurged(context.db, seat.grant, asked.note, now);
+  return 'purged';
 }

@@ -1,21 +1,21 @@
 /** Asks a provider for what is new, verifies it, and applies it: the consumer's engine, carried out over HTTP and PostgreSQL. */
 import { call, ProblemError, type Send } from '../../platform/http/call.ts';
 import { Problem } from '../../platform/http/problem.ts';
-import { MalformedNoteError, openCheckpoint, type VerifierKey } from '../../platform/ledger/checkpoint.ts';
+import type { VerifierKey } from '../../platform/ledger/checkpoint.ts';
 import { openRegister } from '../../records/index.ts';
 import {
   stepConsumer,
   type ConsumerEffect,
   type ConsumerEvent,
   type ConsumerState,
-  type Cursor,
   type Ports,
 } from '../protocol/index.ts';
 import { applyPages, applyParked, type Consumer } from './apply-pages.ts';
 import { acknowledgePages, listStreams, readOrder } from './contract.ts';
 import { purgeStream, sayPurged } from './end-stream.ts';
 import { Fetching, type Done, type Fetched } from './fetch-pages.ts';
-import { originOfLog, type Consumed, type Subscription } from './model.ts';
+import { openStreamCheckpoint } from './checkpoints.ts';
+import type { Consumed, Subscription } from './model.ts';
 import { openOrder } from './orders.ts';
 import {
   consumedOf,
@@ -141,7 +141,7 @@ async function takeTurn(streaming: Streaming, before: ConsumerState): Promise<Tu
   const due = await act(streaming, { state: before, event: await dueEvent(streaming, before) });
   const still: Turn = { state: due.state, came: 'nothing' };
   if (!due.ask) return still;
-  const fetched = await fetchOrPark(streaming, due.state.cursor);
+  const fetched = await fetchOrPark(streaming, due.state);
   if (!fetched || consumer.context.clock.now().getTime() - fetched.at > FRESH_MS) return still;
   const { answer } = fetched;
   const { state } = await act(streaming, { state: due.state, event: { type: 'answered', answer } });
@@ -156,8 +156,9 @@ async function takeTurn(streaming: Streaming, before: ConsumerState): Promise<Tu
 const hasMoved = (a: ConsumerState, b: ConsumerState) =>
   a.cursor?.size !== b.cursor?.size || a.cursor?.epoch !== b.cursor?.epoch || a.phase.name !== b.phase.name;
 
-/** Parked: whether the release has come. */
+/** Parked: whether the release has come. Ended, and served again: a grant was given anew. */
 async function dueEvent({ consumer, consumed }: Streaming, { phase }: ConsumerState): Promise<ConsumerEvent> {
+  if (phase.name === 'ended') return { type: 'granted' };
   if (phase.name !== 'parked') return { type: 'due' };
   const release = await releaseHere(consumer, consumed.register);
   return release >= phase.release ? { type: 'release-adopted', release } : { type: 'due' };
@@ -173,21 +174,17 @@ async function releaseHere({ context }: Consumer, register: string): Promise<num
 }
 
 /** The next answer. Pages of a release that is not here yet are left where they are, and the stream waits. */
-async function fetchOrPark(streaming: Streaming, cursor: Cursor | null): Promise<Fetched | undefined> {
+async function fetchOrPark(streaming: Streaming, { cursor, seen }: ConsumerState): Promise<Fetched | undefined> {
   const { consumer, fetching } = streaming;
-  const fetched = await fetching.next(cursor);
+  const fetched = await fetching.next(cursor, seen?.note);
   const { answer } = fetched;
   if (answer.type !== 'pages') return fetched;
   const here = await releaseHere(consumer, streaming.consumed.register);
-  const unknown = answer.pages.findIndex(({ header }) => header.release > here);
-  if (unknown < 0) return fetched;
-  if (unknown > 0) {
-    fetching.setLimit(unknown);
-    return fetching.next(cursor);
-  }
+  const [page] = answer.pages;
+  if (!page || page.header.release <= here) return fetched;
   const consumed = await findConsumed(consumer.context.db, streaming.consumed.stream);
-  if (consumed && consumed.state.phase.name === 'following') {
-    const release = answer.pages[0]?.header.release ?? 0;
+  if (consumed && consumed.state.phase.name !== 'ended') {
+    const { release } = page.header;
     await act(streaming, { state: consumed.state, event: { type: 'release-unknown', release } });
   }
   // It asks on with nothing to apply: an order to remove rows must not wait for a release.
@@ -204,26 +201,12 @@ async function act(streaming: Streaming, { state, event }: Acting): Promise<{ st
   const ports: Ports = { open: (stream, note) => openStreamCheckpoint(stream, note, streaming.keys) };
   const step = stepConsumer(state, event, ports);
   let current = step.state;
-  let ask = event.type === 'release-adopted';
+  let ask = event.type === 'release-adopted' || event.type === 'granted';
   for (const effect of step.effects) {
     if (effect.type === 'ask') ask = true;
     else current = (await carryOut(streaming, { state: current, event, effect })) ?? current;
   }
   return { state: current, ask };
-}
-
-/** A checkpoint of a stream: the epoch stands in its origin. */
-export function openStreamCheckpoint(stream: string, note: string, keys: readonly VerifierKey[]) {
-  for (const key of keys) {
-    try {
-      const { origin, size, root } = openCheckpoint(note, key);
-      const epoch = Number(/\/e([1-9]\d{0,8})$/.exec(origin)?.[1] ?? 0);
-      if (origin === originOfLog(stream, epoch)) return { epoch, size, root, note };
-    } catch (error) {
-      if (!(error instanceof MalformedNoteError)) throw error;
-    }
-  }
-  return undefined;
 }
 
 interface Carrying extends Acting {
@@ -252,7 +235,7 @@ async function carryOut(streaming: Streaming, carrying: Carrying): Promise<Consu
       return isPurged ? (await act(streaming, { state: carrying.state, event: { type: 'purged' } })).state : undefined;
     }
     case 'acknowledge-purge':
-      await sayPurged(consumer, subscription, consumed);
+      await sayPurged(consumer, subscription, consumed.stream);
       return undefined;
     case 'report':
       await keepFault(db, consumed.stream, effect.fault);
@@ -286,6 +269,7 @@ async function askForOrder(pull: Pull, consumed: Consumed): Promise<Done> {
   const streaming: Streaming = { ...pull, consumed, fetching: fetchingOf(pull, consumed) };
   const { done } = streaming.fetching;
   const phase = consumed.state.phase.name;
+  if (phase === 'ended' && consumed.heardAt !== null) return done;
   if (phase === 'purging' || phase === 'ended') {
     await act(streaming, { state: consumed.state, event: { type: 'due' } });
     return done;

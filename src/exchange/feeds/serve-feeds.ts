@@ -27,8 +27,9 @@ export function serveStreams(server: Server, provider: Provider & { readonly por
   serve(server, contract.readPages, async ({ request, reply, params, query }) => {
     const grant = await ports.admit(request);
     const { epoch, from, limit } = query;
+    const seen = query.seen === undefined ? undefined : Buffer.from(query.seen, 'base64url').toString();
     const cursor = epoch === undefined || from === undefined ? null : { epoch, size: from };
-    const sending = await answerPages(provider, grant, { stream: params.stream, cursor, limit });
+    const sending = await answerPages(provider, grant, { stream: params.stream, cursor, limit, seen });
     const packed = request.headers.accept?.includes(PACKED_PAGES) ?? false;
     void reply.type(packed ? PACKED_PAGES : PAGES);
     return encoded(request, reply, { body: await printAnswer(sending, packed), packed });
@@ -50,7 +51,7 @@ export function serveStreams(server: Server, provider: Provider & { readonly por
   });
   serve(server, contract.acknowledgePurge, async ({ request, params, body }) => {
     const { name } = await ports.caller(request);
-    await keepPurge(provider, { node: name, ...params, note: body.note });
+    return { heard: await keepPurge(provider, { node: name, ...params, note: body.note }) };
   });
 }
 

@@ -76,6 +76,7 @@ const forms: Readonly<Record<string, (head: Readonly<Record<string, unknown>>) =
   reset: ({ epoch }) => whole(epoch),
   behind: ({ epoch, size }) => whole(epoch) && whole(size),
   purge: () => true,
+  granted: () => true,
   wait: () => true,
 };
 

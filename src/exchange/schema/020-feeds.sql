@@ -59,6 +59,8 @@ create table exchange.page (
   idx     bigint not null,
   kind    text not null,
   lines   integer not null,
+  -- of the dictionary: an answer has pages of one
+  release integer not null,
   leaf    bytea not null,
   made_at timestamptz not null,
   -- header, salt and lines as they travel, zstd (RFC 8878); null once everybody has it: it cannot be made again byte for byte
@@ -128,6 +130,8 @@ create table exchange.consumed (
   sweeping      boolean not null default false,
   -- the change that ended the rows of a stream whose agreement is over: history forgets them once all have passed it
   purge_change  bigint,
+  -- the provider has heard that nothing is left
+  heard_at      timestamptz,
   rows_applied  bigint not null default 0,
   fault         text,
   applied_at    timestamptz);

@@ -17,7 +17,7 @@ export interface Receiving {
   readonly changeSet: number;
   /** Bodies whose home is this node: their rows are nobody else's to change. */
   readonly ours: readonly number[];
-  /** Takes a row of the same version again where it differs: at a snapshot, whose columns may be other ones. */
+  /** Takes a row of the same version again where it differs or was ended: at a snapshot, whose rows and columns may be other ones. */
   readonly again: boolean;
 }
 
@@ -84,9 +84,14 @@ export async function replaceRows(tx: Db, receiving: Receiving): Promise<number>
     where ${stillThere} and h.outcome = 'n'`);
 }
 
-const unseen = ({ entity, ours }: Pick<Receiving, 'entity' | 'ours'>): Sql => sql`r.body_id <> all(${ours}::integer[])
+const unseen = ({
+  entity,
+  ours,
+  again,
+}: Pick<Receiving, 'entity' | 'ours' | 'again'>): Sql => sql`r.body_id <> all(${ours}::integer[])
   and not exists (select 1 from ${held} h where h.n = r.n)
-  and not exists (select 1 from ${historyTable(entity)} h where h.record_id = r.record_id and h.version >= r.version)`;
+  and not exists (select 1 from ${historyTable(entity)} h where h.record_id = r.record_id
+    and ${again ? sql`h.version > r.version` : sql`h.version >= r.version`})`;
 
 /** Records that are new here and were not ended here by something newer. One whose key another record holds is left out. */
 export async function addRows(tx: Db, receiving: Receiving): Promise<number> {

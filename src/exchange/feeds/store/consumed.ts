@@ -102,6 +102,7 @@ const ConsumedRow = Type.Object({
   offered: Nullable(Type.Integer()),
   sweeping: Type.Boolean(),
   purgeChange: Nullable(Type.Integer()),
+  heardAt: Nullable(text),
   rowsApplied: Type.Integer(),
   fault: Nullable(text),
   appliedAt: Nullable(text),
@@ -109,7 +110,7 @@ const ConsumedRow = Type.Object({
 const consumedColumns = sql`c.stream, c.origin, c.number, c.subscription, c.register, c.scope, c.columns, c.epoch, c.size,
   c.complete, c.seen_size as "seenSize", c.seen_root as "seenRoot", c.seen_note as "seenNote", c.phase,
   c.log_epoch as "logEpoch", c.log_position as "logPosition", c.part, c.last, c.offered, c.sweeping,
-  c.purge_change as "purgeChange", c.rows_applied as "rowsApplied", c.fault, c.applied_at as "appliedAt"`;
+  c.purge_change as "purgeChange", c.heard_at as "heardAt", c.rows_applied as "rowsApplied", c.fault, c.applied_at as "appliedAt"`;
 
 function toConsumed(row: Static<typeof ConsumedRow>): Consumed {
   const { epoch, size, complete, seenSize, seenRoot, seenNote, phase, logEpoch, logPosition, ...rest } = row;
@@ -191,6 +192,10 @@ export async function keepFault(db: Db, stream: string, fault: string | null): P
 
 export async function keepPurgeChange(tx: Db, stream: string, change: number | null): Promise<void> {
   await tx.run(sql`update exchange.consumed set purge_change = ${change} where stream = ${stream}`);
+}
+
+export async function keepHeard(db: Db, stream: string, now: Date): Promise<void> {
+  await db.run(sql`update exchange.consumed set heard_at = ${now.toISOString()} where stream = ${stream}`);
 }
 
 export async function keepFork(db: Db, stream: string, [known, shown]: readonly string[], now: Date): Promise<void> {

@@ -10,6 +10,7 @@ export interface PageRow {
   readonly idx: number;
   readonly kind: string;
   readonly lines: number;
+  readonly release: number;
   readonly leaf: Buffer;
   /** The page as it travels, compressed. */
   readonly body: Buffer;
@@ -20,20 +21,21 @@ interface Place {
 }
 
 export async function insertPages(tx: Db, at: Place, pages: readonly PageRow[], now: Date): Promise<void> {
-  await tx.run(sql`insert into exchange.page (stream, epoch, idx, kind, lines, leaf, made_at, body)
-    select ${at.stream}, ${at.epoch}, idx, kind, lines, leaf, ${now.toISOString()}, body
+  await tx.run(sql`insert into exchange.page (stream, epoch, idx, kind, lines, release, leaf, made_at, body)
+    select ${at.stream}, ${at.epoch}, idx, kind, lines, release, leaf, ${now.toISOString()}, body
     from unnest(${pages.map((page) => page.idx)}::bigint[], ${pages.map((page) => page.kind)}::text[],
-      ${pages.map((page) => page.lines)}::integer[], ${pages.map((page) => page.leaf)}::bytea[],
-      ${pages.map((page) => page.body)}::bytea[]) x(idx, kind, lines, leaf, body)`);
+      ${pages.map((page) => page.lines)}::integer[], ${pages.map((page) => page.release)}::integer[],
+      ${pages.map((page) => page.leaf)}::bytea[],
+      ${pages.map((page) => page.body)}::bytea[]) x(idx, kind, lines, release, leaf, body)`);
 }
 
-const BodyRow = Type.Object({ idx: Type.Integer(), lines: Type.Integer(), body: Type.Union([Bytes, Type.Null()]) });
+const BodyRow = Type.Object({ idx: Type.Integer(), release: Type.Integer(), body: Type.Union([Bytes, Type.Null()]) });
 
 /** Bodies from one on, in order, at most so many. */
 export const selectPages = (db: Db, at: Place, from: number, limit: number) =>
   db.many(
     BodyRow,
-    sql`select idx, lines, body from exchange.page where stream = ${at.stream} and epoch = ${at.epoch}
+    sql`select idx, release, body from exchange.page where stream = ${at.stream} and epoch = ${at.epoch}
       and idx >= ${from} and idx < ${from + limit} order by idx`,
   );
 
@@ -96,6 +98,14 @@ export async function insertCheckpoint(tx: Db, at: Place, row: CheckpointRow, no
     values (${at.stream}, ${at.epoch}, ${row.size}, ${row.root}, ${row.note}, ${now.toISOString()})
     on conflict (stream, epoch, size) do nothing`);
 }
+
+/** The checkpoint that was signed of this size; undefined when none was, or it was covered by a later one. */
+export const checkpointAt = (db: Db, at: Place, size: number): Promise<CheckpointRow | undefined> =>
+  db.one(
+    CheckpointRow,
+    sql`select size, root, note from exchange.stream_checkpoint
+      where stream = ${at.stream} and epoch = ${at.epoch} and size = ${size}`,
+  );
 
 export const newestCheckpoint = (db: Db, at: Place): Promise<CheckpointRow | undefined> =>
   db.one(
