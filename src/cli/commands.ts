@@ -32,6 +32,7 @@ import { federationCommands } from './commands/nodes.ts';
 import { recoverCommands } from './commands/node-recover.ts';
 import { openapi } from './commands/openapi.ts';
 import { prefill } from './commands/prefill.ts';
+import { pullCommands } from './commands/pull.ts';
 import { radar } from './commands/radar.ts';
 import { readCommands } from './commands/read.ts';
 import { strategyCommands } from './commands/strategy.ts';
@@ -68,6 +69,7 @@ export const commands: readonly CommandSpec[] = [
   ...exchangeCommands,
   ...connectorCommands,
   ...webhookCommands,
+  ...pullCommands,
   ...authorityCommands,
   ...correctionCommands,
   ...auditCommands,

@@ -6,6 +6,7 @@ import { connectorProblems, connectorRound, connectorRoutes } from './connectors
 import { catalogueRoutes } from './catalogue/routes.ts';
 import * as contract from './contract.ts';
 import { evidencePart } from './evidence/index.ts';
+import { feedsPart } from './feeds/index.ts';
 import { installExchange } from './install.ts';
 import { installRegistry } from './nodes/keep-registry.ts';
 import { permissions as nodePermissions } from './nodes/permissions.ts';
@@ -31,23 +32,32 @@ function exchangeRoutes(server: Server, context: Context): void {
   servedRoutes(server, context);
   connectorRoutes(server, context);
   webhookRoutes(server, context);
+  feedsPart.routes(server, context);
 }
 
 export const exchangeRoom: Room = {
   name: 'exchange',
-  permissions: { ...permissions, ...nodePermissions, ...evidence.permissions },
-  problems: { ...problems, ...nodeProblems, ...evidence.problems, ...connectorProblems, ...webhookProblems },
+  permissions: { ...permissions, ...nodePermissions, ...evidence.permissions, ...feedsPart.permissions },
+  problems: {
+    ...problems,
+    ...nodeProblems,
+    ...evidence.problems,
+    ...connectorProblems,
+    ...webhookProblems,
+    ...feedsPart.problems,
+  },
   install: async (context) => {
     await installRegistry(context);
     await installExchange(context);
   },
   routes: exchangeRoutes,
-  followers: (context) => [webhookFollower(context)],
+  followers: (context) => [webhookFollower(context), ...feedsPart.followers(context)],
   rounds: (context) => [
     ...nodeRounds(context),
     ...(evidence.rounds?.(context) ?? []),
     ...voucherRounds(context),
     connectorRound(context),
     webhookRound(context),
+    ...feedsPart.rounds(context),
   ],
 };

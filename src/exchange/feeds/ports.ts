@@ -1,5 +1,5 @@
 /** What feeds need of the other parts of exchange: who asks, by which key, and how another node is called. */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Grant } from '../../governance/index.ts';
 import type { Send } from '../../platform/http/call.ts';
 import type { VerifierKey } from '../../platform/ledger/checkpoint.ts';
@@ -10,7 +10,7 @@ import type { Subscription } from './model.ts';
 export interface ProviderPorts {
   readonly keys: NodeKeys;
   /** The grant of mode `feed` behind a request's voucher, as it stands now. @throws a problem for every other request */
-  admit(request: FastifyRequest): Promise<Grant>;
+  admit(request: FastifyRequest, reply: FastifyReply): Promise<Grant>;
   /** The node that signed this request. @throws a problem */
   caller(request: FastifyRequest): Promise<{ readonly name: string }>;
   /** Keys of a node at an instant, by the registry. */

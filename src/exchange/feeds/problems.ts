@@ -27,6 +27,11 @@ export const problems = defineProblems('exchange', {
     title: 'There is no such subscription',
     help: 'What this node asks for stands at `/api/exchange/feeds`.',
   },
+  feedUnknownBody: {
+    status: 404,
+    title: 'There is no such body here',
+    help: 'Name the body that consumes by its code: one whose home is this node.',
+  },
   feedUnknownNode: {
     status: 404,
     title: 'The registry has no such node with an address',

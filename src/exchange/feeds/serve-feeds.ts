@@ -20,12 +20,12 @@ const encodings = { zstd: promisify(zstdCompress), gzip: promisify(gzip) };
 
 export function serveStreams(server: Server, provider: Provider & { readonly ports: ProviderPorts }): void {
   const { context, ports } = provider;
-  serve(server, contract.listStreams, async ({ request }) => {
-    const stream = await streamOfGrant(provider, await ports.admit(request));
+  serve(server, contract.listStreams, async ({ request, reply }) => {
+    const stream = await streamOfGrant(provider, await ports.admit(request, reply));
     return { items: [await viewOf(context, stream)] };
   });
   serve(server, contract.readPages, async ({ request, reply, params, query }) => {
-    const grant = await ports.admit(request);
+    const grant = await ports.admit(request, reply);
     const { epoch, from, limit } = query;
     const seen = query.seen === undefined ? undefined : Buffer.from(query.seen, 'base64url').toString();
     const cursor = epoch === undefined || from === undefined ? null : { epoch, size: from };
@@ -34,16 +34,16 @@ export function serveStreams(server: Server, provider: Provider & { readonly por
     void reply.type(packed ? PACKED_PAGES : PAGES);
     return encoded(request, reply, { body: await printAnswer(sending, packed), packed });
   });
-  serve(server, contract.readStreamCheckpoint, async ({ request, params }) => {
-    const grant = await ports.admit(request);
+  serve(server, contract.readStreamCheckpoint, async ({ request, reply, params }) => {
+    const grant = await ports.admit(request, reply);
     const [seat, stream] = [await findSeat(context.db, grant.id), await findStream(context.db, params.stream)];
     const at = stream && seat?.stream === stream.id ? { stream: stream.id, epoch: stream.head.epoch } : undefined;
     const signed = at && (await newestCheckpoint(context.db, at));
     if (!signed) throw problems.streamNotFound({ stream: params.stream });
     return signed.note;
   });
-  serve(server, contract.acknowledgePages, async ({ request, params, body }) => {
-    await acknowledgeTo(provider, await ports.admit(request), { ...body, stream: params.stream });
+  serve(server, contract.acknowledgePages, async ({ request, reply, params, body }) => {
+    await acknowledgeTo(provider, await ports.admit(request, reply), { ...body, stream: params.stream });
   });
   serve(server, contract.readOrder, async ({ request, params }) => {
     const { name } = await ports.caller(request);

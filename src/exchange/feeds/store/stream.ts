@@ -211,6 +211,13 @@ export async function hasDue(db: Db, stream: number): Promise<boolean> {
   return (await db.rows(sql`select 1 from exchange.stream_due where stream = ${stream} limit 1`)).length > 0;
 }
 
+const DueCount = Type.Object({ stream: Type.Integer(), due: Type.Integer() });
+
+export async function countDue(db: Db): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.many(DueCount, sql`select stream, count(*) as due from exchange.stream_due group by stream`);
+  return new Map(rows.map(({ stream, due }) => [stream, due]));
+}
+
 /** What is in the pages is due no more. */
 export async function clearDue(tx: Db, stream: number, upTo: Position): Promise<void> {
   await tx.run(sql`delete from exchange.stream_due where stream = ${stream}
