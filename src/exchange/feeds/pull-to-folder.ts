@@ -55,64 +55,81 @@ export async function pullToFolder(pull: FolderPull): Promise<FolderPulled[]> {
   return done;
 }
 
+interface Following extends FolderPull {
+  readonly stream: StreamView;
+  readonly place: string;
+  readonly fetching: Fetching;
+  readonly done: { pages: number; rows: number };
+}
+
 async function followInto(pull: FolderPull, stream: StreamView): Promise<FolderPulled> {
-  const { send, keys, clock, signal } = pull;
-  const folder = join(pull.folder, stream.register);
-  mkdirSync(join(folder, 'pages'), { recursive: true });
+  const { send, clock, signal } = pull;
+  const place = join(pull.folder, stream.register);
+  mkdirSync(join(place, 'pages'), { recursive: true });
   const fetching = new Fetching({ send, clock, signal, number: stream.number });
-  const ports = { open: (name: string, note: string) => openStreamCheckpoint(name, note, keys) };
-  let state = readState(folder, stream.stream);
-  let [pages, rows] = [0, 0];
-  while (!signal.aborted) {
-    const fetched = await fetching.next(state.cursor, state.seen?.note);
-    const { answer } = fetched;
-    if (answer.type === 'wait') {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      continue;
-    }
-    const step = stepConsumer(state, { type: 'answered', answer }, ports);
-    const report = step.effects.find((effect) => effect.type === 'report');
-    if (report) throw new UnbelievableAnswerError(report.fault);
-    const apply = step.effects.find((effect) => effect.type === 'apply');
-    const next = apply?.next ?? step.state;
-    if (apply) {
-      rows += keepPages(folder, apply.pages);
-      pages += apply.pages.length;
-    }
-    if (next !== state) writeState(folder, next);
-    if (apply && next.cursor) {
-      await call(send, acknowledgePages, { params: { stream: stream.number }, body: { ...next.cursor } });
-    }
-    fetching.took(fetched);
-    const isStill = next.cursor?.size === state.cursor?.size && next.cursor?.epoch === state.cursor?.epoch;
-    state = next;
-    if (isStill) break;
+  const following: Following = { ...pull, stream, place, fetching, done: { pages: 0, rows: 0 } };
+  let state = readState(place, stream.stream);
+  for (let isDone = false; !isDone && !signal.aborted;) {
+    const next = await takeAnswer(following, state);
+    isDone = next !== undefined && isAt(next, state);
+    state = next ?? state;
   }
-  return { stream: stream.stream, pages, rows, epoch: state.cursor?.epoch ?? 0, size: state.cursor?.size ?? 0 };
+  const { epoch = 0, size = 0 } = state.cursor ?? {};
+  return { stream: stream.stream, ...following.done, epoch, size };
 }
 
-const fileOf = (folder: string) => join(folder, 'state.json');
-const asText = (_name: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' && 'data' in value
-    ? Buffer.from(value.data as number[]).toString('base64')
-    : value;
+const isAt = (a: ConsumerState, b: ConsumerState) =>
+  a.cursor?.size === b.cursor?.size && a.cursor?.epoch === b.cursor?.epoch;
 
-function readState(folder: string, stream: string): ConsumerState {
-  if (!existsSync(fileOf(folder))) return newSubscription(stream);
-  const kept = JSON.parse(readFileSync(fileOf(folder), 'utf8')) as ConsumerState & {
-    complete: string[];
-    seen: { root: string } | null;
+/** What the engine makes of the next answer; undefined when the provider asks for patience. */
+async function takeAnswer(following: Following, state: ConsumerState): Promise<ConsumerState | undefined> {
+  const { fetching, keys, place, done, send, stream } = following;
+  const fetched = await fetching.next(state.cursor, state.seen?.note);
+  if (fetched.answer.type === 'wait') {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return undefined;
+  }
+  const ports = { open: (name: string, note: string) => openStreamCheckpoint(name, note, keys) };
+  const { effects, state: after } = stepConsumer(state, { type: 'answered', answer: fetched.answer }, ports);
+  const report = effects.find((effect) => effect.type === 'report');
+  if (report) throw new UnbelievableAnswerError(report.fault);
+  fetching.took(fetched);
+  const apply = effects.find((effect) => effect.type === 'apply');
+  if (!apply) {
+    if (after !== state) writeState(place, after);
+    return after;
+  }
+  done.rows += keepPages(place, apply.pages);
+  done.pages += apply.pages.length;
+  writeState(place, apply.next);
+  const { cursor } = apply.next;
+  if (cursor) await call(send, acknowledgePages, { params: { stream: stream.number }, body: { ...cursor } });
+  return apply.next;
+}
+
+/** The engine's state as JSON: hashes in base64. */
+interface Kept extends Omit<ConsumerState, 'complete' | 'seen'> {
+  readonly complete: readonly string[];
+  readonly seen: { readonly epoch: number; readonly size: number; readonly root: string; readonly note: string } | null;
+}
+
+const fileOf = (place: string) => join(place, 'state.json');
+
+function readState(place: string, stream: string): ConsumerState {
+  if (!existsSync(fileOf(place))) return newSubscription(stream);
+  const { complete, seen, ...kept } = JSON.parse(readFileSync(fileOf(place), 'utf8')) as Kept;
+  const hashes = complete.map((hash) => Buffer.from(hash, 'base64'));
+  return { ...kept, complete: hashes, seen: seen && { ...seen, root: Buffer.from(seen.root, 'base64') } };
+}
+
+function writeState(place: string, { complete, seen, ...state }: ConsumerState): void {
+  const kept: Kept = {
+    ...state,
+    complete: complete.map((hash) => hash.toString('base64')),
+    seen: seen && { ...seen, root: seen.root.toString('base64') },
   };
-  return {
-    ...kept,
-    complete: kept.complete.map((hash) => Buffer.from(hash, 'base64')),
-    seen: kept.seen && { ...kept.seen, root: Buffer.from(kept.seen.root, 'base64') },
-  } as ConsumerState;
-}
-
-function writeState(folder: string, state: ConsumerState): void {
-  writeFileSync(`${fileOf(folder)}.new`, JSON.stringify(state, asText, 2));
-  renameSync(`${fileOf(folder)}.new`, fileOf(folder));
+  writeFileSync(`${fileOf(place)}.new`, JSON.stringify(kept, null, 2));
+  renameSync(`${fileOf(place)}.new`, fileOf(place));
 }
 
 /** Pages as they travelled, for a proof years later; rows appended in the order of the stream. Returns how many rows. */
