@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { run as classGrants } from './class-grants.ts';
 import { run as compileRows } from './compile.ts';
+import { run as feedRows } from './feeds.ts';
 import { run as diffRows } from './diff.ts';
 import { run as rehearseRows } from './rehearse.ts';
 import { intakeRows } from './intake.ts';
@@ -93,6 +94,10 @@ const groups: readonly Group[] = [
         ...(only === undefined ? {} : { only: [only] }),
         ...(smoke ? { rows: 5000, batch: 200, lookups: 20 } : {}),
       }),
+  },
+  {
+    names: ['feed-changed', 'feed-changed-plain', 'feed-new', 'feed-initial'],
+    measure: ({ smoke }) => feedRows({ log, ...(smoke ? { rows: 2000, repetitions: 1 } : {}) }),
   },
   {
     names: ['class-grants'],

@@ -3,67 +3,115 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { joinedNodes, type JoinedNodes } from '../harness/federation.ts';
-import { changeFeed, listFeeds, listProvidedStreams, pullNow, subscribe } from '../../src/exchange/feeds/contract.ts';
-import { subscribe as subscribeHere } from '../../src/exchange/feeds/change-feeds.ts';
+import { joinedNodes, type JoinedNode, type JoinedNodes } from '../harness/federation.ts';
+import { subscribe } from '../../src/exchange/feeds/change-feeds.ts';
 import { feedsOf, pullToFolder, voucherFetch } from '../../src/exchange/feeds/index.ts';
-import { receivedFeeds, providedStreams } from '../../src/exchange/feeds/read-feeds.ts';
-import { keysAt } from '../../src/exchange/nodes/index.ts';
-import { liveOwnKeys } from '../../src/exchange/nodes/own-keys.ts';
+import { pullOne } from '../../src/exchange/feeds/pull-due.ts';
+import { providedStreams, receivedFeeds } from '../../src/exchange/feeds/read-feeds.ts';
+import { findSubscription } from '../../src/exchange/feeds/store/consumed.ts';
+import { ownKeys } from '../../src/exchange/nodes/own-keys.ts';
 import { nodeSigner } from '../../src/exchange/vouchers/index.ts';
 import { changeAgreement } from '../../src/governance/change-agreement.ts';
-import { confirmSecurity } from '../../src/governance/confirm-security.ts';
-import { createAgreements } from '../../src/governance/create-agreements.ts';
 import { system } from '../../src/platform/caller.ts';
+import { sql } from '../../src/platform/db/sql.ts';
 import { parseVerifierKey } from '../../src/platform/ledger/checkpoint.ts';
+import { loadRows } from '../../src/records/index.ts';
 import { findBody } from '../../src/bodies/index.ts';
-import { createRecord, listRecords, openRegister } from '../../src/records/index.ts';
-
-void [changeFeed, listFeeds, listProvidedStreams, pullNow, subscribe, keysAt];
 
 const author = { account: 'system', body: null, rule: 'governance/node-itself' };
-const REGISTER = 'dang-vien';
+const asked = { agreement: 'LT-01', purpose: 'doi-chieu-ho-so', consumer: 'TW' };
 
 let nodes: JoinedNodes<'centre' | 'commune'>;
 beforeAll(async () => {
   nodes = await joinedNodes({
     nodes: { centre: { bodies: [] }, commune: { bodies: ['99108'], parent: 'centre' } },
+    profile: 'vn-federation',
   });
 }, 240_000);
 afterAll(() => nodes[Symbol.asyncDispose]());
 
-async function agree(): Promise<string> {
-  const { context } = nodes.all.commune;
-  const root = (await findBody(context.db, '97')) ?? (await findBody(context.db, 'TW'));
-  const { agreements } = await createAgreements(
-    context,
-    {
-      registers: [REGISTER],
-      names: { en: 'Members to the province' },
-      consumers: { bodies: [root?.id ?? 0] },
-      elements: 'all',
-      rows: 'all',
-      condition: null,
-      purpose: 'P-01',
-      basis: 'B-01',
-      mode: 'feed',
-      quota: null,
-      quotaPeriod: 'month',
-      details: {},
-      from: '2020-01-01',
-      to: null,
-    },
-    author,
-  );
-  const [code = ''] = agreements;
-  await confirmSecurity(context, [code], author);
-  return code;
+const FIELDS = ['card_no', 'birth_name', 'birth_date', 'sex', 'branch', 'admission_date', 'member_status'];
+const cardOf = (n: number) => `099${String(n).padStart(9, '0')}`;
+async function load(node: JoinedNode, numbers: readonly number[], name: string): Promise<void> {
+  const { context } = node;
+  const body = await findBody(context.db, '99108');
+  async function* rows() {
+    await Promise.resolve();
+    yield numbers.map((n) => ({
+      number: n + 1,
+      cells: [cardOf(n), name, '1980-03-17', 'NU', '99108-A1', '2005-02-03', 'CHINH_THUC'],
+    }));
+  }
+  const columns = FIELDS.map((field, column) => ({ column, header: field, field }));
+  const done = await loadRows(context, {
+    register: 'dang-vien',
+    body: body?.id ?? 0,
+    caller: system,
+    columns,
+    rows: rows(),
+  });
+  expect(done.wrong).toBe(0);
 }
 
-it('tells', async () => {
-  console.log(await agree());
-  void [subscribeHere, feedsOf, pullToFolder, voucherFetch, receivedFeeds, providedStreams, liveOwnKeys, nodeSigner];
-  void [changeAgreement, system, parseVerifierKey, createRecord, listRecords, openRegister, mkdtempSync, readFileSync];
-  void [rmSync, tmpdir, join];
-  expect(1).toBe(1);
-});
+const membersOf = (node: JoinedNode) =>
+  node.context.db.rows<{ card: string; name: string }>(
+    sql`select card_no as card, birth_name as name from data.party_member order by card_no`,
+  );
+
+async function pull(feed: number): Promise<void> {
+  const { centre, commune } = nodes.all;
+  await commune.running?.settled();
+  const ends = feedsOf(centre.context);
+  const subscription = await findSubscription(centre.context.db, feed);
+  if (!ends || !subscription) throw new Error('a feed was expected');
+  await pullOne(ends.consumer, subscription, new AbortController().signal);
+}
+
+it('a commune feeds the centre, which holds what the commune holds, until the agreement is over', async () => {
+  const { centre, commune } = nodes.all;
+  const before = (await membersOf(centre)).length;
+  await load(commune, [1, 2, 3], 'Nguyễn Văn A');
+  const feed = await subscribe(centre.context, { origin: commune.name, ...asked }, system);
+  await pull(feed.id);
+  const [told] = await receivedFeeds(centre.context);
+  expect([told?.failed, told?.streams.map(({ phase }) => phase)]).toEqual([null, ['following']]);
+  expect((await membersOf(centre)).length - before).toBe(3);
+  await load(commune, [2], 'Nguyễn Văn B');
+  await pull(feed.id);
+  expect((await membersOf(centre)).map(({ name }) => name)).toContain('Nguyễn Văn B');
+  const [stream] = await providedStreams(commune.context, 'LT-01');
+  expect(stream?.seats).toMatchObject([{ consumer: { code: 'TW' }, behind: 0 }]);
+  // Without a node: the same pages into a folder, verified by the key alone.
+  const folder = mkdtempSync(join(tmpdir(), 'artery-pull-'));
+  try {
+    const [key] = ownKeys(centre.context);
+    const [origin] = ownKeys(commune.context);
+    if (!key || !origin) throw new Error('a node has keys');
+    const clock = { now: () => new Date() };
+    const send = voucherFetch({ keys: nodeSigner(key), clock, address: commune.address, ...asked });
+    const keys = [parseVerifierKey(origin.verifierKey)];
+    const signal = new AbortController().signal;
+    const [kept] = await pullToFolder({ send, keys, clock, folder, signal });
+    const lines = readFileSync(join(folder, 'dang-vien', 'rows.ndjson'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(lines).toHaveLength(kept?.rows ?? 0);
+    expect(lines.map((line) => (JSON.parse(line) as { values: { birth_name: string } }).values.birth_name)).toContain(
+      'Nguyễn Văn B',
+    );
+    expect(await pullToFolder({ send, keys, clock, folder, signal })).toMatchObject([{ pages: 0 }]);
+    const other = [{ ...parseVerifierKey(origin.verifierKey), publicKey: Buffer.alloc(32, 1) }];
+    const fresh = join(folder, 'fresh');
+    await expect(pullToFolder({ send, keys: other, clock, folder: fresh, signal })).rejects.toThrow('not-signed');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  await changeAgreement(commune.context, { agreement: 'LT-01', state: 'revoked' }, author);
+  await pull(feed.id);
+  await centre.running?.settled();
+  await pull(feed.id);
+  expect((await membersOf(centre)).length).toBe(before);
+  const [ended] = await receivedFeeds(centre.context);
+  expect(ended?.streams.map(({ phase }) => phase)).toEqual(['ended']);
+  expect((await providedStreams(commune.context, 'LT-01'))[0]?.seats[0]?.purgedAt).not.toBeNull();
+}, 120_000);
