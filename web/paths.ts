@@ -98,6 +98,8 @@ export const paths = {
   sharing: () => '/exchange/catalogue',
   api: (register: string) => at('exchange', 'catalogue', register),
   evidence: (entry: string) => at('exchange', 'evidence', entry),
+  clientKeys: () => '/exchange/keys',
+  sandbox: () => '/exchange/sandbox',
   apiReference: () => '/api',
 
   nodes: () => '/exchange/nodes',

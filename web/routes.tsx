@@ -105,6 +105,8 @@ const pages: readonly Line[] = [
   ['/exchange/nodes', () => import('./exchange/nodes-page.tsx'), 'NodesPage'],
   ['/exchange/nodes/$node', () => import('./exchange/node-page.tsx'), 'NodePage'],
   ['/exchange/flow', () => import('./exchange/flow-page.tsx'), 'FlowPage'],
+  ['/exchange/keys', () => import('./exchange/keys-page.tsx'), 'KeysPage'],
+  ['/exchange/sandbox', () => import('./exchange/sandbox-page.tsx'), 'SandboxPage'],
 
   ['/audit', () => import('./audit/audit-page.tsx'), 'AuditPage'],
   ['/audit/$entry', () => import('./audit/entry-page.tsx'), 'EntryPage'],

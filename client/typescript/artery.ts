@@ -124,30 +124,21 @@ async function signed({ algorithm, sign }: Keys, header: object, claims: object)
   return `${text}.${base64url(await sign(utf8.encode(text)))}`;
 }
 
-/** One client under one agreement. */
-export function openArtery<V = Readonly<Record<string, string | number | boolean | null>>>(options: Options) {
-  const { keys, agreement, purpose, consumer, language = 'en', now = Date.now } = options;
-  const send = options.fetch ?? fetch;
-  const origin = new URL(options.address).origin;
-  const seconds = () => Math.floor(now() / 1000);
-  let issuer: string | undefined;
+/** Requests with a proof; once more with the node's nonce when it asks for one. */
+function prover({ keys, language = 'en', now = Date.now, fetch: send = fetch }: Options) {
   let nonce: string | undefined;
-  let held: { readonly token: string; readonly until: number } | undefined;
-
-  /** A request with a proof; once more with the node's nonce when it asks for one. */
-  async function proved(method: string, url: string, init: RequestInit, token?: string): Promise<Response> {
+  const proof = async (method: string, url: string, token?: string) => {
+    const { origin, pathname } = new URL(url);
+    const claims = { jti: crypto.randomUUID(), htm: method, htu: origin + pathname, iat: Math.floor(now() / 1000) };
+    const more = { ...(nonce && { nonce }), ...(token && { ath: await hashOf(token) }) };
+    return signed(keys, { typ: 'dpop+jwt', jwk: keys.jwk }, { ...claims, ...more });
+  };
+  return async (method: string, url: string, init: RequestInit, token?: string): Promise<Response> => {
     for (let again = true; ; again = false) {
-      const { origin: host, pathname } = new URL(url);
-      const claims = { jti: crypto.randomUUID(), htm: method, htu: host + pathname, iat: seconds() };
-      const proof = await signed(
-        keys,
-        { typ: 'dpop+jwt', jwk: keys.jwk },
-        { ...claims, ...(nonce && { nonce }), ...(token && { ath: await hashOf(token) }) },
-      );
       const headers = new Headers(init.headers);
       headers.set('accept', 'application/json');
       headers.set('accept-language', language);
-      headers.set('dpop', proof);
+      headers.set('dpop', await proof(method, url, token));
       if (token) headers.set('authorization', `DPoP ${token}`);
       const answer = await send(url, { ...init, method, headers });
       const given = answer.headers.get('dpop-nonce') ?? undefined;
@@ -158,7 +149,18 @@ export function openArtery<V = Readonly<Record<string, string | number | boolean
       if (again && isNew && problem['error'] === 'use_dpop_nonce') continue;
       throw new Refused(answer.status, problem);
     }
-  }
+  };
+}
+
+/** One client under one agreement. */
+export function openArtery<V = Readonly<Record<string, string | number | boolean | null>>>(options: Options) {
+  const { keys, agreement, purpose, consumer, now = Date.now } = options;
+  const send = options.fetch ?? fetch;
+  const proved = prover(options);
+  const origin = new URL(options.address).origin;
+  const seconds = () => Math.floor(now() / 1000);
+  let issuer: string | undefined;
+  let held: { readonly token: string; readonly until: number } | undefined;
 
   async function tokenInHand(): Promise<string> {
     if (held && held.until - now() > RENEW_BEFORE_MS) return held.token;

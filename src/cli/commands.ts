@@ -36,6 +36,7 @@ import { pullCommands } from './commands/pull.ts';
 import { radar } from './commands/radar.ts';
 import { readCommands } from './commands/read.ts';
 import { strategyCommands } from './commands/strategy.ts';
+import { voucherCommands } from './commands/voucher.ts';
 import { webhookCommands } from './commands/webhooks.ts';
 import type { CommandSpec } from './model.ts';
 
@@ -67,6 +68,7 @@ export const commands: readonly CommandSpec[] = [
   ...overlayCommands,
   ...agreementCommands,
   ...exchangeCommands,
+  ...voucherCommands,
   ...connectorCommands,
   ...webhookCommands,
   ...pullCommands,

@@ -58,4 +58,5 @@ export const problems = defineProblems('exchange', {
     title: 'Nothing is held under this key for you',
     help: 'There is no such record, or the agreement does not open it: the same answer for both.',
   },
+  fileNotFound: { status: 404, title: 'There is no such file', help: 'The clients’ files are listed by the sandbox.' },
 });

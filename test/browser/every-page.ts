@@ -96,6 +96,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/exchange/nodes', '/exchange/nodes', 'vanphong'],
   ['/exchange/nodes/$node', '/exchange/nodes/{node}', 'vanphong'],
   ['/exchange/flow', '/exchange/flow', 'vanphong'],
+  ['/exchange/keys', '/exchange/keys', 'lapTrinh'],
+  ['/exchange/sandbox', '/exchange/sandbox', 'lapTrinh'],
   ['/audit', '/audit', 'tuanthu'],
   ['/audit/$entry', '/audit/{entry}', 'tuanthu'],
   ['/bodies', '/bodies', 'tinh'],

@@ -21,6 +21,7 @@ import { EmptyState, ErrorState, Loading } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Moment, Num } from '../ui/values.tsx';
 import { LabelTags, Quality, Reads, useExchangeWords } from './exchange-words.tsx';
+import { SharingTabs } from './sharing-tabs.tsx';
 import styles from './exchange.module.css';
 
 export function CataloguePage() {
@@ -31,6 +32,7 @@ export function CataloguePage() {
   const catalogue = usePages(listCatalogue, { query: chosen });
   return (
     <Page title={t('web:menu.sharing')} lead={t('lead')} actions={<Outward />}>
+      <SharingTabs current={paths.sharing()} />
       {catalogue.error ? <ErrorState error={catalogue.error} onRetry={catalogue.again} /> : null}
       {catalogue.loading && <Loading shape="card" />}
       {catalogue.first && (

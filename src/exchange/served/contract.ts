@@ -132,3 +132,31 @@ export const would = endpoint({
   }),
   response: Type.Object({ decision: ExplainedDecision, quota: Quota }),
 });
+
+export const describeSandbox = endpoint({
+  name: 'exchange.describeSandbox',
+  method: 'GET',
+  path: '/api/exchange/sandbox/{register}',
+  permission: 'exchange.read-catalogue',
+  summary: 'A register’s invented data: under which agreement, and keys that are held there',
+  params: OneRegister,
+  response: Type.Object({
+    register: text,
+    agreement: text,
+    release: Type.Integer(),
+    /** Keys of invented records, one value for each key field. */
+    keys: Type.Array(Type.Array(text)),
+    /** Client files by language. */
+    clients: Type.Array(Type.Object({ language: text, files: Type.Array(text) })),
+  }),
+});
+
+export const clientFile = endpoint({
+  name: 'exchange.clientFile',
+  method: 'GET',
+  path: '/api/exchange/clients/{file}',
+  permission: 'exchange.read-catalogue',
+  summary: 'A file of the clients for TypeScript, Java and Python',
+  params: Type.Object({ file: Type.String({ maxLength: 60 }) }),
+  produces: ['text/plain; charset=utf-8'],
+});

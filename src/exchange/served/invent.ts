@@ -26,8 +26,15 @@ const DAYS = 26_000;
 export function inventValue(field: FieldPlan, lists: Lists, pick: (n: number) => number): Value {
   if (!field.required && pick(8) === 0) return null;
   if (field.codeList) return code(field, lists, pick);
-  if (field.pattern !== undefined) return inventText(field.pattern, pick).slice(0, field.maxLength ?? 200);
-  return plain(field, pick);
+  return field.pattern === undefined ? plain(field, pick) : fitting(field, field.pattern, pick);
+}
+
+/** Words where the pattern takes words; else what the pattern itself gives. */
+function fitting(field: FieldPlan, pattern: string, pick: (n: number) => number): Value {
+  const longest = field.maxLength ?? 200;
+  const said = words(field, pick).slice(0, longest);
+  // What the dictionary takes as a pattern is one of ECMAScript, and was held against ReDoS when it was published.
+  return new RegExp(`^(?:${pattern})$`, 'u').test(said) ? said : inventText(pattern, pick).slice(0, longest);
 }
 
 function code({ codeList, example }: FieldPlan, lists: Lists, pick: (n: number) => number): Value {

@@ -9,7 +9,8 @@ import { checkKey, parseCondition, parseOrder, type StoredRecord } from '../../r
 import { problems } from '../problems.ts';
 import { judge, openAny, whoAsks, type OpenVoucher } from '../vouchers/index.ts';
 import * as contract from './contract.ts';
-import { describeSandbox, sandboxBatch, sandboxList, sandboxLookup } from './sandbox.ts';
+import { clientFile } from './client-files.ts';
+import { aboutSandbox, describeSandbox, sandboxBatch, sandboxList, sandboxLookup } from './sandbox.ts';
 import { changedSince, openServed, outside, tooOld, type Served } from './open-served.ts';
 import { bodyCodes, findAllServed, findServed, listServed, servedView } from './read-served.ts';
 import { quotaSpent, takeAll, takeOne } from './take-reads.ts';
@@ -22,6 +23,8 @@ export function servedRoutes(server: Server, context: Context): void {
   serve(server, contract.list, (call) => list(context, call));
   serve(server, contract.opens, (call) => opens(context, call));
   serve(server, contract.would, (call) => would(context, call));
+  serve(server, contract.describeSandbox, ({ params }) => aboutSandbox(context, params.register));
+  serve(server, contract.clientFile, ({ params }) => clientFile(params.file));
 }
 
 type AnyCall = Pick<Call<typeof contract.opens>, 'params' | 'request' | 'reply'>;

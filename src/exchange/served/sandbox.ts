@@ -3,7 +3,8 @@ import { refusal } from '../../platform/http/refusal.ts';
 import type { Context } from '../../platform/context.ts';
 import { checkKey, openRegister, type RegisterTable } from '../../records/index.ts';
 import { problems } from '../problems.ts';
-import type { OpenSandbox } from '../vouchers/index.ts';
+import { sandboxAgreement, type OpenSandbox } from '../vouchers/index.ts';
+import { clientLanguages } from './client-files.ts';
 import type { Opens, ServedRecord } from './contract.ts';
 import { inventKey, inventRecord, isHeld } from './invent.ts';
 
@@ -100,13 +101,16 @@ export async function describeSandbox(context: Context, { sandbox, claims }: Ope
   };
 }
 
-/** Keys of the first invented records that are held: for the examples of a page. */
-export async function sandboxKeys(context: Context, register: string, count: number): Promise<string[][]> {
+const SHOWN_KEYS = 5;
+
+/** What a page says of a register's sandbox: keys of invented records that are held. */
+export async function aboutSandbox(context: Context, register: string) {
   const table = await openRegister(context.db, register);
   const keys: string[][] = [];
-  for (let n = 0; keys.length < count && n < ROWS; n += 1) {
+  for (let n = 0; keys.length < SHOWN_KEYS && n < ROWS; n += 1) {
     const key = inventKey(table.entity, listsOf(table), n);
     if (isHeld(table.entity, key)) keys.push(key);
   }
-  return keys;
+  const clients = clientLanguages.map(({ language, files }) => ({ language, files: [...files] }));
+  return { ...aboutOf(table), agreement: sandboxAgreement(register), keys, clients };
 }

@@ -98,6 +98,8 @@ export const registerClientKey = endpoint({
     'Registers a public key for the programs of one’s own body; or makes a client of the gateway profile, whose secret is shown once',
   body: Type.Object({
     label: Type.String({ minLength: 1, maxLength: 100 }),
+    /** Code of the body; one's own when absent. */
+    body: Type.Optional(code),
     /** The public key; a strong one. */
     jwk: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.Unknown())),
     /** Instead of a key: `secret` has one made, `certificate` is what a gateway vouches for. */
@@ -111,6 +113,7 @@ export const registerClientKey = endpoint({
     days: Type.Optional(Type.Integer({ minimum: 1, maximum: 730 })),
   }),
   response: Type.Object({ ...Key.properties, secret: Type.Optional(text) }),
+  about: ({ body: { body } }) => (body === undefined ? {} : { body }),
 });
 
 export const revokeClientKey = endpoint({

@@ -3,7 +3,7 @@ export type { Client } from './client.ts';
 export { nodeSigner } from './node-clients.ts';
 export { openAny, openVoucher, whoAsks, type Asked, type OpenSandbox, type OpenVoucher } from './open-voucher.ts';
 export { judge } from './judge.ts';
-export { keyFile, readKeyFile, type KeyFile } from './key-file.ts';
+export { keyFile, KeyFileError, readKeyFile, type KeyFile } from './key-file.ts';
 export { sandboxAgreement, SANDBOX_PURPOSE, thumbprintOf, type PublicJwk, type VoucherClaims } from './model.ts';
 export { voucherRounds } from './take-proof.ts';
 export { voucherFetch, type Signer, type VoucherFetchOptions, type VoucherSend } from './voucher-fetch.ts';
