@@ -45,7 +45,11 @@ const traces = async () => {
     sql`select (select coalesce(sum(used), 0) from governance.grant_use)::int as used,
           (select count(*) from exchange.seen_proof)::int as proofs`,
   );
-  return { used: row?.['used'] ?? 0, proofs: row?.['proofs'] ?? 0, allowed: audited.filter(({ allowed, action }) => allowed && action.startsWith('exchange.')).length };
+  return {
+    used: row?.['used'] ?? 0,
+    proofs: row?.['proofs'] ?? 0,
+    allowed: audited.filter(({ allowed, action }) => allowed && action.startsWith('exchange.')).length,
+  };
 };
 
 const replay = async (send: Send) => {
