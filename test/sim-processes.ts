@@ -188,26 +188,27 @@ async function standing(db: Database): Promise<Row[]> {
   );
 }
 
+/** As a feed's consumer sees it: change by change, in the order of the log; what a change ended goes before what it began. */
 async function sumOfDeltas(db: Database): Promise<Row[]> {
   const table = await openRegister(db, REGISTER);
   const ids = await db.rows<{ id: number }>(
     sql`select id from platform.change_set where subject = ${REGISTER} and kind in ('records', 'undo') order by epoch, position`,
   );
-  // Change sets of one tick may be numbered against the order of their work, so versions are added up, not replaced.
-  const held = new Map<string, { row: Row; sum: number }>();
+  const held = new Map<string, Row>();
   for (const { id } of ids) {
     const change = (await findChangeSet(db, id)) as NonNullable<Awaited<ReturnType<typeof findChangeSet>>>;
     const rows = await db.rows<Row & { sign: number }>(
-      sql`select sign, record_id, version, body_id, card_no, full_name from ${delta(table, change, SHOWN)} d`,
+      sql`select sign, record_id, version, body_id, card_no, full_name from ${delta(table, change, SHOWN)} d order by sign`,
     );
     for (const { sign, ...row } of rows) {
-      const key = `${row.record_id} ${String(row.version)}`;
-      held.set(key, { row, sum: (held.get(key)?.sum ?? 0) + sign });
+      const before = held.get(row.record_id);
+      const fits = sign < 0 ? before?.version === row.version : before === undefined;
+      if (!fits) throw new DeltaError(`change ${String(id)} does not follow on what stood: ${JSON.stringify(row)}`);
+      if (sign < 0) held.delete(row.record_id);
+      else held.set(row.record_id, row);
     }
   }
-  const wrong = [...held.values()].filter(({ sum }) => sum !== 0 && sum !== 1);
-  if (wrong.length > 0) throw new DeltaError(`versions begun or ended more than once: ${JSON.stringify(wrong[0])}`);
-  return order([...held.values()].filter(({ sum }) => sum === 1).map(({ row }) => row));
+  return order(held.values());
 }
 
 class DeltaError extends Error {

@@ -51,6 +51,14 @@ describe('the sequencer', () => {
     expect(await currentPosition(db)).toEqual({ epoch: 1, position: 2 });
   });
 
+  it('numbers what is committed in one tick by what was appended first, whichever began first', async () => {
+    const [first, second] = [await takeChangeSet(db), await takeChangeSet(db)];
+    await append({ id: second });
+    await append({ id: first });
+    expect(await sequenceChanges(db, now)).toBe(2);
+    expect([await at(second), await at(first)]).toEqual([1, 2]);
+  });
+
   it('leaves no gap where a transaction was undone', async () => {
     await append();
     await db

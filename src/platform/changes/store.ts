@@ -72,18 +72,23 @@ export async function head(db: Db): Promise<Position> {
 /** Ids that are committed in this snapshot and have no number yet. */
 export async function unsequencedIds(tx: Db): Promise<number[]> {
   const Row = Type.Object({ id: Type.Integer() });
-  const rows = await tx.many(Row, sql`select id from platform.change_set where position is null order by id`);
+  const rows = await tx.many(Row, sql`select id from platform.change_set where position is null order by appended`);
   return rows.map((row) => row.id);
 }
 
-/** Stamps what is committed and unnumbered, or only the given ids. Call with the head's lock held. */
+/**
+ * Stamps what is committed and unnumbered, or only the given ids, in the order in which they were appended: two change
+ * sets of one record are never turned around. Call with the head's lock held.
+ */
 export async function stamp(tx: Db, after: Position, now: Date, which: { limit: number } | { ids: number[] }) {
   const chosen =
-    'ids' in which ? sql`and id = any(${which.ids}::bigint[]) order by id` : sql`order by id limit ${which.limit}`;
+    'ids' in which
+      ? sql`and id = any(${which.ids}::bigint[]) order by appended`
+      : sql`order by appended limit ${which.limit}`;
   return tx.run(sql`
     with numbered as (
-      select id, ${after.position}::bigint + row_number() over (order by id) as position
-      from (select id from platform.change_set where position is null ${chosen}) unsequenced)
+      select id, ${after.position}::bigint + row_number() over (order by appended) as position
+      from (select id, appended from platform.change_set where position is null ${chosen}) unsequenced)
     update platform.change_set c
     set epoch = ${after.epoch}, position = numbered.position,
         stamped_at = greatest(${now.toISOString()}::timestamptz, c.begun_at)
