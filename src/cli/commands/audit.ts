@@ -81,7 +81,7 @@ const prove: CommandSpec = {
   examples: ['audit prove 01930000-0000-7000-8000-000000000001 --to entry.proof'],
   run: async (tool, given) => {
     const [entry = ''] = given.args;
-    const { downloadProof } = await import('../../exchange/evidence/evidence-contract.ts');
+    const { downloadProof } = await import('../../exchange/evidence/contract.ts');
     const link = await tool.link();
     if (link.kind === 'local') await link.node.ledger.settled();
     const text = await (await callRaw(link.send, downloadProof, { params: { entry } })).text();

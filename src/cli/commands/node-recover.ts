@@ -1,5 +1,5 @@
 /** Opens a node that is read-only after a restore: shows what is missing, or declares it lost. */
-import { declareLoss, readWitnesses } from '../../exchange/evidence/evidence-contract.ts';
+import { declareLoss, readWitnesses } from '../../exchange/evidence/contract.ts';
 import { call } from '../../platform/http/call.ts';
 import type { CommandSpec } from '../model.ts';
 import { UsageError } from '../model.ts';

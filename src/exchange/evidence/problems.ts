@@ -17,4 +17,24 @@ export const problems = defineProblems('exchange', {
     title: 'It is not under a signature yet',
     help: 'A checkpoint is signed within a second; while the node asks its witnesses after a start it waits for them.',
   },
+  checkpointMalformed: {
+    status: 400,
+    title: 'This adds no checkpoint',
+    help: 'C2SP tlog-witness, add-checkpoint: `old <size>`, the hashes of the proof, an empty line, the signed note. The old size is not larger than the new one.',
+  },
+  checkpointUnsigned: {
+    status: 403,
+    title: 'Not signed by a key of this log',
+    help: 'The node registry names the keys that a node’s logs are signed with; the note has no valid signature by one of them.',
+  },
+  logNotWitnessed: {
+    status: 404,
+    title: 'This log is not witnessed here',
+    help: 'A node witnesses the logs of its parent, its siblings and its children, as the node registry lists them.',
+  },
+  checkpointUnproved: {
+    status: 422,
+    title: 'It is not shown to contain what was witnessed before',
+    help: 'The consistency proof does not lead from the size that is held to this checkpoint. Both signed notes are kept as evidence.',
+  },
 });

@@ -8,6 +8,8 @@ import { newestCheckpoint, readTiles } from '../../platform/ledger/store.ts';
 import { declareLoss } from './declare-loss.ts';
 import * as contract from './evidence-contract.ts';
 import { isFenced } from './guard-node.ts';
+import { problems as platformProblems } from '../../platform/problems.ts';
+import { problems } from './problems.ts';
 import { coverOf } from './prove-entry.ts';
 import { proofOfEntry, readEvidence } from './read-evidence.ts';
 import { readWitnesses } from './read-witnesses.ts';
@@ -60,7 +62,9 @@ function serveWitness(server: Server, context: Context, registry: Registry, keys
   };
   serve(server, contract.addCheckpoint, async ({ upload, reply }) => {
     const text = await readSmall(upload);
-    const { status, body } = text === undefined ? { status: 400, body: '' } : await addCheckpoint(deps, text);
+    if (text === undefined) throw problems.checkpointMalformed();
+    const { status, body } = await addCheckpoint(deps, text);
+    if (status !== 200 && status !== 409) throw problemOf[status]();
     void reply.code(status).type(status === 409 ? 'text/x.tlog.size' : 'text/plain; charset=utf-8');
     return body;
   });
@@ -69,6 +73,15 @@ function serveWitness(server: Server, context: Context, registry: Registry, keys
     return { logs: logs.map(({ origin, size, note, cosignedAt }) => ({ origin, size, note, cosignedAt })) };
   });
 }
+
+// A client of the protocol looks at the status; people and logs read the problem.
+const problemOf = {
+  400: () => problems.checkpointMalformed(),
+  403: () => problems.checkpointUnsigned(),
+  404: () => problems.logNotWitnessed(),
+  422: () => problems.checkpointUnproved(),
+  503: () => platformProblems.readOnly(),
+} as const;
 
 async function readSmall(upload: AsyncIterable<unknown>): Promise<string | undefined> {
   const parts: Buffer[] = [];
