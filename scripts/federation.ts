@@ -33,6 +33,28 @@ const SEATS: readonly Seat[] = [
   { key: 'population', profile: 'vn-population-sim', parent: 'centre', bodies: ['DC'] },
 ];
 
+interface FlowWish {
+  readonly from: string;
+  readonly to: string;
+  readonly agreement: string;
+  readonly purpose: string;
+  /** Code of the body that consumes. */
+  readonly body: string;
+}
+
+const upwards = { agreement: 'LT-01', purpose: 'doi-chieu-ho-so', to: 'centre', body: 'TW' };
+const toProvince = { agreement: 'LT-02', purpose: 'doi-chieu-ho-so', to: 'province', body: '97' };
+const downwards = { agreement: 'LT-03', purpose: 'chuyen-sinh-hoat', from: 'centre' };
+/** What flows under the agreements of `profiles/vn-federation`. */
+const FLOWS: readonly FlowWish[] = [
+  { from: 'dong-lau', ...upwards },
+  { from: 'ben-soi', ...upwards },
+  { from: 'dong-lau', ...toProvince },
+  { from: 'ben-soi', ...toProvince },
+  { ...downwards, to: 'dong-lau', body: '99101' },
+  { ...downwards, to: 'ben-soi', body: '99108' },
+];
+
 const PROGRAM = join(import.meta.dirname, '..', 'bin', 'artery.js');
 const FIRST_PORT = 8081;
 
@@ -55,6 +77,8 @@ interface Standing {
   readonly address: string;
   readonly child: ChildProcess;
   readonly name: string;
+  /** It has joined just now: what it gives and receives is not begun yet. */
+  readonly fresh: boolean;
 }
 const standing: Standing[] = [];
 const children: ChildProcess[] = [];
@@ -112,9 +136,9 @@ async function setUp({ key, profile, bodies }: Seat, address: string, parent: St
 }
 
 /** Two commands at the node, and the approval at its parent: the same person plays both sides here. */
-async function joinParent({ key }: Seat, parent: Standing): Promise<void> {
+async function joinParent({ key }: Seat, parent: Standing): Promise<boolean> {
   const ask = () => artery<{ state: string }>(key, ['node', 'join', '--no-wait', '--again']);
-  if ((await ask()).state === 'joined') return;
+  if ((await ask()).state === 'joined') return false;
   const { own, nodes } = await artery<{ own: string; nodes: { isOwn: boolean; fingerprint: string }[] }>(key, [
     'node',
     'status',
@@ -122,10 +146,29 @@ async function joinParent({ key }: Seat, parent: Standing): Promise<void> {
   const fingerprint = nodes.find(({ isOwn }) => isOwn)?.fingerprint ?? '';
   await artery(parent.seat.key, ['node', 'approve', own, '--fingerprint', fingerprint]);
   if ((await ask()).state !== 'joined') throw new Error(`${key} was approved and did not join`);
+  return true;
+}
+
+/** The nearest node above that is started: with `--only`, one between may be left out. */
+function parentOf({ parent }: Seat): Standing | undefined {
+  const seat = SEATS.find(({ key }) => key === parent);
+  return seat && (standing.find((one) => one.seat === seat) ?? parentOf(seat));
+}
+
+/** Each node asks for what it receives, once; from then on it asks by itself. */
+async function beginFlows(): Promise<void> {
+  const at = (key: string) => standing.find(({ seat }) => seat.key === key);
+  for (const { from, to, agreement, purpose, body } of FLOWS) {
+    const [origin, consumer] = [at(from), at(to)];
+    if (!origin || !consumer || stopping || (!origin.fresh && !consumer.fresh)) continue;
+    const words = ['--from', origin.name, '--agreement', agreement, '--purpose', purpose, '--body', body];
+    await artery(to, ['pull', ...words]);
+    say(`    ${agreement}   ${from} → ${to}`);
+  }
 }
 
 async function startSeat(seat: Seat, port: number): Promise<Standing> {
-  const parent = standing.find((one) => one.seat.key === seat.parent);
+  const parent = parentOf(seat);
   await setUp(seat, `http://127.0.0.1:${String(port)}`, parent);
   const child = spawn(process.execPath, [PROGRAM, 'start', '--json', '--port', String(port)], {
     env: { ...process.env, ARTERY_DATA: folderOf(seat.key) },
@@ -135,9 +178,9 @@ async function startSeat(seat: Seat, port: number): Promise<Standing> {
   });
   children.push(child);
   const address = await addressOf(seat, child);
-  if (parent) await joinParent(seat, parent);
+  const fresh = parent !== undefined && (await joinParent(seat, parent));
   const { own } = await artery<{ own: string }>(seat.key, ['node', 'status']);
-  return { seat, address, child, name: own };
+  return { seat, address, child, name: own, fresh };
 }
 
 function addressOf({ key }: Seat, child: ChildProcess): Promise<string> {
@@ -197,6 +240,7 @@ async function main(): Promise<void> {
     standing.push(node);
     say(`    ${node.address}   ${node.name}   ${seat.bodies.join(' ')}`);
   }
+  await beginFlows();
   if (given.json) {
     const nodes = standing.map(({ seat, address, name, child }) => ({ key: seat.key, address, name, pid: child.pid }));
     process.stdout.write(`${JSON.stringify({ nodes })}\n`);
