@@ -105,6 +105,7 @@ export const paths = {
   nodes: () => '/exchange/nodes',
   node: (name: string) => at('exchange', 'nodes', name),
   nodeFlow: () => '/exchange/flow',
+  feeds: () => '/exchange/feeds',
 
   audit: () => '/audit',
   auditEntry: (id: string) => at('audit', id),

@@ -107,6 +107,7 @@ const pages: readonly Line[] = [
   ['/exchange/flow', () => import('./exchange/flow-page.tsx'), 'FlowPage'],
   ['/exchange/keys', () => import('./exchange/keys-page.tsx'), 'KeysPage'],
   ['/exchange/sandbox', () => import('./exchange/sandbox-page.tsx'), 'SandboxPage'],
+  ['/exchange/feeds', () => import('./exchange/feeds-page.tsx'), 'FeedsPage'],
 
   ['/audit', () => import('./audit/audit-page.tsx'), 'AuditPage'],
   ['/audit/$entry', () => import('./audit/entry-page.tsx'), 'EntryPage'],

@@ -98,6 +98,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/exchange/flow', '/exchange/flow', 'vanphong'],
   ['/exchange/keys', '/exchange/keys', 'lapTrinh'],
   ['/exchange/sandbox', '/exchange/sandbox', 'lapTrinh'],
+  ['/exchange/feeds', '/exchange/feeds', 'vanphong'],
   ['/audit', '/audit', 'tuanthu'],
   ['/audit/$entry', '/audit/{entry}', 'tuanthu'],
   ['/bodies', '/bodies', 'tinh'],

@@ -10,6 +10,7 @@ export const useNodeWords = (): Words => useWords('web-nodes');
 
 export function NodeTabs({ current }: { readonly current: string }) {
   const { t } = useNodeWords();
+  const { t: feeds } = useWords('web-feeds');
   return (
     <Tabs
       label={t('web:menu.nodes')}
@@ -17,6 +18,7 @@ export function NodeTabs({ current }: { readonly current: string }) {
       tabs={[
         { label: t('map'), to: paths.nodes() },
         { label: t('flow.title'), to: paths.nodeFlow() },
+        { label: feeds('title'), to: paths.feeds() },
       ]}
     />
   );

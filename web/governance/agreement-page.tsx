@@ -12,6 +12,7 @@ import { Page, Panel } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day } from '../ui/values.tsx';
+import { FeedsGiven } from '../exchange/feeds-given.tsx';
 import { AgreementActs } from './agreement-acts.tsx';
 import { TimeLeft } from './agreements-page.tsx';
 import { StateMark, StateWord } from './governance-words.tsx';
@@ -46,6 +47,7 @@ export function AgreementPage() {
             <Terms agreement={answer} />
             <RowsCondition agreement={answer} />
             <Grants agreement={answer} />
+            {answer.mode === 'feed' && <FeedsGiven agreement={answer.code} />}
           </>
         )}
       </Loaded>

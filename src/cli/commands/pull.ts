@@ -81,7 +81,7 @@ function linesOf({ t }: Tool, { agreement, failed, active, streams }: Feed): str
   return streams.map((stream) => [
     agreement,
     stream.register,
-    failed === null ? t(`exchange:feeds.phases.${stream.phase}`) : said,
+    failed === null ? t(`cli:pull.phases.${stream.phase}`) : said,
     `${String(stream.size ?? 0)}/${String(stream.offered ?? 0)}`,
     String(stream.rows),
     String(stream.parked.reduce((sum, { rows }) => sum + rows, 0)),

@@ -2,6 +2,7 @@
 import { aboutBodies } from './bodies.ts';
 import { aboutDictionary } from './dictionary.ts';
 import { aboutEvidence } from './evidence.ts';
+import { aboutFeeds } from './feeds.ts';
 import { aboutGovernance } from './governance.ts';
 import { aboutMerges } from './merges.ts';
 import { aboutMappings } from './mappings.ts';
@@ -32,6 +33,7 @@ const tellers: readonly Teller[] = [
   aboutMerges,
   aboutBodies,
   aboutGovernance,
+  aboutFeeds,
   aboutNodes,
 ];
 

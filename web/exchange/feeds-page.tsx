@@ -1,0 +1,183 @@
+/** What this node receives from others: from whom, where it stands, what waits and why. */
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { changeFeed, listFeeds, pullNow, subscribe, type Feed } from '../../src/exchange/feeds/contract.ts';
+import { useCommand, useEndpoint } from '../api.ts';
+import { useWords, type Words } from '../i18n.ts';
+import { paths } from '../paths.ts';
+import { useMay } from '../strategy/may.ts';
+import { FactList } from '../ui/fact-list.tsx';
+import { Notice, ProblemNotice } from '../ui/notice.tsx';
+import { Page, Panel, Row, Stack } from '../ui/page.tsx';
+import { EmptyState, Loaded } from '../ui/states.tsx';
+import { To } from '../ui/to.tsx';
+import { Code, Moment, Num, Soft } from '../ui/values.tsx';
+import { State, type Tone } from '../ui/verdict.tsx';
+import { NodeTabs } from './nodes-words.tsx';
+import styles from './nodes.module.css';
+
+export const useFeedWords = (): Words => useWords('web-feeds');
+const refreshes = ['exchange'];
+const EVERY_MS = 3_000;
+
+export function FeedsPage() {
+  const { t } = useFeedWords();
+  const feeds = useEndpoint(listFeeds, {}, { every: EVERY_MS, keep: true });
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <NodeTabs current={paths.feeds()} />
+      <Loaded query={feeds} shape="page">
+        {({ items, mayChange }) => (
+          <>
+            {items.length === 0 && <EmptyState title={t('none')} />}
+            {items.map((feed) => (
+              <OneFeed key={feed.id} feed={feed} mayChange={mayChange} />
+            ))}
+            <Begin />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function OneFeed({ feed, mayChange }: { readonly feed: Feed; readonly mayChange: boolean }) {
+  const { t, say } = useFeedWords();
+  return (
+    <Panel title={feed.agreement} note={t('for') + ' ' + say(feed.consumer.names)}>
+      <Stack>
+        <FactList
+          columns={2}
+          facts={[
+            [
+              t('from'),
+              <To key="from" to={paths.node(feed.origin)}>
+                {feed.origin}
+              </To>,
+            ],
+            [t('asked'), feed.askedAt === null ? t('never') : <Moment key="asked" value={feed.askedAt} />],
+          ]}
+        />
+        {feed.failed !== null && (
+          <Notice tone="warn">{t('failed', { attempts: feed.attempts, failed: feed.failed })}</Notice>
+        )}
+        {feed.streams.map((stream) => (
+          <Stream key={stream.stream} stream={stream} />
+        ))}
+        {mayChange && <Acts feed={feed} />}
+      </Stack>
+    </Panel>
+  );
+}
+
+type StreamView = Feed['streams'][number];
+
+const tones: Readonly<Record<StreamView['phase'], Tone>> = {
+  following: 'good',
+  parked: 'warn',
+  purging: 'busy',
+  ended: 'quiet',
+  forked: 'bad',
+};
+
+function Stream({ stream }: { readonly stream: StreamView }) {
+  const { t, say } = useFeedWords();
+  const behind = (stream.offered ?? 0) - (stream.size ?? 0);
+  return (
+    <section aria-label={say(stream.registerNames)}>
+      <div className={styles.head}>
+        <To to={paths.register(stream.register)}>{say(stream.registerNames)}</To>
+        <State tone={tones[stream.phase]}>{t(`phases.${stream.phase}`)}</State>
+        {stream.phase === 'following' && <Soft>{behind > 0 ? t('behind', { pages: behind }) : t('uptodate')}</Soft>}
+      </div>
+      <FactList
+        columns={2}
+        facts={[
+          [
+            t('pages'),
+            <span key="pages">
+              <Num value={stream.size ?? 0} /> / <Num value={stream.offered ?? 0} />
+            </span>,
+          ],
+          [t('rows'), <Num key="rows" value={stream.rows} />],
+          [t('last'), stream.appliedAt === null ? t('never') : <Moment key="last" value={stream.appliedAt} />],
+          [
+            t('stream'),
+            <Code key="stream" soft>
+              {stream.stream}
+            </Code>,
+          ],
+        ]}
+      />
+      {stream.release !== null && <Notice tone="warn">{t('release', { release: stream.release })}</Notice>}
+      {stream.partial && <Soft>{t('partly')}</Soft>}
+      {stream.fault !== null && <Notice tone="bad">{t(`faults.${stream.fault}`)}</Notice>}
+      {stream.parked.map(({ reason, rows }) => (
+        <Notice key={reason} tone="warn">
+          {t('parked', { rows, reason: t(`reasons.${reason}`) })}
+        </Notice>
+      ))}
+    </section>
+  );
+}
+
+function Acts({ feed }: { readonly feed: Feed }) {
+  const { t } = useFeedWords();
+  const pull = useCommand(pullNow, { refreshes });
+  const change = useCommand(changeFeed, { refreshes });
+  const params = { feed: feed.id };
+  return (
+    <Stack>
+      <ProblemNotice error={pull.error ?? change.error} />
+      <Row>
+        <Button
+          variant="default"
+          loading={change.isPending}
+          onClick={() => change.mutate({ params, body: { active: !feed.active } })}
+        >
+          {t(feed.active ? 'stop' : 'resume')}
+        </Button>
+        <Button loading={pull.isPending} disabled={!feed.active} onClick={() => pull.mutate({ params })}>
+          {t('pull')}
+        </Button>
+      </Row>
+    </Stack>
+  );
+}
+
+const FIELDS = ['origin', 'agreement', 'purpose', 'consumer'] as const;
+const labels = { origin: 'node', agreement: 'agreement', purpose: 'purpose', consumer: 'consumer' } as const;
+
+function Begin() {
+  const { t } = useFeedWords();
+  const may = useMay(subscribe.permission);
+  const begin = useCommand(subscribe, { refreshes });
+  const [given, setGiven] = useState({ origin: '', agreement: '', purpose: '', consumer: '' });
+  if (!may.allowed) return null;
+  return (
+    <Panel title={t('begin')}>
+      <Stack>
+        {FIELDS.map((field) => (
+          <TextInput
+            key={field}
+            label={t(labels[field])}
+            value={given[field]}
+            onChange={(event) => setGiven({ ...given, [field]: event.currentTarget.value.trim() })}
+            dir="ltr"
+            autoComplete="off"
+          />
+        ))}
+        <ProblemNotice error={begin.error} />
+        <Row>
+          <Button
+            loading={begin.isPending}
+            disabled={FIELDS.some((field) => given[field] === '')}
+            onClick={() => begin.mutate({ body: given })}
+          >
+            {t('send')}
+          </Button>
+        </Row>
+      </Stack>
+    </Panel>
+  );
+}
