@@ -12,6 +12,7 @@ import { run as rehearseRows } from './rehearse.ts';
 import { intakeRows } from './intake.ts';
 import { run as linkRows } from './link.ts';
 import { run as loadRows, type BenchRow } from './load.ts';
+import { run as voucherRows } from './lookup-voucher.ts';
 import { run as prefillRows } from './prefill-bulk.ts';
 import { run as radarRows } from './radar-1000.ts';
 import { run as radarQuality } from './radar-quality.ts';
@@ -47,6 +48,10 @@ const groups: readonly Group[] = [
   {
     names: ['read-by-key'],
     measure: ({ smoke }) => readRows({ log, ...(smoke ? { seconds: 1, repetitions: 1 } : {}) }),
+  },
+  {
+    names: ['lookup-voucher'],
+    measure: ({ smoke }) => voucherRows({ log, ...(smoke ? { seconds: 1, repetitions: 1 } : {}) }),
   },
   {
     names: ['prefill-bulk'],

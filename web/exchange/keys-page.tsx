@@ -48,13 +48,20 @@ function KeyTable({ items, mayRevoke }: { readonly items: readonly Key[]; readon
   const { t, say } = useExchangeWords();
   const revoke = useCommand(revokeClientKey, { refreshes: ['exchange'] });
   const columns: Column<Key>[] = [
-    { id: 'label', head: t('keys.label'), cell: (key) => <UserText>{key.label}</UserText>, grow: true, width: 170 },
-    { id: 'body', head: t('keys.body'), cell: (key) => say(key.body.names), width: 170 },
-    { id: 'state', head: t('keys.state'), width: 150, cell: (key) => <KeyState item={key} /> },
-    { id: 'for', head: t('keys.for'), width: 180, wrap: true, cell: (key) => <For item={key} /> },
-    { id: 'used', head: t('keys.used'), width: 150, cell: (key) => <Moment value={key.usedAt} /> },
+    { id: 'label', head: t('keys.label'), cell: (key) => <UserText>{key.label}</UserText>, grow: true, width: 150 },
+    { id: 'body', head: t('keys.body'), cell: (key) => say(key.body.names), width: 130 },
+    { id: 'state', head: t('keys.state'), width: 130, cell: (key) => <KeyState item={key} /> },
+    { id: 'for', head: t('keys.for'), width: 150, wrap: true, cell: (key) => <For item={key} /> },
+    { id: 'used', head: t('keys.used'), width: 130, cell: (key) => <Moment value={key.usedAt} /> },
     { id: 'until', head: t('keys.until'), width: 120, cell: (key) => <Day value={key.validUntil} /> },
-    { id: 'client', head: t('keys.client'), width: 190, cell: (key) => <Code soft>{key.client}</Code> },
+    { id: 'client', head: t('keys.client'), width: 120, cell: (key) => <Short>{key.client}</Short> },
+    {
+      id: 'whole',
+      head: t('keys.wholeClient'),
+      width: 380,
+      hidden: true,
+      cell: (key) => <Code soft>{key.client}</Code>,
+    },
     {
       id: 'act',
       head: t('keys.act'),
@@ -92,11 +99,13 @@ function KeyTable({ items, mayRevoke }: { readonly items: readonly Key[]; readon
         rows={items}
         rowKey={(key) => key.client}
         empty={<EmptyState title={t('keys.none')} />}
-        plain
       />
     </>
   );
 }
+
+/** Enough to tell it by; the whole name is a column that can be shown. */
+const Short = ({ children }: { readonly children: string }) => <Code soft>{`${children.slice(0, 8)}…`}</Code>;
 
 function KeyState({ item }: { readonly item: Key }) {
   const { t } = useExchangeWords();

@@ -58,6 +58,7 @@ function plain(field: FieldPlan, pick: (n: number) => number): Value {
     case 'uuid':
       return uuidFrom(pick);
     case 'text':
+      if (field.dataType === 'partialDate') return new Date(FIRST_DAY + pick(DAYS) * DAY_MS).toISOString().slice(0, 10);
       return words(field, pick).slice(0, maxLength);
   }
 }
