@@ -5,7 +5,7 @@ import Type from 'typebox';
 import { architectureRoom } from './architecture/index.ts';
 import { describeCaller, listBodies, roomOfBodies } from './bodies/index.ts';
 import { dictionaryRoom } from './dictionary/index.ts';
-import { exchangeRoom, guardOwnNode, mustWait, readFence } from './exchange/index.ts';
+import { bodiesElsewhere, exchangeRoom, guardOwnNode, mustWait, readFence } from './exchange/index.ts';
 import { authorizer, governanceRoom, visibleBodies } from './governance/index.ts';
 import { followerStates, healthOf, startFollowers, type Running } from './platform/changes/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -90,7 +90,11 @@ export async function openNode({
     const log = createLog(config.logLevel);
     const { keysDir, dropDir } = config;
     const secrets = secretsOf(config.secrets, keysDir);
-    const context: Context = { db, clock, audit: ledger, log, words, profile, keysDir, secrets, dropDir };
+    const homesElsewhere = () => bodiesElsewhere({ db, keysDir });
+    const context: Context = {
+      ...{ db, clock, audit: ledger, log, words, profile, keysDir },
+      ...{ homesElsewhere, secrets, dropDir },
+    };
     await guardOwnNode(context, { passing });
     const rooms = roomsOf(context, config);
     return {

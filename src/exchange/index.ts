@@ -3,7 +3,7 @@ export { exchangeRoom } from './room.ts';
 export { registersUsedByOthers } from './read-use.ts';
 export { guardOwnNode, mustWait } from './guard-own-node.ts';
 export { readFence } from './evidence/index.ts';
-export { askParent, isPassing, prepareJoin, writeOwnAddress } from './nodes/index.ts';
+export { bodiesElsewhere, askParent, isPassing, prepareJoin, writeOwnAddress } from './nodes/index.ts';
 // Parts of the contract, for the command line.
 export { getConnector, listConnectors, runConnector, testConnector } from './connectors/connector-contract.ts';
 export type { Run } from './connectors/connector-contract.ts';

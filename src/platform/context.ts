@@ -16,6 +16,11 @@ export interface Context {
   readonly profile: Profile;
   /** Folder of the node's own keys; absent: it has none. */
   readonly keysDir?: string;
+  /**
+   * Bodies (ids) whose records have their home at another node, with its name: here they are read. Absent: there are none.
+   * Asked before a transaction begins: it may take a connection of its own.
+   */
+  readonly homesElsewhere?: () => Promise<ReadonlyMap<number, string>>;
   /** Secrets by name; absent: there are none. */
   readonly secrets?: Secrets;
   /** Folder under which the drop folders of connectors lie; absent: no files are taken. */

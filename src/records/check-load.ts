@@ -5,6 +5,7 @@ import type { Db } from '../platform/db/db.ts';
 import type { Sql } from '../platform/db/sql.ts';
 import { mayBecome, type Finding, type RegisterTable } from './model.ts';
 import { openForLoad } from './open-register.ts';
+import { homesElsewhere } from './home-bodies.ts';
 import { problems } from './problems.ts';
 import { stageOf } from './stage-upload.ts';
 import { countFindings, deleteCheckFindings, insertFindings, settle, unsettle } from './store/finding.ts';
@@ -54,6 +55,7 @@ export interface CheckOptions {
  * @throws problems.loadNotFound, problems.loadNotCheckable
  */
 export async function checkLoad(context: Context, load: string, options: CheckOptions = {}): Promise<Load> {
+  const elsewhere = await homesElsewhere(context);
   return context.db.transaction(async (tx) => {
     const found = await selectLoadForUpdate(tx, load);
     if (!found) throw problems.loadNotFound({ load });
@@ -65,7 +67,8 @@ export async function checkLoad(context: Context, load: string, options: CheckOp
     await deleteCheckFindings(tx, load);
     await unsettle(tx, load);
     await findDoubles(tx, stage);
-    await findForeign(tx, stage, await subtreeIds(tx, found.body));
+    const own = (await subtreeIds(tx, found.body)).filter((body) => !elsewhere.has(body));
+    await findForeign(tx, stage, own);
     const extra = await compareStage(tx, { load: found, table, stage, options });
     await updateLoad(tx, load, {
       state: 'checked',

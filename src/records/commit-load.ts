@@ -8,6 +8,7 @@ import { addApplied, applyRange, nothingApplied, type Applied } from './apply-st
 import { countKinds, stageRelation, type StageRelation } from './check-load.ts';
 import { firstVersion, MEMBERS, mayBecome, type RegisterTable } from './model.ts';
 import { openForLoad } from './open-register.ts';
+import { homesElsewhere, insistOnHome, type Elsewhere } from './home-bodies.ts';
 import { problems } from './problems.ts';
 import { stageOf } from './stage-upload.ts';
 import { createHits } from './store/apply.ts';
@@ -46,6 +47,7 @@ const RANGE = 50_000;
  * @throws problems.loadNotFound, problems.loadNotCommittable, problems.loadHasFindings, problems.loadOutdated
  */
 export async function commitLoad(context: Context, load: string, options: CommitOptions): Promise<Load> {
+  const elsewhere = await homesElsewhere(context);
   return context.db.transaction(async (tx) => {
     const seen = await selectLoad(tx, load);
     if (!seen) throw problems.loadNotFound({ load });
@@ -55,10 +57,11 @@ export async function commitLoad(context: Context, load: string, options: Commit
       throw problems.loadNotCommittable({ load, state: found.state });
     }
     if (found.wrong > 0 && !options.onlyValid) throw problems.loadHasFindings({ load, wrong: found.wrong });
+    insistOnHome(elsewhere, found.body);
     const table = await openForLoad(tx, found);
     const stage = stageOf(table, load, found.columns);
     const changeSet = await takeChangeSet(tx);
-    const applied = await applyStage(tx, stage, { changeSet, body: found.body });
+    const applied = await applyStage(tx, stage, { changeSet, body: found.body, elsewhere });
     const members = () => changedByStage(tx, stage, changeSet);
     const done = await finish(tx, { context, load: found, table, changeSet, applied, options, members });
     const extra = await options.within?.(tx, done, stageRelation(tx, found, table));
@@ -80,12 +83,16 @@ export async function commitLoad(context: Context, load: string, options: Commit
   });
 }
 
-async function applyStage(tx: Db, stage: Stage, by: { changeSet: number; body: number }): Promise<Applied> {
+async function applyStage(
+  tx: Db,
+  stage: Stage,
+  by: { changeSet: number; body: number; elsewhere: Elsewhere },
+): Promise<Applied> {
   const bounds = await stageBounds(tx, stage);
   if (!bounds) return nothingApplied;
   await createHits(tx);
   const { epoch } = await currentPosition(tx);
-  const bodies = await subtreeIds(tx, by.body);
+  const bodies = (await subtreeIds(tx, by.body)).filter((body) => !by.elsewhere.has(body));
   // The check found every double of the file.
   const fixed = { stage, changeSet: by.changeSet, version: firstVersion(epoch), bodies, earlier: [], more: false };
   let applied = nothingApplied;

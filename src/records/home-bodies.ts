@@ -3,7 +3,22 @@ import { listBodies } from '../bodies/index.ts';
 import type { EntityPlan } from '../dictionary/index.ts';
 import type { Db } from '../platform/db/db.ts';
 import { fold } from '../platform/search/fold.ts';
+import type { Context } from '../platform/context.ts';
 import type { Finding } from './model.ts';
+import { problems } from './problems.ts';
+
+/** Bodies (ids) whose records have their home at another node, with its name. */
+export type Elsewhere = ReadonlyMap<number, string>;
+
+/** Asked before a transaction begins. */
+export const homesElsewhere = async ({ homesElsewhere: ask }: Pick<Context, 'homesElsewhere'>): Promise<Elsewhere> =>
+  (await ask?.()) ?? new Map<number, string>();
+
+/** @throws problems.homeElsewhere */
+export function insistOnHome(elsewhere: Elsewhere, body: number): void {
+  const node = elsewhere.get(body);
+  if (node !== undefined) throw problems.homeElsewhere({ node });
+}
 
 export interface HomeBodies {
   /** The home of a row whose body field says `value`; no id when the row may not be stored by this load. */
@@ -16,9 +31,14 @@ export interface HomeBodies {
  * Codes come first, then names where they are unique in the tree. What names no body of the tree keeps the loading body
  * as its home and gets a warning: the field itself is stored as it stands, and quality follows it up.
  */
-export async function homeBodies(db: Db, entity: EntityPlan, body: number): Promise<HomeBodies> {
+export async function homeBodies(
+  db: Db,
+  entity: EntityPlan,
+  body: number,
+  elsewhere: Elsewhere = new Map(),
+): Promise<HomeBodies> {
   const tree = await listBodies(db, { under: body });
-  const allowed = tree.map((one) => one.id);
+  const allowed = tree.map((one) => one.id).filter((id) => !elsewhere.has(id));
   const own = { id: body };
   if (entity.body.how === 'uploader') return { of: () => own, allowed };
   const byName = new Map<string, { id: number } | null>();
@@ -35,7 +55,14 @@ export async function homeBodies(db: Db, entity: EntityPlan, body: number): Prom
     finding: { kind: 'body', rule: 'unknown-body', catalogue: 'records', severity: 'warning' as const, value },
   });
   const remembered = new Map<string, ReturnType<HomeBodies['of']>>();
-  const find = (value: string) => byCode.get(value) ?? byName.get(fold(value)) ?? unknown(value.slice(0, 200));
+  const away = (value: string) => ({
+    finding: { kind: 'body', rule: 'home-elsewhere', catalogue: 'records', severity: 'error' as const, value },
+  });
+  const find = (value: string): ReturnType<HomeBodies['of']> => {
+    const found = byCode.get(value) ?? byName.get(fold(value));
+    if (found && elsewhere.has(found.id)) return away(value.slice(0, 200));
+    return found ?? unknown(value.slice(0, 200));
+  };
   const of = (value: string | null) => {
     if (value === null) return own;
     const known = remembered.get(value);

@@ -7,7 +7,7 @@ import { loadFilled } from './load-filled.ts';
 import { loadFirst } from './load-first.ts';
 import { recordIds } from './encode-rows.ts';
 import { identifierGuard } from './guard-identifiers.ts';
-import { homeBodies } from './home-bodies.ts';
+import { homeBodies, homesElsewhere, insistOnHome } from './home-bodies.ts';
 import { whileReading } from './model.ts';
 import { openRegister } from './open-register.ts';
 import { rowCheck } from './row-check.ts';
@@ -44,7 +44,9 @@ async function prepare(context: Context, request: RowsRequest): Promise<BulkLoad
   const now = clock.now();
   const id = newId(now);
   const today = dayOf(now, profile.timeZone);
-  const homes = await homeBodies(db, table.entity, request.body);
+  const elsewhere = await homesElsewhere(context);
+  insistOnHome(elsewhere, request.body);
+  const homes = await homeBodies(db, table.entity, request.body, elsewhere);
   await insertLoad(db, {
     id,
     register: table.register,

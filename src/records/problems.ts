@@ -12,6 +12,11 @@ export const problems = defineProblems('records', {
     title: 'The register has no table yet',
     help: 'It is made when a release with its entity is put in force on this node.',
   },
+  homeElsewhere: {
+    status: 409,
+    title: 'These records have their home at another node',
+    help: 'A record is changed at one node only. The member `node` names it; here, propose a correction.',
+  },
   entityTaken: {
     status: 409,
     title: 'Another register already holds this entity',

@@ -7,7 +7,7 @@ import { newId } from '../platform/ids.ts';
 import { rowCheck } from './row-check.ts';
 import { recordIds } from './encode-rows.ts';
 import { identifierGuard } from './guard-identifiers.ts';
-import { homeBodies } from './home-bodies.ts';
+import { homeBodies, homesElsewhere, insistOnHome } from './home-bodies.ts';
 import type { RowBatches } from './intake/index.ts';
 import { waitingForPeople, whileReading, type ColumnMapping, type RegisterTable } from './model.ts';
 import { openRegister } from './open-register.ts';
@@ -42,6 +42,7 @@ const FINDINGS_AT_ONCE = 2_000;
  */
 export async function stageUpload(context: Context, request: StageRequest): Promise<Load> {
   const { db, clock } = context;
+  insistOnHome(await homesElsewhere(context), request.body);
   const table = await openRegister(db, request.register);
   checkMapping(table, request.columns);
   const now = clock.now();
@@ -123,7 +124,8 @@ async function fillStage(
 ): Promise<{ rows: number; wrong: number }> {
   const { db, clock, profile } = context;
   const now = clock.now();
-  const homes = await homeBodies(db, table.entity, request.body);
+  const elsewhere = await homesElsewhere(context);
+  const homes = await homeBodies(db, table.entity, request.body, elsewhere);
   const reader = rowReader({
     entity: table.entity,
     columns: request.columns,

@@ -14,6 +14,7 @@ import { brokenConstraint, type Db } from '../platform/db/db.ts';
 import { firstVersion, MEMBERS, UNDO_HOURS, type RegisterTable } from './model.ts';
 import { openForWriting, openRegister } from './open-register.ts';
 import { permissions } from './permissions.ts';
+import { homesElsewhere, insistOnHome, type Elsewhere } from './home-bodies.ts';
 import { problems } from './problems.ts';
 import { findUndone, insertUndone, selectLoadByChangeSet, updateLoad } from './store/load.ts';
 import { lockRegister } from './store/register-table.ts';
@@ -111,17 +112,21 @@ async function ownsChange(db: Db, change: ChangeSet, caller: UndoRequest['caller
  * @throws problems.changeSetNotFound, problems.notUndoable, problems.undoHasDependents, problems.keyTaken
  */
 export async function undoChangeSet(context: Context, request: UndoRequest, db: Db = context.db): Promise<Undone> {
+  const elsewhere = await homesElsewhere(context);
   try {
-    return await db.transaction((tx) => undo(context, tx, request));
+    return await db.transaction((tx) => undo(context, tx, { ...request, elsewhere }));
   } catch (error) {
     if (brokenConstraint(error)?.endsWith('_key')) throw problems.keyTaken();
     throw error;
   }
 }
 
-async function undo(context: Context, tx: Db, request: UndoRequest): Promise<Undone> {
+type Undoing = UndoRequest & { readonly elsewhere: Elsewhere };
+
+async function undo(context: Context, tx: Db, request: Undoing): Promise<Undone> {
   const change = await findChangeSet(tx, request.changeSet);
   if (!change || change.kind !== 'records') throw problems.changeSetNotFound({ changeSet: request.changeSet });
+  if (change.body !== null) insistOnHome(request.elsewhere, change.body);
   await lockRegister(tx, change.subject);
   const reason = await mayUndo(context, tx, { change, caller: request.caller });
   if (reason !== undefined) throw problems.notUndoable({ changeSet: change.id, reason });

@@ -8,7 +8,7 @@ import { problems as platformProblems } from '../platform/problems.ts';
 import { checkRecord } from './check-record.ts';
 import type { Values } from './contract.ts';
 import { recordIds } from './encode-rows.ts';
-import { homeBodies } from './home-bodies.ts';
+import { homeBodies, homesElsewhere, insistOnHome } from './home-bodies.ts';
 import { firstVersion, nextVersion, type RegisterTable, type Scope, type StoredRecord } from './model.ts';
 import { openForWriting } from './open-register.ts';
 import { problems } from './problems.ts';
@@ -53,6 +53,7 @@ export interface Written {
 
 /** @throws problems.invalidRecord, problems.keyTaken, problems.realIdentifierRefused, problems.unknownField */
 export async function createRecord(context: Context, request: CreateRequest, db: Db = context.db): Promise<Written> {
+  const elsewhere = await homesElsewhere(context);
   return translated(() =>
     db.transaction(async (tx) => {
       const table = await openForWriting(tx, request.register);
@@ -64,6 +65,7 @@ export async function createRecord(context: Context, request: CreateRequest, db:
       const changeSet = await takeChangeSet(tx);
       const version = firstVersion((await currentPosition(tx)).epoch);
       const body = await homeOf(tx, table, request.body, typed);
+      insistOnHome(elsewhere, body);
       const validFrom = request.validFrom ?? dayOf(now, context.profile.timeZone);
       checkPeriod(validFrom, request.validTo);
       await insertRecord(tx, table.entity, { ...request, record, version, changeSet, body, values: typed, validFrom });
@@ -85,10 +87,12 @@ async function homeOf(tx: Db, { entity }: RegisterTable, body: number, typed: Re
 
 /** Changes the named values. @throws as createRecord, and platform preconditionFailed when the version is another */
 export async function editRecord(context: Context, request: EditRequest, db: Db = context.db): Promise<Written> {
+  const elsewhere = await homesElsewhere(context);
   return translated(() =>
     db.transaction(async (tx) => {
       const table = await openForWriting(tx, request.register);
       const stored = await lockForChange(tx, table, request);
+      insistOnHome(elsewhere, stored.body);
       const values = { ...(stored.values as Values), ...request.values };
       const touched = new Set(Object.keys(request.values));
       const { typed } = await checkRecord(context, table, { values, touched });
@@ -99,6 +103,7 @@ export async function editRecord(context: Context, request: EditRequest, db: Db 
       const body = touched.has(table.entity.body.field ?? '')
         ? await homeOf(tx, table, stored.body, typed)
         : stored.body;
+      insistOnHome(elsewhere, body);
       await keepVersion(tx, table.entity, stored.record, { changeSet, as: 'u' });
       const news = new Map(changed.map((name) => [name, typed.get(name) ?? null]));
       await updateRecord(tx, table.entity, { record: stored.record, version, changeSet, body, values: news });
@@ -122,10 +127,12 @@ export async function editRecord(context: Context, request: EditRequest, db: Db 
 
 /** The record leaves the register; its history stays. @throws as editRecord */
 export async function endRecord(context: Context, request: ChangeRequest, db: Db = context.db): Promise<Written> {
+  const elsewhere = await homesElsewhere(context);
   return translated(() =>
     db.transaction(async (tx) => {
       const table = await openForWriting(tx, request.register);
       const { record, version, body } = await lockForChange(tx, table, request);
+      insistOnHome(elsewhere, body);
       const changeSet = await takeChangeSet(tx);
       await keepVersion(tx, table.entity, record, { changeSet, as: 'd' });
       await deleteRecord(tx, table.entity, record);

@@ -1,5 +1,14 @@
 /** The node registry's front door for the other parts of exchange. */
-export { findNode, homesOfBodies, isHomeOf, listNodes, nodeOfBody, ownNode, type OwnNode } from './read-nodes.ts';
+export {
+  bodiesElsewhere,
+  findNode,
+  homesOfBodies,
+  isHomeOf,
+  listNodes,
+  nodeOfBody,
+  ownNode,
+  type OwnNode,
+} from './read-nodes.ts';
 export { keysAt, type KnownNode, type NodeEntry, type NodeKey } from './model.ts';
 export { nodeFetch } from './node-fetch.ts';
 export { openNodeCall } from './open-node-call.ts';

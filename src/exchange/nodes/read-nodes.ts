@@ -1,5 +1,6 @@
 /** Who belongs to the ecosystem, whose home a body is, and what the screens show of it. */
 import { listBodies } from '../../bodies/index.ts';
+import { briefly } from '../../platform/briefly.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { NodesPage, NodeView } from './nodes-contract.ts';
@@ -87,6 +88,26 @@ export async function isHomeOf(context: Pick<Context, 'db' | 'keysDir'>, code: s
   if (context.keysDir === undefined) return true;
   const home = (await homesOfBodies(context.db))(code);
   return home === undefined || home === ownName(context);
+}
+
+// Homes move seldom, and to know them is one reading of the whole tree. A move waits until nobody remembers the old one.
+export const HOMES_REMEMBERED_MS = 500;
+const elsewhere = briefly(async (db: Db, own: string): Promise<ReadonlyMap<number, string>> => {
+  const kept = await findRegistry(db);
+  const others = kept?.registry.entries.some(({ name, state }) => name !== own && state === 'approved') ?? false;
+  if (!others) return new Map();
+  const homeOf = await homesOfBodies(db);
+  return new Map(
+    (await listBodies(db)).flatMap(({ id, code }) => {
+      const home = homeOf(code);
+      return home === undefined || home === own ? [] : [[id, home] as const];
+    }),
+  );
+}, HOMES_REMEMBERED_MS);
+
+/** Bodies (ids) whose home is another node, with its name: their records are read here, and changed there. */
+export async function bodiesElsewhere(context: Pick<Context, 'db' | 'keysDir'>): Promise<ReadonlyMap<number, string>> {
+  return context.keysDir === undefined ? new Map() : elsewhere.read(context.db, ownName(context));
 }
 
 type Viewing = Pick<Context, 'db' | 'clock' | 'keysDir' | 'profile'>;
