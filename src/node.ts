@@ -5,7 +5,7 @@ import Type from 'typebox';
 import { architectureRoom } from './architecture/index.ts';
 import { describeCaller, listBodies, roomOfBodies } from './bodies/index.ts';
 import { dictionaryRoom } from './dictionary/index.ts';
-import { bodiesElsewhere, exchangeRoom, guardOwnNode, mustWait, readFence } from './exchange/index.ts';
+import { bodiesElsewhere, guardOwnNode, mustWait, readFence, roomOfExchange } from './exchange/index.ts';
 import { authorizer, governanceRoom, visibleBodies } from './governance/index.ts';
 import { followerStates, healthOf, startFollowers, type Running } from './platform/changes/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -149,7 +149,7 @@ function roomsOf({ db }: Context, config: Config): readonly Room[] {
     recordsRoom,
     qualityRoom,
     registersRoom,
-    exchangeRoom,
+    roomOfExchange(() => rooms.flatMap((room) => room.travels ?? [])),
     architectureRoom,
     strategyRoom,
   ];

@@ -159,7 +159,7 @@ function print(report: {
 
 const share = process.env[CHILD];
 if (share !== undefined && process.send) {
-  process.send(playShare(JSON.parse(share) as Share), () => {
+  process.send(playShare(JSON.parse(share) as Share), undefined, undefined, () => {
     process.disconnect();
   });
 }

@@ -1,5 +1,5 @@
 /** The front door of exchange. */
-export { exchangeRoom } from './room.ts';
+export { exchangeRoom, roomOfExchange } from './room.ts';
 export { registersUsedByOthers } from './read-use.ts';
 export { guardOwnNode, mustWait } from './guard-own-node.ts';
 export { readFence } from './evidence/index.ts';

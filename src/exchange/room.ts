@@ -2,9 +2,11 @@
 import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import type { Room } from '../platform/room.ts';
+import type { Travel } from '../platform/travel.ts';
 import { connectorProblems, connectorRound, connectorRoutes } from './connectors/index.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import * as contract from './contract.ts';
+import { deliveryPart } from './delivery/index.ts';
 import { evidencePart } from './evidence/index.ts';
 import { feedsPart } from './feeds/index.ts';
 import { installExchange } from './install.ts';
@@ -35,29 +37,40 @@ function exchangeRoutes(server: Server, context: Context): void {
   feedsPart.routes(server, context);
 }
 
-export const exchangeRoom: Room = {
-  name: 'exchange',
-  permissions: { ...permissions, ...nodePermissions, ...evidence.permissions, ...feedsPart.permissions },
-  problems: {
-    ...problems,
-    ...nodeProblems,
-    ...evidence.problems,
-    ...connectorProblems,
-    ...webhookProblems,
-    ...feedsPart.problems,
-  },
-  install: async (context) => {
-    await installRegistry(context);
-    await installExchange(context);
-  },
-  routes: exchangeRoutes,
-  followers: (context) => [webhookFollower(context), ...feedsPart.followers(context)],
-  rounds: (context) => [
-    ...nodeRounds(context),
-    ...(evidence.rounds?.(context) ?? []),
-    ...voucherRounds(context),
-    connectorRound(context),
-    webhookRound(context),
-    ...feedsPart.rounds(context),
-  ],
-};
+/** Each part's followers, rounds and routes. @param travels what the rooms say of what travels: asked late, this room is one */
+export function roomOfExchange(travels: () => readonly Travel[]): Room {
+  const delivery = deliveryPart(travels);
+  return {
+    name: 'exchange',
+    permissions: { ...permissions, ...nodePermissions, ...evidence.permissions, ...feedsPart.permissions },
+    problems: {
+      ...problems,
+      ...nodeProblems,
+      ...evidence.problems,
+      ...connectorProblems,
+      ...webhookProblems,
+      ...feedsPart.problems,
+    },
+    install: async (context) => {
+      await installRegistry(context);
+      await installExchange(context);
+    },
+    routes: (server, context) => {
+      exchangeRoutes(server, context);
+      delivery.routes(server, context);
+    },
+    followers: (context) => [webhookFollower(context), ...feedsPart.followers(context), ...delivery.followers(context)],
+    rounds: (context) => [
+      ...nodeRounds(context),
+      ...(evidence.rounds?.(context) ?? []),
+      ...voucherRounds(context),
+      connectorRound(context),
+      webhookRound(context),
+      ...feedsPart.rounds(context),
+      ...delivery.rounds(context),
+    ],
+  };
+}
+
+/** For tests of a few rooms: nothing of theirs travels. */
+export const exchangeRoom: Room = roomOfExchange(() => []);

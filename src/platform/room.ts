@@ -5,6 +5,7 @@ import type { Holding } from './holdings/model.ts';
 import type { ProblemKind } from './http/problem.ts';
 import type { Server } from './http/serve.ts';
 import type { Round } from './rounds.ts';
+import type { Travel } from './travel.ts';
 
 /** How far a post reaches with a permission, seen from the caller's own body. */
 export type Reach = 'everywhere' | 'own-tree' | 'own-body';
@@ -41,6 +42,8 @@ export interface Room {
   followers?(context: Context): readonly Follower[];
   /** What it does again and again while the node runs. */
   rounds?(context: Context): readonly Round[];
+  /** What of it travels to other nodes. */
+  readonly travels?: readonly Travel[];
   /** What it holds for a body, which goes over when bodies merge. */
   readonly holdings?: readonly Holding[];
 }

@@ -1,6 +1,7 @@
 /** The registers room as `node.ts` sees it. */
 import type { Room } from '../platform/room.ts';
 import { unsentFollower } from './corrections/send-correction.ts';
+import { correctionTravel } from './corrections/travel.ts';
 import { sourceScoresFollower } from './follow-source-scores.ts';
 import { verificationFollower } from './follow-verification.ts';
 import { goldenFollower } from './golden/follow-records.ts';
@@ -22,5 +23,6 @@ export const registersRoom: Room = {
     unsentFollower(context),
     goldenFollower(context),
   ],
+  travels: [correctionTravel],
   holdings,
 };

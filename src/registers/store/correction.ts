@@ -198,6 +198,15 @@ export const aboutField = (db: Db, { register, record, field }: Place) =>
          order by opened_at desc, id limit 50`,
   );
 
+/** What people proposed about a record and has reached its home or is on its way, newest first. */
+export const proposedAbout = (db: Db, register: string, record: string) =>
+  db.many(
+    CorrectionRecord,
+    sql`select ${columns} from registers.correction
+         where register = ${register} and record_id = ${record}::uuid and origin = 'proposed' and state <> 'unsent'
+         order by opened_at desc, id limit 50`,
+  );
+
 export interface Closing {
   readonly state: string;
   readonly by: string;

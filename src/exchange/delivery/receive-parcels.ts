@@ -1,0 +1,73 @@
+/** Takes what another node brings: each parcel once, remembered in the transaction of what it did. */
+import { listBodies } from '../../bodies/index.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Parcel, Taken, Travel } from '../../platform/travel.ts';
+import { homesOfBodies, isHomeOf } from '../nodes/index.ts';
+import * as store from './store/parcel.ts';
+
+export interface Settled {
+  readonly id: string;
+  /** Why it was refused for good; null: taken, now or before. */
+  readonly refused: string | null;
+}
+
+/**
+ * In order, each in a transaction of its own; ends at the first that cannot be judged now, which then comes again.
+ * @param origin the node that brings them, by its proof
+ */
+export async function receiveParcels(
+  context: Context,
+  travels: readonly Travel[],
+  { origin, parcels }: { readonly origin: string; readonly parcels: readonly Parcel[] },
+): Promise<Settled[]> {
+  const settled: Settled[] = [];
+  for (const parcel of parcels) {
+    try {
+      settled.push({ id: parcel.id, refused: await receive(context, travels, { origin, parcel }) });
+    } catch (error) {
+      context.log.error({ err: error, origin, parcel: parcel.id }, 'a parcel could not be taken; it comes again');
+      break;
+    }
+  }
+  return settled;
+}
+
+interface Brought {
+  readonly origin: string;
+  readonly parcel: Parcel;
+}
+
+function receive(context: Context, travels: readonly Travel[], brought: Brought): Promise<string | null> {
+  const { origin, parcel } = brought;
+  return context.db.transaction(async (tx) => {
+    const isNew = await store.insertIn(tx, origin, parcel, context.clock.now());
+    if (!isNew) return store.refusalOf(tx, origin, parcel.id);
+    const taken = await judge(context, travels, { ...brought, tx });
+    if (!taken.taken) await store.refuseIn(tx, origin, parcel.id, taken.reason);
+    await context.audit.record(tx, {
+      action: 'exchange.take-parcel',
+      actor: origin,
+      body: null,
+      subject: parcel.subject,
+      allowed: taken.taken,
+      rule: `exchange/${parcel.kind}`,
+    });
+    return taken.taken ? null : taken.reason;
+  });
+}
+
+/** A node speaks only for the bodies whose home it is, and only to those whose home this is. */
+async function judge(
+  context: Context,
+  travels: readonly Travel[],
+  { origin, parcel, tx }: Brought & { readonly tx: Parameters<Travel['receive']>[1] },
+): Promise<Taken> {
+  const travel = travels.find(({ kinds }) => kinds.includes(parcel.kind));
+  if (!travel) return { taken: false, reason: 'unknown-kind' };
+  if ((await homesOfBodies(tx))(parcel.from) !== origin) return { taken: false, reason: 'not-yours-to-say' };
+  if (!(await isHomeOf(context, parcel.to))) return { taken: false, reason: 'not-at-home-here' };
+  const bodies = new Map((await listBodies(tx)).map(({ code, id }) => [code, id]));
+  const [to, from] = [bodies.get(parcel.to), bodies.get(parcel.from)];
+  if (to === undefined || from === undefined) return { taken: false, reason: 'unknown-body' };
+  return travel.receive(context, tx, { parcel, to, from });
+}

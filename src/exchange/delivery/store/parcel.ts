@@ -1,0 +1,106 @@
+/** SQL on parcels that leave and arrive. Each function is one statement. */
+import Type from 'typebox';
+import type { Db } from '../../../platform/db/db.ts';
+import { sql } from '../../../platform/db/sql.ts';
+import type { Parcel } from '../../../platform/travel.ts';
+
+const text = Type.String();
+const ParcelRow = Type.Object({
+  id: text,
+  kind: text,
+  from: text,
+  to: text,
+  subject: text,
+  payload: Type.Unknown(),
+});
+const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
+
+export async function insertOut(tx: Db, node: string, parcel: Parcel, now: Date): Promise<void> {
+  await tx.run(sql`insert into exchange.parcel_out (node, id, kind, from_body, to_body, subject, payload, made_at)
+    values (${node}, ${parcel.id}, ${parcel.kind}, ${parcel.from}, ${parcel.to}, ${parcel.subject},
+      ${JSON.stringify(parcel.payload)}, ${now.toISOString()})
+    on conflict (node, id) do nothing`);
+}
+
+export async function nodesWaiting(db: Db): Promise<string[]> {
+  const rows = await db.many(
+    Type.Object({ node: text }),
+    sql`select distinct node from exchange.parcel_out where settled_at is null order by node`,
+  );
+  return rows.map(({ node }) => node);
+}
+
+/** The oldest that wait for a node, in their order. */
+export const waitingFor = (db: Db, node: string, limit: number): Promise<Parcel[]> =>
+  db.many(
+    ParcelRow,
+    sql`select id, kind, from_body as "from", to_body as "to", subject, payload from exchange.parcel_out
+      where node = ${node} and settled_at is null order by n limit ${limit}`,
+  );
+
+/** @returns whether it was still waiting */
+export async function settleOut(
+  tx: Db,
+  at: { readonly node: string; readonly id: string },
+  how: { readonly refused: string | null; readonly now: Date },
+): Promise<boolean> {
+  const settled = await tx.run(sql`update exchange.parcel_out
+    set settled_at = ${how.now.toISOString()}, refused = ${how.refused}, failed = null
+    where node = ${at.node} and id = ${at.id} and settled_at is null`);
+  return settled === 1;
+}
+
+export async function noteFailure(db: Db, node: string, reason: string): Promise<void> {
+  await db.run(sql`update exchange.parcel_out set attempts = attempts + 1, failed = ${reason}
+    where node = ${node} and settled_at is null`);
+}
+
+/** Remembers it; false where it was there already. */
+export async function insertIn(tx: Db, origin: string, parcel: Parcel, now: Date): Promise<boolean> {
+  const added = await tx.run(sql`insert into exchange.parcel_in
+      (origin, id, kind, from_body, to_body, subject, payload, received_at)
+    values (${origin}, ${parcel.id}, ${parcel.kind}, ${parcel.from}, ${parcel.to}, ${parcel.subject},
+      ${JSON.stringify(parcel.payload)}, ${now.toISOString()})
+    on conflict (origin, id) do nothing`);
+  return added === 1;
+}
+
+export async function refuseIn(tx: Db, origin: string, id: string, reason: string): Promise<void> {
+  await tx.run(sql`update exchange.parcel_in set refused = ${reason} where origin = ${origin} and id = ${id}`);
+}
+
+export async function refusalOf(db: Db, origin: string, id: string): Promise<string | null> {
+  const row = await db.one(
+    Type.Object({ refused: Nullable(text) }),
+    sql`select refused from exchange.parcel_in where origin = ${origin} and id = ${id}`,
+  );
+  return row?.refused ?? null;
+}
+
+const Line = Type.Object({
+  way: Type.Enum(['out', 'in']),
+  node: text,
+  id: text,
+  kind: text,
+  from: text,
+  to: text,
+  subject: text,
+  at: text,
+  settledAt: Nullable(text),
+  refused: Nullable(text),
+  attempts: Type.Integer(),
+  failed: Nullable(text),
+});
+
+/** Newest first, those that wait before those that are done. */
+export const listParcels = (db: Db, limit: number) =>
+  db.many(
+    Line,
+    sql`select * from (
+      select 'out' as way, node, id, kind, from_body as "from", to_body as "to", subject, made_at as "at",
+        settled_at as "settledAt", refused, attempts, failed from exchange.parcel_out
+      union all
+      select 'in', origin, id, kind, from_body, to_body, subject, received_at, received_at, refused, 0, null
+      from exchange.parcel_in) p
+    order by ("settledAt" is null) desc, "at" desc, id limit ${limit}`,
+  );

@@ -1,0 +1,182 @@
+/** A correction between nodes: proposed at the centre, answered at the commune that is the record's home, by cut lines. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { joinedNodes, type JoinedNode, type JoinedNodes } from '../harness/federation.ts';
+import { findBody } from '../../src/bodies/index.ts';
+import { receiveParcels } from '../../src/exchange/delivery/receive-parcels.ts';
+import { sendParcels } from '../../src/exchange/delivery/send-parcels.ts';
+import { listParcels } from '../../src/exchange/delivery/store/parcel.ts';
+import { subscribe } from '../../src/exchange/feeds/change-feeds.ts';
+import { feedsOf } from '../../src/exchange/feeds/index.ts';
+import { pullOne } from '../../src/exchange/feeds/pull-due.ts';
+import { findSubscription } from '../../src/exchange/feeds/store/consumed.ts';
+import { nodeFetch } from '../../src/exchange/nodes/index.ts';
+import { system, type Caller } from '../../src/platform/caller.ts';
+import { sql } from '../../src/platform/db/sql.ts';
+import { listWork } from '../../src/platform/work/index.ts';
+import { loadRows } from '../../src/records/index.ts';
+import { proposeCorrection } from '../../src/registers/corrections/propose-correction.ts';
+import { settleCorrection, withdrawCorrection } from '../../src/registers/corrections/settle-correction.ts';
+import { correctionTravel } from '../../src/registers/corrections/travel.ts';
+import { findCorrection } from '../../src/registers/store/correction.ts';
+
+const REGISTER = 'dang-vien';
+const travels = [correctionTravel];
+const asked = { agreement: 'LT-01', purpose: 'doi-chieu-ho-so', consumer: 'TW' };
+let nodes: JoinedNodes<'centre' | 'commune'>;
+let feed: number;
+beforeAll(async () => {
+  nodes = await joinedNodes({
+    nodes: { centre: { bodies: [] }, commune: { bodies: ['99108'], parent: 'centre' } },
+    profile: 'vn-federation',
+  });
+  const { centre, commune } = nodes.all;
+  await load(commune, ['Nguyễn Văn A', 'Nguyễn Văn B', 'Nguyễn Văn C', 'Nguyễn Văn D']);
+  feed = (await subscribe(centre.context, { origin: commune.name, ...asked }, system)).id;
+  await pull();
+}, 240_000);
+afterAll(() => nodes[Symbol.asyncDispose]());
+
+async function load({ context }: JoinedNode, names: readonly string[]): Promise<void> {
+  const fields = ['card_no', 'birth_name', 'birth_date', 'sex', 'branch', 'admission_date', 'member_status'];
+  async function* rows() {
+    await Promise.resolve();
+    yield names.map((name, n) => ({
+      number: n + 1,
+      cells: [cardOf(n), name, '1980-03-17', 'NU', '99108-A1', '2005-02-03', 'CHINH_THUC'],
+    }));
+  }
+  const columns = fields.map((field, column) => ({ column, header: field, field }));
+  const body = (await findBody(context.db, '99108'))?.id ?? 0;
+  const done = await loadRows(context, { register: REGISTER, body, caller: system, columns, rows: rows() });
+  expect(done.wrong).toBe(0);
+}
+const cardOf = (n: number) => `0997${String(n).padStart(8, '0')}`;
+
+async function pull(): Promise<void> {
+  const { centre, commune } = nodes.all;
+  await commune.running?.settled();
+  const ends = feedsOf(centre.context);
+  const subscription = await findSubscription(centre.context.db, feed);
+  if (!ends || !subscription) throw new Error('a feed was expected');
+  await pullOne(ends.consumer, subscription, new AbortController().signal);
+  await centre.running?.settled();
+}
+
+async function as(node: JoinedNode, code: string, post: string): Promise<Caller> {
+  const body = (await findBody(node.context.db, code))?.id ?? 0;
+  return { account: `${code}-${post}`, name: post, kind: 'person', body, roles: [post], language: 'vi' };
+}
+
+const rowOf = async (node: JoinedNode, n: number) => {
+  const rows = await node.context.db.rows<{ record: string; name: string }>(
+    sql`select record_id as record, birth_name as name from data.party_member where card_no = ${cardOf(n)}`,
+  );
+  return rows[0] ?? { record: '', name: '' };
+};
+const absent = () => Promise.resolve(new Error('absent'));
+async function propose(n: number, value: string): Promise<string> {
+  const { centre } = nodes.all;
+  const { record } = await rowOf(centre, n);
+  const caller = await as(centre, 'TW', 'data-office');
+  const proposing = {
+    register: REGISTER,
+    record,
+    field: 'birth_name',
+    value,
+    evidence: 'The card',
+    rule: 'own',
+    absent,
+  };
+  return proposeCorrection(centre.context, caller, proposing);
+}
+
+/** Followers catch up and everything that waits is sent, one way and the other. */
+async function carry(): Promise<void> {
+  for (const node of [nodes.all.centre, nodes.all.commune, nodes.all.centre]) {
+    await node.running?.settled();
+    await sendParcels(node.context, travels);
+  }
+}
+const stateAt = async (node: JoinedNode, id: string) => (await findCorrection(node.context.db, id))?.state;
+
+it('reaches the home, is taken over there, and comes back as an answer and as the changed row', async () => {
+  const { centre, commune } = nodes.all;
+  const id = await propose(0, 'Nguyễn Văn Anh');
+  await carry();
+  const arrived = await findCorrection(commune.context.db, id);
+  expect(arrived).toMatchObject({ state: 'open', said: 'Nguyễn Văn A', held: 'Nguyễn Văn Anh', evidence: 'The card' });
+  const officer = await as(commune, '99108', 'officer');
+  await settleCorrection(commune.context, officer, { id, outcome: 'take-over' });
+  await carry();
+  expect([await stateAt(commune, id), await stateAt(centre, id)]).toEqual(['taken-over', 'taken-over']);
+  await pull();
+  expect((await rowOf(centre, 0)).name).toBe('Nguyễn Văn Anh');
+});
+
+it('waits while the line is cut, and takes effect once although it was sent again and again', async () => {
+  const { centre, commune } = nodes.all;
+  commune.away(true);
+  const id = await propose(1, 'Nguyễn Văn Ba');
+  await carry();
+  expect(await stateAt(commune, id)).toBeUndefined();
+  const [waiting] = await listParcels(centre.context.db, 1);
+  expect(waiting).toMatchObject({ way: 'out', node: commune.name, settledAt: null, attempts: 1 });
+  commune.away(false);
+  // The answer is lost on the way back: the centre cannot know that it was taken.
+  await sendParcels(centre.context, travels, {
+    reach: (node) => async (path, init) => {
+      await nodeFetch(centre.context, node)(path, init);
+      throw new Error('cut');
+    },
+  });
+  expect(await stateAt(commune, id)).toBe('open');
+  await carry();
+  const sets = await commune.context.db.rows(
+    sql`select 1 from platform.change_set where kind = 'correction' and members @> array[${(await rowOf(commune, 1)).record}]::uuid[]`,
+  );
+  expect(sets).toHaveLength(1);
+  expect((await listParcels(centre.context.db, 50)).every(({ settledAt }) => settledAt !== null)).toBe(true);
+});
+
+it('is refused with a reason that reaches whoever proposed it, and can be withdrawn', async () => {
+  const { centre, commune } = nodes.all;
+  const refused = await propose(2, 'Trần Văn C');
+  const withdrawn = await propose(3, 'Trần Văn D');
+  await carry();
+  const officer = await as(commune, '99108', 'officer');
+  await settleCorrection(commune.context, officer, {
+    id: refused,
+    outcome: 'refuse',
+    reason: 'The card says otherwise',
+  });
+  const proposer = await as(centre, 'TW', 'data-office');
+  await withdrawCorrection(centre.context, proposer, withdrawn, 'A mistake');
+  await carry();
+  expect(await findCorrection(centre.context.db, refused)).toMatchObject({
+    state: 'refused',
+    reason: 'The card says otherwise',
+  });
+  expect(await stateAt(commune, withdrawn)).toBe('withdrawn');
+  const mine = await listWork(centre.context.db, { bodies: [proposer.body ?? 0] });
+  expect(mine.some(({ subject }) => subject === refused)).toBe(true);
+});
+
+it('a node speaks only for its own bodies', async () => {
+  const { centre, commune } = nodes.all;
+  const parcel = {
+    id: 'x',
+    kind: 'registers.correction-withdrawn',
+    from: 'TW',
+    to: '99108',
+    subject: REGISTER,
+    payload: { id: '00000000-0000-4000-8000-000000000000', reason: null },
+  };
+  const bring = (more: object, origin: string) =>
+    receiveParcels(commune.context, travels, { origin, parcels: [{ ...parcel, ...more }] });
+  expect(await bring({ id: 'x1', from: '99108' }, centre.name)).toEqual([{ id: 'x1', refused: 'not-yours-to-say' }]);
+  expect(await bring({ id: 'x2', to: 'TW' }, centre.name)).toEqual([{ id: 'x2', refused: 'not-at-home-here' }]);
+  expect(await bring({ id: 'x3', kind: 'other.thing' }, centre.name)).toEqual([{ id: 'x3', refused: 'unknown-kind' }]);
+  expect(await bring({ id: 'x4', payload: {} }, centre.name)).toEqual([{ id: 'x4', refused: 'unreadable' }]);
+  // Said again, it is the same answer.
+  expect(await bring({ id: 'x4', payload: {} }, centre.name)).toEqual([{ id: 'x4', refused: 'unreadable' }]);
+});
