@@ -50,7 +50,7 @@ function receive(context: Context, travels: readonly Travel[], brought: Brought)
       body: null,
       subject: parcel.subject,
       allowed: taken.taken,
-      rule: `exchange/${parcel.kind}`,
+      rule: taken.taken ? 'exchange/own-bodies' : 'exchange/parcel-refused',
     });
     return taken.taken ? null : taken.reason;
   });
