@@ -62,8 +62,9 @@ const voucher = writeVoucher(vClaims, node);
 type Off = readonly TokenFault[];
 const assertion = (text: string, off: Off = [], { jwk }: KeyFile = mine) =>
   readAssertion(text, { jwk, client: thumbprintOf(jwk), audiences: [NODE], now, off });
-const proof = (text: string, off: Off = []) => readProof(text, { jwk: mine.jwk, method: 'POST', url: URL_, now, off });
-const proofOf = (text: string, off: Off = []) =>
+const proof = async (text: string, off: Off = []) =>
+  readProof(text, { jwk: mine.jwk, method: 'POST', url: URL_, now, off });
+const proofOf = async (text: string, off: Off = []) =>
   readProof(text, { jwk: mine.jwk, method: 'POST', url: URL_, voucher, now, off });
 const pass = (text: string, off: Off = []) => readVoucher(text, { node, now, off });
 

@@ -8,7 +8,7 @@ import { gatewayClient } from './gateway.ts';
 import { keyUnknown, refused, refusedToken, replayed, type Refused } from './refuse.ts';
 import { takeProof } from './take-proof.ts';
 import type { OwnKeys } from './own-keys.ts';
-import { readAssertion, readProof } from './tokens.ts';
+import { readAssertion, readProof, type Proof } from './tokens.ts';
 
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -98,13 +98,20 @@ export async function mustProve(
   }
   const { jwk, voucher, client } = of;
   const wanted = { jwk, voucher, method: request.method, url: addressOf(request), now };
-  const proof = await readProof(header, wanted).catch((error: unknown) =>
-    Promise.reject(new RefusedError(refusedToken(error, 'proof', now))),
-  );
+  const proof = proofIn(header, wanted);
   if (proof.nonce === undefined || !nonces.takes(proof.nonce, now)) {
     throw new RefusedError(refused('use_dpop_nonce', 'nonce-needed', 'use-nonce'));
   }
   if (!(await takeProof(context, { client, kind: 'proof', jti: proof.jti }))) throw new RefusedError(replayed('proof'));
+}
+
+/** @throws RefusedError */
+function proofIn(header: string, wanted: Parameters<typeof readProof>[1]): Proof {
+  try {
+    return readProof(header, wanted);
+  } catch (error) {
+    throw new RefusedError(refusedToken(error, 'proof', wanted.now));
+  }
 }
 
 /** RFC 6749 §2.3.1: the secret in the header or in the form; or a certificate that the gateway vouches for. */

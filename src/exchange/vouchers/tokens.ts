@@ -6,6 +6,7 @@ import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { Check } from 'typebox/value';
 import type { NodeKeys } from '../../platform/ledger/index.ts';
+import { claimsOfProof } from './check-proof.ts';
 import { algorithmsOf, ASSERTION_SECONDS, CLOCK_SECONDS, PublicJwk, thumbprintOf, VoucherClaims } from './model.ts';
 
 /** What is wrong with a token; words under `exchange:rules.token-<fault>`. */
@@ -61,13 +62,19 @@ const joseFaults: readonly (readonly [new (...args: never[]) => Error, TokenFaul
 /** Headers that name another key, or ask for an extension: none of them is ever taken. */
 const NOT_TAKEN = ['crit', 'b64', 'jku', 'x5u', 'x5c', 'zip', 'cty'];
 
-/** @throws TokenError, and nothing else */
-async function verified(token: string, wanted: Wanted): Promise<JWTPayload> {
-  const { types, off = [] } = wanted;
+/** @throws TokenError for a token of another type, or with a header that is never taken */
+function checkHeader(token: string, { types, off = [] }: Pick<Wanted, 'types' | 'off'>): { readonly alg?: unknown } {
   if (token.length > LONGEST) throw new TokenError('malformed');
   const header = headerOf(token);
   const isStrange = !types.includes(header.typ?.toLowerCase()) || NOT_TAKEN.some((name) => name in header);
   if (isStrange && !off.includes('type')) throw new TokenError('type');
+  return header;
+}
+
+/** @throws TokenError, and nothing else */
+async function verified(token: string, wanted: Wanted): Promise<JWTPayload> {
+  const { types, off = [] } = wanted;
+  checkHeader(token, { types, off });
   if (off.includes('signature')) return decodeJwt(token);
   try {
     return (await jwtVerify(token, keyObjectOf(wanted.jwk), optionsOf(wanted))).payload;
@@ -110,7 +117,7 @@ export function headerOf(token: string): Readonly<Record<string, unknown>> & { r
 }
 
 /** @throws TokenError `clock` when it was made at another time than about now */
-function madeNow(payload: JWTPayload, now: Date): void {
+function madeNow(payload: Pick<JWTPayload, 'iat'>, now: Date): void {
   const made = typeof payload.iat === 'number' ? payload.iat : Number.NaN;
   const off = Math.abs(now.getTime() / 1000 - made);
   // Not a number is never "about now".
@@ -162,8 +169,21 @@ function keyOfProof(token: string, { jwk, off = [] }: { readonly jwk: PublicJwk 
   return shown;
 }
 
+type Claims = JWTPayload & Readonly<Record<string, unknown>>;
+
+/** @throws TokenError */
+function signedClaims(token: string, jwk: PublicJwk, off: readonly TokenFault[]): Claims {
+  const { alg } = checkHeader(token, { types: ['dpop+jwt'], off });
+  if (off.includes('signature')) return decodeJwt(token);
+  if (!algorithmsOf(jwk).includes(String(alg))) throw new TokenError('algorithm');
+  if (token.split('.').length !== 3) throw new TokenError('malformed');
+  const claims = claimsOfProof(token, keyObjectOf(jwk));
+  if (!claims) throw new TokenError('signature');
+  return claims;
+}
+
 /** A proof of possession (RFC 9449 §4.3): of this key, for this request, made now. @throws TokenError */
-export async function readProof(
+export function readProof(
   token: string,
   wanted: {
     readonly jwk: PublicJwk;
@@ -174,11 +194,11 @@ export async function readProof(
     readonly voucher?: string | undefined;
     readonly now: Date;
   } & Off,
-): Promise<Proof> {
+): Proof {
   const { method, url, voucher, now, off = [] } = wanted;
   const jwk = keyOfProof(token, wanted);
-  const payload = await verified(token, { jwk, types: ['dpop+jwt'], claims: ['jti', 'htm', 'htu', 'iat'], now, off });
-  const { jti, htm, htu, nonce, ath } = payload as JWTPayload & Readonly<Record<string, unknown>>;
+  const payload = signedClaims(token, jwk, off);
+  const { jti, htm, htu, nonce, ath } = payload;
   const isHere = htm === method && isText(htu) && sameAddress(htu, url);
   const isOfVoucher = voucher === undefined || ath === hashOf(voucher);
   if (!(isText(jti) && isHere && isOfVoucher) && !off.includes('claims')) throw new TokenError('claims');
