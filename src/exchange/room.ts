@@ -3,7 +3,7 @@ import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import type { Room } from '../platform/room.ts';
 import type { Travel } from '../platform/travel.ts';
-import { connectorProblems, connectorRound, connectorRoutes } from './connectors/index.ts';
+import { connectorProblems, connectorRound, connectorRoutes, installConnectors } from './connectors/index.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import * as contract from './contract.ts';
 import { deliveryPart } from './delivery/index.ts';
@@ -54,6 +54,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
     install: async (context) => {
       await installRegistry(context);
       await installExchange(context);
+      await installConnectors(context);
     },
     routes: (server, context) => {
       exchangeRoutes(server, context);

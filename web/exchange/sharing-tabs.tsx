@@ -13,6 +13,8 @@ export function SharingTabs({ current }: { readonly current: string }) {
         { label: t('tabs.catalogue'), to: paths.sharing() },
         { label: t('tabs.keys'), to: paths.clientKeys() },
         { label: t('tabs.sandbox'), to: paths.sandbox() },
+        { label: t('tabs.connectors'), to: paths.connectors() },
+        { label: t('tabs.webhooks'), to: paths.webhooks() },
       ]}
     />
   );

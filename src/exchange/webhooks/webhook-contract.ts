@@ -1,13 +1,14 @@
 /** What webhooks offer over HTTP. */
 import Type, { type Static, type TSchema } from 'typebox';
 import { endpoint } from '../../platform/http/endpoint.ts';
-import { SECRET_NAME } from '../../platform/secrets.ts';
 import { Texts } from '../../platform/texts.ts';
 
 const text = Type.String();
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
 const Code = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
 const params = Type.Object({ webhook: Code });
+/** The name of a secret (platform/secrets.ts), never the secret. */
+const SecretName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' });
 const BodyRef = Type.Object({ id: Type.Integer(), code: text, names: Texts });
 const May = Type.Object({ ok: Type.Boolean(), reason: Nullable(text) });
 const Event = Type.Enum(['register.changed', 'agreement.decided', 'correction.answered', 'feed.due']);
@@ -89,9 +90,9 @@ export const WrittenWebhook = Type.Object({
   hosts: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 5 })),
   kinds: Type.Array(Event, { minItems: 1, uniqueItems: true }),
   /** Name of a secret `whsec_…`. */
-  secret: Type.String({ pattern: SECRET_NAME }),
+  secret: SecretName,
   /** The one before it, while receivers change over: both sign. */
-  secretBefore: Type.Optional(Nullable(Type.String({ pattern: SECRET_NAME }))),
+  secretBefore: Type.Optional(Nullable(SecretName)),
 });
 
 export const writeWebhook = endpoint({

@@ -1,5 +1,6 @@
 /** Which canned answer belongs to which address. Shapes are checked against the contracts by the compiler. */
 import { aboutBodies } from './bodies.ts';
+import { aboutConnectors } from './connectors.ts';
 import { aboutDictionary } from './dictionary.ts';
 import { aboutEvidence } from './evidence.ts';
 import { aboutFeeds } from './feeds.ts';
@@ -18,6 +19,7 @@ import { problem, type Canned, type Teller } from './telling.ts';
 
 const tellers: readonly Teller[] = [
   aboutSession,
+  aboutConnectors,
   aboutWork,
   aboutStrategy,
   aboutToday,
