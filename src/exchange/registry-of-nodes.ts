@@ -36,7 +36,9 @@ export const registry: EvidenceRegistry = {
     }),
   logKeys: async (context, origin) => {
     const found = (await neighbours(context)).find(({ node }) => origin.startsWith(`${node.name}/`));
-    return found ? keysOf(found.node).map((publicKey) => ({ name: origin, publicKey })) : [];
+    return found
+      ? keysOf(found.node).flatMap((publicKey) => [origin, found.node.name].map((name) => ({ name, publicKey })))
+      : [];
   },
   known: async (context) => {
     const found = await neighbours(context);

@@ -77,14 +77,25 @@ const exportCopy: CommandSpec = {
 const prove: CommandSpec = {
   path: 'audit prove',
   arguments: ['ENTRY'],
-  options: [{ flags: '--to <file>', word: 'proof-to' }],
-  examples: ['audit prove 01930000-0000-7000-8000-000000000001 --to entry.proof'],
+  options: [
+    { flags: '--register <name>', word: 'proof-register' },
+    { flags: '--to <file>', word: 'proof-to' },
+  ],
+  examples: [
+    'audit prove 01930000-0000-7000-8000-000000000001 --to entry.proof',
+    'audit prove 01930000-0000-7000-8000-000000000002 --register people',
+  ],
   run: async (tool, given) => {
     const [entry = ''] = given.args;
-    const { downloadProof } = await import('../../exchange/evidence/contract.ts');
+    const register = given.text('register');
+    const { downloadProof, proveRecord } = await import('../../exchange/evidence/contract.ts');
     const link = await tool.link();
     if (link.kind === 'local') await link.node.ledger.settled();
-    const text = await (await callRaw(link.send, downloadProof, { params: { entry } })).text();
+    const answer =
+      register === undefined
+        ? await callRaw(link.send, downloadProof, { params: { entry } })
+        : await callRaw(link.send, proveRecord, { params: { register, record: entry } });
+    const text = await answer.text();
     const file = given.text('to') ?? `${entry}.proof`;
     writeFileSync(file, text);
     return { data: { file }, lines: [tool.t('cli:audit.proved', { file })] };

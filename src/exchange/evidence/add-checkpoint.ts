@@ -9,6 +9,7 @@ import {
   type VerifierKey,
 } from '../../platform/ledger/checkpoint.ts';
 import { verifyConsistency } from '../../platform/ledger/merkle.ts';
+import { nodeOfOrigin } from './model.ts';
 
 export interface AddCheckpoint {
   /** The size the log believes this witness to hold; 0 for none. */
@@ -52,6 +53,13 @@ export function parseAddCheckpoint(text: string): AddCheckpoint {
 /** The first line of a note: which log it is of. Nothing of it is believed before its signature was checked. */
 export const originOfNote = (note: string): string => note.slice(0, Math.max(note.indexOf('\n'), 0));
 
+/**
+ * Whether a key signs for this log: one of its own name (an audit trail), or of its node's, which signs all its streams.
+ * The origin is part of what is signed, so that a note of one log is never taken for one of another.
+ */
+export const signsFor = ({ name }: VerifierKey, origin: string): boolean =>
+  name === origin || name === nodeOfOrigin(origin);
+
 export type Judgement =
   /** 200: it only adds to what is held. */
   | { readonly kind: 'accepted'; readonly checkpoint: Checkpoint }
@@ -66,7 +74,7 @@ export type Judgement =
   /** 422: larger, and not shown to contain what is held. Until it is shown, the two notes stay as evidence. */
   | { readonly kind: 'unproved'; readonly checkpoint: Checkpoint };
 
-/** @param keys what the registry says this log signs with today; their name is the origin */
+/** @param keys what the registry says this log signs with today */
 export function judgeCheckpoint(
   { old, proof, note }: AddCheckpoint,
   held: Held | undefined,
@@ -89,7 +97,7 @@ function openByAny(note: string, keys: readonly VerifierKey[]): Checkpoint | und
   for (const key of keys) {
     try {
       const checkpoint = openCheckpoint(note, key);
-      if (checkpoint.origin === key.name) return checkpoint;
+      if (signsFor(key, checkpoint.origin)) return checkpoint;
     } catch (error) {
       if (!(error instanceof MalformedNoteError)) throw error;
     }

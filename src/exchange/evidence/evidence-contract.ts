@@ -170,3 +170,31 @@ export const downloadProof = endpoint({
   params: OneEntry,
   produces: ['text/plain'],
 });
+
+const OneRecord = Type.Object({
+  register: Type.String({ maxLength: 100 }),
+  record: Type.String({ format: 'uuid', description: 'Id of the record' }),
+});
+
+export const proveServedRecord = endpoint({
+  name: 'exchange.proveServedRecord',
+  method: 'GET',
+  path: '/exchange/v1/{register}/proofs/{record}',
+  permission: 'public',
+  credentials: 'voucher',
+  summary: 'The proof of one record that was fed under the voucher’s agreement: it verifies without the provider',
+  params: OneRecord,
+  produces: ['text/plain'],
+});
+
+export const proveRecord = endpoint({
+  name: 'exchange.proveRecord',
+  method: 'GET',
+  path: '/api/exchange/proofs/{register}/{record}',
+  permission: 'records.read',
+  summary:
+    'The proof of one record that was fed or received: fetched while its provider is there, good when it is gone',
+  params: OneRecord,
+  produces: ['text/plain'],
+  about: ({ params }) => ({ register: params.register }),
+});

@@ -13,7 +13,7 @@ import {
 import { copyFiles } from '../../platform/ledger/export-log.ts';
 import { newFrontier } from '../../platform/ledger/merkle.ts';
 import { HASH_BYTES, TILE_WIDTH } from '../../platform/ledger/tiles.ts';
-import { originOfNote } from './add-checkpoint.ts';
+import { originOfNote, signsFor } from './add-checkpoint.ts';
 import { auditCheckpoint, auditTile } from './evidence-contract.ts';
 import { epochOf } from './model.ts';
 
@@ -93,7 +93,7 @@ export type LogFault = 'unknown-log' | 'not-signed' | 'too-short' | 'root-differ
 /** Whether the hashes are the ones that were signed, by a key of the policy, or by the one that came along. */
 export function checkView(view: LogView, trusted: readonly VerifierKey[] | undefined): Checkpoint | LogFault {
   const origin = originOfNote(view.note);
-  const key = trusted ? trusted.find(({ name }) => name === origin) : view.key;
+  const key = trusted ? trusted.find((one) => signsFor(one, origin)) : view.key;
   if (!key) return 'unknown-log';
   let checkpoint: Checkpoint;
   try {
@@ -102,7 +102,7 @@ export function checkView(view: LogView, trusted: readonly VerifierKey[] | undef
     if (error instanceof MalformedNoteError) return 'not-signed';
     throw error;
   }
-  if (checkpoint.origin !== key.name) return 'not-signed';
+  if (!signsFor(key, checkpoint.origin)) return 'not-signed';
   if (view.hashes.length < checkpoint.size * HASH_BYTES) return 'too-short';
   return rootOfHashes(view.hashes, checkpoint.size).equals(checkpoint.root) ? checkpoint : 'root-differs';
 }
@@ -136,7 +136,7 @@ export function holds(view: LogView, earlier: Checkpoint): 'holds' | 'cut-off' |
 
 /** A checkpoint of this log that somebody kept earlier; undefined when it is not signed by one of the keys. */
 export function earlierIn(note: string, origin: string, keys: readonly VerifierKey[]): Checkpoint | undefined {
-  for (const key of keys.filter(({ name }) => name === origin)) {
+  for (const key of keys.filter((one) => signsFor(one, origin))) {
     try {
       return openCheckpoint(note, key);
     } catch (error) {

@@ -37,4 +37,9 @@ export const problems = defineProblems('exchange', {
     title: 'It is not shown to contain what was witnessed before',
     help: 'The consistency proof does not lead from the size that is held to this checkpoint. Both signed notes are kept as evidence.',
   },
+  noProof: {
+    status: 404,
+    title: 'There is no proof of this record',
+    help: 'It came by no stream, its pages are not kept any more, or its provider is not there: fetch proofs while it is.',
+  },
 });

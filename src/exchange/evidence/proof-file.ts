@@ -11,7 +11,7 @@ import {
 } from '../../platform/ledger/checkpoint.ts';
 import { leafHash, verifyInclusion } from '../../platform/ledger/merkle.ts';
 import { leafOf, type PageHeader } from '../protocol/index.ts';
-import { originOfNote } from './add-checkpoint.ts';
+import { originOfNote, signsFor } from './add-checkpoint.ts';
 import { cosignersOf, isQuorum, parsePolicy, PolicyError, type Cosigned, type Policy } from './policy.ts';
 
 /** Where a record stands in a page of a stream. */
@@ -151,9 +151,9 @@ export function verifyProof(text: string, trusted?: Policy): ProofVerdict {
     throw error;
   }
   const origin = originOfNote(proof.note);
-  const key = policy.logs.find(({ name }) => name === origin);
-  if (!key) return bad('unknown-log', { proof });
-  const checkpoint = tryOpen(proof.note, key);
+  const keys = policy.logs.filter((one) => signsFor(one, origin));
+  if (keys.length === 0) return bad('unknown-log', { proof });
+  const checkpoint = keys.map((key) => tryOpen(proof.note, key)).find((one) => one !== undefined);
   if (!checkpoint) return bad('not-signed', { proof });
   const leaf = leafOfProof(proof);
   if (!leaf) return bad('not-in-page', { proof, checkpoint });
@@ -170,7 +170,7 @@ export function verifyProof(text: string, trusted?: Policy): ProofVerdict {
 function tryOpen(note: string, key: VerifierKey): Checkpoint | undefined {
   try {
     const checkpoint = openCheckpoint(note, key);
-    return checkpoint.origin === key.name ? checkpoint : undefined;
+    return signsFor(key, checkpoint.origin) ? checkpoint : undefined;
   } catch (error) {
     if (error instanceof MalformedNoteError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 /** Makes the proof of one entry of the audit trail: under the checkpoint that most witnesses cosigned. */
 import type { Db } from '../../platform/db/db.ts';
 import type { EntryRow } from '../../platform/ledger/entry-store.ts';
+import type { VerifierKey } from '../../platform/ledger/checkpoint.ts';
 import type { NodeKeys } from '../../platform/ledger/index.ts';
 import { proveInclusion } from '../../platform/ledger/read.ts';
 import { originOf } from '../../platform/ledger/sequence-audit.ts';
@@ -20,16 +21,17 @@ export interface Cover {
 
 type Placed = Pick<EntryRow, 'epoch' | 'number' | 'leaf'>;
 
-/** The checkpoint over an entry that most witnesses cosigned, else the newest of its epoch; undefined before the first. */
-export async function coverOf(
-  db: Db,
-  keys: Pick<NodeKeys, 'node'>,
-  entry: Omit<Placed, 'leaf'>,
-): Promise<Cover | undefined> {
-  const origin = originOf(keys.node, entry.epoch);
-  const signed = (await answersAbout(db, origin)).filter(
-    (one) => one.line !== null && sizeIn(one.note) >= entry.number,
-  );
+/** A leaf of a log of ours: 1 is the first. */
+export interface Covered {
+  readonly origin: string;
+  readonly number: number;
+  /** The newest checkpoint of this log, witnessed or not. */
+  newest(): Promise<{ readonly size: number; readonly note: string } | undefined>;
+}
+
+/** The checkpoint over a leaf that most witnesses cosigned, else the newest of its log; undefined before the first. */
+export async function coverOfLeaf(db: Db, { origin, number, newest }: Covered): Promise<Cover | undefined> {
+  const signed = (await answersAbout(db, origin)).filter((one) => one.line !== null && sizeIn(one.note) >= number);
   const byNote = new Map<string, AnswerRow[]>();
   for (const one of signed) {
     const text = noteText(one.note ?? '');
@@ -40,11 +42,20 @@ export async function coverOf(
     const note = most.reduce((all, { line }) => withCosignature(all, line ?? ''), most[0]?.note ?? '');
     return { origin, size: sizeIn(note), note, signers: most };
   }
-  const newest = (await checkpointsOf(db, entry.epoch)).at(-1);
-  return newest && newest.size >= entry.number
-    ? { origin, size: newest.size, note: newest.note, signers: [] }
-    : undefined;
+  const last = await newest();
+  return last && last.size >= number ? { origin, size: last.size, note: last.note, signers: [] } : undefined;
 }
+
+export const coverOf = (
+  db: Db,
+  keys: Pick<NodeKeys, 'node'>,
+  { epoch, number }: Omit<Placed, 'leaf'>,
+): Promise<Cover | undefined> =>
+  coverOfLeaf(db, {
+    origin: originOf(keys.node, epoch),
+    number,
+    newest: async () => (await checkpointsOf(db, epoch)).at(-1),
+  });
 
 /** The size a stored note says: its signature was checked when it was stored. */
 const sizeIn = (note: string | null | undefined): number => Number(note?.split('\n')[1] ?? 0);
@@ -57,18 +68,24 @@ export async function proveEntry(
   db: Db,
   keys: Pick<NodeKeys, 'node' | 'publicKey'>,
   entry: Placed,
-  { witnesses, least }: { readonly witnesses: readonly WitnessKey[]; readonly least: number },
+  trusted: Trusted,
 ): Promise<string | undefined> {
   const cover = await coverOf(db, keys, entry);
   if (!cover) return undefined;
   const index = entry.number - 1;
   const path = await proveInclusion(db, entry.epoch, index, cover.size);
-  const signed = new Set(cover.signers.map(({ witness }) => witness));
-  const log = { name: cover.origin, publicKey: keys.publicKey };
-  const policy = policyOf(
-    [log],
-    witnesses.filter(({ name }) => signed.has(name)),
-    least,
-  );
-  return printProof({ content: entry.leaf, index, path, note: cover.note, policy: printPolicy(policy) });
+  const policy = ownPolicy(cover, { name: cover.origin, publicKey: keys.publicKey }, trusted);
+  return printProof({ content: entry.leaf, index, path, note: cover.note, policy });
+}
+
+export interface Trusted {
+  readonly witnesses: readonly WitnessKey[];
+  readonly least: number;
+}
+
+/** The policy that goes along with a proof: this log, and those of its witnesses that signed. */
+export function ownPolicy({ signers }: Cover, log: VerifierKey, { witnesses, least }: Trusted): string {
+  const signed = new Set(signers.map(({ witness }) => witness));
+  const known = witnesses.filter(({ name }) => signed.has(name));
+  return printPolicy(policyOf([log], known, least));
 }

@@ -12,6 +12,7 @@ import { witnessedLately } from './witnessed-lately.ts';
 
 // Logs of a thousand nodes do not fit a page; the newest are what one looks at.
 const MOST = 200;
+const MOST_LOGS = 20;
 
 /** What the registry knows of the witnesses: names for people, and what they are to this node. */
 export type KnownPeers = ReadonlyMap<string, Pick<Peer, 'relation'> & { readonly names: Texts | null }>;
@@ -20,7 +21,8 @@ export async function readWitnesses(context: Context, peers: KnownPeers): Promis
   const { db, keysDir } = context;
   const lately = await witnessedLately(context);
   const answers = await allAnswers(db);
-  const origins = [...new Set(answers.map(({ origin }) => origin))];
+  const byAuditFirst = (a: string, b: string) => Number(b.includes('/audit/')) - Number(a.includes('/audit/'));
+  const origins = [...new Set(answers.map(({ origin }) => origin))].sort(byAuditFirst).slice(0, MOST_LOGS);
   const witnessed = await listWitnessed(db, MOST);
   const forks = await listEvidence(db, MOST);
   return {

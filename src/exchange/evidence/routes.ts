@@ -15,6 +15,12 @@ import { proofOfEntry, readEvidence } from './read-evidence.ts';
 import { readWitnesses } from './read-witnesses.ts';
 import type { Registry } from './registry.ts';
 import { witnessedOf } from './store/witnessed.ts';
+import { feedsOf } from '../feeds/index.ts';
+import { findSeat } from '../feeds/store/stream.ts';
+import { findRecord, openRegister } from '../../records/index.ts';
+import { proveReceived } from './prove-received.ts';
+import { proveRecord } from './stream-logs.ts';
+import { witnessSettings } from './settings.ts';
 import { addCheckpoint } from './witness.ts';
 
 // Some 63 hashes and a note with its signatures.
@@ -29,9 +35,7 @@ export function serveEvidence(server: Server, context: Context, registry: Regist
     readEvidence(context, caller, params.entry, await registry.known(context)),
   );
   serve(server, contract.downloadProof, async ({ params, caller, reply, decision }) => {
-    const witnesses = (await registry.peers(context)).flatMap(({ name, keys }) =>
-      keys.map((publicKey) => ({ name, publicKey })),
-    );
+    const { witnesses } = await trustedBy(context, registry);
     const { number, text } = await proofOfEntry(context, caller, params.entry, witnesses);
     await context.audit.append({
       action: 'exchange.download-proof',
@@ -44,10 +48,51 @@ export function serveEvidence(server: Server, context: Context, registry: Regist
     void reply.header('content-disposition', `attachment; filename="entry-${String(number)}.proof"`);
     return text;
   });
+  serveRecordProofs(server, context, registry);
   serve(server, contract.declareLoss, async ({ body, caller }) => {
     const by = { account: caller.account, body: caller.body, reason: body.reason };
     const { epoch, lostFrom, lostTo } = await declareLoss(context, by);
     return { epoch, lostFrom, lostTo };
+  });
+}
+
+const trustedBy = async (context: Context, registry: Registry) => ({
+  witnesses: (await registry.peers(context)).flatMap(({ name, keys }) =>
+    keys.map((publicKey) => ({ name, publicKey })),
+  ),
+  least: witnessSettings(context.profile).least,
+});
+
+function serveRecordProofs(server: Server, context: Context, registry: Registry): void {
+  const { db } = context;
+  serve(server, contract.proveServedRecord, async ({ request, reply, params }) => {
+    const provider = feedsOf(context)?.provider;
+    const grant = await provider?.ports.admit(request, reply);
+    const seat = grant && (await findSeat(db, grant.id));
+    const trusted = await trustedBy(context, registry);
+    const keys = openKeys(context.keysDir ?? '');
+    const text = seat && (await proveRecord(db, keys, { ...params, streams: [seat.stream], trusted }));
+    if (text === undefined) throw problems.noProof(params);
+    return text;
+  });
+  serve(server, contract.proveRecord, async ({ params, caller, decision }) => {
+    const { register, record } = params;
+    const table = await openRegister(db, register);
+    const found = await findRecord(db, table, record, { columns: [], scope: 'all' });
+    const sees = found && (await server.authorize(caller, 'records.read', { register, body: found.body })).allowed;
+    const consumer = feedsOf(context)?.consumer;
+    if (!sees || !consumer) throw problems.noProof({ register, record });
+    const text = await proveReceived(consumer, params, await trustedBy(context, registry));
+    await context.audit.append({
+      action: 'exchange.prove-record',
+      actor: caller.account,
+      body: caller.body,
+      subject: register,
+      allowed: true,
+      rule: decision.rule,
+      records: [record],
+    });
+    return text;
   });
 }
 
