@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { openAuthorityCounty } from '../../../test/harness/authorities.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { fixedClock } from '../../platform/clock.ts';
 import { appendChangeSet, takeChangeSet } from '../../platform/changes/index.ts';
@@ -15,6 +16,7 @@ import { originOf } from '../../platform/ledger/sequence-audit.ts';
 import { askWitnesses } from './ask-witnesses.ts';
 import { declareLoss } from './declare-loss.ts';
 import { guardNode, KEY_FOLDER, type GuardContext } from './guard-node.ts';
+import { mayNotGoOut } from './may-go-out.ts';
 import { WITNESS_PATH, type Peer } from './model.ts';
 import { listLosses, readFence } from './store/fence.ts';
 import { findWitnessed, listEvidence, witnessedOf } from './store/witnessed.ts';
@@ -264,6 +266,29 @@ describe('witnessed lately', () => {
     await askWitnesses(node.context, [witness]);
     expect(await lately(node)).toMatchObject({ inTime: true });
     clock.set('2026-11-29T10:00:00Z');
+  });
+  it('keeps personal data in when it is over, and lets them out when a witness has signed again', async () => {
+    const county = await openAuthorityCounty();
+    const { context } = county;
+    const own = { ...context, keysDir: newFolder() };
+    const { node } = openKeys(own.keysDir);
+    const signed = (at: string) =>
+      context.db.run(sql`
+        insert into exchange.witness_answer (origin, witness, size, line, note, cosigned_at)
+        values (${originOf(node, 1)}, 'w', 1, 'x', 'x', ${at}) on conflict (origin, witness)
+        do update set cosigned_at = excluded.cosigned_at`);
+    context.clock.set('2026-11-29T12:00:00Z');
+    await signed('2026-11-29T09:00:00Z');
+    expect(await mayNotGoOut(own, 'people')).toBeUndefined();
+    context.clock.set('2026-11-29T14:00:00Z');
+    expect(await mayNotGoOut(own, 'people')).toMatchObject({
+      allowed: false,
+      rule: 'exchange/not-witnessed-lately',
+      facts: { hours: 4 },
+    });
+    await signed('2026-11-29T13:59:00Z');
+    context.clock.set('2026-11-29T14:00:03Z');
+    expect(await mayNotGoOut(own, 'people')).toBeUndefined();
   });
   it('asks nothing of a node that nobody witnesses', async () => {
     const alone = await cloneOf('artery_template');

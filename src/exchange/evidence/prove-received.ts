@@ -5,9 +5,9 @@ import { findSubscription, listConsumed } from '../feeds/store/consumed.ts';
 import { originOfNote } from './add-checkpoint.ts';
 import { proveServedRecord } from './evidence-contract.ts';
 import { problems } from './problems.ts';
-import { parseProof, verifyProof } from './proof-file.ts';
+import { MalformedProofError, parseProof, verifyProof } from './proof-file.ts';
 import type { Trusted } from './prove-entry.ts';
-import { parsePolicy } from './policy.ts';
+import { parsePolicy, PolicyError, type Policy } from './policy.ts';
 import { proveRecord } from './stream-logs.ts';
 
 export interface RecordName {
@@ -33,10 +33,9 @@ export async function proveReceived(
     if (!subscription) continue;
     const keys = await ports.keysOf(consumed.origin, clock.now());
     const text = await fetchProof(ports.voucherSend(subscription), name);
-    const origin = text === undefined ? '' : originOfNote(parseProof(text).note);
-    const ours = origin.startsWith(`${consumed.stream}/`);
-    if (text === undefined || !ours) continue;
-    if (verifyProof(text, { ...parsePolicy(parseProof(text).policy), logs: keys }).ok) return text;
+    const proof = text === undefined ? undefined : tryParse(text);
+    if (text === undefined || !proof || !originOfNote(proof.note).startsWith(`${consumed.stream}/`)) continue;
+    if (verifyProof(text, { ...proof.policy, logs: keys }).ok) return text;
   }
   throw problems.noProof({ ...name });
 }
@@ -46,6 +45,16 @@ async function fetchProof(send: Send, params: RecordName): Promise<string | unde
     return await (await callRaw(send, proveServedRecord, { params })).text();
   } catch (error) {
     if (error instanceof ProblemError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function tryParse(text: string): { readonly note: string; readonly policy: Policy } | undefined {
+  try {
+    const { note, policy } = parseProof(text);
+    return { note, policy: parsePolicy(policy) };
+  } catch (error) {
+    if (error instanceof MalformedProofError || error instanceof PolicyError) return undefined;
     throw error;
   }
 }

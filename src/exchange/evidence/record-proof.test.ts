@@ -102,6 +102,7 @@ describe('one received record', () => {
     expect(verifyProof(await answer((text) => text)).ok).toBe(true);
     const none = 'There is no proof of this record';
     await expect(answer((text) => text.replace(/index \d+/, 'index 99'))).rejects.toThrow(none);
+    await expect(answer(() => 'no proof at all')).rejects.toThrow(none);
     const unknown = { ...name, record: '01930000-0000-7000-8000-000000000000' };
     const away = { ...centre.consumer.ports, voucherSend: () => () => Promise.reject(new TypeError('fetch failed')) };
     await expect(proveReceived({ ...centre.consumer, ports: away }, unknown, nobody)).rejects.toThrow(none);

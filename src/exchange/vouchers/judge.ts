@@ -6,6 +6,7 @@ import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Decision } from '../../platform/decision.ts';
+import { mayNotGoOut } from '../evidence/may-go-out.ts';
 import type { Client } from './client.ts';
 import { gatewayGrants } from './store/key.ts';
 
@@ -69,7 +70,9 @@ async function beyondGrant(
   if (purposes && !purposes.includes(purpose)) {
     return refuse('key-not-for-purpose', { purposeCode: purpose }, 'bind-key');
   }
-  if (profile === 'strong' || (await mayComeByGateway(context.db, agreement, consumer))) return undefined;
+  if (profile === 'strong' || (await mayComeByGateway(context.db, agreement, consumer))) {
+    return mayNotGoOut(context, grant.register);
+  }
   const who = managerNames && { whoCanChange: managerNames };
   return { ...refuse('gateway-not-allowed', { agreement }, 'allow-gateway'), ...who };
 }
