@@ -57,6 +57,8 @@ export interface FeedNode {
   readonly provider: Provider & { readonly ports: ProviderPorts };
   readonly consumer: Consumer;
   readonly send: Send;
+  /** Puts it on a socket of loopback; gives the address. */
+  listen(): Promise<string>;
   /** Bodies (codes) whose home it is, with everything below them. */
   readonly homes: readonly string[];
   id(code: string): number;
@@ -100,7 +102,9 @@ export async function makeFeedNode(parts: FeedNodeParts): Promise<{ node: FeedNo
   registry.forEach((other, name) => {
     if (other.homes.some((home) => homes.includes(home))) registry.delete(name);
   });
-  const node = assemble({ context, keys, homes, wrap, ids: await idsOf(context) }, injected(http.server));
+  const listen = () => http.server.listen({ host: '127.0.0.1', port: 0 });
+  const ids = await idsOf(context);
+  const node = { ...assemble({ context, keys, homes, wrap, ids }, injected(http.server)), listen };
   serveStreams(http.server, node.provider);
   registry.set(keys.node, node);
   return { node, stop: () => http.server.stop() };
@@ -120,7 +124,7 @@ interface Parts {
   readonly ids: (code: string) => number;
 }
 
-function assemble({ context, keys, homes, wrap, ids }: Parts, send: Send): FeedNode {
+function assemble({ context, keys, homes, wrap, ids }: Parts, send: Send): Omit<FeedNode, 'listen'> {
   const { db } = context;
   const provider = { context, builder: openBuilder(context, keys), ports: providerPorts(context, keys) };
   const consumer: Consumer = { context, ports: consumerPorts(context, { keys, wrap }) };

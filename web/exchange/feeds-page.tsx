@@ -84,39 +84,41 @@ function Stream({ stream }: { readonly stream: StreamView }) {
   const { t, say } = useFeedWords();
   const behind = (stream.offered ?? 0) - (stream.size ?? 0);
   return (
-    <section aria-label={say(stream.registerNames)}>
-      <div className={styles.head}>
-        <To to={paths.register(stream.register)}>{say(stream.registerNames)}</To>
-        <State tone={tones[stream.phase]}>{t(`phases.${stream.phase}`)}</State>
-        {stream.phase === 'following' && <Soft>{behind > 0 ? t('behind', { pages: behind }) : t('uptodate')}</Soft>}
-      </div>
-      <FactList
-        columns={2}
-        facts={[
-          [
-            t('pages'),
-            <span key="pages">
-              <Num value={stream.size ?? 0} /> / <Num value={stream.offered ?? 0} />
-            </span>,
-          ],
-          [t('rows'), <Num key="rows" value={stream.rows} />],
-          [t('last'), stream.appliedAt === null ? t('never') : <Moment key="last" value={stream.appliedAt} />],
-          [
-            t('stream'),
-            <Code key="stream" soft>
-              {stream.stream}
-            </Code>,
-          ],
-        ]}
-      />
-      {stream.release !== null && <Notice tone="warn">{t('release', { release: stream.release })}</Notice>}
-      {stream.partial && <Soft>{t('partly')}</Soft>}
-      {stream.fault !== null && <Notice tone="bad">{t(`faults.${stream.fault}`)}</Notice>}
-      {stream.parked.map(({ reason, rows }) => (
-        <Notice key={reason} tone="warn">
-          {t('parked', { rows, reason: t(`reasons.${reason}`) })}
-        </Notice>
-      ))}
+    <section aria-label={stream.stream}>
+      <Stack>
+        <div className={styles.head}>
+          <To to={paths.register(stream.register)}>{say(stream.registerNames)}</To>
+          <State tone={tones[stream.phase]}>{t(`phases.${stream.phase}`)}</State>
+          {stream.phase === 'following' && <Soft>{behind > 0 ? t('behind', { pages: behind }) : t('uptodate')}</Soft>}
+        </div>
+        <FactList
+          columns={2}
+          facts={[
+            [
+              t('pages'),
+              <span key="pages">
+                <Num value={stream.size ?? 0} /> / <Num value={stream.offered ?? 0} />
+              </span>,
+            ],
+            [t('rows'), <Num key="rows" value={stream.rows} />],
+            [t('last'), stream.appliedAt === null ? t('never') : <Moment key="last" value={stream.appliedAt} />],
+            [
+              t('stream'),
+              <Code key="stream" soft>
+                {stream.stream}
+              </Code>,
+            ],
+          ]}
+        />
+        {stream.release !== null && <Notice tone="warn">{t('release', { release: stream.release })}</Notice>}
+        {stream.partial && <Soft>{t('partly')}</Soft>}
+        {stream.fault !== null && <Notice tone="bad">{t(`faults.${stream.fault}`)}</Notice>}
+        {stream.parked.map(({ reason, rows }) => (
+          <Notice key={reason} tone="warn">
+            {t('parked', { rows, reason: t(`reasons.${reason}`) })}
+          </Notice>
+        ))}
+      </Stack>
     </section>
   );
 }

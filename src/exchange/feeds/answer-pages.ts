@@ -49,13 +49,15 @@ export async function answerPages(provider: Provider, grant: Grant, asked: Asked
   const { db } = context;
   const { stream, seat } = await seatAt(db, grant, asked.stream);
   const state = { head: stream.head, seat: engineSeat(provider, seat) };
-  const { cursor } = asked;
-  const atEnd = cursor !== null && cursor.epoch === stream.head.epoch && cursor.size >= stream.head.size;
-  if (state.seat.grant === 'active' && (stream.head.opening || stream.partial || (await hasDue(db, stream.id)))) {
-    await builder.build(stream.id, atEnd ? cursor.size : undefined);
-    return judged(provider, grant, await decide(provider, await seatAt(db, grant, asked.stream), asked));
-  }
-  return judged(provider, grant, await decide(provider, { stream, seat }, asked));
+  const { head, partial } = stream;
+  const isBehind = state.seat.grant === 'active' && (head.opening || partial || (await hasDue(db, stream.id)));
+  if (!isBehind) return judged(provider, grant, await decide(provider, { stream, seat }, asked));
+  const applied = asked.cursor?.epoch === head.epoch ? asked.cursor.size : 0;
+  const cutting = builder.build(stream.id, applied);
+  // What is there already need not wait for what is being cut.
+  if (head.opening || applied >= head.size) await cutting;
+  else cutting.catch((error: unknown) => context.log.warn({ err: error }, 'pages could not be cut'));
+  return judged(provider, grant, await decide(provider, await seatAt(db, grant, asked.stream), asked));
 }
 
 /** Pages leave only under a grant that holds now: a voucher was given some minutes ago. */

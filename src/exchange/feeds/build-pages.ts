@@ -71,7 +71,7 @@ export function openBuilder(context: Kept, keys: NodeKeys): PageBuilder {
 /** A large change is in the making: whoever waits for its first pages need not wait for the last. */
 async function untilReadable(db: Db, id: number, beyond: number): Promise<void> {
   for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 20));
     const stream = await findStream(db, id);
     if (!stream || (!stream.head.opening && stream.head.size > beyond)) return;
   }
