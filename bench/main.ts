@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { run as classGrants } from './class-grants.ts';
 import { run as compileRows } from './compile.ts';
 import { run as feedRows } from './feeds.ts';
+import { run as idleRows } from './feeds-idle.ts';
 import { run as diffRows } from './diff.ts';
 import { run as rehearseRows } from './rehearse.ts';
 import { intakeRows } from './intake.ts';
@@ -103,6 +104,10 @@ const groups: readonly Group[] = [
   {
     names: ['feed-changed', 'feed-changed-plain', 'feed-new', 'feed-initial'],
     measure: ({ smoke }) => feedRows({ log, ...(smoke ? { rows: 2000, repetitions: 1 } : {}) }),
+  },
+  {
+    names: ['idle-consumers', 'idle-consumers-lag'],
+    measure: ({ smoke }) => idleRows({ log, ...(smoke ? { communes: 10, seconds: 3 } : {}) }),
   },
   {
     names: ['class-grants'],

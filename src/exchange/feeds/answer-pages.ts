@@ -21,7 +21,7 @@ import { alignSeats, openSeat } from './open-seat.ts';
 import type { ProviderPorts } from './ports.ts';
 import { problems } from './problems.ts';
 import { checkpointAt, newestCheckpoint, readTiles, selectPages } from './store/page.ts';
-import { acknowledge, findSeat, findStream, hasDue, lockStream, saveHead } from './store/stream.ts';
+import { acknowledge, findSeat, findStream, hasDue, lockStream, readPost, saveHead } from './store/stream.ts';
 import type { Sending } from './wire.ts';
 
 export interface Provider {
@@ -47,6 +47,8 @@ export interface Asked {
 export async function answerPages(provider: Provider, grant: Grant, asked: Asked): Promise<Sending> {
   const { context, builder } = provider;
   const { db } = context;
+  const nothing = await nothingNew(db, grant, asked);
+  if (nothing) return nothing;
   const { stream, seat } = await seatAt(db, grant, asked.stream);
   const state = { head: stream.head, seat: engineSeat(provider, seat) };
   const { head, partial } = stream;
@@ -58,6 +60,14 @@ export async function answerPages(provider: Provider, grant: Grant, asked: Asked
   if (head.opening || applied >= head.size) await cutting;
   else cutting.catch((error: unknown) => context.log.warn({ err: error }, 'pages could not be cut'));
   return judged(provider, grant, await decide(provider, await seatAt(db, grant, asked.stream), asked));
+}
+
+/** The answer to whoever has everything, and was shown so before: what the engine would say, at the price of one read. */
+async function nothingNew(db: Db, grant: Grant, { stream, cursor, seen }: Asked): Promise<Sending | undefined> {
+  if (!cursor || seen === undefined) return undefined;
+  const post = await readPost(db, grant.id, stream);
+  if (!post?.quiet || post.note !== seen || post.epoch !== cursor.epoch || post.size !== cursor.size) return undefined;
+  return { type: 'pages', epoch: post.epoch, from: post.size, bodies: [], note: seen, proof: [] };
 }
 
 /** Pages leave only under a grant that holds now: a voucher was given some minutes ago. */

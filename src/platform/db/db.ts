@@ -165,6 +165,8 @@ class Pool extends Session implements Database {
     this.pool = new pg.Pool({ ...connection, max: size, types: { getTypeParser } });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     this.pool.on('error', () => undefined);
+    // One in use breaks its statement, which says so; the event beside it would end the process as well.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
   protected async hold(): Promise<{ client: pg.PoolClient; release: (error?: Error) => void }> {
     const client = await this.pool.connect();

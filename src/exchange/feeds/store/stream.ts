@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { Position } from '../../../platform/changes/index.ts';
 import type { Db } from '../../../platform/db/db.ts';
-import { sql, type Sql } from '../../../platform/db/sql.ts';
+import { prepared, sql, type Sql } from '../../../platform/db/sql.ts';
 import type { StreamHead } from '../../protocol/index.ts';
 import type { FeedScope, FeedStream, SeatRow } from '../model.ts';
 
@@ -217,6 +217,27 @@ export async function countDue(db: Db): Promise<ReadonlyMap<number, number>> {
   const rows = await db.many(DueCount, sql`select stream, count(*) as due from exchange.stream_due group by stream`);
   return new Map(rows.map(({ stream, due }) => [stream, due]));
 }
+
+const Post = Type.Object({
+  epoch: Type.Integer(),
+  size: Type.Integer(),
+  /** Nothing is due, nothing is being cut, and the grant is not over. */
+  quiet: Type.Boolean(),
+  note: Nullable(text),
+});
+
+/** All that a poll of a consumer with nothing to get asks: one statement over indexes. */
+export const readPost = (db: Db, grant: number, stream: number) =>
+  db.one(
+    Post,
+    prepared(sql`select s.epoch, s.size,
+        not s.opening and not s.partial and g.ended_at is null
+          and not exists (select 1 from exchange.stream_due d where d.stream = s.id) as quiet,
+        (select c.note from exchange.stream_checkpoint c where c.stream = s.id and c.epoch = s.epoch
+          order by c.size desc limit 1) as note
+      from exchange.stream_grant g join exchange.stream s on s.id = g.stream
+      where g.grant_id = ${grant}::integer and s.id = ${stream}::integer`),
+  );
 
 /** What is in the pages is due no more. */
 export async function clearDue(tx: Db, stream: number, upTo: Position): Promise<void> {
