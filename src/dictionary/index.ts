@@ -15,6 +15,7 @@ export { actingOf } from './proposals/proposal-routes.ts';
 export { tellProposals } from './proposals/tell-proposals.ts';
 export { releaseProposals } from './proposals/release-proposals.ts';
 export { releaseSigner, signerOf } from './release-signer.ts';
+export { downloadRelease } from './download-release.ts';
 export { readProposal, takeRelease } from './take-release.ts';
 export { overlayOn } from './overlay/lay-overlay.ts';
 export { applyOverlay } from './overlay/apply-overlay.ts';

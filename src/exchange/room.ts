@@ -19,6 +19,7 @@ import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { useToday } from './read-use.ts';
 import { registry } from './registry-of-nodes.ts';
+import { releaseRound, releaseRoutes } from './releases/index.ts';
 import { servedRoutes } from './served/index.ts';
 import { voucherRounds, voucherRoutes } from './vouchers/index.ts';
 import { webhookFollower, webhookProblems, webhookRound, webhookRoutes } from './webhooks/index.ts';
@@ -59,6 +60,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
     routes: (server, context) => {
       exchangeRoutes(server, context);
       delivery.routes(server, context);
+      releaseRoutes(server, context);
     },
     followers: (context) => [webhookFollower(context), ...feedsPart.followers(context), ...delivery.followers(context)],
     rounds: (context) => [
@@ -69,6 +71,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       webhookRound(context),
       ...feedsPart.rounds(context),
       ...delivery.rounds(context),
+      releaseRound(context),
     ],
   };
 }

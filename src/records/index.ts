@@ -1,6 +1,7 @@
 /** The front door of the records room. */
 export { recordsRoom } from './room.ts';
 export { rehearseRelease } from './rehearse-release.ts';
+export { mustFit } from './serve-releases.ts';
 export { createRegisterTables } from './create-register-tables.ts';
 export { openForWriting, openRegister } from './open-register.ts';
 export { stageUpload } from './stage-upload.ts';
