@@ -10,6 +10,7 @@ import { deliveryPart } from './delivery/index.ts';
 import { evidencePart } from './evidence/index.ts';
 import { feedsPart } from './feeds/index.ts';
 import { installExchange } from './install.ts';
+import { moveProblems, moveRoutes } from './moves/index.ts';
 import { installRegistry } from './nodes/keep-registry.ts';
 import { permissions as nodePermissions } from './nodes/permissions.ts';
 import { problems as nodeProblems } from './nodes/problems.ts';
@@ -30,6 +31,7 @@ function exchangeRoutes(server: Server, context: Context): void {
   catalogueRoutes(server, context);
   serve(server, contract.readToday, () => useToday(context));
   nodeRoutes(server, context);
+  moveRoutes(server, context);
   evidence.routes?.(server, context);
   voucherRoutes(server, context);
   servedRoutes(server, context);
@@ -47,6 +49,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
     problems: {
       ...problems,
       ...nodeProblems,
+      ...moveProblems,
       ...evidence.problems,
       ...connectorProblems,
       ...webhookProblems,

@@ -247,6 +247,35 @@ const revoke: CommandSpec = {
   },
 };
 
+const move: CommandSpec = {
+  path: 'node move',
+  arguments: ['BODY'],
+  options: [
+    { flags: '--to <node>', word: 'node-to' },
+    { flags: '--dry-run', word: 'node-dry-run' },
+  ],
+  examples: ['node move 99215 --to node-0a1b2c3d.artery --dry-run', 'node move 99215 --to node-0a1b2c3d.artery'],
+  run: async (tool, given) => {
+    const { t } = tool;
+    const { moveHome } = await import('../../exchange/moves/moves-contract.ts');
+    const to = given.text('to');
+    if (to === undefined) throw new UsageError('node-to');
+    const { send } = await tool.link();
+    const body = { body: given.args[0] ?? '', to, dryRun: given.flag('dry-run') };
+    const report = await call(send, moveHome, { body });
+    const rows = report.registers.map(({ register, rows: count }) => [register, count]);
+    const consumers = report.consumers.map(({ agreement, consumer }) => `${agreement} ${consumer}`);
+    return {
+      data: report,
+      lines: [
+        t(`cli:nodes.${report.moved ? 'moved' : 'would-move'}`, { body: report.body, node: to }),
+        ...table(rows),
+        ...(consumers.length > 0 ? [t('cli:nodes.ask-new-home', { consumers: consumers.join(', ') })] : []),
+      ],
+    };
+  },
+};
+
 export const federationCommands: readonly CommandSpec[] = [
   init,
   join,
@@ -258,4 +287,5 @@ export const federationCommands: readonly CommandSpec[] = [
   keys,
   rotate,
   revoke,
+  move,
 ];

@@ -8,6 +8,7 @@ import { listWitnessed, nodeOfOrigin, witnessedLately } from '../evidence/index.
 import { fingerprintOf } from './fingerprint.ts';
 import { findRegistry, getRegistry, ownAddress, ownEntry } from './keep-registry.ts';
 import { isLive, keysAt, type KnownNode, type NodeEntry, type Registry } from './model.ts';
+import { readMoving } from './moving.ts';
 import { ownKeys, ownName } from './own-keys.ts';
 import { problems } from './problems.ts';
 import { idOf } from './registry.ts';
@@ -60,9 +61,14 @@ export function homeOf({ root, entries }: Pick<Registry, 'root' | 'entries'>, wa
 }
 
 /** From each body's code to the name of the node that is its home: one reading of the tree for many questions. */
-export async function homesOfBodies(db: Db): Promise<(code: string) => string | undefined> {
+export async function homesOfBodies(
+  db: Db,
+  change: (entries: readonly NodeEntry[]) => readonly NodeEntry[] = (entries) => entries,
+): Promise<(code: string) => string | undefined> {
   const kept = await findRegistry(db);
   if (!kept) return () => undefined;
+  const { root } = kept.registry;
+  const entries = change(kept.registry.entries);
   const bodies = await listBodies(db);
   const codes = new Map(bodies.map(({ id, code }) => [id, code]));
   // A code may have had several bearers; the last one listed is the latest.
@@ -73,7 +79,7 @@ export async function homesOfBodies(db: Db): Promise<(code: string) => string | 
   );
   return (code) => {
     const way = ways.get(code);
-    return way && homeOf(kept.registry, way);
+    return way && homeOf({ root, entries }, way);
   };
 }
 
@@ -90,13 +96,22 @@ export async function isHomeOf(context: Pick<Context, 'db' | 'keysDir'>, code: s
   return home === undefined || home === ownName(context);
 }
 
+/** Bodies on their way to another home count as being there. */
+const movedAlready =
+  (moving: Readonly<Record<string, string>>) =>
+  (entries: readonly NodeEntry[]): NodeEntry[] =>
+    entries.map((entry) => {
+      const stays = entry.bodies.filter((code) => moving[code] === undefined);
+      return { ...entry, bodies: [...stays, ...Object.keys(moving).filter((code) => moving[code] === entry.name)] };
+    });
+
 // Homes move seldom, and to know them is one reading of the whole tree. A move waits until nobody remembers the old one.
 export const HOMES_REMEMBERED_MS = 500;
 const elsewhere = briefly(async (db: Db, own: string): Promise<ReadonlyMap<number, string>> => {
   const kept = await findRegistry(db);
   const others = kept?.registry.entries.some(({ name, state }) => name !== own && state === 'approved') ?? false;
   if (!others) return new Map();
-  const homeOf = await homesOfBodies(db);
+  const homeOf = await homesOfBodies(db, movedAlready(await readMoving(db)));
   return new Map(
     (await listBodies(db)).flatMap(({ id, code }) => {
       const home = homeOf(code);
