@@ -28,7 +28,7 @@ export default {
       comment: 'another room is entered through its index.ts or contract.ts (platform is the floor: any file)',
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '\\.test\\.ts$' },
-      to: { path: `^src/(${order.slice(1).join('|')})/`, pathNot: ['^src/$1/', '/(index|contract)\\.ts$'] },
+      to: { path: `^src/(${order.slice(1).join('|')})/`, pathNot: ['^src/$1/', '/(index|contract|[^/]+-contract)\\.ts$'] },
     },
     {
       name: 'pure-files-do-no-io',
@@ -72,6 +72,8 @@ export default {
           '^src/[^/]+/contract\\.ts$',
           // A part of a contract too long for one file.
           '^src/[^/]+/[^/]+-contract\\.ts$',
+          // The contract of a part of a room.
+          '^src/[^/]+/[^/]+/contract\\.ts$',
           '^src/[^/]+/[^/]+/[^/]+-contract\\.ts$',
           '^src/platform/http/(endpoint|call)\\.ts$',
           '^src/platform/(texts|decision|search/fold)\\.ts$',

@@ -7,7 +7,7 @@ import { connectorProblems, connectorRound, connectorRoutes, installConnectors }
 import { catalogueRoutes } from './catalogue/routes.ts';
 import * as contract from './contract.ts';
 import { deliveryPart } from './delivery/index.ts';
-import { evidencePart } from './evidence/index.ts';
+import { evidencePart } from './evidence/part.ts';
 import { feedsPart } from './feeds/index.ts';
 import { installExchange } from './install.ts';
 import { moveProblems, moveRoutes } from './moves/index.ts';

@@ -1,5 +1,4 @@
-/** Evidence's door for the other parts of exchange, for `node.ts` and for the command line. */
-export { evidencePart } from './part.ts';
+/** Evidence's door for the other parts of exchange and for the command line; its routes are `part.ts`, for `room.ts` alone. */
 export { guardNode, isFenced } from './guard-node.ts';
 export { witnessedLately, type WitnessedLately } from './witnessed-lately.ts';
 export { askWitnesses } from './ask-witnesses.ts';
