@@ -28,7 +28,10 @@ export default {
       comment: 'another room is entered through its index.ts or contract.ts (platform is the floor: any file)',
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '\\.test\\.ts$' },
-      to: { path: `^src/(${order.slice(1).join('|')})/`, pathNot: ['^src/$1/', '/(index|contract|[^/]+-contract)\\.ts$'] },
+      to: {
+        path: `^src/(${order.slice(1).join('|')})/`,
+        pathNot: ['^src/$1/', '/(index|contract|[^/]+-contract)\\.ts$'],
+      },
     },
     {
       name: 'pure-files-do-no-io',
