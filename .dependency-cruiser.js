@@ -73,6 +73,8 @@ export default {
         path: '^src/',
         pathNot: [
           '^src/[^/]+/contract\\.ts$',
+          // Of a part of a room.
+          '^src/[^/]+/[^/]+/contract\\.ts$',
           // A part of a contract too long for one file.
           '^src/[^/]+/[^/]+-contract\\.ts$',
           // The contract of a part of a room.

@@ -13,6 +13,7 @@ import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day } from '../ui/values.tsx';
 import { FeedsGiven } from '../exchange/feeds-given.tsx';
+import { GatewaysPanel } from '../exchange/gateways-panel.tsx';
 import { AgreementActs } from './agreement-acts.tsx';
 import { TimeLeft } from './agreements-page.tsx';
 import { StateMark, StateWord } from './governance-words.tsx';
@@ -47,6 +48,9 @@ export function AgreementPage() {
             <Terms agreement={answer} />
             <RowsCondition agreement={answer} />
             <Grants agreement={answer} />
+            {answer.mode !== 'statistics' && (
+              <GatewaysPanel agreement={answer.code} consumers={answer.grants.map(({ consumer }) => consumer)} />
+            )}
             {answer.mode === 'feed' && <FeedsGiven agreement={answer.code} />}
           </>
         )}

@@ -12,6 +12,7 @@ import { aboutNodes } from './nodes.ts';
 import { aboutPrefill } from './prefill.ts';
 import { aboutRadar } from './radar.ts';
 import { aboutProposals } from './proposals.ts';
+import { aboutVouchers } from './vouchers.ts';
 import { aboutWho } from './who.ts';
 import { aboutAudit, aboutSession, aboutStrategy, aboutToday, aboutWork } from './node.ts';
 
@@ -34,6 +35,7 @@ const tellers: readonly Teller[] = [
   aboutDictionary,
   aboutMerges,
   aboutBodies,
+  aboutVouchers,
   aboutGovernance,
   aboutFeeds,
   aboutNodes,

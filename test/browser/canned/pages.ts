@@ -49,6 +49,7 @@ export const pages: readonly Look[] = [
   { name: 'prefill', path: '/registers/dang-vien/prefill', as: 'xa' },
   { name: 'prefilled', path: '/registers/dang-vien/prefill?prefill=0193a1b2-0000-7000-8000-000000000001', as: 'xa' },
   { name: 'body-list', path: '/registers/dang-vien/list', as: 'xa' },
+  { name: 'client-keys', path: '/exchange/keys', as: 'lapTrinh' },
   { name: 'once-figures', path: '/registers/once-only', as: 'chuquan' },
   { name: 'once-authorities', path: '/registers/authorities', as: 'chuquan' },
   { name: 'once-dispute', path: oncePages.dispute, as: 'vanphong' },
