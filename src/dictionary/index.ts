@@ -79,6 +79,7 @@ export { emitStaging } from './emit/staging.ts';
 export { columnType } from './emit/names.ts';
 export { emitChecks } from './emit/checks.ts';
 export { emitJsonSchema } from './emit/json-schema.ts';
+export { packZip } from './emit/zip.ts';
 export { emitTypeScript } from './emit/typescript.ts';
 export { isBaseIri, irisOf, type Iris } from './emit/iris.ts';
 export { accessOf, datasetResource, RIGHTS, type DcatOptions } from './emit/dcat.ts';

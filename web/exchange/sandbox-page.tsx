@@ -3,7 +3,7 @@ import { Button, CopyButton, Select } from '@mantine/core';
 import { IconCheck, IconCopy, IconDownload, IconKey, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import { listCatalogue } from '../../src/exchange/contract.ts';
-import { clientFile, describeSandbox } from '../../src/exchange/served/contract.ts';
+import { clientFile, describeSandbox, offlineKit } from '../../src/exchange/served/contract.ts';
 import { registerClientKey } from '../../src/exchange/vouchers/contract.ts';
 import type { Answer } from '../../src/platform/http/endpoint.ts';
 import { fileAddress, useCommand, useEndpoint } from '../api.ts';
@@ -57,7 +57,7 @@ function Chosen({ register }: { readonly register: string }) {
   return (
     <Loaded query={sandbox} shape="card">
       {(answer) => (
-        <Split side={<Clients clients={answer.clients} />}>
+        <Split side={<Clients clients={answer.clients} register={register} />}>
           <Calls sandbox={answer} />
         </Split>
       )}
@@ -161,7 +161,7 @@ function Curl({ call, isReady }: { readonly call: SandboxCall; readonly isReady:
 
 const names: Readonly<Record<string, string>> = { typescript: 'TypeScript', java: 'Java 17', python: 'Python 3' };
 
-function Clients({ clients }: Pick<Sandbox, 'clients'>) {
+function Clients({ clients, register }: Pick<Sandbox, 'clients' | 'register'>) {
   const { t } = useExchangeWords();
   return (
     <Panel title={t('sandbox.clients')}>
@@ -188,6 +188,16 @@ function Clients({ clients }: Pick<Sandbox, 'clients'>) {
             <span className={styles.definition}>{t(`sandbox.client.${language}`)}</span>
           </div>
         ))}
+        <Button
+          component="a"
+          variant="default"
+          download
+          href={fileAddress(offlineKit, { params: { register } })}
+          leftSection={<IconDownload size={16} />}
+        >
+          {t('sandbox.kit')}
+        </Button>
+        <span className={styles.definition}>{t('sandbox.kitWords')}</span>
       </Stack>
     </Panel>
   );

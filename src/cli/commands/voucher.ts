@@ -3,11 +3,11 @@ import { createPublicKey } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { listClientKeys, registerClientKey, revokeClientKey } from '../../exchange/vouchers/contract.ts';
 import { keyFile, KeyFileError, readKeyFile, voucherFetch, type KeyFile } from '../../exchange/vouchers/index.ts';
-import { lookup } from '../../exchange/served/contract.ts';
+import { lookup, offlineKit } from '../../exchange/served/contract.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { call, type Send } from '../../platform/http/call.ts';
+import { call, callRaw, type Send } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
-import { readText } from '../files.ts';
+import { deliver, readText } from '../files.ts';
 import { UsageError, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { table } from '../table.ts';
 
@@ -158,4 +158,18 @@ const look: CommandSpec = {
   },
 };
 
-export const voucherCommands: readonly CommandSpec[] = [key, register, keys, revoke, get, look];
+const kit: CommandSpec = {
+  path: 'voucher kit',
+  arguments: ['REGISTER'],
+  options: [{ flags: '--out <file>' }],
+  examples: ['voucher kit dang-vien --out dang-vien.kit.zip'],
+  run: async (tool, given) => {
+    const { send } = await tool.link();
+    const [of = ''] = given.args;
+    const file = given.text('out') ?? `${of}.kit.zip`;
+    const bytes = await deliver(tool, await callRaw(send, offlineKit, { params: { register: of } }), file);
+    return { data: { file, bytes }, lines: [file] };
+  },
+};
+
+export const voucherCommands: readonly CommandSpec[] = [key, register, keys, revoke, get, look, kit];

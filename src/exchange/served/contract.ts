@@ -160,3 +160,14 @@ export const clientFile = endpoint({
   params: Type.Object({ file: Type.String({ maxLength: 60 }) }),
   produces: ['text/plain; charset=utf-8'],
 });
+
+export const offlineKit = endpoint({
+  name: 'exchange.offlineKit',
+  method: 'GET',
+  path: '/api/exchange/kits/{register}',
+  permission: 'exchange.read-catalogue',
+  summary:
+    'A register’s kit for working offline: schema, code lists, OpenAPI, validator, good and bad samples, error book',
+  params: OneRegister,
+  produces: ['application/zip'],
+});

@@ -10,6 +10,7 @@ import { problems } from '../problems.ts';
 import { judge, openAny, whoAsks, type OpenVoucher } from '../vouchers/index.ts';
 import * as contract from './contract.ts';
 import { clientFile } from './client-files.ts';
+import { kitOf } from './kit.ts';
 import { aboutSandbox, describeSandbox, sandboxBatch, sandboxList, sandboxLookup } from './sandbox.ts';
 import { changedSince, openServed, outside, tooOld, type Served } from './open-served.ts';
 import { bodyCodes, findAllServed, findServed, listServed, servedView } from './read-served.ts';
@@ -24,6 +25,11 @@ export function servedRoutes(server: Server, context: Context): void {
   serve(server, contract.opens, (call) => opens(context, call));
   serve(server, contract.would, (call) => would(context, call));
   serve(server, contract.describeSandbox, ({ params }) => aboutSandbox(context, params.register));
+  serve(server, contract.offlineKit, async ({ params, request, reply }) => {
+    const kit = await kitOf(context, params.register, request.language);
+    void reply.header('content-disposition', `attachment; filename="${params.register}.kit.zip"`);
+    return kit;
+  });
   serve(server, contract.clientFile, ({ params }) => clientFile(params.file));
 }
 
