@@ -44,7 +44,14 @@ export class FailedLookupsError extends Error {
   override name = 'FailedLookupsError';
 }
 
-async function measure(job: { readonly url: string; readonly seconds: number } & object): Promise<Measured> {
+interface Job {
+  readonly url: string;
+  readonly seconds: number;
+  readonly bodies: readonly string[];
+  readonly voucher?: object;
+}
+
+async function measure(job: Job): Promise<Measured> {
   const before = process.cpuUsage();
   const text = JSON.stringify({ connections: CONNECTIONS, ...job });
   const { stdout } = await run_(process.execPath, [join(import.meta.dirname, 'proof-load.ts'), text]);

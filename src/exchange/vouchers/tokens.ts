@@ -63,7 +63,7 @@ const joseFaults: readonly (readonly [new (...args: never[]) => Error, TokenFaul
 const NOT_TAKEN = ['crit', 'b64', 'jku', 'x5u', 'x5c', 'zip', 'cty'];
 
 /** @throws TokenError for a token of another type, or with a header that is never taken */
-function checkHeader(token: string, { types, off = [] }: Pick<Wanted, 'types' | 'off'>): { readonly alg?: unknown } {
+function checkHeader(token: string, { types, off = [] }: Pick<Wanted, 'types' | 'off'>): Header {
   if (token.length > LONGEST) throw new TokenError('malformed');
   const header = headerOf(token);
   const isStrange = !types.includes(header.typ?.toLowerCase()) || NOT_TAKEN.some((name) => name in header);
@@ -105,12 +105,14 @@ function issuedAt(token: string): Date | undefined {
   return typeof iat === 'number' && Number.isSafeInteger(iat) ? new Date(iat * 1000) : undefined;
 }
 
+type Header = Readonly<Record<string, unknown>> & { readonly typ?: string };
+
 /** The header as it stands, for choosing the key to hold it against; nothing in it is believed. @throws TokenError */
-export function headerOf(token: string): Readonly<Record<string, unknown>> & { readonly typ?: string } {
+export function headerOf(token: string): Header {
   try {
     const header = decodeProtectedHeader(token) as Readonly<Record<string, unknown>>;
     if (header['typ'] !== undefined && typeof header['typ'] !== 'string') throw new TokenError('type');
-    return header as Readonly<Record<string, unknown>> & { readonly typ?: string };
+    return header as Header;
   } catch (error) {
     throw error instanceof TokenError ? error : new TokenError('malformed');
   }
