@@ -22,7 +22,7 @@ const row = (n: number, version: number, name = `Member ${String(n)}`, card = n)
   fields: [String(card).padStart(6, '0'), name, 'A'].join('\t'),
 });
 
-const receive = (given: Partial<Pick<ReceiveRequest, 'rows' | 'gone' | 'ours' | 'again'>>) =>
+const receive = (given: Partial<Pick<ReceiveRequest, 'rows' | 'gone' | 'ours' | 'again' | 'fresh'>>) =>
   county.context.db.transaction(async (tx) => {
     const table = await openForWriting(tx, 'members');
     const whole = { table, columns, rows: [], gone: [], ours: [county.id('B')], actor: 'node-00000000.artery' };
@@ -96,6 +96,20 @@ describe('rows that another node is the home of', () => {
         [recordOf(107), 'invalid'],
       ].toSorted(),
     );
+  });
+
+  it('are copied straight in when none is here, and looked at one by one when one is', async () => {
+    const { db } = county.context;
+    await db.script('create table kept as select * from history.member; truncate history.member');
+    const rows = Array.from({ length: 20 }, (_, i) => row(600 + i, 1));
+    expect(await receive({ rows, fresh: true })).toMatchObject({ added: 20, changed: 0 });
+    expect(await receive({ rows: [...rows, row(650, 1)], fresh: true })).toMatchObject({ added: 1, known: 20 });
+    const ours = { ...row(651, 1), body: county.id('B') };
+    expect(await receive({ rows: [ours], fresh: true })).toMatchObject({
+      added: 0,
+      refused: [{ reason: 'home-is-here' }],
+    });
+    await db.script('insert into history.member select * from kept');
   });
 
   it('may exchange their keys', async () => {

@@ -96,7 +96,9 @@ async function applyRows(consumer: Consumer, tx: Db, { consumed, table, applying
     const again = first.header.kind === 'snapshot';
     if (again && first.header.part === 0) sweeping = await beginSweep(consumer, tx, sweep);
     for (const group of readGroups(pages, bodyOf)) {
-      applied += await applyGroup(consumer, tx, { ...sweep, group, columns: first.header.columns, again });
+      // The first snapshot into a register that holds nobody else's rows: none of its rows is here.
+      const one = { ...sweep, group, columns: first.header.columns, again, fresh: again && !sweeping };
+      applied += await applyGroup(consumer, tx, one);
       if (again && sweeping) await keepSeen(tx, consumed.stream, namedBy(group));
     }
     if (!pages.some(endsSnapshot)) continue;
@@ -139,14 +141,15 @@ interface Group {
   readonly group: ReadGroup;
   readonly columns: readonly string[];
   readonly again: boolean;
+  readonly fresh?: boolean;
 }
 
 /** How many rows became others. */
 async function applyGroup({ context }: Pick<Consumer, 'context'>, tx: Db, one: Group): Promise<number> {
-  const { consumed, table, group, columns, ours, again } = one;
+  const { consumed, table, group, columns, ours, again, fresh = false } = one;
   const { rows, gone } = group;
   const fixed = { actor: consumed.origin, provider: null, rule: 'exchange/feed' };
-  const done = await receiveRows(context, tx, { table, columns, rows, gone, ours, again, ...fixed });
+  const done = await receiveRows(context, tx, { table, columns, rows, gone, ours, again, fresh, ...fixed });
   if (await hasParked(tx, consumed.stream)) {
     await unparkRows(
       tx,

@@ -42,6 +42,15 @@ export async function createReceived(tx: Db, receiving: Receiving): Promise<void
 export const copyReceived = (receiving: Receiving): Sql =>
   sql`copy ${received} (${columnList(receivedColumns(receiving))}) from stdin`;
 
+/** Straight into the register: for rows of which none is here. A row that is breaks it, and nothing was copied. */
+export const copyStraight = ({ entity, columns }: Receiving): Sql =>
+  sql`copy ${dataTable(entity)} (${columnList(['record_id', 'version', 'change_set', 'body_id', ...columns])}) from stdin`;
+
+/** Whether any record was ever ended or replaced here. */
+export async function hasHistory(tx: Db, { entity }: Receiving): Promise<boolean> {
+  return (await tx.rows(sql`select 1 from ${historyTable(entity)} limit 1`)).length > 0;
+}
+
 const differs = ({ columns }: Receiving): Sql => {
   const compared = ['body_id', ...columns];
   return sql`(${columnList(compared, 'r')}) is distinct from (${columnList(compared, 't')})`;
