@@ -13,7 +13,7 @@ import { readGroups, type ReadGroup } from './read-page.ts';
 import {
   forgetSeen,
   hasParked,
-  holdsForeign,
+  holdsRowsOf,
   keepApplied,
   keepSeen,
   listConsumed,
@@ -94,7 +94,7 @@ async function applyRows(consumer: Consumer, tx: Db, { consumed, table, applying
     const [first] = pages as [Page];
     const sweep = { consumed, table, ours, pages };
     const again = first.header.kind === 'snapshot';
-    if (again && first.header.part === 0) sweeping = await beginSweep(consumer, tx, sweep);
+    if (again && first.header.part === 0) sweeping = await beginSweep(tx, sweep);
     for (const group of readGroups(pages, bodyOf)) {
       // The first snapshot into a register that holds nobody else's rows: none of its rows is here.
       const one = { ...sweep, group, columns: first.header.columns, again, fresh: again && !sweeping };
@@ -148,7 +148,7 @@ interface Group {
 async function applyGroup({ context }: Pick<Consumer, 'context'>, tx: Db, one: Group): Promise<number> {
   const { consumed, table, group, columns, ours, again, fresh = false } = one;
   const { rows, gone } = group;
-  const fixed = { actor: consumed.origin, provider: null, rule: 'exchange/feed' };
+  const fixed = { actor: consumed.stream, provider: null, rule: 'exchange/feed' };
   const done = await receiveRows(context, tx, { table, columns, rows, gone, ours, again, fresh, ...fixed });
   if (await hasParked(tx, consumed.stream)) {
     await unparkRows(
@@ -173,26 +173,25 @@ interface Sweep {
 }
 
 /** A snapshot over rows that are here already: they are counted off, and fields that it does not have are emptied. */
-async function beginSweep(consumer: Consumer, tx: Db, { consumed, table, ours, pages }: Sweep): Promise<boolean> {
-  const { context } = consumer;
+async function beginSweep(tx: Db, { consumed, table, ours, pages }: Sweep): Promise<boolean> {
   await forgetSeen(tx, consumed.stream);
-  const scope = await readScope(context, tx, table, wholeOf(consumed.scope));
-  if (!(await holdsForeign(tx, relation(table, { columns: [], scope }), ours))) return false;
+  if (!(await holdsRowsOf(tx, relation(table, { columns: [], scope: 'all' }), consumed.stream))) return false;
   const shown = new Set(pages[0]?.header.columns);
   const others = await othersOf(tx, consumed);
   const stays = new Set(others.flatMap(({ columns }) => columns));
   const fields = table.entity.fields.map(({ name }) => name).filter((name) => !shown.has(name) && !stays.has(name));
-  await clearFields(tx, table, { fields, scope, ours });
+  await clearFields(tx, table, { fields, broughtBy: consumed.stream, ours });
   return true;
 }
 
-/** The trees without the condition: its fields may not be among those that came. */
-const wholeOf = ({ trees }: FeedScope): FeedScope => ({ trees, condition: null });
-
-/** Other streams into the same register that go on: what they show stays. */
-async function othersOf(tx: Db, { stream, register }: Consumed): Promise<Consumed[]> {
+/** Other streams of the same provider into the same register that go on: what they show stays. */
+async function othersOf(tx: Db, { stream, register, origin }: Consumed): Promise<Consumed[]> {
   return (await listConsumed(tx)).filter(
-    (other) => other.register === register && other.stream !== stream && !GONE.has(other.state.phase.name),
+    (other) =>
+      other.register === register &&
+      other.origin === origin &&
+      other.stream !== stream &&
+      !GONE.has(other.state.phase.name),
   );
 }
 const GONE = new Set<string>(['purging', 'ended']);
@@ -214,7 +213,7 @@ async function standing({ context }: Pick<Consumer, 'context'>, tx: Db, one: Sta
     tx,
     {
       stream: consumed.stream,
-      rows: await rowsOf(wholeOf(consumed.scope)),
+      rows: relation(table, { columns: [], scope: 'all' }),
       others: await Promise.all(others.map(({ scope }) => rowsOf(scope))),
       ours,
     },
@@ -233,7 +232,7 @@ const endRows = ({ context }: Pick<Consumer, 'context'>, tx: Db, { consumed, tab
     rows: [],
     gone,
     ours,
-    actor: consumed.origin,
+    actor: consumed.stream,
     provider: null,
     rule: 'exchange/feed',
   });

@@ -74,6 +74,17 @@ describe('an agreement that is revoked', () => {
     expect((await feed.pull()).pages).toBe(0);
   });
 
+  it('takes only the rows that came by its stream, when others are fed by other nodes', async () => {
+    const other = await openFeedNode(['B1']);
+    await other.load('B1', [50, 51]);
+    const second = await subscribeTo(centre, other, 'F-C', 'C');
+    await second.pull();
+    expect(await rows(centre, 'data')).toHaveLength(5);
+    await commune.revoke('F-C');
+    await feed.pull();
+    expect((await centre.members()).map(({ card }) => card)).toEqual(['000050', '000051']);
+  });
+
   it('leaves everything where it is when the order is not signed by the provider', async () => {
     await commune.revoke('F-C');
     const consumer: Consumer = {

@@ -263,9 +263,13 @@ export async function hasParked(db: Db, stream: string): Promise<boolean> {
 
 const Standing = Type.Object({ record: text, version: Type.Integer() });
 
+/** Rows whose present version a stream brought: the change that made it says so. */
+const broughtBy = (rows: Sql, stream: string): Sql => sql`${rows} r
+  join platform.change_set c on c.id = r.change_set and c.kind = 'applied' and c.actor = ${stream}`;
+
 /**
- * Rows of a stream that are here: within its rows, not ours, not shown by another stream that goes on, and (at the end of
- * a snapshot) not named by it.
+ * Rows of a stream that are here: brought by it, not ours, not shown by another stream of the same provider that goes on,
+ * and (at the end of a snapshot) not named by it.
  */
 export const standingRows = (
   tx: Db,
@@ -279,7 +283,7 @@ export const standingRows = (
 ) =>
   tx.many(
     Standing,
-    sql`select r.record_id::text as record, r.version from ${at.rows} r where r.body_id <> all(${at.ours}::integer[])
+    sql`select r.record_id::text as record, r.version from ${broughtBy(at.rows, at.stream)} where r.body_id <> all(${at.ours}::integer[])
       ${unnamed ? sql`and not exists (select 1 from exchange.snapshot_seen s where s.stream = ${at.stream} and s.record = r.record_id)` : sql``}
       ${at.others.length === 0 ? sql`` : sql`and not exists (select 1 from (${joinAll(at.others)}) o where o.record_id = r.record_id)`}`,
   );
@@ -287,7 +291,7 @@ export const standingRows = (
 const joinAll = (all: readonly Sql[]): Sql =>
   all.map((rows) => sql`select record_id from ${rows} x`).reduce((left, right) => sql`${left} union all ${right}`);
 
-/** Whether a register holds any row that is not ours. */
-export async function holdsForeign(tx: Db, rows: Sql, ours: readonly number[]): Promise<boolean> {
-  return (await tx.rows(sql`select 1 from ${rows} r where r.body_id <> all(${ours}::integer[]) limit 1`)).length > 0;
+/** Whether any row is here that the stream brought. */
+export async function holdsRowsOf(tx: Db, rows: Sql, stream: string): Promise<boolean> {
+  return (await tx.rows(sql`select 1 from ${broughtBy(rows, stream)} limit 1`)).length > 0;
 }
