@@ -15,6 +15,7 @@ import { Page, Panel, Stack } from '../ui/page.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Moment, Num, UserText } from '../ui/values.tsx';
 import { State, Tag } from '../ui/verdict.tsx';
+import { MoveHome } from './move-home.tsx';
 import { Standing, useNodeName, useNodeWords } from './nodes-words.tsx';
 
 const refreshes = ['exchange'];
@@ -43,6 +44,7 @@ export function NodePage() {
           <About node={view} />
           <Keys node={view} />
           <Contact node={view} />
+          <MoveHome node={view} />
         </Page>
       )}
     </LoadedPage>
