@@ -3,13 +3,19 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import Type from 'typebox';
 import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { openAuthorityCounty } from '../../../test/harness/authorities.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
+import { testServer } from '../../../test/harness/server.ts';
+import { ending } from '../../../test/harness/story.ts';
 import { fixedClock } from '../../platform/clock.ts';
 import { appendChangeSet, takeChangeSet } from '../../platform/changes/index.ts';
 import { type Database, openDatabase } from '../../platform/db/db.ts';
 import { id, sql } from '../../platform/db/sql.ts';
+import { call } from '../../platform/http/call.ts';
+import { endpoint } from '../../platform/http/endpoint.ts';
+import { serve } from '../../platform/http/serve.ts';
 import { printVerifierKey } from '../../platform/ledger/checkpoint.ts';
 import { type Ledger, openAudit, openKeys, verifyDatabase } from '../../platform/ledger/index.ts';
 import { originOf } from '../../platform/ledger/sequence-audit.ts';
@@ -184,6 +190,26 @@ describe('T17: a node that was restored from an old backup', () => {
     reachable = false;
     await using node = await run(backup, keysDir);
     expect(await readFence(node.context.db)).toMatchObject({ state: 'fenced', witness: KEY_FOLDER, witnessedSize: 20 });
+  });
+
+  it('answers a change with a problem that says what to do, and reads as before', async () => {
+    await using node = await run(backup, oldKeys);
+    const { db } = node.context;
+    await using http = await testServer();
+    const change = endpoint({
+      ...{ name: 'test.change', method: 'POST', path: '/api/change', permission: 'public', summary: 'Changes' },
+      response: Type.Object({ done: Type.Boolean() }),
+    });
+    const read = endpoint({ ...change, name: 'test.read', method: 'GET' });
+    serve(http.server, change, async () => {
+      await node.write(1);
+      return { done: true };
+    });
+    serve(http.server, read, async () => ({ done: (await db.rows(sql`select 1`)).length === 1 }));
+    const refused = await ending(call(http.send, change));
+    expect(refused).toMatchObject({ problem: { type: '/problems/platform/read-only', status: 503 } });
+    expect(refused.problem.detail).toContain('artery node recover');
+    expect(await call(http.send, read)).toEqual({ done: true });
   });
 
   it('stays closed over further starts, whoever can be asked', async () => {
