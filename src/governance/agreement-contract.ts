@@ -124,3 +124,13 @@ export const agreementWord = endpoint({
   params: OneAgreement,
   produces: [DOCX],
 });
+
+export const agreementPdf = endpoint({
+  name: 'governance.agreementPdf',
+  method: 'GET',
+  path: '/api/governance/agreements/{agreement}/agreement.pdf',
+  permission: 'governance.read-agreements',
+  summary: 'The agreement as PDF, with the same contents as the Word file',
+  params: OneAgreement,
+  produces: ['application/pdf'],
+});

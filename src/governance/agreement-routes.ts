@@ -2,7 +2,7 @@
 import { getBody, listBodies } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import { explain } from '../platform/http/refusal.ts';
-import { serve, type Server } from '../platform/http/serve.ts';
+import { serve, type Call, type Server } from '../platform/http/serve.ts';
 import { author, insist } from './acting.ts';
 import * as contract from './agreement-contract.ts';
 import { askWhy } from './ask-why.ts';
@@ -15,6 +15,7 @@ import { rowsOf } from './requests/demand-of.ts';
 import { renewAgreement } from './renew-agreement.ts';
 import { todayOf } from './write-change.ts';
 import { documentOf } from './write-document.ts';
+import { writePdf } from './write-pdf.ts';
 import { writeWord } from './write-word.ts';
 
 export function decidedAgreementRoutes(server: Server, context: Context): void {
@@ -47,13 +48,18 @@ export function decidedAgreementRoutes(server: Server, context: Context): void {
     await renewAgreement(context, { ...params, ...body }, author(acting));
     return agreementPage(context, acting.caller, params.agreement);
   });
-  serve(server, contract.agreementWord, async ({ params, caller, t, request, reply }) => {
+  const written = async (
+    { params, caller, t, request, reply }: Call<typeof contract.agreementWord>,
+    kind: 'docx' | 'pdf',
+  ) => {
     const { language } = request;
     const text = await documentOf(context, caller, params.agreement, { t, language });
     const watermark = context.profile.demo ? t('platform:watermark') : undefined;
-    reply.header('content-disposition', `attachment; filename="${params.agreement.replace(/[^\w-]/g, '_')}.docx"`);
-    return writeWord(text, { language, watermark });
-  });
+    reply.header('content-disposition', `attachment; filename="${params.agreement.replace(/[^\w-]/g, '_')}.${kind}"`);
+    return (kind === 'pdf' ? writePdf : writeWord)(text, { language, watermark });
+  };
+  serve(server, contract.agreementWord, (call) => written(call, 'docx'));
+  serve(server, contract.agreementPdf, (call) => written(call, 'pdf'));
   serve(server, contract.askWhy, async ({ body, caller, t }) => {
     const { register, purpose, permission = 'records.read', elements = [] } = body;
     const about = { register, ...(purpose !== undefined && { purpose }) };

@@ -159,7 +159,9 @@ describe('the document', () => {
   it('is not made where the profile has no text', async () => {
     county.become('DM', 'data-manager');
     const [agreement = ''] = (await create()).agreements;
-    const file = call(send, contract.agreementWord, { params: { agreement } } as never);
-    expect((await ending(file as Promise<unknown>)).problem['type']).toBe('/problems/governance/no-template');
+    for (const endpoint of [contract.agreementWord, contract.agreementPdf]) {
+      const file = call(send, endpoint, { params: { agreement } } as never);
+      expect((await ending(file as Promise<unknown>)).problem['type']).toBe('/problems/governance/no-template');
+    }
   });
 });

@@ -1,8 +1,13 @@
 /** What is done with an agreement: suspended, taken up again, revoked, renewed, its security confirmed, its text taken. */
 import { Button } from '@mantine/core';
-import { IconFileTypeDocx } from '@tabler/icons-react';
+import { IconFileTypeDocx, IconFileTypePdf } from '@tabler/icons-react';
 import { useState } from 'react';
-import { agreementWord, confirmSecurity, renewAgreement } from '../../src/governance/agreement-contract.ts';
+import {
+  agreementPdf,
+  agreementWord,
+  confirmSecurity,
+  renewAgreement,
+} from '../../src/governance/agreement-contract.ts';
 import { changeAgreement, type AgreementPage } from '../../src/governance/contract.ts';
 import { fileAddress, useCommand } from '../api.ts';
 import { useMay } from '../strategy/may.ts';
@@ -20,12 +25,26 @@ const refreshes = ['governance', 'exchange'];
 export function AgreementActs({ agreement }: ActsProps) {
   const { t } = useRequestWords();
   const may = useMay(changeAgreement.permission, agreement.provider.code);
-  const address = fileAddress(agreementWord, { params: { agreement: agreement.code } });
+  const params = { agreement: agreement.code };
   return (
     <Row>
-      <Button component="a" href={address} download variant="default" leftSection={<IconFileTypeDocx size={18} />}>
-        {t('word')}
-      </Button>
+      {(
+        [
+          ['word', agreementWord, IconFileTypeDocx],
+          ['pdf', agreementPdf, IconFileTypePdf],
+        ] as const
+      ).map(([word, endpoint, Icon]) => (
+        <Button
+          key={word}
+          component="a"
+          href={fileAddress(endpoint, { params })}
+          download
+          variant="default"
+          leftSection={<Icon size={18} />}
+        >
+          {t(word)}
+        </Button>
+      ))}
       <Security agreement={agreement} />
       {may.allowed && agreement.state !== 'revoked' && (
         <>

@@ -17,6 +17,7 @@ import { GatewaysPanel } from '../exchange/gateways-panel.tsx';
 import { AgreementActs } from './agreement-acts.tsx';
 import { TimeLeft } from './agreements-page.tsx';
 import { StateMark, StateWord } from './governance-words.tsx';
+import { GrantActs, useMayChange } from './grant-acts.tsx';
 import { RowsCondition } from './rows-condition.tsx';
 import { useRequestWords } from './use-request-words.ts';
 import { Used } from './verdict-panel.tsx';
@@ -127,6 +128,7 @@ function Terms({ agreement }: { readonly agreement: Agreement }) {
 function Grants({ agreement }: { readonly agreement: Agreement }) {
   const { t, say } = useRequestWords();
   const { quota } = agreement;
+  const mayChange = useMayChange(agreement);
   const columns = useMemo<readonly Column<GrantLine>[]>(
     () => [
       {
@@ -155,8 +157,18 @@ function Grants({ agreement }: { readonly agreement: Agreement }) {
         cell: ({ used }) => <Used used={used} quota={quota} />,
       },
       { id: 'to', head: t('web:governance.until'), width: 130, cell: ({ to }) => <Day value={to} /> },
+      ...(mayChange
+        ? [
+            {
+              id: 'acts',
+              head: t('grantActs'),
+              width: 220,
+              cell: (grant: GrantLine) => <GrantActs agreement={agreement} grant={grant} />,
+            },
+          ]
+        : []),
     ],
-    [t, say, quota],
+    [t, say, quota, mayChange, agreement],
   );
   return (
     <Panel title={t('web:governance.grants')} flush>
