@@ -6,12 +6,13 @@ import { useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
 import { StatCard } from '../ui/cards.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
-import { Cards, Page } from '../ui/page.tsx';
+import { Cards, Page, Panel } from '../ui/page.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Moment, Num, Soft } from '../ui/values.tsx';
 import { State, type Tone } from '../ui/verdict.tsx';
 import { NodeTabs, useNodeName, useNodeWords } from './nodes-words.tsx';
+import { Parcels } from './parcels.tsx';
 import styles from './nodes.module.css';
 
 /** An edit is elsewhere within two seconds: the page goes along. */
@@ -31,6 +32,12 @@ export function FlowPage() {
   const answer = useEndpoint(listFlows, {}, { every: EVERY_MS, keep: true });
   const flows = answer.data?.flows ?? [];
   const columns = useColumns(answer.data);
+  const called = useNodeName();
+  const known = answer.data?.nodes;
+  const nameOf = useMemo(() => {
+    const names = new Map((known ?? []).map((node) => [node.name, called(node)]));
+    return (node: string) => names.get(node) ?? node;
+  }, [known, called]);
   const counted = (state: Flow['state']) => flows.filter((flow) => flow.state === state).length;
   return (
     <Page title={t('flow.title')} lead={t('flow.lead')}>
@@ -58,6 +65,9 @@ export function FlowPage() {
         onRetry={() => void answer.refetch()}
         empty={<EmptyState title={t('flow.none')}>{t('flow.noneWords')}</EmptyState>}
       />
+      <Panel title={t('parcels.title')} flush>
+        <Parcels nameOf={nameOf} />
+      </Panel>
     </Page>
   );
 }

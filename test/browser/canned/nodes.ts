@@ -1,4 +1,6 @@
 /** Five nodes, one of them silent, one that asks to join; and what flows between them. */
+import type { Static } from 'typebox';
+import type { listParcels } from '../../../src/exchange/delivery/delivery-contract.ts';
 import type { Flow, FlowPage, NodesPage, NodeView } from '../../../src/exchange/nodes/nodes-contract.ts';
 import { name, ok, problem, type Teller } from './telling.ts';
 
@@ -106,6 +108,29 @@ const flow = (more: Partial<Flow>): Flow => ({
   ...more,
 });
 
+type ParcelList = Static<NonNullable<(typeof listParcels)['response']>>;
+const parcel = (more: Partial<ParcelList['items'][number]>): ParcelList['items'][number] => ({
+  way: 'out',
+  node: 'node-22cc33dd.artery',
+  id: '01a2/proposed',
+  kind: 'registers.correction-proposed',
+  from: 'TW',
+  to: '99108',
+  subject: 'dang-vien',
+  at: minutes(3),
+  settledAt: minutes(3),
+  refused: null,
+  attempts: 0,
+  failed: null,
+  ...more,
+});
+const parcels = [
+  parcel({ id: '1', settledAt: null, failed: 'TimeoutError', attempts: 3 }),
+  parcel({ id: '2', way: 'in', kind: 'registers.correction-answered', from: '99108', to: 'TW' }),
+  parcel({ id: '3' }),
+  parcel({ id: '4', refused: 'said-already' }),
+];
+
 const flows: Flow[] = [
   flow({ from: 'node-22cc33dd.artery' }),
   flow({ from: 'node-00aa11bb.artery', state: 'behind', lag: 3, rows: 540 }),
@@ -125,6 +150,7 @@ const flows: Flow[] = [
 
 export const aboutNodes: Teller = (path) => {
   if (path === '/api/exchange/nodes') return ok(page());
+  if (path === '/api/exchange/parcels') return ok({ items: parcels } satisfies ParcelList);
   if (path === '/api/exchange/flow') {
     const { own, now } = page();
     const ends = nodes.map(({ name: id, bodies: homes, isRoot }) => ({ name: id, bodies: homes, isRoot }));
