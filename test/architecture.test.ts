@@ -114,6 +114,7 @@ describe('SQL', () => {
     'src/dictionary/expression/functions.ts': 'says each function of the rule language twice, in JavaScript and in SQL',
     'src/quality/rules.ts': 'turns rules into conditions on a relation that records names',
     'src/quality/read-scores.ts': 'reads a relation that records names: no table of its own is in it',
+    'src/records/as-reader.ts': 'makes roles with column grants, and takes one on for a transaction',
     'src/registers/compare.ts': 'emits how two relations are held against each other',
     'src/registers/authority/compare-claims.ts':
       'holds two registers against each other: both relations come from records',
