@@ -3,7 +3,7 @@
  * A tree is seen through `HashAt`, the hash of a complete subtree, so that it may lie in memory, in tiles or in a file.
  * Sizes and indexes are whole numbers below 2^53: arithmetic only, no bit operators.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** The hash of the complete subtree of 2^height leaves that begins at leaf index × 2^height. */
 export type HashAt = (height: number, index: number) => Buffer;
@@ -16,9 +16,11 @@ export interface SubtreeAddress {
 const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);
 
-export const leafHash = (data: Buffer | string): Buffer => createHash('sha256').update(LEAF).update(data).digest();
+// In one go: a hash object for each costs half again as much, and a feed of 200,000 rows makes 800,000 of them.
+export const leafHash = (data: Buffer | string): Buffer =>
+  hash('sha256', Buffer.concat([LEAF, typeof data === 'string' ? Buffer.from(data) : data]), 'buffer');
 export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
-  createHash('sha256').update(NODE).update(left).update(right).digest();
+  hash('sha256', Buffer.concat([NODE, left, right]), 'buffer');
 /** The root of a tree without leaves. */
 export const emptyRoot: Buffer = createHash('sha256').digest();
 
