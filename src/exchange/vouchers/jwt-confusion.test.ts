@@ -12,7 +12,8 @@ import {
   writeVoucher,
   type TokenFault,
 } from './tokens.ts';
-import { fieldsHash, thumbprintOf, type VoucherClaims } from './model.ts';
+import { fieldsHash, thumbprintOf } from './hashes.ts';
+import type { VoucherClaims } from './model.ts';
 
 const now = new Date('2026-11-23T03:00:00Z');
 const at = now.getTime() / 1000;

@@ -1,6 +1,7 @@
 /** A client's key pair as a file: made, written and read back. The private part never leaves whoever made it. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { algorithmsOf, thumbprintOf, type PublicJwk } from './model.ts';
+import { thumbprintOf } from './hashes.ts';
+import { algorithmsOf, type PublicJwk } from './model.ts';
 import type { Signer } from './voucher-fetch.ts';
 
 export interface KeyFile extends Signer {

@@ -13,7 +13,8 @@ import { hashToken } from '../../platform/identity/tokens.ts';
 import { problems } from '../problems.ts';
 import { clients } from './client.ts';
 import type * as contract from './contract.ts';
-import { algorithmsOf, PublicJwk, thumbprintOf } from './model.ts';
+import { thumbprintOf } from './hashes.ts';
+import { algorithmsOf, PublicJwk } from './model.ts';
 import * as store from './store/key.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,4 @@
 /** Keys, profiles and vouchers as values. Pure. */
-import { createHash } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 
 /**
@@ -21,13 +20,6 @@ export type PublicJwk = Static<typeof PublicJwk>;
 /** The algorithms that a key of this kind signs with; no other is ever tried. */
 export const algorithmsOf = ({ kty }: PublicJwk): readonly string[] =>
   kty === 'OKP' ? ['EdDSA', 'Ed25519'] : ['ES256'];
-
-/** RFC 7638: SHA-256 over the required members in lexical order, base64url. */
-export function thumbprintOf(jwk: PublicJwk): string {
-  const { crv, kty, x } = jwk;
-  const members = kty === 'OKP' ? { crv, kty, x } : { crv, kty, x, y: jwk.y };
-  return createHash('sha256').update(JSON.stringify(members)).digest('base64url');
-}
 
 /** How long a voucher is good for, in seconds. */
 export const VOUCHER_SECONDS = 300;
@@ -68,9 +60,3 @@ export const VoucherClaims = Type.Object({
   release: Type.Integer(),
 });
 export type VoucherClaims = Static<typeof VoucherClaims>;
-
-/** What a voucher says of the fields: whoever holds it can tell that an agreement was changed. */
-export const fieldsHash = (elements: 'all' | readonly string[]): string =>
-  createHash('sha256')
-    .update(elements === 'all' ? 'all' : JSON.stringify(elements.toSorted()))
-    .digest('base64url');

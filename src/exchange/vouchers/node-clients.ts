@@ -5,7 +5,8 @@ import type { Db } from '../../platform/db/db.ts';
 import { parseVerifierKey } from '../../platform/ledger/checkpoint.ts';
 import { homesOfBodies, listNodes, type KnownNode, type NodeKey, type OwnKey } from '../nodes/index.ts';
 import type { Client } from './client.ts';
-import { thumbprintOf, type PublicJwk } from './model.ts';
+import { thumbprintOf } from './hashes.ts';
+import type { PublicJwk } from './model.ts';
 import type { Signer } from './voucher-fetch.ts';
 
 const jwkOf = (publicKey: Buffer): PublicJwk => ({ kty: 'OKP', crv: 'Ed25519', x: publicKey.toString('base64url') });

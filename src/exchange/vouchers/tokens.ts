@@ -7,7 +7,8 @@ import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload, t
 import { Check } from 'typebox/value';
 import type { NodeKeys } from '../../platform/ledger/index.ts';
 import { claimsOfProof } from './check-proof.ts';
-import { algorithmsOf, ASSERTION_SECONDS, CLOCK_SECONDS, PublicJwk, thumbprintOf, VoucherClaims } from './model.ts';
+import { thumbprintOf } from './hashes.ts';
+import { algorithmsOf, ASSERTION_SECONDS, CLOCK_SECONDS, PublicJwk, VoucherClaims } from './model.ts';
 
 /** What is wrong with a token; words under `exchange:rules.token-<fault>`. */
 export type TokenFault =
