@@ -28,13 +28,13 @@ export const usesSince = (db: Db, since: Date) =>
 
 const Today = Type.Object({ apiReads: Type.Integer(), refusals: Type.Integer() });
 
-/** Between two moments: reads that came by the API and not from our own pages, and refusals. */
+/** Between two moments: reads that came by the API and not from our own pages, and refusals; not the node's questions to itself. */
 export const countBetween = async (db: Db, from: Date, until: Date) =>
   (await db.one(
     Today,
     sql`select count(*) filter (where allowed and action = any(${READS}::text[]) and (counts->>'api')::int = 1) as "apiReads",
           count(*) filter (where not allowed) as refusals
-        from platform.audit_entry where at >= ${from} and at < ${until}`,
+        from platform.audit_entry where at >= ${from} and at < ${until} and actor <> 'system'`,
   )) ?? { apiReads: 0, refusals: 0 };
 
 /** When the first change of a register was numbered; undefined for one without any. */

@@ -107,7 +107,8 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
       const input = checked(request, read, t);
       const decision = await decide(server, served, request, input);
       if (!decision.allowed) {
-        await recordRefusal(server, served, request, { input, decision });
+        // What the node asks itself, whether an address answers, is refused to nobody.
+        if (request.caller.account !== 'system') await recordRefusal(server, served, request, { input, decision });
         throw refusal(decision, t, request.language);
       }
       const { params, query, body } = input;
