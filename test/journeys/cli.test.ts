@@ -332,7 +332,7 @@ describe('without a node', () => {
     expect(existsSync(nowhere.data)).toBe(false);
     const arabic = await program('codes list --lang ar');
     expect(arabic.stderr).toMatch(/[\u0600-\u06ff]/);
-  }, 60_000);
+  }, 180_000);
 
   it('helps with examples, in three languages, without colours', async () => {
     for (const language of ['vi', 'en', 'ar']) {
