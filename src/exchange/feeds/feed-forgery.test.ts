@@ -37,10 +37,15 @@ beforeAll(async () => {
       query: { epoch: 1, from: 0, limit },
       headers: { 'x-test-voucher': 'F-C/C', accept },
     });
-  await ask(1, PAGES); // what is due is cut now
+  const bytesOf = async (limit: number, accept: string) => Buffer.from(await (await ask(limit, accept)).arrayBuffer());
+  // Pages are read while others are cut: until all three are there and signed.
+  for (let there = 0; there < 3; await commune.settle()) {
+    const all = await readAnswer(await bytesOf(3, PAGES));
+    there = all.type === 'pages' && all.proof.length === 0 ? all.pages.length : 0;
+  }
   // Two of three pages: what is signed goes further, and a proof stands between.
-  answer = Buffer.from(await (await ask(2, PAGES)).arrayBuffer());
-  packed = Buffer.from(await (await ask(2, PACKED_PAGES)).arrayBuffer());
+  answer = await bytesOf(2, PAGES);
+  packed = await bytesOf(2, PACKED_PAGES);
   const stream = `${commune.keys.node}/stream/F-C/1`;
   state = { ...newSubscription(stream), cursor: { epoch: 1, size: 0 } };
 });
