@@ -1,5 +1,5 @@
 /** A simulated node that comes back from an old backup: it asks how far others have seen it before it does anything. */
-import type { Cursor, FenceEvent } from '../../src/exchange/protocol/index.ts';
+import type { Cursor, FenceEvent, LostRange } from '../../src/exchange/protocol/index.ts';
 import { closedFence } from '../../src/exchange/protocol/index.ts';
 import { copyOf, markAt, neighbours, nextVersion, type Entry, type Peer, type Row, type Seen } from './model.ts';
 import { commit, reopenAll, sequence, takeId } from './provide.ts';
@@ -14,7 +14,7 @@ function step(world: World, peer: Peer, event: FenceEvent): void {
     if (effect.type === 'read-only') count(world, 'fenced');
     // Rows come back from whoever holds them; what nobody has is declared lost, and a new epoch begins.
     if (effect.type === 'fetch-back') recover(world, peer);
-    if (effect.type === 'open-epoch') openAgain(world, peer, effect.lost);
+    if (effect.type === 'open-epoch') openAgain(world, peer, effect);
   }
 }
 
@@ -100,12 +100,12 @@ function recover(world: World, peer: Peer): void {
   step(world, peer, { type: 'loss-declared' });
 }
 
-function openAgain(world: World, peer: Peer, lost: { epoch: number; from: number; to: number }): void {
+function openAgain(world: World, peer: Peer, { epoch, lost }: { epoch: number; lost: LostRange }): void {
   const { store } = peer;
   sequence(world, peer);
   store.declared = [...store.declared, lost];
   count(world, 'epochs opened');
-  store.epoch = lost.epoch + 1;
+  store.epoch = epoch;
   store.position = 0;
   const young = new Set(
     store.changes.flatMap(({ at, entries }) =>

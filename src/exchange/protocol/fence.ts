@@ -59,7 +59,8 @@ export function stepFence(state: FenceState, event: FenceEvent): Step<FenceState
   switch (event.type) {
     case 'witnessed': {
       const { by, at, agrees } = event;
-      const isNews = !agrees || isBefore(state.own, at);
+      // An epoch before this one ended with its loss declared: what was seen of it is settled.
+      const isNews = at.epoch >= state.own.epoch && (!agrees || isBefore(state.own, at));
       const further = !state.witnessed || isBefore(state.witnessed.at, at);
       const known = isNews && further ? { ...state, witnessed: { by, at, agrees } } : state;
       // Whoever learns it while running stops as well.
@@ -73,7 +74,7 @@ export function stepFence(state: FenceState, event: FenceEvent): Step<FenceState
     case 'loss-declared': {
       const missing = missingOf(state);
       if (state.mode !== 'fenced' || !missing) return { state, effects: [] };
-      const epoch = missing.epoch + 1;
+      const epoch = Math.max(state.own.epoch, missing.epoch) + 1;
       const own = { epoch, size: 0 };
       return {
         state: { mode: 'open', own, booted: own, witnessed: null },

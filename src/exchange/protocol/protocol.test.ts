@@ -302,6 +302,14 @@ describe('the boot fence', () => {
       type: 'read-only',
       missing: { epoch: 1, from: 4, to: 4 },
     });
+    // What was seen of an epoch whose loss was declared is settled.
+    const later = stepFence(closedFence({ epoch: 2, size: 1 }), {
+      type: 'witnessed',
+      by: 'W',
+      at: { epoch: 1, size: 9 },
+      agrees: false,
+    });
+    expect(stepFence(later.state, { type: 'asked-everybody' }).state.mode).toBe('open');
     // Heard while running: it stops as well.
     expect(
       stepFence(hear(5).state, { type: 'witnessed', by: 'W', at: { epoch: 1, size: 9 }, agrees: false }).state.mode,
