@@ -32,10 +32,20 @@ export function inventValue(field: FieldPlan, lists: Lists, pick: (n: number) =>
 /** Words where the pattern takes words; else what the pattern itself gives. */
 function fitting(field: FieldPlan, pattern: string, pick: (n: number) => number): Value {
   const longest = field.maxLength ?? 200;
-  const said = words(field, pick).slice(0, longest);
   // What the dictionary takes as a pattern is one of ECMAScript, and was held against ReDoS when it was published.
-  return new RegExp(`^(?:${pattern})$`, 'u').test(said) ? said : inventText(pattern, pick).slice(0, longest);
+  const fits = new RegExp(`^(?:${pattern})$`, 'u');
+  const said = words(field, pick).slice(0, longest);
+  if (fits.test(said)) return said;
+  const text = inventText(pattern, pick).slice(0, longest);
+  const nobodys = beginningOf(field) + text.slice(beginningOf(field).length);
+  return fits.test(nobodys) ? nobodys : text;
 }
+
+const TELLING = 3;
+
+/** The dictionary's example of a person's identifier is nobody's by its beginning, and so is what is made from it. */
+const beginningOf = ({ identifierOf, example = '' }: FieldPlan): string =>
+  identifierOf === 'person' ? String(example).slice(0, TELLING) : '';
 
 function code({ codeList, example }: FieldPlan, lists: Lists, pick: (n: number) => number): Value {
   const items = lists.get(codeList?.list ?? '')?.items ?? [];
