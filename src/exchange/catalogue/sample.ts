@@ -6,7 +6,10 @@ import { inventKey, inventRecord } from '../served/invent.ts';
 
 const ROWS = 3;
 
-export async function sampleOf({ db }: Pick<Context, 'db'>, name: string): Promise<CataloguePage['sample']> {
+export async function sampleOf(
+  { db, profile }: Pick<Context, 'db' | 'profile'>,
+  name: string,
+): Promise<CataloguePage['sample']> {
   const { plan } = await currentRelease(db);
   const entity = plan.entities.find((one) => one.name === name);
   if (!entity) return { fields: [], rows: [] };
@@ -20,5 +23,13 @@ export async function sampleOf({ db }: Pick<Context, 'db'>, name: string): Promi
     sharing: labels.sharing,
   }));
   const rows = Array.from({ length: ROWS }, (_, n) => inventRecord(entity, lists, inventKey(entity, lists, n)).values);
+  // A trial shows only identifiers that are nobody's by their beginning.
+  const prefix = profile.demo?.idPrefix ?? '';
+  const persons = entity.fields.filter(({ identifierOf }) => identifierOf === 'person');
+  for (const row of rows)
+    for (const { name: field } of persons) {
+      const value = row[field];
+      if (typeof value === 'string') row[field] = prefix + value.slice(prefix.length);
+    }
   return { fields, rows };
 }
