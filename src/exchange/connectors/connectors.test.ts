@@ -227,6 +227,7 @@ describe('a connector', () => {
         return db.transaction(work, options);
       },
     });
+    tick();
     await expect(runConnector({ ...kill, db: dying as typeof db }, 'people', { account: 'system' })).rejects.toThrow(
       'killed',
     );
