@@ -2,8 +2,16 @@
 import { createHash } from 'node:crypto';
 import type { PublicJwk } from './model.ts';
 
-/** RFC 7638: SHA-256 over the required members in lexical order, base64url. */
+const prints = new WeakMap<PublicJwk, string>();
+
+/** RFC 7638: SHA-256 over the required members in lexical order, base64url. Of one value it is made once. */
 export function thumbprintOf(jwk: PublicJwk): string {
+  let print = prints.get(jwk);
+  if (print === undefined) prints.set(jwk, (print = printOf(jwk)));
+  return print;
+}
+
+function printOf(jwk: PublicJwk): string {
   const { crv, kty, x } = jwk;
   const members = kty === 'OKP' ? { crv, kty, x } : { crv, kty, x, y: jwk.y };
   return createHash('sha256').update(JSON.stringify(members)).digest('base64url');

@@ -98,7 +98,7 @@ export async function mustProve(
   }
   const { jwk, voucher, client } = of;
   const wanted = { jwk, voucher, method: request.method, url: addressOf(request), now };
-  const proof = proofIn(header, wanted);
+  const proof = await proofIn(header, wanted);
   if (proof.nonce === undefined || !nonces.takes(proof.nonce, now)) {
     throw new RefusedError(refused('use_dpop_nonce', 'nonce-needed', 'use-nonce'));
   }
@@ -106,9 +106,9 @@ export async function mustProve(
 }
 
 /** @throws RefusedError */
-function proofIn(header: string, wanted: Parameters<typeof readProof>[1]): Proof {
+async function proofIn(header: string, wanted: Parameters<typeof readProof>[1]): Promise<Proof> {
   try {
-    return readProof(header, wanted);
+    return await readProof(header, wanted);
   } catch (error) {
     throw new RefusedError(refusedToken(error, 'proof', wanted.now));
   }

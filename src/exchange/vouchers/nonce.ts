@@ -3,6 +3,7 @@ import { createHmac, createHash, timingSafeEqual } from 'node:crypto';
 import type { NodeKeys } from '../../platform/ledger/index.ts';
 
 const MINUTE_MS = 60_000;
+const MOST_MADE = 8;
 
 export interface Nonces {
   /** The one to use from now on. */
@@ -16,7 +17,17 @@ export function nonces(keys: Pick<NodeKeys, 'sign'>): Nonces {
   const secret = createHash('sha256')
     .update(keys.sign(Buffer.from('artery nonce secret 1')))
     .digest();
-  const at = (minute: number) => createHmac('sha256', secret).update(String(minute)).digest('base64url').slice(0, 22);
+  // Asked three times a request, and another one a minute: those of the last minutes are remembered.
+  const made = new Map<number, string>();
+  const at = (minute: number): string => {
+    let nonce = made.get(minute);
+    if (nonce === undefined) {
+      nonce = createHmac('sha256', secret).update(String(minute)).digest('base64url').slice(0, 22);
+      if (made.size >= MOST_MADE) made.clear();
+      made.set(minute, nonce);
+    }
+    return nonce;
+  };
   const minuteOf = (now: Date) => Math.floor(now.getTime() / MINUTE_MS);
   return {
     current: (now) => at(minuteOf(now)),

@@ -1,5 +1,5 @@
 /** Replay: an assertion or a proof works once. Those that come together are one statement of the database. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { groupCommit } from '../../platform/ledger/group-commit.ts';
@@ -40,10 +40,7 @@ export async function takeProof(
   { client, kind, jti }: { readonly client: string; readonly kind: 'assertion' | 'proof'; readonly jti: string },
 ): Promise<boolean> {
   const asked: Asked = {
-    proof: createHash('sha256')
-      .update(JSON.stringify([client, kind, jti]))
-      .digest('hex')
-      .slice(0, 32),
+    proof: hash('sha256', JSON.stringify([client, kind, jti]), 'hex').slice(0, 32),
     fresh: false,
   };
   await takerOf(context).add(asked);

@@ -2,7 +2,7 @@
  * Tokens read and written: each kind has its own type, algorithms, audience and claims, and none of it is taken from the
  * token itself (RFC 8725). The key is always one that was known before the token came.
  */
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { Check } from 'typebox/value';
 import type { NodeKeys } from '../../platform/ledger/index.ts';
@@ -64,9 +64,12 @@ const joseFaults: readonly (readonly [new (...args: never[]) => Error, TokenFaul
 const NOT_TAKEN = ['crit', 'b64', 'jku', 'x5u', 'x5c', 'zip', 'cty'];
 
 /** @throws TokenError for a token of another type, or with a header that is never taken */
-function checkHeader(token: string, { types, off = [] }: Pick<Wanted, 'types' | 'off'>): Header {
+function checkHeader(token: string, wanted: Pick<Wanted, 'types' | 'off'>): Header {
   if (token.length > LONGEST) throw new TokenError('malformed');
-  const header = headerOf(token);
+  return checkType(headerOf(token), wanted);
+}
+
+function checkType(header: Header, { types, off = [] }: Pick<Wanted, 'types' | 'off'>): Header {
   const isStrange = !types.includes(header.typ?.toLowerCase()) || NOT_TAKEN.some((name) => name in header);
   if (isStrange && !off.includes('type')) throw new TokenError('type');
   return header;
@@ -163,10 +166,34 @@ export interface Proof {
   readonly nonce: string | undefined;
 }
 
+interface ProofHeader {
+  readonly header: Header;
+  /** The key it shows; undefined when that is none. */
+  readonly shown: PublicJwk | undefined;
+}
+
+// All proofs of a client have the same header: what stands in it is read once.
+const proofHeaders = new Map<string, ProofHeader>();
+const MOST_HEADERS = 1_000;
+
+/** @throws TokenError */
+function proofHeader(token: string): ProofHeader {
+  if (token.length > LONGEST) throw new TokenError('malformed');
+  const text = token.slice(0, Math.max(0, token.indexOf('.')));
+  let known = proofHeaders.get(text);
+  if (!known) {
+    const header = headerOf(token);
+    const { jwk } = header;
+    known = { header, shown: Check(PublicJwk, jwk) ? jwk : undefined };
+    if (proofHeaders.size >= MOST_HEADERS) proofHeaders.clear();
+    proofHeaders.set(text, known);
+  }
+  return known;
+}
+
 /** The key in the proof is compared, never used: what verifies is the key that was registered. @throws TokenError */
-function keyOfProof(token: string, { jwk, off = [] }: { readonly jwk: PublicJwk } & Off): PublicJwk {
-  const { jwk: shown } = headerOf(token);
-  if (!Check(PublicJwk, shown)) throw new TokenError('other-key');
+function keyOfProof({ shown }: ProofHeader, { jwk, off = [] }: { readonly jwk: PublicJwk } & Off): PublicJwk {
+  if (!shown) throw new TokenError('other-key');
   if (thumbprintOf(shown) === thumbprintOf(jwk)) return jwk;
   if (!off.includes('other-key')) throw new TokenError('other-key');
   return shown;
@@ -175,18 +202,21 @@ function keyOfProof(token: string, { jwk, off = [] }: { readonly jwk: PublicJwk 
 type Claims = JWTPayload & Readonly<Record<string, unknown>>;
 
 /** @throws TokenError */
-function signedClaims(token: string, jwk: PublicJwk, off: readonly TokenFault[]): Claims {
-  const { alg } = checkHeader(token, { types: ['dpop+jwt'], off });
+async function signedClaims(
+  token: string,
+  { header, jwk, off }: { readonly header: Header; readonly jwk: PublicJwk; readonly off: readonly TokenFault[] },
+): Promise<Claims> {
+  const { alg } = checkType(header, { types: ['dpop+jwt'], off });
   if (off.includes('signature')) return decodeJwt(token);
   if (!algorithmsOf(jwk).includes(String(alg))) throw new TokenError('algorithm');
   if (token.split('.').length !== 3) throw new TokenError('malformed');
-  const claims = claimsOfProof(token, keyObjectOf(jwk));
+  const claims = await claimsOfProof(token, keyObjectOf(jwk));
   if (!claims) throw new TokenError('signature');
   return claims;
 }
 
 /** A proof of possession (RFC 9449 §4.3): of this key, for this request, made now. @throws TokenError */
-export function readProof(
+export async function readProof(
   token: string,
   wanted: {
     readonly jwk: PublicJwk;
@@ -197,10 +227,11 @@ export function readProof(
     readonly voucher?: string | undefined;
     readonly now: Date;
   } & Off,
-): Proof {
+): Promise<Proof> {
   const { method, url, voucher, now, off = [] } = wanted;
-  const jwk = keyOfProof(token, wanted);
-  const payload = signedClaims(token, jwk, off);
+  const said = proofHeader(token);
+  const jwk = keyOfProof(said, wanted);
+  const payload = await signedClaims(token, { header: said.header, jwk, off });
   const { jti, htm, htu, nonce, ath } = payload;
   const isHere = htm === method && isText(htu) && sameAddress(htu, url);
   const isOfVoucher = voucher === undefined || ath === hashOf(voucher);
@@ -211,13 +242,15 @@ export function readProof(
 
 /** Without query and fragment, scheme and host in lower case, the usual port left out (RFC 9449 §4.3 step 9). */
 function sameAddress(a: string, b: string): boolean {
-  if (!URL.canParse(a) || !URL.canParse(b)) return false;
-  const [one, other] = [new URL(a), new URL(b)];
+  const one = URL.parse(a);
+  // Nearly every proof spells it as the request came.
+  const other = a === b ? one : URL.parse(b);
+  if (!one || !other) return false;
   return one.origin === other.origin && one.pathname === other.pathname && one.username === '' && one.password === '';
 }
 
 /** `ath` of a proof. */
-export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+export const hashOf = (token: string): string => hash('sha256', token, 'base64url');
 
 /** The node's public key as a JWK. */
 export const jwkOfNode = ({ publicKey }: Pick<NodeKeys, 'publicKey'>): PublicJwk => ({
