@@ -112,6 +112,8 @@ export const AuthoredAgreement = Type.Object(
     quotaPeriod: optional(QuotaPeriod),
     from: text,
     to: optional(text),
+    /** Last day of the technical role's confirmation; left out: nobody asked for one. */
+    securityUntil: optional(text),
     state: optional(Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('revoked')])),
     reason: optional(Words),
     note: optional(Type.Unknown()),

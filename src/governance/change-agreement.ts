@@ -3,6 +3,7 @@ import { getBody, type Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Texts } from '../platform/texts.ts';
 import { stateOn, type Agreement, type StoredState } from './model.ts';
+import { oweSecurity } from './owe-security.ts';
 import { problems } from './problems.ts';
 import * as store from './store/agreement.ts';
 import { todayOf, writeChange } from './write-change.ts';
@@ -31,6 +32,7 @@ export async function changeAgreement(context: Context, change: ChangeAgreement,
       const touched = await store.setGrantState(tx, code, consumer.id, next);
       if (touched === 0) throw problems.agreementNotFound({ agreement: code });
     }
+    await oweSecurity(context, tx);
     return (await store.findAgreement(tx, code)) as Agreement;
   });
 }

@@ -2,6 +2,7 @@
 import type { Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import { stateOn } from './model.ts';
+import { oweSecurity } from './owe-security.ts';
 import { problems } from './problems.ts';
 import { monthsLater } from './requests/grant-request.ts';
 import { rulesOf } from './requests/rules.ts';
@@ -27,6 +28,7 @@ export async function confirmSecurity(
     }
     const until = monthsLater(today, rulesOf(context.profile).securityMonths);
     await store.setSecurity(tx, codes, { until, changeSet });
+    await oweSecurity(context, tx);
     return { until };
   });
 }

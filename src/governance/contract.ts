@@ -127,6 +127,8 @@ export const RequestLine = Type.Object({
   workingDays: Type.Number(),
   /** Working days past the due day; 0 in time. */
   late: Type.Number(),
+  /** Who above was told of what is overdue, and when; null where nothing is, or nobody was. */
+  escalated: Nullable(Type.Object({ body: BodyRef, on: Day })),
 });
 export type RequestLine = Static<typeof RequestLine>;
 
@@ -247,6 +249,8 @@ export const listRequests = endpoint({
     register: Type.Optional(Type.String()),
     /** Only those of one's own body. */
     mine: Type.Optional(Type.Boolean()),
+    /** Only those of which an answer is past its day. */
+    overdue: Type.Optional(Type.Boolean()),
   }),
   response: Type.Object({
     items: Type.Array(RequestLine),

@@ -9,6 +9,7 @@ import type { Db } from '../platform/db/db.ts';
 import type { Texts } from '../platform/texts.ts';
 import { consumersOf, deriveGrants } from './derive-grants.ts';
 import { isSoundPeriod, type Agreement, type Consumers } from './model.ts';
+import { oweSecurity } from './owe-security.ts';
 import { problems } from './problems.ts';
 import { agreementCodes } from './requests/grant-request.ts';
 import { rulesOf } from './requests/rules.ts';
@@ -55,6 +56,7 @@ export async function createAgreements(context: Context, asked: NewAgreements, b
       reason: null,
     }));
     await store.addAgreements(tx, made, changeSet);
+    await oweSecurity(context, tx);
     return { agreements: codes, grants: await deriveGrants(tx, made, today, changeSet) };
   });
 }

@@ -14,6 +14,7 @@ import { fold } from '../platform/search/fold.ts';
 import { firstDay, readSetting, writeSetting } from '../platform/setting.ts';
 import type { AuthoredGovernance } from './authored.ts';
 import { deriveGrants } from './derive-grants.ts';
+import { oweSecurity } from './owe-security.ts';
 import { parseGovernance } from './parse.ts';
 import { findingsOf } from './publish-register.ts';
 import { resolveGovernance, type Resolved } from './resolve.ts';
@@ -42,6 +43,7 @@ export async function install(context: Context): Promise<void> {
   await writeChange(context, act, async (tx, changeSet) => {
     await write(context, tx, resolved, changeSet);
     await deriveGrants(tx, await agreements.listAgreements(tx), todayOf(context), changeSet);
+    await oweSecurity(context, tx);
     await writeSetting(tx, SETTING, hash);
   });
 }

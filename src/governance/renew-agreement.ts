@@ -2,6 +2,7 @@
 import type { Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import { isSoundPeriod } from './model.ts';
+import { oweSecurity } from './owe-security.ts';
 import { problems } from './problems.ts';
 import * as store from './store/agreement.ts';
 import { todayOf, writeChange } from './write-change.ts';
@@ -20,5 +21,6 @@ export async function renewAgreement(
     const isLater = to >= todayOf(context) && (agreement.to === null || to > agreement.to);
     if (!isLater || !isSoundPeriod(agreement.from, to)) throw problems.termsUnsound({ at: 'to' });
     await store.setLastDay(tx, code, { to, changeSet });
+    await oweSecurity(context, tx);
   });
 }

@@ -3,8 +3,10 @@ import type { Room } from '../platform/room.ts';
 import { followBodies } from './follow-bodies.ts';
 import { install } from './install.ts';
 import { holdings } from './store/holdings.ts';
+import { securityRound } from './owe-security.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
+import { escalationRound } from './requests/escalate-overdue.ts';
 import { routes } from './routes.ts';
 
 export const governanceRoom: Room = {
@@ -14,5 +16,6 @@ export const governanceRoom: Room = {
   install,
   routes,
   followers: (context) => [followBodies(context)],
+  rounds: (context) => [escalationRound(context), securityRound(context)],
   holdings,
 };

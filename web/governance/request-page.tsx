@@ -14,13 +14,13 @@ import { useAddressPart } from '../ui/hooks.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Page, Panel, Row } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
-import { Timeline } from '../ui/timeline.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day, UserText } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
 import { StageMark } from './governance-words.tsx';
 import { AppealPanel } from './request-appeal.tsx';
 import { Decisions } from './request-decisions.tsx';
+import { RequestHistory } from './request-history.tsx';
 import { Findings } from './verdict-panel.tsx';
 import { useRequestWords } from './use-request-words.ts';
 
@@ -55,7 +55,7 @@ export function RequestPage() {
             <Panel title={t('findings')}>
               <Findings findings={found.findings} />
             </Panel>
-            {found.notes.length > 0 && <Notes request={found} />}
+            {found.stage !== 'draft' && <RequestHistory request={found} />}
           </>
         )}
       </Loaded>
@@ -100,7 +100,7 @@ function AskerActs({ request }: { readonly request: OneRequest }) {
 
 function Standing({ request }: { readonly request: OneRequest }) {
   const { t, say } = useRequestWords();
-  const { turn, due, late, agreement, asked, workingDays } = request;
+  const { turn, due, late, agreement, asked, workingDays, escalated } = request;
   return (
     <Panel title={t('standing')}>
       <FactList
@@ -122,6 +122,17 @@ function Standing({ request }: { readonly request: OneRequest }) {
               <Day value={due} /> {late > 0 && <Tag tone="bad">{t('late', { count: late })}</Tag>}
             </span>,
           ],
+          ...(escalated
+            ? [
+                [
+                  t('escalated'),
+                  <span key="e">
+                    <To to={paths.body(escalated.body.code)}>{say(escalated.body.names)}</To> ·{' '}
+                    <Day value={escalated.on} />
+                  </span>,
+                ] as const,
+              ]
+            : []),
           [t('asked'), <Day key="a" value={asked} />],
           [t('daysTaken'), t('days', { count: workingDays })],
           ...(agreement === null
@@ -189,24 +200,6 @@ function Asked({ request }: { readonly request: OneRequest }) {
           ...(fields.length > 0 ? [[t('fields'), fields.map(({ names }) => say(names)).join(' · ')] as const] : []),
           ...texts,
         ]}
-      />
-    </Panel>
-  );
-}
-
-function Notes({ request }: { readonly request: OneRequest }) {
-  const { t, say } = useRequestWords();
-  return (
-    <Panel title={t('notes')}>
-      <Timeline
-        label={t('notes')}
-        events={request.notes.map(({ kind, day, body, words }, i) => ({
-          id: i,
-          title: t(`note.${kind}`),
-          by: body ? say(body.names) : undefined,
-          at: <Day value={day} />,
-          detail: <UserText>{words}</UserText>,
-        }))}
       />
     </Panel>
   );

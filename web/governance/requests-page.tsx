@@ -8,7 +8,7 @@ import { StatCard } from '../ui/cards.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { Cards, Page, Row } from '../ui/page.tsx';
 import { To } from '../ui/to.tsx';
-import { Code, Day, Num } from '../ui/values.tsx';
+import { Code, Day, Num, Soft } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
 import { GovernanceTabs, StageWord } from './governance-words.tsx';
 import { useRequestWords } from './use-request-words.ts';
@@ -16,7 +16,12 @@ import { useRequestWords } from './use-request-words.ts';
 export function RequestsPage() {
   const { t } = useRequestWords();
   const [mine, setMine] = useState(false);
-  const requests = useEndpoint(listRequests, { query: mine ? { mine } : {} }, { keep: true });
+  const [overdue, setOverdue] = useState(false);
+  const requests = useEndpoint(
+    listRequests,
+    { query: { ...(mine && { mine }), ...(overdue && { overdue }) } },
+    { keep: true },
+  );
   const columns = useColumns();
   const { data } = requests;
   return (
@@ -26,6 +31,11 @@ export function RequestsPage() {
       actions={
         <Row>
           <Switch label={t('onlyMine')} checked={mine} onChange={(event) => setMine(event.currentTarget.checked)} />
+          <Switch
+            label={t('onlyOverdue')}
+            checked={overdue}
+            onChange={(event) => setOverdue(event.currentTarget.checked)}
+          />
           <Button component={To} to={paths.newRequest()}>
             {t('new')}
           </Button>
@@ -116,11 +126,17 @@ function useColumns(): readonly Column<RequestLine>[] {
       {
         id: 'due',
         head: t('due'),
-        width: 170,
+        width: 200,
         sortBy: ({ due }) => due ?? '',
-        cell: ({ due, late }) => (
+        wrap: true,
+        cell: ({ due, late, escalated }) => (
           <>
             <Day value={due} /> {late > 0 && <Tag tone="bad">{t('late', { count: late })}</Tag>}
+            {escalated && (
+              <Soft>
+                {t('escalatedTo', { body: say(escalated.body.names) })} <Day value={escalated.on} />
+              </Soft>
+            )}
           </>
         ),
       },

@@ -1,6 +1,6 @@
 /** Exchange at a terminal: what there is, asking for it, deciding for a class, taking it back, and why not. */
 import { parse } from 'yaml';
-import { changeAgreement } from '../../governance/contract.ts';
+import { changeAgreement, listRequests } from '../../governance/contract.ts';
 import {
   askWhy,
   assessRequest,
@@ -85,6 +85,36 @@ const request: CommandSpec = {
   },
 };
 
+type Told = { readonly body: { readonly names: Parameters<typeof pick>[0] }; readonly on: string } | null;
+const toldAbove = ({ t, language }: Tool, told: Told): string =>
+  told ? t('cli:exchange.escalated', { body: pick(told.body.names, language), day: told.on }) : '';
+
+const requests: CommandSpec = {
+  path: 'exchange requests',
+  options: [
+    { flags: '--mine', word: 'requests-mine' },
+    { flags: '--overdue', word: 'requests-overdue' },
+  ],
+  examples: ['exchange requests --overdue'],
+  run: async (tool, given) => {
+    const { send } = await tool.link();
+    const query = { ...(given.flag('mine') && { mine: true }), ...(given.flag('overdue') && { overdue: true }) };
+    const answer = await call(send, listRequests, { query });
+    const { t, language } = tool;
+    const rows = answer.items.map(({ code, names, by, stage, turn, due, escalated }) => [
+      code,
+      pick(names, language),
+      pick(by.names, language),
+      t(`governance:request.stages.${stage}`),
+      turn ? pick(turn.names, language) : '–',
+      due ?? '–',
+      toldAbove(tool, escalated),
+    ]);
+    const head = ['code', 'name', 'by', 'state', 'turn', 'due', 'overdue'].map((word) => t(`cli:columns.${word}`));
+    return { data: answer, lines: table(rows, head) };
+  },
+};
+
 const show: CommandSpec = {
   path: 'exchange show',
   arguments: ['REQUEST'],
@@ -95,7 +125,9 @@ const show: CommandSpec = {
     const stage = tool.t(`governance:request.stages.${answer.stage}`);
     const whose = answer.turn ? ` · ${pick(answer.turn.names, tool.language)}` : '';
     const due = answer.due === null ? '' : ` · ${answer.due}`;
-    return { data: answer, lines: [`${answer.code} · ${stage}${whose}${due}`, ...findings(tool, answer.findings)] };
+    const told = toldAbove(tool, answer.escalated);
+    const where = [`${answer.code} · ${stage}${whose}${due}`, ...(told === '' ? [] : [told])];
+    return { data: answer, lines: [...where, ...findings(tool, answer.findings)] };
   },
 };
 
@@ -164,4 +196,4 @@ const why: CommandSpec = {
   },
 };
 
-export const exchangeCommands: readonly CommandSpec[] = [catalogue, request, show, grant, revoke, why];
+export const exchangeCommands: readonly CommandSpec[] = [catalogue, request, requests, show, grant, revoke, why];

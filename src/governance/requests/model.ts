@@ -75,6 +75,22 @@ export const Appeal = Type.Object({
 });
 export type Appeal = Static<typeof Appeal>;
 
+/** Answers that are owed by a day. */
+export const Owing = Type.Union([Type.Literal('content'), Type.Literal('security'), Type.Literal('appeal')]);
+export type Owing = Static<typeof Owing>;
+
+/** An answer was overdue, and a body above was told. */
+export const Escalation = Type.Object({
+  part: Owing,
+  /** The day that had passed. */
+  due: Day,
+  on: Day,
+  /** Who was told: a post of a body. */
+  body: Type.Integer(),
+  post: Type.Enum(['leader', 'data-office', 'data-manager', 'steward']),
+});
+export type Escalation = Static<typeof Escalation>;
+
 export const RequestRecord = Type.Object({
   code: Type.String(),
   register: Type.String(),
@@ -94,6 +110,8 @@ export const RequestRecord = Type.Object({
   content: Nullable(Opinion),
   security: Nullable(Opinion),
   appeal: Nullable(Appeal),
+  /** Oldest first. */
+  escalations: Type.Array(Escalation),
   contentDue: Nullable(Day),
   securityDue: Nullable(Day),
   calendar: Nullable(Type.String()),
@@ -123,6 +141,24 @@ export function outcomeOf(request: RequestRecord): 'granted' | 'refused' | undef
   const { content, security } = request;
   if (content?.allowed === false || security?.allowed === false) return 'refused';
   return awaited({ ...request, stage: 'deciding' }).length === 0 ? 'granted' : undefined;
+}
+
+/** Answers that are owed now, each with its day. */
+export function owingOf(
+  request: Omit<RequestRecord, 'turn' | 'due'>,
+): { readonly part: Owing; readonly due: string }[] {
+  const { stage, appeal, contentDue, securityDue } = request;
+  const owed =
+    stage === 'appealed'
+      ? [{ part: 'appeal' as const, due: appeal?.due ?? null }]
+      : awaited(request).map((part) => ({ part, due: part === 'content' ? contentDue : securityDue }));
+  return owed.flatMap(({ part, due }) => (due === null ? [] : [{ part, due }]));
+}
+
+/** Escalations that hold: the answer is still owed, by the very day that had passed. */
+export function standing(request: Omit<RequestRecord, 'turn' | 'due'>): Escalation[] {
+  const owed = owingOf(request);
+  return request.escalations.filter((one) => owed.some(({ part, due }) => part === one.part && due === one.due));
 }
 
 export interface Deciders {

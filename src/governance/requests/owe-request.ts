@@ -1,4 +1,4 @@
-/** What is owed about a request: the two opinions, an answer of the asker, the decision on an appeal. */
+/** What is owed about a request: the two opinions, an answer of the asker, an appeal; and above, a word on what is late. */
 import { bodiesHolding } from '../../bodies/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import type { Context } from '../../platform/context.ts';
@@ -7,12 +7,15 @@ import type { Post } from '../../platform/room.ts';
 import { closeWork, openWork } from '../../platform/work/index.ts';
 import { findRegister } from '../store/register.ts';
 import { todayOf } from '../write-change.ts';
-import { awaited, type Deciders, type RequestRecord } from './model.ts';
+import { awaited, standing, type Deciders, type RequestRecord } from './model.ts';
 
 type Timed = Pick<Context, 'clock' | 'profile'>;
 
 /** `governance.request-<what>`; words `governance:work.<what>`. */
-const kinds = ['content', 'security', 'answer', 'appeal'] as const;
+const kinds = [
+  ...(['content', 'security', 'answer', 'appeal'] as const),
+  ...(['overdue-content', 'overdue-security', 'overdue-appeal'] as const),
+];
 type Kind = (typeof kinds)[number];
 
 interface Owed {
@@ -52,7 +55,17 @@ export async function oweRequest(context: Timed, tx: Db, request: RequestRecord)
   }
 }
 
-function owedOf(request: RequestRecord, { manager, technical }: Deciders): Owed[] {
+function owedOf(request: RequestRecord, deciders: Deciders): Owed[] {
+  const told = standing(request).map(({ part, body, post, due }) => ({
+    kind: `overdue-${part}` as const,
+    body,
+    post,
+    due,
+  }));
+  return [...answersOf(request, deciders), ...told];
+}
+
+function answersOf(request: RequestRecord, { manager, technical }: Deciders): Owed[] {
   const { stage, by, appeal } = request;
   if (stage === 'asked-back') return [{ kind: 'answer', body: by, post: 'officer', due: null }];
   if (stage === 'appealed' && appeal) return [{ kind: 'appeal', body: appeal.body, post: 'leader', due: appeal.due }];

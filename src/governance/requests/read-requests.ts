@@ -10,12 +10,12 @@ import { listRequests, notesOf, type Note } from '../store/request.ts';
 import { assess } from './assess.ts';
 import type { AssessmentPage, RequestPage } from './request-contract.ts';
 import { gatherFacts } from './gather-facts.ts';
-import type { Deciders, Demand, Opinion, RequestRecord } from './model.ts';
+import { standing, type Deciders, type Demand, type Opinion, type RequestRecord } from './model.ts';
 import { decidersOf } from './owe-request.ts';
 import { rulesOf, type Rules } from './rules.ts';
 import { sayFinding, type Reader } from './say-findings.ts';
 
-/** Requests the caller may see: of bodies in his sight, about registers managed there, and appeals that came there. */
+/** Requests the caller may see: of bodies in his sight, about registers managed there, appeals and what was escalated to him. */
 async function seenBy(context: Context, caller: Caller): Promise<RequestRecord[]> {
   const sees = await sightOf(context.db, caller);
   const managers = new Map((await listResponsible(context.db)).map((one) => [one.name, one.managerBody]));
@@ -23,7 +23,8 @@ async function seenBy(context: Context, caller: Caller): Promise<RequestRecord[]
     // A draft is its writer's alone.
     if (request.stage === 'draft') return caller.kind === 'system' || request.by === caller.body;
     const manager = managers.get(request.register) ?? null;
-    const isAbove = request.appeal !== null && request.appeal.body === caller.body;
+    const above = [request.appeal?.body, ...request.escalations.map(({ body }) => body)];
+    const isAbove = caller.body !== null && above.includes(caller.body);
     return sees(request.by) || (manager !== null && sees(manager)) || isAbove;
   });
 }
@@ -38,7 +39,15 @@ export interface RequestList {
 export async function requestList(
   context: Context,
   caller: Caller,
-  { register, mine }: { readonly register?: string | undefined; readonly mine?: boolean | undefined },
+  {
+    register,
+    mine,
+    overdue,
+  }: {
+    readonly register?: string | undefined;
+    readonly mine?: boolean | undefined;
+    readonly overdue?: boolean | undefined;
+  },
 ): Promise<RequestList> {
   const seen = (await seenBy(context, caller)).filter(
     (request) =>
@@ -46,11 +55,11 @@ export async function requestList(
   );
   const desk = await openDesk(
     context,
-    seen.flatMap(({ by, turn }) => [by, turn]),
+    seen.flatMap(({ by, turn, escalations }) => [by, turn, ...escalations.map(({ body }) => body)]),
   );
   const { days, median } = summarise(seen, desk.calendar);
   return {
-    items: seen.map((request) => lineOf(request, desk)),
+    items: seen.map((request) => lineOf(request, desk)).filter(({ late }) => overdue !== true || late > 0),
     decided: days.length,
     open: seen.filter(({ stage }) => stage === 'deciding').length,
     medianAnswer: median,
@@ -60,6 +69,7 @@ export async function requestList(
 function lineOf(request: RequestRecord, desk: Desk): RequestLine {
   const { code, names, kind, stage, elements, asked, decided, outcome, reason, due } = request;
   const until = decided ?? (stage === 'asked-back' ? (request.stoppedOn ?? desk.today) : desk.today);
+  const told = standing(request).at(-1);
   const late = due !== null && due < desk.today && (stage === 'deciding' || stage === 'appealed');
   return {
     code,
@@ -77,6 +87,7 @@ function lineOf(request: RequestRecord, desk: Desk): RequestLine {
     purpose: request.purpose === null ? null : named(desk.purposes, request.purpose),
     turn: request.turn === null ? null : desk.name(request.turn),
     workingDays: desk.calendar.workingDaysBetween(asked, until),
+    escalated: told ? { body: desk.name(told.body), on: told.on } : null,
     late: late ? desk.calendar.workingDaysBetween(due, desk.today) : 0,
   };
 }
@@ -102,6 +113,7 @@ export async function requestPage(
     manager: desk.name(deciders.manager),
     technical: desk.name(deciders.technical),
     notes: notes.map(({ kind, day, body, words }) => ({ kind, day, words, body: nameOrNull(body, desk.name) })),
+    escalations: request.escalations.map((one) => ({ ...one, body: desk.name(one.body) })),
     mayAppeal: mayAppeal(request),
     agreement: request.agreement,
     reasons: [...rules.reasons],
@@ -113,7 +125,7 @@ const underOf = (demand: Demand | null): number | null =>
   demand && typeof demand.rows === 'object' && 'under' in demand.rows ? demand.rows.under : null;
 
 function bodiesIn(
-  { by, turn, demand, appeal, content, security }: RequestRecord,
+  { by, turn, demand, appeal, content, security, escalations }: RequestRecord,
   notes: readonly Note[],
   { manager, technical }: Deciders,
 ): (number | null)[] {
@@ -127,6 +139,7 @@ function bodiesIn(
     appeal?.body ?? null,
     ...opinions,
     ...notes.map((one) => one.body),
+    ...escalations.map((one) => one.body),
   ];
 }
 

@@ -5,7 +5,7 @@ import { FactValue } from '../../platform/decision.ts';
 import { Texts } from '../../platform/texts.ts';
 import { BodyRef, Named, RequestLine } from '../contract.ts';
 import { Day, Nullable } from '../model.ts';
-import { Demand, Opinion, RequestKind } from './model.ts';
+import { Demand, Escalation, Opinion, RequestKind } from './model.ts';
 
 const code = Type.String({ minLength: 1, maxLength: 100 });
 const words = Type.String({ minLength: 1, maxLength: 4000 });
@@ -84,6 +84,8 @@ export const RequestPage = Type.Object({
   appeal: Nullable(
     Type.Object({ text: Type.String(), on: Day, due: Day, body: BodyRef, decision: Nullable(OpinionPage) }),
   ),
+  /** What was overdue, and who above was told. */
+  escalations: Type.Array(Type.Object({ ...Type.Omit(Escalation, ['body']).properties, body: BodyRef })),
   /** Whether an appeal can still be made. */
   mayAppeal: Type.Boolean(),
   agreement: Nullable(Type.String()),

@@ -45,6 +45,7 @@ export function resolveRequest(request: AuthoredRequest, resolver: Resolver, the
             decision: null,
           }
         : null,
+      escalations: [],
       contentDue: day(request.contentDue),
       securityDue: day(request.securityDue),
       calendar: null,

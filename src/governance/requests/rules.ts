@@ -4,8 +4,18 @@ import { Check } from 'typebox/value';
 import type { Profile } from '../../platform/profile.ts';
 import { Texts } from '../../platform/texts.ts';
 import { problems } from '../problems.ts';
+import { Escalation as Told } from './model.ts';
 
 const Days = Type.Integer({ minimum: 1, maximum: 250 });
+
+/** Who is told of an answer that is overdue. */
+const Escalation = Type.Object({
+  /** So many working days after the day on which it was due. */
+  days: Days,
+  /** The body above whoever owes the answer (where none is above: that body itself), or one body for all. */
+  to: Type.Union([Type.Literal('superior'), Type.Object({ body: Type.String() }, { additionalProperties: false })]),
+  post: Told.properties.post,
+});
 
 /** `requests/rules.yaml`. */
 const Rules = Type.Object({
@@ -18,6 +28,8 @@ const Rules = Type.Object({
     /** The superior body's answer to an appeal. */
     appeal: Days,
   }),
+  /** Left out: nobody is told. */
+  escalation: Type.Optional(Escalation),
   /** How long a confirmation of security holds, in months. */
   securityMonths: Type.Integer({ minimum: 1, maximum: 60 }),
   reasons: Type.Array(Type.Object({ code: Type.String(), names: Texts }), { minItems: 1 }),
@@ -40,6 +52,7 @@ export type Template = Static<typeof Template>;
 // Where a profile says nothing.
 const usual: Rules = {
   days: { content: 10, security: 10, registration: 3, appeal: 10 },
+  escalation: { days: 1, to: 'superior', post: 'leader' },
   securityMonths: 12,
   reasons: [{ code: 'other', names: { en: 'Another reason' } }],
   codes: { request: 'R-{year}-{number}', agreement: 'A-{year}-{number}' },

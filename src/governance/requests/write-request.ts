@@ -91,6 +91,7 @@ const blank = (code: string, { register, body, names }: WriteRequest, { today }:
   content: null,
   security: null,
   appeal: null,
+  escalations: [],
   contentDue: null,
   securityDue: null,
   calendar: null,

@@ -47,13 +47,14 @@ export function findAgreement(db: Db, code: string): Promise<Agreement | undefin
   return db.one(Agreement, sql`select ${agreementColumns} from governance.agreement a where a.code = ${code}`);
 }
 
-/** Writes an agreement of the profile; one that somebody decided on here stays as it was decided. */
+/** Writes an agreement of the profile; one that somebody decided on here stays so, and so does a confirmation given here. */
 export async function putAgreement(tx: Db, row: Agreement, changeSet: number): Promise<void> {
   await tx.run(sql`insert into governance.agreement as a (code, names, register, provider, consumers, elements,
-      row_scope, row_condition, purpose, basis, mode, quota, quota_period, valid_from, valid_to, state, reason, change_set)
+      row_scope, row_condition, purpose, basis, mode, quota, quota_period, security, security_until,
+      valid_from, valid_to, state, reason, change_set)
     values (${row.code}, ${json(row.names)}, ${row.register}, ${row.provider}, ${json(row.consumers)},
       ${json(row.elements)}, ${json(row.rows)}, ${row.condition}, ${row.purpose}, ${row.basis}, ${row.mode}, ${row.quota},
-      ${row.quotaPeriod}, ${row.from}::date, ${row.to}::date, ${row.state}, ${json(row.reason)}, ${changeSet})
+      ${row.quotaPeriod}, ${row.security}, ${row.securityUntil}::date, ${row.from}::date, ${row.to}::date, ${row.state}, ${json(row.reason)}, ${changeSet})
     on conflict (code) do update set names = excluded.names, register = excluded.register,
       provider = excluded.provider, consumers = excluded.consumers, elements = excluded.elements,
       row_scope = excluded.row_scope, row_condition = excluded.row_condition, purpose = excluded.purpose, basis = excluded.basis, mode = excluded.mode,

@@ -6,7 +6,7 @@ import { Consumers, Day, Nullable } from '../model.ts';
 import { Elements, RequestRecord } from '../requests/model.ts';
 
 const columns = sql`code, register, by_body as by, account, names, kind, stage, purpose, elements, demand,
-  asked_on as asked, decided_on as decided, outcome, reason, content, security, appeal, content_due as "contentDue",
+  asked_on as asked, decided_on as decided, outcome, reason, content, security, appeal, escalations, content_due as "contentDue",
   security_due as "securityDue", calendar, stopped_on as "stoppedOn", due_on as due, turn, agreement`;
 
 export function listRequests(db: Db): Promise<RequestRecord[]> {
@@ -24,15 +24,15 @@ export function lockRequest(tx: Db, code: string): Promise<RequestRecord | undef
 
 const fields = sql`code text, register text, "by" int, account text, names jsonb, kind text, stage text, purpose text,
   elements jsonb, demand jsonb, asked date, decided date, outcome text, reason jsonb, content jsonb, security jsonb,
-  appeal jsonb, "contentDue" date, "securityDue" date, calendar text, "stoppedOn" date, due date, turn int,
+  appeal jsonb, escalations jsonb, "contentDue" date, "securityDue" date, calendar text, "stoppedOn" date, due date, turn int,
   agreement text`;
 
 const values = sql`code, register, "by", account, names, kind, stage, purpose,
   coalesce((select array_agg(e) from jsonb_array_elements_text(elements) e), '{}'), demand, asked, decided, outcome,
-  reason, content, security, appeal, "contentDue", "securityDue", calendar, "stoppedOn", due, turn, agreement`;
+  reason, content, security, appeal, escalations, "contentDue", "securityDue", calendar, "stoppedOn", due, turn, agreement`;
 
 const target = sql`code, register, by_body, account, names, kind, stage, purpose, elements, demand, asked_on, decided_on,
-  outcome, reason, content, security, appeal, content_due, security_due, calendar, stopped_on, due_on, turn, agreement`;
+  outcome, reason, content, security, appeal, escalations, content_due, security_due, calendar, stopped_on, due_on, turn, agreement`;
 
 const withoutNulls = (row: RequestRecord) =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
@@ -53,7 +53,8 @@ export async function putRequest(tx: Db, row: RequestRecord, changeSet: number):
 
 const excluded = sql`excluded.code, excluded.register, excluded.by_body, excluded.account, excluded.names, excluded.kind,
   excluded.stage, excluded.purpose, excluded.elements, excluded.demand, excluded.asked_on, excluded.decided_on,
-  excluded.outcome, excluded.reason, excluded.content, excluded.security, excluded.appeal, excluded.content_due,
+  excluded.outcome, excluded.reason, excluded.content, excluded.security, excluded.appeal, excluded.escalations,
+  excluded.content_due,
   excluded.security_due, excluded.calendar, excluded.stopped_on, excluded.due_on, excluded.turn, excluded.agreement`;
 
 const Codes = Type.Object({ code: Type.String() });

@@ -123,6 +123,7 @@ const requests: Answer<typeof listRequests> = {
       kind: 'on-request',
       stage: 'deciding',
       late: 3,
+      escalated: { body: bodyNamed('TW'), on: '2026-11-19' },
     },
     {
       code: 'YC-06',
@@ -141,6 +142,7 @@ const requests: Answer<typeof listRequests> = {
       kind: 'on-request',
       stage: 'appealed',
       late: 0,
+      escalated: null,
     },
   ],
   decided: 5,
