@@ -16,6 +16,7 @@ import { duplicateCommands } from './commands/duplicates.ts';
 import { mappingCommands } from './commands/dictionary-mapping.ts';
 import { connectorCommands } from './commands/connectors.ts';
 import { exchangeCommands } from './commands/exchange.ts';
+import { exchangeWays } from './commands/exchange-ways.ts';
 import { expressionCommands } from './commands/dictionary-expression.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
@@ -68,6 +69,7 @@ export const commands: readonly CommandSpec[] = [
   ...overlayCommands,
   ...agreementCommands,
   ...exchangeCommands,
+  ...exchangeWays,
   ...voucherCommands,
   ...connectorCommands,
   ...webhookCommands,

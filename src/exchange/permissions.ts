@@ -35,5 +35,7 @@ export const permissions = {
   },
   /** The provider says who may come without proofs. */
   'exchange.allow-gateway': { changes: true, reach: { 'data-manager': 'own-body' } },
+  /** The provider opens a grant to an analysis tool. */
+  'exchange.open-bi': { changes: true, reach: { 'data-manager': 'own-body' } },
   ...connectorPermissions,
 } as const satisfies PermissionTable;

@@ -58,5 +58,10 @@ export const problems = defineProblems('exchange', {
     title: 'Nothing is held under this key for you',
     help: 'There is no such record, or the agreement does not open it: the same answer for both.',
   },
+  noLogins: {
+    status: 409,
+    title: 'The database lets this node make no logins',
+    help: 'The user of `DATABASE_URL` needs `createrole` and `create` on the database.',
+  },
   fileNotFound: { status: 404, title: 'There is no such file', help: 'The clients’ files are listed by the sandbox.' },
 });

@@ -4,6 +4,7 @@ import { serve, type Server } from '../platform/http/serve.ts';
 import type { Room } from '../platform/room.ts';
 import type { Travel } from '../platform/travel.ts';
 import { connectorProblems, connectorRound, connectorRoutes, installConnectors } from './connectors/index.ts';
+import { biRoutes, biRounds } from './bi/index.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import * as contract from './contract.ts';
 import { deliveryPart } from './delivery/index.ts';
@@ -35,6 +36,7 @@ function exchangeRoutes(server: Server, context: Context): void {
   evidence.routes?.(server, context);
   voucherRoutes(server, context);
   servedRoutes(server, context);
+  biRoutes(server, context);
   connectorRoutes(server, context);
   webhookRoutes(server, context);
   feedsPart.routes(server, context);
@@ -70,6 +72,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       ...nodeRounds(context),
       ...(evidence.rounds?.(context) ?? []),
       ...voucherRounds(context),
+      ...biRounds(context),
       connectorRound(context),
       webhookRound(context),
       ...feedsPart.rounds(context),

@@ -83,6 +83,14 @@ function rememberedRole(db: Database, table: RegisterTable, columns: readonly st
 const forget = (db: Database, table: RegisterTable, columns: readonly string[]): void =>
   void knownHere(db).roles.delete(nameOf(table, columns));
 
+/**
+ * Name of that role, for what reads under it later, outside any transaction of ours. It is made here, where it is not
+ * there yet.
+ * @throws problems.unknownField, problems.noReaderRoles
+ */
+export const readerOf = (db: Db, table: RegisterTable, columns: readonly string[]): Promise<string> =>
+  ready(db, table, knownFields(table, columns));
+
 /** The role's name once it is there with its columns, and nobody has one that is gone. */
 async function ready(db: Db, table: RegisterTable, columns: readonly string[]): Promise<string> {
   const tag = await databaseTag(db);

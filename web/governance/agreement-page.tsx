@@ -12,6 +12,7 @@ import { Page, Panel } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day } from '../ui/values.tsx';
+import { BiPanel } from '../exchange/bi-panel.tsx';
 import { FeedsGiven } from '../exchange/feeds-given.tsx';
 import { GatewaysPanel } from '../exchange/gateways-panel.tsx';
 import { AgreementActs } from './agreement-acts.tsx';
@@ -52,6 +53,10 @@ export function AgreementPage() {
             {answer.mode !== 'statistics' && (
               <GatewaysPanel agreement={answer.code} consumers={answer.grants.map(({ consumer }) => consumer)} />
             )}
+            <BiPanel
+              agreement={answer.code}
+              consumers={answer.grants.filter(({ state }) => state === 'active').map(({ consumer }) => consumer)}
+            />
             {answer.mode === 'feed' && <FeedsGiven agreement={answer.code} />}
           </>
         )}

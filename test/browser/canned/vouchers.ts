@@ -1,4 +1,5 @@
 /** Keys of programs, gateways, and the sandbox. */
+import type { BiAccess, listBi } from '../../../src/exchange/bi/bi-contract.ts';
 import type { describeSandbox } from '../../../src/exchange/served/contract.ts';
 import type { Key, listClientKeys, listGateways } from '../../../src/exchange/vouchers/contract.ts';
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
@@ -42,11 +43,39 @@ const sandbox: Answer<typeof describeSandbox> = {
     { language: 'python', files: ['artery.py'] },
   ],
 };
-const gateways: Answer<typeof listGateways> = { consumers: [], mayDecide: true };
+const gateways: Answer<typeof listGateways> = { consumers: [bodyNamed('99108')], mayDecide: true };
+const access = (code: string, more: Partial<BiAccess> = {}): BiAccess => ({
+  consumer: bodyNamed(code),
+  login: 'bi_5f0c2f9d7a41be83',
+  view: 'bi_5f0c2f9d7a41be83.dan_cu',
+  openedAt: '2026-11-02T02:00:00Z',
+  validUntil: '2027-03-01T17:00:00Z',
+  seenAt: '2026-11-22T09:31:00Z',
+  closedAt: null,
+  closedBy: null,
+  closedWords: null,
+  ...more,
+});
+const bi: Answer<typeof listBi> = {
+  mayDecide: true,
+  unfit: null,
+  address: null,
+  database: 'artery',
+  items: [
+    access('99101'),
+    access('99215', {
+      seenAt: null,
+      closedAt: '2026-11-20T02:00:00Z',
+      closedBy: 'exchange/bi-other-columns',
+      closedWords: 'Quyền khai thác nay mở các trường khác.',
+    }),
+  ],
+};
 
 export const aboutVouchers: Teller = (path) => {
   if (path === '/api/exchange/keys') return ok(keys);
   if (path.startsWith('/api/exchange/sandbox/')) return ok(sandbox);
   if (/^\/api\/exchange\/agreements\/[^/]+\/gateways$/.test(path)) return ok(gateways);
+  if (/^\/api\/exchange\/agreements\/[^/]+\/bi$/.test(path)) return ok(bi);
   return undefined;
 };
