@@ -99,7 +99,7 @@ function OneAccess({ consumer, access, page, opened, isBusy, onOpen, onClose }: 
         {page.mayDecide && page.unfit === null && act(isOpen ? 'bi.again' : 'bi.openIt', onOpen)}
         {page.mayDecide && isOpen && act('bi.close', onClose)}
       </Row>
-      {access?.closedWords != null && <Soft>{t('bi.why', { words: access.closedWords })}</Soft>}
+      {access && access.closedWords !== null && <Soft>{t('bi.why', { words: access.closedWords })}</Soft>}
       {isOpen && (
         <Facts access={access} page={page} password={opened?.login === access.login ? opened.password : undefined} />
       )}
