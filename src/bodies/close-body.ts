@@ -2,6 +2,7 @@
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { inForce, shiftDay, type Body, type Ending, type Succession, type SuccessionKind } from './model.ts';
+import { homesElsewhere, insistOnHome } from './insist-on-home.ts';
 import { problems } from './problems.ts';
 import { getBody } from './read.ts';
 import * as store from './store/body.ts';
@@ -22,11 +23,13 @@ export interface CloseBody {
 // Shares are written as decimals: 0.6 + 0.4 must pass.
 const ROUNDING = 1e-6;
 
-/** @throws problems.bodyNotFound, problems.notInForce, problems.successorMissing, problems.sharesExceedWhole, problems.hasChildren */
+/** @throws problems.bodyNotFound, problems.homeElsewhere, problems.notInForce, problems.successorMissing, problems.sharesExceedWhole, problems.hasChildren */
 export async function closeBody(context: Context, closing: CloseBody, by: Author): Promise<Body> {
   const act = { action: 'bodies.close-body', subject: `body ${closing.body}`, by, tree: true };
+  const elsewhere = await homesElsewhere(context);
   return writeChange(context, act, async (tx, changeSet) => {
     const body = await getBody(tx, closing.body, todayOf(context));
+    insistOnHome(elsewhere, body);
     if (!inForce(body, closing.lastDay)) throw problems.notInForce({ code: body.code, day: closing.lastDay });
     const dayAfter = shiftDay(closing.lastDay, 1);
     const successions = await resolve(tx, body, closing, dayAfter);

@@ -44,6 +44,8 @@ export const BodyPage = Type.Object({
   successors: Type.Array(SuccessionEntry),
   /** Every body that ever bore this code, oldest first. */
   sameCode: Type.Array(BodyName),
+  /** Name of the node that is its home and writes it; null: this one. */
+  home: Nullable(Type.String()),
 });
 export type BodyPage = Static<typeof BodyPage>;
 

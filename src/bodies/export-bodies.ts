@@ -24,7 +24,7 @@ export async function exportBodies(db: Db, { format = 'yaml', under }: ExportBod
   return format === 'csv' ? toCsv(entries) : stringify(entries, { lineWidth: 0, defaultStringType: 'PLAIN' });
 }
 
-type Entry = Readonly<Record<string, unknown>>;
+export type Entry = Readonly<Record<string, unknown>>;
 
 interface Book {
   readonly byId: ReadonlyMap<number, Existing>;
@@ -32,7 +32,12 @@ interface Book {
   readonly bySuccessor: ReadonlyMap<number, readonly Succession[]>;
 }
 
-function toEntries(bodies: readonly Existing[], all: readonly Existing[], successions: readonly Succession[]): Entry[] {
+/** Bodies as the import reads them, each with what it took over. */
+export function toEntries(
+  bodies: readonly Existing[],
+  all: readonly Existing[],
+  successions: readonly Succession[],
+): Entry[] {
   const book: Book = {
     byId: new Map(all.map((body) => [body.id, body])),
     byCode: Map.groupBy(all, (body) => body.code),

@@ -8,6 +8,7 @@ import type { Authored, Finding, Format } from './authored.ts';
 import { parseBodies, UnreadableError } from './parse.ts';
 import { planImport, type ImportPlan } from './plan-import.ts';
 import type { Planned } from './planned.ts';
+import { findElsewhere, homesElsewhere } from './insist-on-home.ts';
 import { problems } from './problems.ts';
 import { allForPlanning, allSuccessions } from './store/planning.ts';
 import * as write from './store/write.ts';
@@ -41,10 +42,11 @@ export interface ImportResult {
 /** @throws problems.importUnreadable when a text is not in its format at all */
 export async function importBodies(context: Context, input: ImportBodies): Promise<ImportResult> {
   const authored = readAll(input, input.reference ?? todayOf(context));
+  const elsewhere = input.install ? new Map<number, string>() : await homesElsewhere(context);
   const work = async (db: Db): Promise<{ plan: ImportPlan; result: ImportResult }> => {
     const [existing, known] = [await allForPlanning(db), await allSuccessions(db)];
     const plan = planImport(authored.bodies, existing, known, input.install);
-    const findings = [...authored.findings, ...plan.findings];
+    const findings = [...authored.findings, ...plan.findings, ...findElsewhere(elsewhere, plan, existing)];
     const failed = findings.some((finding) => finding.severity === 'error');
     const count = (state: Planned['state']) => plan.bodies.filter((body) => body.state === state).length;
     const counts = { added: count('added'), changed: count('changed'), unchanged: count('unchanged') };
@@ -92,7 +94,8 @@ function readAll(input: ImportBodies, reference: string): Authored {
   return all;
 }
 
-async function writePlan(tx: Db, plan: ImportPlan, stamp: write.Stamp): Promise<void> {
+/** Writes what a plan says: bodies, where they stand, other names, and what became of whom. */
+export async function writePlan(tx: Db, plan: ImportPlan, stamp: write.Stamp): Promise<void> {
   const added = plan.bodies.filter((body) => body.state === 'added');
   const changed = plan.bodies.filter((body) => body.state === 'changed');
   const ids = await write.takeIds(tx, added.length);
@@ -122,6 +125,12 @@ async function writePlan(tx: Db, plan: ImportPlan, stamp: write.Stamp): Promise<
   await write.insertAliases(
     tx,
     touched.flatMap((body) => body.aliases.map((alias) => ({ ...alias, body: real(body.id) }))),
+  );
+  // What became of a body is part of it: it counts as changed.
+  await write.stampBodies(
+    tx,
+    plan.successions.map(({ predecessor }) => real(predecessor)),
+    stamp.changeSet,
   );
   await write.putSuccessions(
     tx,

@@ -1,6 +1,7 @@
 /** Puts a body under another parent from a day on. */
 import type { Context } from '../platform/context.ts';
 import { inForce, shiftDay, type Body } from './model.ts';
+import { homesElsewhere, insistOnHome } from './insist-on-home.ts';
 import { problems } from './problems.ts';
 import { getBody, findBody, pathOf } from './read.ts';
 import * as write from './store/write.ts';
@@ -15,14 +16,17 @@ export interface MoveBody {
   readonly day: string;
 }
 
-/** @throws problems.bodyNotFound, problems.notInForce, problems.wouldMakeCircle */
+/** @throws problems.bodyNotFound, problems.homeElsewhere, problems.notInForce, problems.wouldMakeCircle */
 export async function moveBody(context: Context, move: MoveBody, by: Author): Promise<Body> {
   const act = { action: 'bodies.move-body', subject: `body ${move.body}`, by, tree: true };
+  const elsewhere = await homesElsewhere(context);
   return writeChange(context, act, async (tx, changeSet) => {
     const body = await getBody(tx, move.body, todayOf(context));
+    insistOnHome(elsewhere, body);
     if (!inForce(body, move.day)) throw problems.notInForce({ code: body.code, day: move.day });
     const parent = move.parent === null ? null : await findBody(tx, move.parent, move.day);
     if (parent === undefined) throw problems.bodyNotFound({ code: move.parent, on: move.day });
+    if (parent) insistOnHome(elsewhere, parent);
     if (parent && (await pathOf(tx, parent.id, move.day)).includes(body.id)) {
       throw problems.wouldMakeCircle({ code: body.code, parent: parent.code });
     }

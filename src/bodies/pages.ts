@@ -7,6 +7,7 @@ import type * as contract from './contract.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Body, SuccessionKind } from './model.ts';
 import { getBody } from './read.ts';
+import type { Elsewhere } from './insist-on-home.ts';
 import * as store from './store/body.ts';
 
 const PAGE = 50;
@@ -80,7 +81,7 @@ async function successionsOf(
   };
 }
 
-export async function bodyPage(db: Db, code: string, day: string): Promise<BodyPage> {
+export async function bodyPage(db: Db, code: string, day: string, elsewhere: Elsewhere = new Map()): Promise<BodyPage> {
   const body = await getBody(db, code, day);
   const path = await store.pathOn(db, body.id, day);
   const name = await names(db, path);
@@ -91,6 +92,7 @@ export async function bodyPage(db: Db, code: string, day: string): Promise<BodyP
     aliases: await store.aliasesOf(db, body.id),
     ...(await successionsOf(db, body.id)),
     sameCode: await store.everBearing(db, body.code),
+    home: elsewhere.get(body.id) ?? null,
   };
 }
 

@@ -7,6 +7,11 @@ export const problems = defineProblems('bodies', {
     title: 'No body bears this code on that day',
     help: 'A code is read as of a day; give `on` when you mean a former body. `GET /api/bodies?text=` finds it by name.',
   },
+  homeElsewhere: {
+    status: 409,
+    title: 'The body is at home at another node',
+    help: 'The member `node` names the node that writes it and what stands under it. Change it there: what is changed comes here by itself. Bodies of several nodes become one after they have moved to one home.',
+  },
   importUnreadable: {
     status: 400,
     title: 'The file cannot be read in the stated format',

@@ -6,6 +6,7 @@ import { mergeRoutes } from './merge/merge-routes.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { routes } from './routes.ts';
+import { bodiesTravel } from './tree/travel.ts';
 
 /** @param holdings what the other rooms hold for a body, which goes over when bodies merge */
 export const roomOfBodies = (holdings: () => readonly Holding[]): Room => ({
@@ -17,6 +18,7 @@ export const roomOfBodies = (holdings: () => readonly Holding[]): Room => ({
     routes(server, context);
     mergeRoutes(server, context, holdings);
   },
+  travels: [bodiesTravel],
 });
 
 /** By itself, as far as it goes without the other rooms. */

@@ -10,6 +10,7 @@ import { closeBody } from './close-body.ts';
 import * as contract from './contract.ts';
 import { exportBodies } from './export-bodies.ts';
 import { importBodies } from './import-bodies.ts';
+import { homesElsewhere } from './insist-on-home.ts';
 import type { Assignment } from './model.ts';
 import { moveBody } from './move-body.ts';
 import { bodyHistory, bodyPage, listPage, treePage } from './pages.ts';
@@ -42,7 +43,9 @@ function readRoutes(server: Server, context: Context): void {
     items: await namesByIds(context.db, query.ids.split(',').map(Number)),
   }));
   serve(server, contract.readTree, ({ query }) => treePage(context.db, query, today()));
-  serve(server, contract.getBody, ({ params, query }) => bodyPage(context.db, params.body, query.on ?? today()));
+  serve(server, contract.getBody, async ({ params, query }) =>
+    bodyPage(context.db, params.body, query.on ?? today(), await homesElsewhere(context)),
+  );
   serve(server, contract.readHistory, ({ params, query }) => bodyHistory(context.db, params.body, query.on ?? today()));
   serve(server, contract.exportBodies, async ({ query, reply }) => {
     const format = query.format ?? 'yaml';

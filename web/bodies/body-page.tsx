@@ -81,6 +81,11 @@ function Known({ answer }: { readonly answer: BodyAnswer }) {
         </>
       }
     >
+      {answer.home !== null && (
+        <Notice>
+          {t('web:bodies.homeElsewhere')} <Code>{answer.home}</Code>
+        </Notice>
+      )}
       <Panel title={t('web:bodies.about')}>
         <FactList
           columns={2}

@@ -1,7 +1,8 @@
-/** Changes addressed to one body: what waits for another node, what was taken there and here, and what was refused. */
+/** Changes told to other nodes: what waits for another node, what was taken there and here, and what was refused. */
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { listParcels } from '../../src/exchange/delivery/delivery-contract.ts';
+import { EVERY_NODE } from '../../src/platform/travel.ts';
 import { useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
@@ -21,9 +22,10 @@ function useLines() {
   return { ...answer, lines: answer.data?.items ?? [] };
 }
 
-const stateOf = ({ settledAt, refused, failed }: Line): { state: string; tone: Tone } => {
+const stateOf = ({ settledAt, refused, failed, waitsFor }: Line): { state: string; tone: Tone } => {
   if (refused !== null) return { state: 'refused', tone: 'bad' };
   if (settledAt !== null) return { state: 'taken', tone: 'good' };
+  if (waitsFor !== null) return { state: 'parked', tone: 'busy' };
   return failed === null ? { state: 'waiting', tone: 'quiet' } : { state: 'unreached', tone: 'busy' };
 };
 
@@ -65,7 +67,8 @@ function useColumns(nameOf: (node: string) => string): readonly Column<Line>[] {
               <Icon size={15} aria-label={t(`parcels.ways.${way}`)} className="flip-in-rtl" />
               <To to={paths.node(node)}>{nameOf(node)}</To>
               <Soft>
-                · {from} → {to}
+                · {from}
+                {to !== EVERY_NODE && <> → {to}</>}
               </Soft>
             </span>
           );
@@ -90,6 +93,7 @@ function useColumns(nameOf: (node: string) => string): readonly Column<Line>[] {
             <>
               <State tone={tone}>{t(`parcels.states.${state}`)}</State>
               {line.refused !== null && <Soft>{t(`parcels.refused.${line.refused}`)}</Soft>}
+              {state === 'parked' && <Soft>{t([`parcels.waits.${line.waitsFor ?? ''}`, 'parcels.waits.other'])}</Soft>}
             </>
           );
         },

@@ -5,6 +5,7 @@ import { StaleHoldingError, type Holding, type Merging, type Stamp } from '../..
 import { newId } from '../../platform/ids.ts';
 import { fold } from '../../platform/search/fold.ts';
 import { shiftDay, type Succession } from '../model.ts';
+import { homesElsewhere } from '../insist-on-home.ts';
 import { problems } from '../problems.ts';
 import { placementsOf } from '../store/body.ts';
 import * as store from '../store/merge.ts';
@@ -37,10 +38,12 @@ export async function mergeBodies(
   const detail = { decision: asked.decision, ...(asked.reason !== undefined && { reason: asked.reason }) };
   const act = { action: 'bodies.merge-bodies', subject: `merge ${merge}`, by, tree: true, detail };
   const { hash, decision, reason, ...wish } = asked;
+  const elsewhere = await homesElsewhere(context);
+  const here = { ...context, homesElsewhere: () => Promise.resolve(elsewhere) };
   try {
     return await writeChange(context, act, async (tx, changeSet) => {
       await store.lockMerges(tx);
-      const plan = await planMerge(context, tx, wish, holdings);
+      const plan = await planMerge(here, tx, wish, holdings);
       if (isBlocked(plan)) throw problems.mergeBlocked({ obstacles: plan.obstacles });
       if (plan.hash !== hash) throw problems.mergeStale();
       const stamp = { merge, changeSet, now: context.clock.now(), account: by.account };

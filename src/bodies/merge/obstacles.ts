@@ -1,6 +1,7 @@
 /** What of the tree itself stands against a merge: each with the rule's words and what would pass. */
 import type { Db } from '../../platform/db/db.ts';
 import type { Obstacle } from '../../platform/holdings/index.ts';
+import type { Elsewhere } from '../insist-on-home.ts';
 import { inForce, shiftDay, type Body } from '../model.ts';
 import { findBody, pathOf } from '../read.ts';
 import * as write from '../store/merge.ts';
@@ -23,6 +24,13 @@ const warn = (rule: string, values: Obstacle['values'] = {}): Obstacle => ({
   ...block(rule, values),
   severity: 'warning',
 });
+
+/** Bodies become one at the node that is home of all of them: what they hold lies there. */
+export const homeObstacles = (elsewhere: Elsewhere, { from, into, parent }: Pair): Obstacle[] =>
+  [...from, ...(into ? [into] : []), ...(parent ? [parent] : [])].flatMap(({ id, code }) => {
+    const node = elsewhere.get(id);
+    return node === undefined ? [] : [block('home-elsewhere', { code, node })];
+  });
 
 export async function treeObstacles(db: Db, pair: Pair, today: string): Promise<Obstacle[]> {
   const { wish, from, into, parent } = pair;

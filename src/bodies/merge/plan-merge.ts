@@ -5,20 +5,21 @@ import type { Db } from '../../platform/db/db.ts';
 import type { Held, Holding, Merging, Obstacle } from '../../platform/holdings/index.ts';
 import { canonicalJson } from '../../platform/ledger/canonical.ts';
 import { shiftDay, type Body } from '../model.ts';
+import { homesElsewhere } from '../insist-on-home.ts';
 import { problems } from '../problems.ts';
 import { findBody } from '../read.ts';
 import * as posts from '../store/merge-posts.ts';
 import * as children from '../store/merge-children.ts';
 import { todayOf } from '../write-change.ts';
 import type { HeldItem, MergePlan, MergeWish } from './model.ts';
-import { treeObstacles, type Pair } from './obstacles.ts';
+import { homeObstacles, treeObstacles, type Pair } from './obstacles.ts';
 
 /** What this room holds itself; the others' come from `node.ts`. */
 export const ownHoldings: readonly Holding[] = [children.holding, posts.holding];
 
 /** @throws problems.bodyNotFound when a code was never borne on that day */
 export async function planMerge(
-  context: Pick<Context, 'clock' | 'profile'>,
+  context: Pick<Context, 'clock' | 'profile' | 'homesElsewhere'>,
   db: Db,
   wish: MergeWish,
   holdings: readonly Holding[],
@@ -26,7 +27,7 @@ export async function planMerge(
   const pair = await resolve(db, wish);
   const today = todayOf(context);
   const merging = await describe(db, pair, today);
-  const obstacles = await treeObstacles(db, pair, today);
+  const obstacles = [...homeObstacles(await homesElsewhere(context), pair), ...(await treeObstacles(db, pair, today))];
   const items: HeldItem[] = [];
   for (const holding of [...ownHoldings, ...holdings]) {
     const held = await holding.list(db, merging);

@@ -2,6 +2,7 @@
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Holding, Merging, Stamp } from '../../platform/holdings/index.ts';
+import { homesElsewhere, insistOnHome } from '../insist-on-home.ts';
 import { problems } from '../problems.ts';
 import * as store from '../store/merge.ts';
 import * as write from '../store/write.ts';
@@ -72,7 +73,8 @@ export async function writtenSince(
   return found;
 }
 
-/** @throws problems.mergeNotFound, problems.mergeUndone, problems.mergeNeeded, problems.codeTakenAgain */
+/** @throws problems.mergeNotFound, problems.mergeUndone, problems.mergeNeeded, problems.codeTakenAgain,
+ * problems.homeElsewhere */
 export async function undoMerge(
   context: Context,
   asked: UndoMerge,
@@ -81,10 +83,12 @@ export async function undoMerge(
 ): Promise<readonly Left[]> {
   const detail = { reason: asked.reason };
   const act = { action: 'bodies.undo-merge', subject: `merge ${asked.merge}`, by, tree: true, detail };
+  const elsewhere = await homesElsewhere(context);
   return writeChange(context, act, async (tx, changeSet) => {
     await store.lockMerges(tx);
     const standing = await standingMerge(context, tx, asked.merge);
     const { merge, from, items, merging } = standing;
+    insistOnHome(elsewhere, { id: merge.into, code: merge.intoCode });
     const stamp = { merge: merge.id, changeSet, now: context.clock.now(), account: by.account };
     const since = await writtenSince(tx, standing, holdings);
     await write.deferDayRules(tx);

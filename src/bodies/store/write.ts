@@ -111,6 +111,16 @@ export async function touch(tx: Db, body: number, changeSet: number): Promise<vo
   await tx.run(sql`update bodies.body set origin = 'hand', change_set = ${changeSet} where id = ${body}`);
 }
 
+export async function stampBodies(tx: Db, bodies: readonly number[], changeSet: number): Promise<void> {
+  await tx.run(sql`update bodies.body set change_set = ${changeSet} where id = any(${bodies}::int[])`);
+}
+
+export async function dropSuccessions(tx: Db, gone: readonly Succession[]): Promise<void> {
+  await tx.run(sql`delete from bodies.succession s
+    using jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) as x(predecessor int, successor int, day date)
+    where s.predecessor = x.predecessor and s.successor = x.successor and s.day = x.day`);
+}
+
 const Moved = Type.Object({ moved: Type.Integer() });
 /** Sets parent and path of every body as of the day; returns how many moved. */
 export async function refreshPaths(tx: Db, day: string): Promise<number> {

@@ -9,7 +9,7 @@ const Parcel = Type.Object({
   id: text,
   kind: text,
   from: Type.String({ maxLength: 100, description: 'Code of the body it comes from' }),
-  to: Type.String({ maxLength: 100, description: 'Code of the body it is addressed to' }),
+  to: Type.String({ maxLength: 100, description: 'Code of the body it is addressed to; * for every node' }),
   subject: text,
   payload: Type.Unknown(),
 });
@@ -23,7 +23,13 @@ export const takeParcels = endpoint({
   body: Type.Object({ parcels: Type.Array(Parcel, { maxItems: 50 }) }),
   response: Type.Object({
     items: Type.Array(
-      Type.Object({ id: text, refused: Nullable(Type.String({ description: 'Why, when refused for good' })) }),
+      Type.Object({
+        id: text,
+        refused: Nullable(Type.String({ description: 'Why, when refused for good' })),
+        waitsFor: Type.Optional(
+          Type.String({ description: 'Parked: what has not come here yet. It is to come again' }),
+        ),
+      }),
     ),
   }),
 });
@@ -50,6 +56,7 @@ export const listParcels = endpoint({
         refused: Nullable(Type.String()),
         attempts: Type.Integer(),
         failed: Nullable(Type.String()),
+        waitsFor: Nullable(Type.String({ description: 'What the other node parks it for' })),
       }),
     ),
   }),

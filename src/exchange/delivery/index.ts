@@ -5,6 +5,7 @@ import type { Travel } from '../../platform/travel.ts';
 import { openNodeCall } from '../nodes/index.ts';
 import * as contract from './delivery-contract.ts';
 import { deliveryFollower } from './follow-changes.ts';
+import { greetingRound } from './greet-nodes.ts';
 import { receiveParcels } from './receive-parcels.ts';
 import { deliveryRound } from './send-parcels.ts';
 import { listParcels } from './store/parcel.ts';
@@ -23,5 +24,5 @@ export const deliveryPart = (travels: () => readonly Travel[]) => ({
     }));
   },
   followers: (context: Context) => [deliveryFollower(context, travels())],
-  rounds: (context: Context) => [deliveryRound(context, travels())],
+  rounds: (context: Context) => [deliveryRound(context, travels()), greetingRound(context, travels())],
 });

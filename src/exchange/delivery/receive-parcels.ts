@@ -1,14 +1,21 @@
 /** Takes what another node brings: each parcel once, remembered in the transaction of what it did. */
 import { listBodies } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
-import type { Parcel, Taken, Travel } from '../../platform/travel.ts';
-import { homesOfBodies, isHomeOf } from '../nodes/index.ts';
+import { EVERY_NODE, type Arriving, type Parcel, type Taken, type Travel } from '../../platform/travel.ts';
+import { homesOfBodies, isHomeOf, ownNode } from '../nodes/index.ts';
 import * as store from './store/parcel.ts';
 
 export interface Settled {
   readonly id: string;
   /** Why it was refused for good; null: taken, now or before. */
   readonly refused: string | null;
+  /** Parked: what it waits for. Nothing of it is remembered here, and it is to come again. */
+  readonly waitsFor?: string;
+}
+
+/** Undoes the transaction that remembers a parcel, without a fault. */
+class ParkedError extends Error {
+  override name = 'ParkedError';
 }
 
 /**
@@ -25,6 +32,10 @@ export async function receiveParcels(
     try {
       settled.push({ id: parcel.id, refused: await receive(context, travels, { origin, parcel }) });
     } catch (error) {
+      if (error instanceof ParkedError) {
+        settled.push({ id: parcel.id, refused: null, waitsFor: error.message });
+        continue;
+      }
       context.log.error({ err: error, origin, parcel: parcel.id }, 'a parcel could not be taken; it comes again');
       break;
     }
@@ -43,6 +54,7 @@ function receive(context: Context, travels: readonly Travel[], brought: Brought)
     const isNew = await store.insertIn(tx, origin, parcel, context.clock.now());
     if (!isNew) return store.refusalOf(tx, origin, parcel.id);
     const taken = await judge(context, travels, { ...brought, tx });
+    if (taken.taken === 'later') throw new ParkedError(taken.reason);
     if (!taken.taken) await store.refuseIn(tx, origin, parcel.id, taken.reason);
     await context.audit.record(tx, {
       action: 'exchange.take-parcel',
@@ -64,10 +76,16 @@ async function judge(
 ): Promise<Taken> {
   const travel = travels.find(({ kinds }) => kinds.includes(parcel.kind));
   if (!travel) return { taken: false, reason: 'unknown-kind' };
-  if ((await homesOfBodies(tx))(parcel.from) !== origin) return { taken: false, reason: 'not-yours-to-say' };
-  if (!(await isHomeOf(context, parcel.to))) return { taken: false, reason: 'not-at-home-here' };
+  const toAll = parcel.to === EVERY_NODE;
+  const homeOf = await homesOfBodies(tx);
+  const home = homeOf(parcel.from);
+  if (home === undefined) return { taken: 'later', reason: 'unknown-body' };
+  if (home !== origin) return { taken: false, reason: 'not-yours-to-say' };
+  if (!toAll && !(await isHomeOf(context, parcel.to))) return { taken: false, reason: 'not-at-home-here' };
   const bodies = new Map((await listBodies(tx)).map(({ code, id }) => [code, id]));
-  const [to, from] = [bodies.get(parcel.to), bodies.get(parcel.from)];
-  if (to === undefined || from === undefined) return { taken: false, reason: 'unknown-body' };
-  return travel.receive(context, tx, { parcel, to, from });
+  const [to, from] = [toAll ? 0 : bodies.get(parcel.to), bodies.get(parcel.from)];
+  if (to === undefined || from === undefined) return { taken: 'later', reason: 'unknown-body' };
+  const { root } = await ownNode(context);
+  const isTheirs: Arriving['isTheirs'] = (code) => (code === null ? root : homeOf(code)) === origin;
+  return travel.receive(context, tx, { parcel, to, from, origin, isTheirs });
 }

@@ -2,13 +2,15 @@
 import type { Context } from '../../platform/context.ts';
 import { call, type Send } from '../../platform/http/call.ts';
 import type { Round } from '../../platform/rounds.ts';
-import type { Travel } from '../../platform/travel.ts';
+import type { Parcel, Travel } from '../../platform/travel.ts';
 import { nodeFetch } from '../nodes/index.ts';
 import { takeParcels } from './delivery-contract.ts';
 import * as store from './store/parcel.ts';
 
 const EVERY_MS = 500;
 const AT_ONCE = 50;
+/** Bytes of one call, well below what a node takes. */
+const AT_ONCE_BYTES = 1024 * 1024;
 
 export interface SendOptions {
   /** How a node is reached: tests cut the line here. */
@@ -32,13 +34,17 @@ async function sendTo(
   { node, send }: { readonly node: string; readonly send: Send },
 ): Promise<number> {
   const { db, log } = context;
-  const parcels = await store.waitingFor(db, node, AT_ONCE);
+  const parcels = oneCall(await store.waitingFor(db, node, AT_ONCE));
   try {
     const { items } = await call(send, takeParcels, { body: { parcels } });
     let settled = 0;
-    for (const { id, refused } of items) {
+    for (const { id, refused, waitsFor } of items) {
       const parcel = parcels.find((one) => one.id === id);
       if (!parcel) continue;
+      if (waitsFor !== undefined) {
+        await store.noteWaiting(db, { node, id }, waitsFor);
+        continue;
+      }
       await db.transaction(async (tx) => {
         if (!(await store.settleOut(tx, { node, id }, { refused, now: context.clock.now() }))) return;
         const travel = travels.find(({ kinds }) => kinds.includes(parcel.kind));
@@ -54,11 +60,20 @@ async function sendTo(
   }
 }
 
+/** As many from the beginning as one call holds; one at least. */
+function oneCall(parcels: readonly Parcel[]): Parcel[] {
+  let bytes = 0;
+  return parcels.filter((parcel, i) => {
+    bytes += Buffer.byteLength(JSON.stringify(parcel));
+    return i === 0 || bytes <= AT_ONCE_BYTES;
+  });
+}
+
 export const deliveryRound = (context: Context, travels: readonly Travel[]): Round => ({
   name: 'exchange.delivery',
   everyMs: EVERY_MS,
   run: async (signal) => {
     if (context.keysDir === undefined) return;
-    while (!signal.aborted && (await sendParcels(context, travels)) >= AT_ONCE);
+    while (!signal.aborted && (await sendParcels(context, travels)) > 0);
   },
 });

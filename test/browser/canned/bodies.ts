@@ -57,6 +57,7 @@ const page: Answer<typeof getBody> = {
     },
   ],
   successors: [],
+  home: null,
   sameCode: [
     { ...byCode('99231'), id: 21, names: name('Xã Đá Rêu', 'Đá Rêu Commune'), from: null, to: '2025-06-30' },
     byCode('99231'),

@@ -122,6 +122,7 @@ const parcel = (more: Partial<ParcelList['items'][number]>): ParcelList['items']
   refused: null,
   attempts: 0,
   failed: null,
+  waitsFor: null,
   ...more,
 });
 const parcels = [
@@ -129,6 +130,14 @@ const parcels = [
   parcel({ id: '2', way: 'in', kind: 'registers.correction-answered', from: '99108', to: 'TW' }),
   parcel({ id: '3' }),
   parcel({ id: '4', refused: 'said-already' }),
+  parcel({
+    id: '5',
+    kind: 'bodies.changed',
+    to: '*',
+    subject: '99108-A9',
+    settledAt: null,
+    waitsFor: 'parent-unknown',
+  }),
 ];
 
 const flows: Flow[] = [

@@ -15,10 +15,11 @@ const ParcelRow = Type.Object({
 });
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 
-export async function insertOut(tx: Db, node: string, parcel: Parcel, now: Date): Promise<void> {
+export async function insertOut(tx: Db, nodes: readonly string[], parcel: Parcel, now: Date): Promise<void> {
   await tx.run(sql`insert into exchange.parcel_out (node, id, kind, from_body, to_body, subject, payload, made_at)
-    values (${node}, ${parcel.id}, ${parcel.kind}, ${parcel.from}, ${parcel.to}, ${parcel.subject},
-      ${JSON.stringify(parcel.payload)}, ${now.toISOString()})
+    select node, ${parcel.id}, ${parcel.kind}, ${parcel.from}, ${parcel.to}, ${parcel.subject},
+      ${JSON.stringify(parcel.payload)}::jsonb, ${now.toISOString()}::timestamptz
+    from unnest(${nodes}::text[]) as node
     on conflict (node, id) do nothing`);
 }
 
@@ -30,13 +31,19 @@ export async function nodesWaiting(db: Db): Promise<string[]> {
   return rows.map(({ node }) => node);
 }
 
-/** The oldest that wait for a node, in their order. */
+/** The oldest that wait for a node, in their order; those that the node has parked come after the others. */
 export const waitingFor = (db: Db, node: string, limit: number): Promise<Parcel[]> =>
   db.many(
     ParcelRow,
     sql`select id, kind, from_body as "from", to_body as "to", subject, payload from exchange.parcel_out
-      where node = ${node} and settled_at is null order by n limit ${limit}`,
+      where node = ${node} and settled_at is null order by (waits_for is not null), n limit ${limit}`,
   );
+
+/** The other node has parked it: it waits for something that has not come there. */
+export async function noteWaiting(db: Db, at: { readonly node: string; readonly id: string }, reason: string) {
+  await db.run(sql`update exchange.parcel_out set waits_for = ${reason}, attempts = attempts + 1, failed = null
+    where node = ${at.node} and id = ${at.id} and settled_at is null`);
+}
 
 /** @returns whether it was still waiting */
 export async function settleOut(
@@ -45,7 +52,7 @@ export async function settleOut(
   how: { readonly refused: string | null; readonly now: Date },
 ): Promise<boolean> {
   const settled = await tx.run(sql`update exchange.parcel_out
-    set settled_at = ${how.now.toISOString()}, refused = ${how.refused}, failed = null
+    set settled_at = ${how.now.toISOString()}, refused = ${how.refused}, failed = null, waits_for = null
     where node = ${at.node} and id = ${at.id} and settled_at is null`);
   return settled === 1;
 }
@@ -90,6 +97,7 @@ const Line = Type.Object({
   refused: Nullable(text),
   attempts: Type.Integer(),
   failed: Nullable(text),
+  waitsFor: Nullable(text),
 });
 
 /** Newest first, those that wait before those that are done. */
@@ -98,9 +106,21 @@ export const listParcels = (db: Db, limit: number) =>
     Line,
     sql`select * from (
       select 'out' as way, node, id, kind, from_body as "from", to_body as "to", subject, made_at as "at",
-        settled_at as "settledAt", refused, attempts, failed from exchange.parcel_out
+        settled_at as "settledAt", refused, attempts, failed,
+        waits_for as "waitsFor" from exchange.parcel_out
       union all
-      select 'in', origin, id, kind, from_body, to_body, subject, received_at, received_at, refused, 0, null
+      select 'in', origin, id, kind, from_body, to_body, subject, received_at, received_at, refused, 0, null, null
       from exchange.parcel_in) p
     order by ("settledAt" is null) desc, "at" desc, id limit ${limit}`,
   );
+
+/** With which homes a node was last told everything; undefined: never. */
+export async function greetedWith(db: Db, node: string): Promise<string | undefined> {
+  const row = await db.one(Type.Object({ homes: text }), sql`select homes from exchange.greeted where node = ${node}`);
+  return row?.homes;
+}
+
+export async function putGreeted(tx: Db, node: string, homes: string): Promise<void> {
+  await tx.run(sql`insert into exchange.greeted (node, homes) values (${node}, ${homes})
+    on conflict (node) do update set homes = excluded.homes`);
+}
