@@ -22,7 +22,7 @@ import { problems } from './problems.ts';
 import { useToday } from './read-use.ts';
 import { registry } from './registry-of-nodes.ts';
 import { releaseRound, releaseRoutes } from './releases/index.ts';
-import { servedRoutes } from './served/index.ts';
+import { servedRound, servedRoutes } from './served/index.ts';
 import { voucherRounds, voucherRoutes } from './vouchers/index.ts';
 import { webhookFollower, webhookProblems, webhookRound, webhookRoutes } from './webhooks/index.ts';
 
@@ -73,6 +73,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       ...(evidence.rounds?.(context) ?? []),
       ...voucherRounds(context),
       ...biRounds(context),
+      servedRound(context),
       connectorRound(context),
       webhookRound(context),
       ...feedsPart.rounds(context),

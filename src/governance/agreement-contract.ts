@@ -64,6 +64,8 @@ export const createAgreements = endpoint({
     mode: Mode,
     quota: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 100_000_000 }))),
     quotaPeriod: Type.Optional(QuotaPeriod),
+    /** Different records that each consumer may read in that period; as many as there are when absent. */
+    subjects: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 100_000_000 }))),
     details: Type.Optional(AgreementDetails),
     from: Day,
     to: Type.Optional(Nullable(Day)),
@@ -110,6 +112,10 @@ export const askWhy = endpoint({
     decision: ExplainedDecision,
     /** Of the agreement that opens it; null without one or without a quota. */
     quota: Nullable(Type.Object({ quota: Type.Integer(), used: Type.Integer(), period: QuotaPeriod, freeAgain: Day })),
+    /** Of that agreement: different records, how many may be read and were. */
+    subjects: Nullable(
+      Type.Object({ subjects: Type.Integer(), read: Type.Integer(), period: QuotaPeriod, freeAgain: Day }),
+    ),
   }),
 });
 

@@ -63,13 +63,13 @@ export function decidedAgreementRoutes(server: Server, context: Context): void {
   serve(server, contract.askWhy, async ({ body, caller, t }) => {
     const { register, purpose, permission = 'records.read', elements = [] } = body;
     const about = { register, ...(purpose !== undefined && { purpose }) };
-    const { decision, quota } = await askWhy(
+    const { decision, quota, subjects } = await askWhy(
       context,
       caller,
       await server.authorize(caller, permission, about),
       elements,
     );
-    return { decision: explain(decision, t, caller.language), quota };
+    return { decision: explain(decision, t, caller.language), quota, subjects };
   });
 }
 

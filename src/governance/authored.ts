@@ -110,6 +110,8 @@ export const AuthoredAgreement = Type.Object(
     mode: Mode,
     quota: optional(Type.Integer({ minimum: 1 })),
     quotaPeriod: optional(QuotaPeriod),
+    /** Different records in the period of the quota. */
+    subjects: optional(Type.Integer({ minimum: 1 })),
     from: text,
     to: optional(text),
     /** Last day of the technical role's confirmation; left out: nobody asked for one. */

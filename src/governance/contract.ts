@@ -32,6 +32,8 @@ export const GrantLine = Type.Object({
   to: Nullable(Day),
   /** Read in the running period of the quota. */
   used: Type.Integer(),
+  /** Different records among them; null where the agreement has no budget of them. */
+  read: Type.Optional(Nullable(Type.Integer())),
 });
 export type GrantLine = Static<typeof GrantLine>;
 
@@ -51,6 +53,8 @@ export const AgreementPage = Type.Object({
   mode: Mode,
   quota: Nullable(Type.Integer()),
   quotaPeriod: QuotaPeriod,
+  /** How many different records a consumer may read in that period. */
+  subjects: Type.Optional(Nullable(Type.Integer())),
   /** When the whole quota is free again; null without one. */
   freeAgain: Nullable(Day),
   /** Whether the technical role has confirmed the connection, and until when. */
@@ -220,6 +224,18 @@ export const setCondition = endpoint({
     'Says which rows an agreement opens: an expression over the fields of its register, or null for all of its tree',
   params: Type.Object({ agreement: Type.String() }),
   body: Type.Object({ condition: Nullable(Type.String({ minLength: 1, maxLength: 2000 })) }),
+  response: AgreementPage,
+});
+
+export const setSubjects = endpoint({
+  name: 'governance.setSubjects',
+  method: 'PUT',
+  path: '/api/governance/agreements/{agreement}/subjects',
+  permission: 'governance.decide-agreements',
+  summary:
+    'Says how many different records each consumer may read in the period of the quota; null for as many as there are',
+  params: Type.Object({ agreement: Type.String() }),
+  body: Type.Object({ subjects: Nullable(Type.Integer({ minimum: 1, maximum: 100_000_000 })) }),
   response: AgreementPage,
 });
 

@@ -20,7 +20,18 @@ import { todayOf, writeChange } from './write-change.ts';
 
 export interface NewAgreements extends Pick<
   Agreement,
-  'elements' | 'rows' | 'condition' | 'purpose' | 'basis' | 'mode' | 'quota' | 'quotaPeriod' | 'details' | 'from' | 'to'
+  | 'elements'
+  | 'rows'
+  | 'condition'
+  | 'purpose'
+  | 'basis'
+  | 'mode'
+  | 'quota'
+  | 'quotaPeriod'
+  | 'subjects'
+  | 'details'
+  | 'from'
+  | 'to'
 > {
   readonly registers: readonly string[];
   readonly names: Texts;

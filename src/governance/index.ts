@@ -10,6 +10,13 @@ export { activeGrants, answerTimes } from './read.ts';
 export { median, stateOn, treesOf } from './model.ts';
 export { findRequest } from './store/request.ts';
 export { freeAgain, takeReads } from './quota.ts';
+export {
+  forgetSubjectsBefore,
+  subjectsOf,
+  takeSubjects,
+  tellSubjectsSpent,
+  type SubjectsState,
+} from './take-subjects.ts';
 export { decideGrant } from './decide-grant.ts';
 export { openGrant, quotaOf, type AskedGrant, type Opened, type QuotaState } from './open-grant.ts';
 export { whyNotBeyond } from './why-not.ts';

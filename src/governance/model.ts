@@ -143,6 +143,8 @@ export const Agreement = Type.Object({
   mode: Mode,
   quota: Nullable(Type.Integer()),
   quotaPeriod: QuotaPeriod,
+  /** How many different records a consumer may read in that period; null or absent: as many as there are. */
+  subjects: Type.Optional(Nullable(Type.Integer())),
   ...Security,
   /** Code of the request it comes from. */
   request: Nullable(Type.String()),

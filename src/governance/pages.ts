@@ -9,6 +9,7 @@ import { problems } from './problems.ts';
 import { findingsOf } from './publish-register.ts';
 import { freeAgain, periodStart } from './quota.ts';
 import * as store from './store/agreement.ts';
+import { seenIn } from './store/subjects.ts';
 import * as registers from './store/register.ts';
 import { usedSince } from './store/request.ts';
 import { todayOf } from './write-change.ts';
@@ -83,7 +84,7 @@ export async function agreementPages(
     shown.map(({ agreement }) => agreement),
     desk.today,
   );
-  return shown.map(({ agreement, mine }) => pageOf(agreement, mine, { desk, used }));
+  return shown.map(({ agreement, mine }) => pageOf(agreement, mine, { desk, usage: used }));
 }
 
 /** @throws problems.agreementNotFound for one that is not there or not to be seen: nobody can tell which */
@@ -93,24 +94,32 @@ export async function agreementPage(context: Context, caller: Caller, code: stri
   return found;
 }
 
-type Usage = (agreement: string, consumer: number) => number;
+interface Usage {
+  readonly used: (agreement: string, consumer: number) => number;
+  readonly read: (agreement: string, consumer: number) => number;
+}
 
 /** What each grant has read in the period its quota is counted by. */
 async function usage(db: Db, agreements: readonly Agreement[], today: string): Promise<Usage> {
-  const used = new Map<string, number>();
+  const [used, read] = [new Map<string, number>(), new Map<string, number>()];
   for (const [period, some] of Map.groupBy(agreements, ({ quotaPeriod }) => quotaPeriod)) {
     const codes = some.map(({ code }) => code);
     for (const one of await usedSince(db, codes, periodStart(period, today))) {
       used.set(`${one.agreement}/${String(one.consumer)}`, one.used);
     }
+    for (const one of await seenIn(db, codes, periodStart(period, today))) {
+      read.set(`${one.agreement}/${String(one.consumer)}`, one.seen);
+    }
   }
-  return (agreement, consumer) => used.get(`${agreement}/${String(consumer)}`) ?? 0;
+  const of = (map: ReadonlyMap<string, number>) => (agreement: string, consumer: number) =>
+    map.get(`${agreement}/${String(consumer)}`) ?? 0;
+  return { used: of(used), read: of(read) };
 }
 
 function pageOf(
   agreement: Agreement,
   grants: readonly Grant[],
-  { desk, used }: { readonly desk: Desk; readonly used: Usage },
+  { desk, usage: { used, read } }: { readonly desk: Desk; readonly usage: Usage },
 ): AgreementPage {
   const { consumers, provider, basis, to, condition, ...rest } = agreement;
   return {
@@ -120,7 +129,10 @@ function pageOf(
     register: named(desk.registers, agreement.register),
     provider: desk.name(provider),
     byClass: 'class' in consumers,
-    freeAgain: agreement.quota === null ? null : freeAgain(agreement.quotaPeriod, desk.today),
+    freeAgain:
+      agreement.quota === null && (agreement.subjects ?? null) === null
+        ? null
+        : freeAgain(agreement.quotaPeriod, desk.today),
     purpose: named(desk.purposes, agreement.purpose),
     basis: desk.bases.get(basis) ?? { code: basis, names: {}, citation: null },
     state: stateOn(agreement, desk.today),
@@ -132,6 +144,7 @@ function pageOf(
       from: grant.from,
       to: grant.to,
       used: used(agreement.code, grant.consumer),
+      read: (agreement.subjects ?? null) === null ? null : read(agreement.code, grant.consumer),
     })),
   };
 }

@@ -172,6 +172,7 @@ function resolveAgreement(agreement: AuthoredAgreement, resolver: Resolver, ther
     mode: agreement.mode,
     quota: agreement.quota ?? null,
     quotaPeriod: agreement.quotaPeriod ?? 'day',
+    subjects: agreement.subjects ?? null,
     security: agreement.securityUntil === undefined ? 'none' : 'confirmed',
     securityUntil: agreement.securityUntil === undefined ? null : resolver.day(agreement.securityUntil),
     request: null,

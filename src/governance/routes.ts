@@ -11,6 +11,7 @@ import { publishRegister } from './publish-register.ts';
 import { requestList } from './requests/read-requests.ts';
 import { requestRoutes } from './requests/routes.ts';
 import { setCondition } from './set-condition.ts';
+import { setSubjects } from './set-subjects.ts';
 import { listBases, listPurposes } from './store/agreement.ts';
 import { getRegister } from './store/register.ts';
 
@@ -60,6 +61,12 @@ function agreementRoutes(server: Server, context: Context): void {
     const agreement = await page(acting.caller, params.agreement);
     await insist(server, acting, contract.setCondition.permission, agreement.provider.id);
     await setCondition(context, { agreement: params.agreement, ...body }, author(acting), acting.t);
+    return page(acting.caller, params.agreement);
+  });
+  serve(server, contract.setSubjects, async ({ params, body, ...acting }) => {
+    const agreement = await page(acting.caller, params.agreement);
+    await insist(server, acting, contract.setSubjects.permission, agreement.provider.id);
+    await setSubjects(context, { agreement: params.agreement, ...body }, author(acting));
     return page(acting.caller, params.agreement);
   });
   serve(server, contract.listRequests, ({ query, caller }) => requestList(context, caller, query));

@@ -56,10 +56,16 @@ export interface Beyond {
   readonly elements: readonly string[];
   /** Of the agreement that opens it; absent without a quota. */
   readonly quota?: { readonly quota: number; readonly used: number; readonly freeAgain: string };
+  /** The budget of different records; absent without one. */
+  readonly subjects?: { readonly subjects: number; readonly read: number; readonly freeAgain: string };
 }
 
 /** The decision on some fields and one more read, from the decision on the register and the grant that opens it. Pure. */
-export function whyNotBeyond(decision: Decision, grant: Grant | undefined, { elements, quota }: Beyond): Decision {
+export function whyNotBeyond(
+  decision: Decision,
+  grant: Grant | undefined,
+  { elements, quota, subjects }: Beyond,
+): Decision {
   const isPartly = decision.rule === 'governance/agreement-on-some-fields';
   if (!grant || (!decision.allowed && !isPartly)) return decision;
   const { agreement, purpose: purposeCode } = grant;
@@ -76,6 +82,9 @@ export function whyNotBeyond(decision: Decision, grant: Grant | undefined, { ele
   // Some fields were meant, and whole records asked for: nothing more is open.
   if (isPartly && elements.length === 0) return decision;
   if (quota && quota.used >= quota.quota) return refused('quota-spent', { ...quota }, 'wait-or-raise-quota');
+  if (subjects && subjects.read >= subjects.subjects) {
+    return refused('subjects-spent', { ...subjects, needed: subjects.subjects + 1 }, 'wait-or-raise-subjects');
+  }
   return {
     allowed: true,
     rule: 'governance/granted-by-agreement',

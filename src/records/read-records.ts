@@ -19,6 +19,10 @@ export async function findRecord(
   return found;
 }
 
+/** Those of these records that stand, with some columns; in no order. */
+export const findRecords = (db: Db, table: RegisterTable, records: readonly string[], columns: readonly string[]) =>
+  selectByIds(db, table, { scope: 'all', records, columns });
+
 /** The same by key: one value a key field, in the key's order. @throws problems.incompleteKey */
 export async function findByKey(
   db: Db,

@@ -44,9 +44,9 @@ export async function lookupPerson(
     key,
     fields: [...new Set([key, ...held])],
   });
-  const { taken, freeAgain } = await takeQuota(context, caller, source, 1);
-  if (taken < 1) throw problems.quotaSpent({ freeAgain });
   const keyed = asked.key ?? (await keyOfRecord(db, source, asked.record ?? ''));
+  const { taken, freeAgain } = await takeQuota(context, caller, source, [keyed ?? asked.record ?? '']);
+  if (taken < 1) throw problems.quotaSpent({ freeAgain });
   const found = keyed === undefined ? undefined : (await findHeld(db, source, [keyed])).get(keyed);
   await context.audit.append({
     action: 'registers.lookup',

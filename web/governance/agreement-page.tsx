@@ -20,6 +20,7 @@ import { TimeLeft } from './agreements-page.tsx';
 import { StateMark, StateWord } from './governance-words.tsx';
 import { GrantActs, useMayChange } from './grant-acts.tsx';
 import { RowsCondition } from './rows-condition.tsx';
+import { SubjectsPanel } from './subjects-panel.tsx';
 import { useRequestWords } from './use-request-words.ts';
 import { Used } from './verdict-panel.tsx';
 
@@ -49,6 +50,7 @@ export function AgreementPage() {
             {answer.reason && answer.state !== 'active' && <Notice tone="warn">{say(answer.reason)}</Notice>}
             <Terms agreement={answer} />
             <RowsCondition agreement={answer} />
+            <SubjectsPanel agreement={answer} />
             <Grants agreement={answer} />
             {answer.mode !== 'statistics' && (
               <GatewaysPanel agreement={answer.code} consumers={answer.grants.map(({ consumer }) => consumer)} />
@@ -132,7 +134,7 @@ function Terms({ agreement }: { readonly agreement: Agreement }) {
 
 function Grants({ agreement }: { readonly agreement: Agreement }) {
   const { t, say } = useRequestWords();
-  const { quota } = agreement;
+  const { quota, subjects = null } = agreement;
   const mayChange = useMayChange(agreement);
   const columns = useMemo<readonly Column<GrantLine>[]>(
     () => [
@@ -161,6 +163,17 @@ function Grants({ agreement }: { readonly agreement: Agreement }) {
         sortBy: ({ used }) => used,
         cell: ({ used }) => <Used used={used} quota={quota} />,
       },
+      ...(subjects === null
+        ? []
+        : [
+            {
+              id: 'read',
+              head: t('subjects.read'),
+              width: 170,
+              align: 'end' as const,
+              cell: ({ read }: GrantLine) => <Used used={read ?? 0} quota={subjects} />,
+            },
+          ]),
       { id: 'to', head: t('web:governance.until'), width: 130, cell: ({ to }) => <Day value={to} /> },
       ...(mayChange
         ? [
@@ -173,7 +186,7 @@ function Grants({ agreement }: { readonly agreement: Agreement }) {
           ]
         : []),
     ],
-    [t, say, quota, mayChange, agreement],
+    [t, say, quota, subjects, mayChange, agreement],
   );
   return (
     <Panel title={t('web:governance.grants')} flush>

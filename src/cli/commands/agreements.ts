@@ -1,5 +1,5 @@
 /** Sharing agreements: what each opens, and which rows of it. */
-import { listAgreements, setCondition, type AgreementPage } from '../../governance/contract.ts';
+import { listAgreements, setCondition, setSubjects, type AgreementPage } from '../../governance/contract.ts';
 import { call } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
 import { UsageError, type CommandSpec, type Tool } from '../model.ts';
@@ -43,4 +43,27 @@ const condition: CommandSpec = {
   },
 };
 
-export const agreementCommands: readonly CommandSpec[] = [list, condition];
+const subjects: CommandSpec = {
+  path: 'agreements subjects',
+  arguments: ['AGREEMENT', '[NUMBER]'],
+  options: [{ flags: '--none', word: 'agreements-no-budget' }],
+  examples: ['agreements subjects TT-01 2000', 'agreements subjects TT-01 --none'],
+  run: async (tool, given) => {
+    const [agreement = '', number] = given.args;
+    if ((number === undefined) !== given.flag('none')) throw new UsageError('number-or-none');
+    const { send } = await tool.link();
+    const body = { subjects: number === undefined ? null : Number(number) };
+    const answer = await call(send, setSubjects, { params: { agreement }, body });
+    const { t, language } = tool;
+    const head = ['code', 'name', 'reads', 'subjects'].map((word) => t(`cli:columns.${word}`));
+    const rows = answer.grants.map(({ consumer, used, read }) => [
+      consumer.code,
+      pick(consumer.names, language),
+      String(used),
+      body.subjects === null ? '–' : `${String(read ?? 0)} / ${String(body.subjects)}`,
+    ]);
+    return { data: answer, lines: table(rows, head) };
+  },
+};
+
+export const agreementCommands: readonly CommandSpec[] = [list, condition, subjects];

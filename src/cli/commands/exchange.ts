@@ -187,9 +187,10 @@ const why: CommandSpec = {
     };
     const answer = await call(send, askWhy, { body });
     const { words, rule, allowed } = answer.decision;
-    const { quota } = answer;
+    const { quota, subjects } = answer;
     const used = quota && tool.t('cli:exchange.quota', { ...quota });
-    const lines = [`${words.reason} (${rule})`, words.remedy, words.whoCanChange, used].filter(
+    const read = subjects && tool.t('cli:exchange.subjects', { ...subjects, budget: subjects.subjects });
+    const lines = [`${words.reason} (${rule})`, words.remedy, words.whoCanChange, used, read].filter(
       (one) => typeof one === 'string',
     );
     return { data: answer, lines, findings: !allowed };

@@ -23,13 +23,14 @@ export interface JudgedBi {
 export function unfit({
   mode,
   quota,
+  subjects = null,
   code,
-}: Pick<Opened['agreement'], 'mode' | 'quota' | 'code'>): Decision | undefined {
+}: Pick<Opened['agreement'], 'mode' | 'quota' | 'subjects' | 'code'>): Decision | undefined {
   const refuse = (rule: string, remedy: string): Decision => ({
     ...{ allowed: false, rule: `exchange/${rule}`, facts: { agreement: code }, remedy },
   });
   if (mode !== 'query') return refuse('bi-only-query', 'ask-for-mode');
-  return quota === null ? undefined : refuse('bi-not-counted', 'served-instead');
+  return quota === null && subjects === null ? undefined : refuse('bi-not-counted', 'served-instead');
 }
 
 export async function judgeBi(context: Context, agreement: string, consumer: number): Promise<JudgedBi> {

@@ -86,6 +86,11 @@ const Quota = Nullable(
   Type.Object({ quota: Type.Integer(), used: Type.Integer(), left: Type.Integer(), freeAgain: Day }),
 );
 
+/** Different records: the budget of the agreement, how many were read in the period, and how many are left. */
+const Subjects = Nullable(
+  Type.Object({ subjects: Type.Integer(), read: Type.Integer(), left: Type.Integer(), freeAgain: Day }),
+);
+
 export const Opens = Type.Object({
   ...about,
   names: Texts,
@@ -104,6 +109,7 @@ export const Opens = Type.Object({
   /** Last day of the agreement. */
   to: Nullable(Day),
   quota: Quota,
+  subjects: Subjects,
 });
 export type Opens = Static<typeof Opens>;
 
@@ -130,7 +136,7 @@ export const would = endpoint({
     purpose: Type.Optional(Type.String({ maxLength: 100 })),
     release: asked.release,
   }),
-  response: Type.Object({ decision: ExplainedDecision, quota: Quota }),
+  response: Type.Object({ decision: ExplainedDecision, quota: Quota, subjects: Subjects }),
 });
 
 export const describeSandbox = endpoint({

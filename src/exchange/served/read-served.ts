@@ -4,9 +4,17 @@ import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { gather } from '../../platform/gather.ts';
-import { asReader, findByKeys, listRecords, type Condition, type StoredRecord } from '../../records/index.ts';
+import {
+  asReader,
+  findByKeys,
+  findRecords,
+  listRecords,
+  type Condition,
+  type StoredRecord,
+} from '../../records/index.ts';
 import type { Values } from '../../records/contract.ts';
 import type { ServedRecord } from './contract.ts';
+import type { OpenVoucher } from '../vouchers/index.ts';
 import type { Served } from './open-served.ts';
 
 /** Columns of the role: what is shown, and what the rows are found by. */
@@ -75,6 +83,30 @@ export const listServed = (db: Db, served: Served, { fields, asOf, ...page }: Li
       ...(asOf !== undefined && { asOf }),
     }),
   );
+
+/**
+ * What the records are counted by: their keys where the agreement has a budget of different records, so that one that was
+ * looked up before is the same one; else nothing that costs a question. The reader's role may not see them.
+ */
+export async function keysOfRecords(
+  db: Db,
+  { table }: Served,
+  { agreement }: Pick<OpenVoucher, 'agreement'>,
+  records: readonly StoredRecord[],
+): Promise<readonly (readonly string[])[]> {
+  if ((agreement.subjects ?? null) === null || records.length === 0) return records.map(({ record }) => [record]);
+  const found = await findRecords(
+    db,
+    table,
+    records.map(({ record }) => record),
+    table.entity.key,
+  );
+  const valuesOf = new Map(found.map(({ record, values }) => [record, values]));
+  return records.map(({ record }) => {
+    const values = valuesOf.get(record);
+    return values ? table.entity.key.map((name) => String(values[name])) : [record];
+  });
+}
 
 const codes = new WeakMap<Db, { readonly edition: string; readonly of: Promise<ReadonlyMap<number, string>> }>();
 

@@ -1,6 +1,7 @@
 /** Serves registers under vouchers: opened, judged, counted, read under the reader's role, written down, answered. */
-import type { openGrant } from '../../governance/index.ts';
-import { quotaOf, whyNotBeyond } from '../../governance/index.ts';
+import type { openGrant, SubjectsState } from '../../governance/index.ts';
+import { quotaOf, subjectsOf, whyNotBeyond } from '../../governance/index.ts';
+import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Decision } from '../../platform/decision.ts';
 import { explain, refusal } from '../../platform/http/refusal.ts';
@@ -13,8 +14,8 @@ import { clientFile } from './client-files.ts';
 import { kitOf } from './kit.ts';
 import { aboutSandbox, describeSandbox, sandboxBatch, sandboxList, sandboxLookup } from './sandbox.ts';
 import { changedSince, openServed, outside, tooOld, type Served } from './open-served.ts';
-import { bodyCodes, findAllServed, findServed, listServed, servedView } from './read-served.ts';
-import { quotaSpent, takeAll, takeOne } from './take-reads.ts';
+import { bodyCodes, findAllServed, findServed, keysOfRecords, listServed, servedView } from './read-served.ts';
+import { spentDecision, spentProblem, takeAll, takeOne, type Met } from './take-reads.ts';
 
 const DEFAULT_LIMIT = 100;
 
@@ -114,14 +115,21 @@ async function lookup(context: Context, call: Call<typeof contract.lookup>) {
   const fields = await fieldsFor(context, reading, call.body);
   const { key, asOf } = call.body;
   checkKey(served.table, key);
-  const [isFree, found] = await Promise.all([
-    takeOne(context, voucher),
+  const [met, found] = await Promise.all([
+    takeOne(context, voucher, key),
     findServed(context.db, served, key, { fields, asOf }),
   ]);
-  if (!isFree) throw await quotaSpent(context, voucher, call.request.language);
+  if (met !== 'free') throw await spent(context, reading, met);
   await note(context, reading, { decision: voucher.decision, records: found ? [found] : [] });
   if (!found) throw problems.notHeld();
   return { ...aboutOf(served), ...servedView(found, await bodyCodes(context)) };
+}
+
+/** The refusal when quota or budget is used up; written down as every other. */
+async function spent(context: Context, reading: Reading, met: Met, wanted = 1): Promise<Error> {
+  const said = await spentDecision(context, reading.voucher, { met, wanted });
+  await note(context, reading, { decision: said.decision });
+  return spentProblem(context, said, reading.language);
 }
 
 const aboutOf = ({ table }: Served) => ({ register: table.register, release: table.release });
@@ -134,7 +142,8 @@ async function batch(context: Context, call: Call<typeof contract.batch>) {
   const fields = await fieldsFor(context, reading, call.body);
   const { keys, asOf } = call.body;
   for (const key of keys) checkKey(served.table, key);
-  if (!(await takeAll(context, voucher, keys.length))) throw await quotaSpent(context, voucher, reading.language);
+  const met = await takeAll(context, voucher, keys);
+  if (met !== 'free') throw await spent(context, reading, met, new Set(keys.map((key) => JSON.stringify(key))).size);
   const found = await findAllServed(context.db, served, keys, { fields, asOf });
   await note(context, reading, { decision: voucher.decision, records: [...found.values()] });
   const codeOf = await bodyCodes(context);
@@ -162,10 +171,12 @@ async function list(context: Context, call: Call<typeof contract.list>) {
   const fields = await fieldsFor(context, reading, { fields: namesIn(query.fields), release: query.release }, named);
   const quota = await quotaOf(context, voucher.agreement, voucher.consumer.id);
   const limit = Math.min(query.limit ?? DEFAULT_LIMIT, quota ? quota.quota - quota.used : Infinity);
-  if (limit < 1) throw await quotaSpent(context, voucher, reading.language);
+  if (limit < 1) throw await spent(context, reading, 'quota');
   const { asOf, cursor } = query;
   const { items, next } = await listServed(context.db, served, { fields, asOf, where, order, cursor, limit });
-  if (!(await takeAll(context, voucher, items.length))) throw await quotaSpent(context, voucher, reading.language);
+  const keys = await keysOfRecords(context.db, served, voucher, items);
+  const met = await takeAll(context, voucher, keys);
+  if (met !== 'free') throw await spent(context, reading, met, keys.length);
   await note(context, reading, { decision: voucher.decision, records: items });
   const codeOf = await bodyCodes(context);
   return {
@@ -183,6 +194,7 @@ async function opens(context: Context, call: Call<typeof contract.opens>): Promi
   const codeOf = await bodyCodes(context);
   const trees = treesOf(grant);
   const quota = await quotaOf(context, agreement, consumer.id);
+  const subjects = await subjectsOf(context.db, agreement, { consumer: consumer.id, day: todayOf(context) });
   return {
     ...aboutOf(served),
     names: served.table.entity.names,
@@ -197,8 +209,12 @@ async function opens(context: Context, call: Call<typeof contract.opens>): Promi
     condition: grant.condition,
     to: grant.to,
     quota: quota && { ...quota, left: Math.max(0, quota.quota - quota.used) },
+    subjects: leftOf(subjects),
   };
 }
+
+const todayOf = ({ clock, profile }: Context) => dayOf(clock.now(), profile.timeZone);
+const leftOf = (state: SubjectsState | null) => state && { ...state, left: Math.max(0, state.subjects - state.read) };
 
 function treesOf({ rows, consumer }: OpenVoucher['grant']): 'all' | readonly number[] {
   if (rows === 'all') return 'all';
@@ -223,12 +239,18 @@ async function would(context: Context, call: Call<typeof contract.would>) {
   const judged = await judge(context, client, { agreement, purpose, mode, consumer });
   const { opened } = judged;
   const quota = opened ? await quotaOf(context, opened.agreement, opened.grant.consumer) : null;
+  const subjects = opened
+    ? await subjectsOf(context.db, opened.agreement, { consumer: opened.grant.consumer, day: todayOf(context) })
+    : null;
   const decision =
-    opened && judged.decision.allowed ? await beyond(context, { ...judged, opened, quota, query }) : judged.decision;
+    opened && judged.decision.allowed
+      ? await beyond(context, { ...judged, opened, quota, subjects, query })
+      : judged.decision;
   void reply.header('x-decision', decision.rule);
   return {
     decision: explain(decision, context.words.translator(request.language), request.language),
     quota: quota && { ...quota, left: Math.max(0, quota.quota - quota.used) },
+    subjects: leftOf(subjects),
   };
 }
 
@@ -239,11 +261,13 @@ async function beyond(
     opened,
     decision,
     quota,
+    subjects,
     query,
   }: {
     readonly opened: NonNullable<Awaited<ReturnType<typeof openGrant>>['opened']>;
     readonly decision: Decision;
     readonly quota: Awaited<ReturnType<typeof quotaOf>>;
+    readonly subjects: SubjectsState | null;
     readonly query: { readonly fields?: string | undefined; readonly release?: number | undefined };
   },
 ): Promise<Decision> {
@@ -254,5 +278,9 @@ async function beyond(
   if (out.length > 0) return { ...fieldsOutside(decision, grant, out), ...who };
   const changed = query.release === undefined ? [] : await changedSince(context, served, query.release);
   if (query.release !== undefined && changed.length > 0) return tooOld(query.release, served.table.release, changed);
-  return whyNotBeyond({ ...decision, ...who }, grant, { elements: [], ...(quota && { quota }) });
+  return whyNotBeyond({ ...decision, ...who }, grant, {
+    elements: [],
+    ...(quota && { quota }),
+    ...(subjects && { subjects }),
+  });
 }

@@ -98,6 +98,7 @@ export async function describeSandbox(context: Context, { sandbox, claims }: Ope
     condition: null,
     to: null,
     quota: null,
+    subjects: null,
   };
 }
 

@@ -1,15 +1,30 @@
 /** Reads come off the quota of the grant before anything is answered; single ones that come together are one count. */
-import { quotaOf, takeReads, whyNotBeyond } from '../../governance/index.ts';
+import {
+  forgetSubjectsBefore,
+  quotaOf,
+  subjectsOf,
+  takeReads,
+  takeSubjects,
+  tellSubjectsSpent,
+  whyNotBeyond,
+} from '../../governance/index.ts';
 import { dayOf, startOfDay } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
+import type { Decision } from '../../platform/decision.ts';
 import { explain } from '../../platform/http/refusal.ts';
 import { groupCommit } from '../../platform/ledger/group-commit.ts';
+import type { Round } from '../../platform/rounds.ts';
 import { problems } from '../problems.ts';
 import type { OpenVoucher } from '../vouchers/index.ts';
 
+/** What a read met: free, or which of the two was used up. */
+export type Met = 'free' | 'quota' | 'subjects';
+
 interface One {
-  taken: boolean;
+  /** Of the record, the same for the same one. */
+  readonly subject: string;
+  met: Met;
 }
 type Taker = ReturnType<typeof groupCommit<One>>;
 const takers = new WeakMap<Db, Map<string, Taker>>();
@@ -28,65 +43,119 @@ function takerOf(context: Context, of: Of): Taker {
   const { db } = context;
   let known = takers.get(db);
   if (!known) takers.set(db, (known = new Map()));
-  const { code, quota, quotaPeriod } = of.agreement;
-  const name = JSON.stringify([code, quota, quotaPeriod, of.consumer.id]);
+  const { code, quota, quotaPeriod, subjects } = of.agreement;
+  const name = JSON.stringify([code, quota, quotaPeriod, subjects ?? null, of.consumer.id]);
   let taker = known.get(name);
   if (!taker) {
     if (known.size >= MOST_TAKERS) known.clear();
     taker = groupCommit<One>(async (batch) => {
-      const taken = await db.transaction((tx) => takeReads(tx, readingOf(context, of, batch.length)));
-      batch.forEach((one, i) => (one.taken = i < taken));
+      await db.transaction((tx) => meet(context, tx, of, batch));
     });
     known.set(name, taker);
   }
   return taker;
 }
 
-/** @returns whether one more read was free */
-export async function takeOne(context: Context, of: Of): Promise<boolean> {
-  const one: One = { taken: false };
+/** The budget of different records first: what it refuses is no read. */
+async function meet(context: Context, tx: Db, of: Of, batch: readonly One[]): Promise<void> {
+  const isFree = await takeSubjects(
+    tx,
+    subjectsReading(context, of),
+    batch.map(({ subject }) => subject),
+  );
+  const free = batch.filter((one, i) => {
+    one.met = isFree[i] ? 'free' : 'subjects';
+    return isFree[i];
+  });
+  const taken = await takeReads(tx, readingOf(context, of, free.length));
+  free.slice(taken).forEach((one) => (one.met = 'quota'));
+}
+
+const subjectsReading = (context: Context, of: Of) => ({ ...readingOf(context, of, 0), now: context.clock.now() });
+
+/** One read of the record with this key. */
+export async function takeOne(context: Context, of: Of, key: readonly string[]): Promise<Met> {
+  const one: One = { subject: JSON.stringify(key), met: 'quota' };
   await takerOf(context, of).add(one);
-  return one.taken;
+  return one.met;
 }
 
 class TooFewError extends Error {
   override name = 'TooFewError';
-}
-
-/** All of them or none. @returns whether they were free */
-export async function takeAll(context: Context, of: Of, wanted: number): Promise<boolean> {
-  if (wanted === 0) return true;
-  try {
-    await context.db.transaction(async (tx) => {
-      if ((await takeReads(tx, readingOf(context, of, wanted))) < wanted) throw new TooFewError();
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof TooFewError) return false;
-    throw error;
+  readonly met: Met;
+  constructor(met: Met) {
+    super(met);
+    this.met = met;
   }
 }
 
-/** The refusal when nothing (or not enough) is left: how much was used, and when it begins anew. */
-export async function quotaSpent(context: Context, voucher: OpenVoucher, language: string): Promise<Error> {
-  const { clock, profile, words } = context;
-  const quota = await quotaOf(context, voucher.agreement, voucher.consumer.id);
-  if (!quota) return problems.quotaSpent();
+/** All of them or none. @param keys one for each read */
+export async function takeAll(context: Context, of: Of, keys: readonly (readonly string[])[]): Promise<Met> {
+  if (keys.length === 0) return 'free';
+  try {
+    await context.db.transaction(async (tx) => {
+      const named = keys.map((key) => JSON.stringify(key));
+      if ((await takeSubjects(tx, subjectsReading(context, of), named)).includes(false))
+        throw new TooFewError('subjects');
+      if ((await takeReads(tx, readingOf(context, of, keys.length))) < keys.length) throw new TooFewError('quota');
+    });
+    return 'free';
+  } catch (error) {
+    if (!(error instanceof TooFewError)) throw error;
+    // What was told is undone with it: it is told again by itself.
+    if (error.met === 'subjects')
+      await context.db.transaction((tx) => tellSubjectsSpent(tx, subjectsReading(context, of)));
+    return error.met;
+  }
+}
+
+/** The decision when nothing (or not enough) is left: how much was used, and when it begins anew. */
+export async function spentDecision(
+  context: Context,
+  voucher: OpenVoucher,
+  { met, wanted = 1 }: { readonly met: Met; readonly wanted?: number },
+): Promise<{ readonly decision: Decision; readonly freeAgain: string | undefined }> {
   const { managerNames } = voucher.opened;
+  const { agreement, consumer, grant } = voucher;
+  const from = { ...voucher.decision, ...(managerNames && { whoCanChange: managerNames }) };
+  if (met === 'subjects') {
+    const state = await subjectsOf(context.db, agreement, {
+      consumer: consumer.id,
+      day: readingOf(context, voucher, 0).day,
+    });
+    if (!state) return { decision: from, freeAgain: undefined };
+    const said = whyNotBeyond(from, grant, {
+      elements: [],
+      subjects: { ...state, read: Math.max(state.read, state.subjects) },
+    });
+    const needed = Math.max(state.subjects, state.read) + wanted;
+    return { decision: { ...said, facts: { ...said.facts, read: state.read, needed } }, freeAgain: state.freeAgain };
+  }
+  const quota = await quotaOf(context, agreement, consumer.id);
+  if (!quota) return { decision: from, freeAgain: undefined };
   // What was asked for may be more than what is left: for that, it is as good as spent.
   const spent = { ...quota, used: Math.max(quota.used, quota.quota) };
-  const said = whyNotBeyond(
-    { ...voucher.decision, ...(managerNames && { whoCanChange: managerNames }) },
-    voucher.grant,
-    {
-      elements: [],
-      quota: spent,
-    },
-  );
-  const decision = { ...said, facts: { ...said.facts, used: quota.used } };
-  const begins = startOfDay(quota.freeAgain, profile.timeZone).getTime();
+  const said = whyNotBeyond(from, grant, { elements: [], quota: spent });
+  return { decision: { ...said, facts: { ...said.facts, used: quota.used } }, freeAgain: quota.freeAgain };
+}
+
+/** The same as a problem: 429 with the seconds until it begins anew. */
+export function spentProblem(
+  { clock, profile, words }: Context,
+  { decision, freeAgain }: Awaited<ReturnType<typeof spentDecision>>,
+  language: string,
+): Error {
+  if (freeAgain === undefined) return problems.quotaSpent();
+  const begins = startOfDay(freeAgain, profile.timeZone).getTime();
   const explained = explain(decision, words.translator(language), language);
   const detail = [explained.words.reason, explained.words.remedy].filter(Boolean).join(' ');
   const retryAfter = Math.max(1, Math.ceil((begins - clock.now().getTime()) / 1000));
-  return problems.quotaSpent({ decision: explained, freeAgain: quota.freeAgain, retryAfter }, detail);
+  return problems.quotaSpent({ decision: explained, freeAgain, retryAfter }, detail);
 }
+
+/** Which records were read is forgotten with the month in which they are counted. */
+export const servedRound = ({ db, clock, profile }: Pick<Context, 'db' | 'clock' | 'profile'>): Round => ({
+  name: 'exchange.subjects',
+  everyMs: 3_600_000,
+  run: async () => void (await forgetSubjectsBefore(db, dayOf(clock.now(), profile.timeZone))),
+});

@@ -37,7 +37,7 @@ export async function putBases(tx: Db, rows: readonly LegalBasis[]): Promise<voi
 
 const agreementColumns = sql`a.code, a.names, a.register, a.provider, a.consumers, a.elements, a.row_scope as rows,
   a.row_condition as condition, a.purpose, a.basis, a.mode, a.quota, a.quota_period as "quotaPeriod",
-  a.security, a.security_until as "securityUntil", a.request, a.details, a.valid_from as "from", a.valid_to as "to", a.state, a.reason`;
+  a.subjects, a.security, a.security_until as "securityUntil", a.request, a.details, a.valid_from as "from", a.valid_to as "to", a.state, a.reason`;
 
 export function listAgreements(db: Db): Promise<Agreement[]> {
   return db.many(Agreement, sql`select ${agreementColumns} from governance.agreement a order by a.code`);
@@ -50,15 +50,15 @@ export function findAgreement(db: Db, code: string): Promise<Agreement | undefin
 /** Writes an agreement of the profile; one that somebody decided on here stays so, and so does a confirmation given here. */
 export async function putAgreement(tx: Db, row: Agreement, changeSet: number): Promise<void> {
   await tx.run(sql`insert into governance.agreement as a (code, names, register, provider, consumers, elements,
-      row_scope, row_condition, purpose, basis, mode, quota, quota_period, security, security_until,
+      row_scope, row_condition, purpose, basis, mode, quota, quota_period, subjects, security, security_until,
       valid_from, valid_to, state, reason, change_set)
     values (${row.code}, ${json(row.names)}, ${row.register}, ${row.provider}, ${json(row.consumers)},
       ${json(row.elements)}, ${json(row.rows)}, ${row.condition}, ${row.purpose}, ${row.basis}, ${row.mode}, ${row.quota},
-      ${row.quotaPeriod}, ${row.security}, ${row.securityUntil}::date, ${row.from}::date, ${row.to}::date, ${row.state}, ${json(row.reason)}, ${changeSet})
+      ${row.quotaPeriod}, ${row.subjects ?? null}, ${row.security}, ${row.securityUntil}::date, ${row.from}::date, ${row.to}::date, ${row.state}, ${json(row.reason)}, ${changeSet})
     on conflict (code) do update set names = excluded.names, register = excluded.register,
       provider = excluded.provider, consumers = excluded.consumers, elements = excluded.elements,
       row_scope = excluded.row_scope, row_condition = excluded.row_condition, purpose = excluded.purpose, basis = excluded.basis, mode = excluded.mode,
-      quota = excluded.quota, quota_period = excluded.quota_period, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+      quota = excluded.quota, quota_period = excluded.quota_period, subjects = excluded.subjects, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
       state = excluded.state, reason = excluded.reason, change_set = excluded.change_set
     where a.origin = 'profile'`);
 }
@@ -66,13 +66,13 @@ export async function putAgreement(tx: Db, row: Agreement, changeSet: number): P
 /** Writes agreements that were decided here; their codes are new. One statement, however many. */
 export async function addAgreements(tx: Db, rows: readonly Agreement[], changeSet: number): Promise<void> {
   await tx.run(sql`insert into governance.agreement (code, names, register, provider, consumers, elements, row_scope,
-      row_condition, purpose, basis, mode, quota, quota_period, security, security_until, request, details, valid_from,
+      row_condition, purpose, basis, mode, quota, quota_period, subjects, security, security_until, request, details, valid_from,
       valid_to, state, reason, origin, change_set)
     select code, names, register, provider, consumers, elements, rows, condition, purpose, basis, mode, quota,
-      "quotaPeriod", security, "securityUntil", request, details, "from", "to", state, reason, 'hand', ${changeSet}
+      "quotaPeriod", subjects, security, "securityUntil", request, details, "from", "to", state, reason, 'hand', ${changeSet}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(code text, names jsonb, register text, provider int,
       consumers jsonb, elements jsonb, rows jsonb, condition text, purpose text, basis text, mode text, quota int,
-      "quotaPeriod" text, security text, "securityUntil" date, request text, details jsonb, "from" date, "to" date,
+      "quotaPeriod" text, subjects int, security text, "securityUntil" date, request text, details jsonb, "from" date, "to" date,
       state text, reason jsonb)`);
 }
 
@@ -111,6 +111,15 @@ export async function setCondition(
   { condition, changeSet }: { readonly condition: string | null; readonly changeSet: number },
 ): Promise<void> {
   await tx.run(sql`update governance.agreement set row_condition = ${condition}, origin = 'hand',
+    change_set = ${changeSet} where code = ${code}`);
+}
+
+export async function setSubjects(
+  tx: Db,
+  code: string,
+  { subjects, changeSet }: { readonly subjects: number | null; readonly changeSet: number },
+): Promise<void> {
+  await tx.run(sql`update governance.agreement set subjects = ${subjects}, origin = 'hand',
     change_set = ${changeSet} where code = ${code}`);
 }
 

@@ -92,7 +92,7 @@ export async function prefillPeople(context: Context, caller: Caller, asked: Peo
     openOwn(context, caller, scene),
     getBody(context.db, asked.body),
   ]);
-  const allowed = source ? (await takeQuota(context, caller, source, keys.length)).taken : 0;
+  const allowed = source ? (await takeQuota(context, caller, source, keys)).taken : 0;
   const within = new Set(keys.slice(0, allowed));
   const [held, own] = await Promise.all([
     source && reach(() => findHeld(context.db, source, [...within])),

@@ -1,5 +1,5 @@
 /** How many people may be looked up: what an agreement's quota leaves its consumer in the running day or month. */
-import { freeAgain, listAgreements, takeReads } from '../../governance/index.ts';
+import { freeAgain, listAgreements, takeReads, takeSubjects, type Agreement } from '../../governance/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
@@ -12,30 +12,41 @@ export interface Taken {
   readonly freeAgain: string | null;
 }
 
-/** Takes look-ups off the agreements that open the source, and counts them there; one's own rows cost nothing. */
+/**
+ * Takes look-ups off the agreements that open the source, and counts them there; one's own rows cost nothing. Of several the
+ * first are given, as far as quota and budget of different records go.
+ * @param keys of the people
+ */
 export async function takeQuota(
   { db, clock, profile }: Context,
   caller: Caller,
   { doors }: Pick<OpenedSource, 'doors'>,
-  wanted: number,
+  keys: readonly string[],
 ): Promise<Taken> {
+  const wanted = keys.length;
   const consumer = caller.body;
   const isOwn = doors.length === 0 || doors.some(({ agreement }) => agreement === null);
   if (isOwn || consumer === null) return { taken: wanted, freeAgain: null };
   const all = new Map((await listAgreements(db)).map((one) => [one.code, one]));
-  // What has no quota comes first: nothing is taken off the others then.
+  // What has neither comes first: nothing is taken off the others then.
   const ways = doors
     .flatMap(({ agreement }) => all.get(agreement ?? '') ?? [])
-    .toSorted((a, b) => Number(a.quota !== null) - Number(b.quota !== null));
+    .toSorted((a, b) => Number(isCounted(a)) - Number(isCounted(b)));
   const day = dayOf(clock.now(), profile.timeZone);
   const taken = await db.transaction(async (tx) => {
     let sum = 0;
     for (const agreement of ways) {
       if (sum === wanted) break;
-      sum += await takeReads(tx, { agreement, consumer, day, wanted: wanted - sum });
+      const left = keys.slice(sum).map((key) => JSON.stringify([key]));
+      const isFree = await takeSubjects(tx, { agreement, consumer, day, now: clock.now() }, left);
+      const fit = isFree.includes(false) ? isFree.indexOf(false) : left.length;
+      sum += await takeReads(tx, { agreement, consumer, day, wanted: fit });
     }
     return sum;
   });
   const [soonest = null] = ways.map(({ quotaPeriod }) => freeAgain(quotaPeriod, day)).sort();
   return { taken, freeAgain: taken < wanted ? soonest : null };
 }
+
+const isCounted = ({ quota, subjects = null }: Pick<Agreement, 'quota' | 'subjects'>): boolean =>
+  quota !== null || subjects !== null;

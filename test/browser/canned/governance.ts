@@ -79,6 +79,7 @@ const agreement = (
   mode: 'lookup',
   quota: 2000,
   quotaPeriod: 'day',
+  subjects: 500,
   freeAgain: '2026-11-23',
   security: 'confirmed',
   securityUntil: '2027-03-01',
@@ -96,6 +97,7 @@ const agreement = (
     from: '2026-01-01',
     to: null,
     used: 120 * i,
+    read: 90 * i,
   })),
 });
 const agreements = [

@@ -1,0 +1,33 @@
+/** The provider says how many different records a consumer of an agreement may read in a period. */
+import type { Author } from '../bodies/index.ts';
+import type { Context } from '../platform/context.ts';
+import { closeWork } from '../platform/work/index.ts';
+import { stateOn } from './model.ts';
+import { problems } from './problems.ts';
+import * as store from './store/agreement.ts';
+import { todayOf, writeChange } from './write-change.ts';
+
+export interface SetSubjects {
+  readonly agreement: string;
+  /** Null: as many as there are. */
+  readonly subjects: number | null;
+}
+
+/** @throws problems.agreementNotFound, problems.agreementEnded */
+export async function setSubjects(context: Context, { agreement: code, subjects }: SetSubjects, by: Author) {
+  const act = { action: 'governance.set-subjects', subject: code, kind: 'agreement', by } as const;
+  await writeChange(context, act, async (tx, changeSet) => {
+    const agreement = await store.findAgreement(tx, code);
+    if (!agreement) throw problems.agreementNotFound({ agreement: code });
+    const now = stateOn(agreement, todayOf(context));
+    if (now === 'revoked' || now === 'expired') throw problems.agreementEnded({ agreement: code });
+    await store.setSubjects(tx, code, { subjects, changeSet });
+    // Who changed the budget has heard of it.
+    const consumers = (await store.listGrants(tx)).filter((grant) => grant.agreement === code);
+    for (const { consumer } of consumers) {
+      for (const kind of ['governance.subjects-near', 'governance.subjects-spent']) {
+        await closeWork(tx, { kind, subject: `${code}/${String(consumer)}`, by: by.account, now: context.clock.now() });
+      }
+    }
+  });
+}
