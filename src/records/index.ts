@@ -21,7 +21,15 @@ export { sweepLoads } from './sweep-loads.ts';
 export { undoChangeSet } from './undo-change-set.ts';
 export { relation, delta } from './store/relation.ts';
 export { asReader, readerOf } from './as-reader.ts';
-export { findRecord, findRecords, findByKey, findByKeys, listRecords, countRecords, streamRecords } from './read-records.ts';
+export {
+  findRecord,
+  findRecords,
+  findByKey,
+  findByKeys,
+  listRecords,
+  countRecords,
+  streamRecords,
+} from './read-records.ts';
 export { parseCondition, parseOrder } from './read-filter.ts';
 export { checkKey } from './store/record.ts';
 export type {
