@@ -170,9 +170,7 @@ function resolveAgreement(agreement: AuthoredAgreement, resolver: Resolver, ther
     purpose: resolver.one(agreement.purpose, there.purposes, 'purpose'),
     basis: resolver.one(agreement.basis, there.bases, 'legal basis'),
     mode: agreement.mode,
-    quota: agreement.quota ?? null,
-    quotaPeriod: agreement.quotaPeriod ?? 'day',
-    subjects: agreement.subjects ?? null,
+    ...limitsOf(agreement),
     security: agreement.securityUntil === undefined ? 'none' : 'confirmed',
     securityUntil: agreement.securityUntil === undefined ? null : resolver.day(agreement.securityUntil),
     request: null,
@@ -183,3 +181,9 @@ function resolveAgreement(agreement: AuthoredAgreement, resolver: Resolver, ther
     reason: resolver.words(agreement.reason),
   };
 }
+
+const limitsOf = ({ quota, quotaPeriod, subjects }: AuthoredAgreement) => ({
+  quota: quota ?? null,
+  quotaPeriod: quotaPeriod ?? 'day',
+  subjects: subjects ?? null,
+});
