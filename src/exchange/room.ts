@@ -12,6 +12,7 @@ import { evidencePart } from './evidence/part.ts';
 import { feedsPart } from './feeds/index.ts';
 import { installExchange } from './install.ts';
 import { moveProblems, moveRoutes } from './moves/index.ts';
+import { holdings } from './store/holdings.ts';
 import { installRegistry } from './nodes/keep-registry.ts';
 import { permissions as nodePermissions } from './nodes/permissions.ts';
 import { problems as nodeProblems } from './nodes/problems.ts';
@@ -57,6 +58,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       ...webhookProblems,
       ...feedsPart.problems,
     },
+    holdings,
     install: async (context) => {
       await installRegistry(context);
       await installExchange(context);

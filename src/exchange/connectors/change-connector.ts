@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { nextRun } from './model.ts';
+import { approvalGiven } from './owe-approval.ts';
 import { problems } from './problems.ts';
 import * as store from './store/connector.ts';
 import { writeChange } from './write-change.ts';
@@ -28,6 +29,7 @@ export async function approveConnector(context: Context, { code, hosts }: Approv
     // The first run is due at once.
     const due = found.everyMinutes === null || found.stopped ? null : now;
     await store.setApproval(tx, code, { account: by.account, now, nextRun: due, changeSet });
+    await approvalGiven(context, tx, { what: 'connector', code });
   });
 }
 

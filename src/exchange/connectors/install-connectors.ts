@@ -16,6 +16,7 @@ import { WrittenWebhook } from '../webhooks/webhook-contract.ts';
 import { WrittenConnector } from './connector-contract.ts';
 import type { FolderSettings } from './kinds/folder-settings.ts';
 import { FOLDER } from './model.ts';
+import { oweApproval } from './owe-approval.ts';
 import * as store from './store/connector.ts';
 import { writeChange } from './write-change.ts';
 
@@ -58,7 +59,7 @@ async function installConnector(context: Context, one: Type.Static<typeof Author
     const madeBy = await accountOf(tx, one.madeBy);
     const where = { kind, settings, hosts, register, body, mapping };
     await store.upsertConnector(tx, { code, names, ...where, everyMinutes, madeBy, now, changeSet });
-    if (one.approvedBy === undefined) return;
+    if (one.approvedBy === undefined) return oweApproval(context, tx, { what: 'connector', code, body, madeBy });
     const account = await accountOf(tx, one.approvedBy);
     await store.setApproval(tx, code, { account, now, nextRun: everyMinutes === null ? null : now, changeSet });
   });
@@ -75,5 +76,6 @@ async function installWebhook(context: Context, one: Type.Static<typeof Authored
     const madeBy = await accountOf(tx, one.madeBy);
     const written = { code, names, body, url, hosts, kinds, secret, secretBefore, madeBy };
     await upsertWebhook(tx, { ...written, now: clock.now(), changeSet });
+    await oweApproval(context, tx, { what: 'webhook', code, body, madeBy });
   });
 }

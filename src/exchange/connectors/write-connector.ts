@@ -14,6 +14,7 @@ import type { WrittenConnector } from './connector-contract.ts';
 import { FolderSettings } from './kinds/folder-settings.ts';
 import { sourceKinds } from './kinds/index.ts';
 import { FOLDER, nextRun } from './model.ts';
+import { oweApproval } from './owe-approval.ts';
 import { problems } from './problems.ts';
 import * as store from './store/connector.ts';
 import { writeChange } from './write-change.ts';
@@ -58,6 +59,7 @@ export async function writeConnector(
       return;
     }
     await store.upsertConnector(tx, { code, names, ...where, everyMinutes, madeBy: by.account, now, changeSet });
+    await oweApproval(context, tx, { what: 'connector', code, body: body.id, madeBy: by.account });
   });
 }
 

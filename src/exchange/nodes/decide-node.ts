@@ -11,6 +11,7 @@ import { getRegistry, ownEntry, type KeptRegistry } from './keep-registry.ts';
 import { KEY_LIFE_MS, type KnownNode, type UnsignedEntry } from './model.ts';
 import { openStrangersCall } from './open-node-call.ts';
 import { liveOwnKeys, ownName } from './own-keys.ts';
+import { oweDecision } from './owe-decision.ts';
 import { problems } from './problems.ts';
 import { findNode } from './read-nodes.ts';
 import * as store from './store/node.ts';
@@ -43,6 +44,7 @@ export async function takeJoinRequest(
     await store.writeAskedKey(tx, name, asked.key, { from: now, to: new Date(now.getTime() + KEY_LIFE_MS) });
     const by: Author = { account: 'nobody', body: null, rule: 'exchange/proved-key' };
     await recordAct(context, tx, { action: 'exchange.ask-to-join', node: name, by, detail: { ...asked } });
+    await oweDecision(context, tx);
   });
   return { state: 'asked', reason: null, note: null };
 }
@@ -105,6 +107,7 @@ export async function approveNode(context: Context, name: string, fingerprint: s
   await publishEntry(context, entry, async (tx) => {
     await store.writeDecided(tx, name, { state: 'approved', by: by.account, reason: null }, now);
     await recordAct(context, tx, { action: 'exchange.approve-node', node: name, by });
+    await oweDecision(context, tx);
   });
 }
 
@@ -115,6 +118,7 @@ export async function refuseNode(context: Context, name: string, reason: string,
     const decided = { state: 'refused', by: by.account, reason } as const;
     await store.writeDecided(tx, name, decided, context.clock.now());
     await recordAct(context, tx, { action: 'exchange.refuse-node', node: name, by, detail: { reason } });
+    await oweDecision(context, tx);
   });
 }
 

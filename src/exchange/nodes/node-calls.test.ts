@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { joinedNodes, type JoinedNodes } from '../../../test/harness/federation.ts';
 import { ending } from '../../../test/harness/story.ts';
 import { fixedClock } from '../../platform/clock.ts';
+import { sql } from '../../platform/db/sql.ts';
 import { call, type ProblemError } from '../../platform/http/call.ts';
 import { newSecret } from '../../platform/ids.ts';
 import { faultOfCall, makeCallToken, readCallToken, type CallFacts, type TokenFault } from './call-token.ts';
@@ -113,6 +114,14 @@ describe('a call of a node', () => {
 describe('joining', () => {
   const ask = async () => (await askParent(nodes.all.other.context)).state;
   const print = () => fingerprintOf(ownKeys(nodes.all.other.context)[0]?.verifierKey ?? '');
+  /** How many nodes the work item of the parent's people says. */
+  const owed = async () =>
+    (
+      await nodes.all.parent.context.db.rows<{ count: number }>(
+        sql`select (title_values ->> 'count')::int as count from platform.work_item
+          where kind = 'exchange.decide-join' and state = 'open'`,
+      )
+    ).map(({ count }) => count);
   it('needs bodies that are at home at the parent', async () => {
     const { parent, other } = nodes.all;
     await prepareJoin(other.context, { parent: parent.address, bodies: ['97', 'nobody'] });
@@ -130,12 +139,15 @@ describe('joining', () => {
     await prepareJoin(other.context, { parent: parent.address, bodies: ['98'] });
     expect(await ask()).toBe('asked');
     expect(await ask()).toBe('asked');
+    expect(await owed()).toEqual([1]);
     const wrong = approveNode(parent.context, other.name, '1', by);
     await expect(wrong).rejects.toMatchObject({ kind: { slug: 'fingerprint-differs' } });
     await refuseNode(parent.context, other.name, 'not yet', by);
+    expect(await owed()).toEqual([]);
     expect(await askParent(other.context)).toMatchObject({ state: 'refused', reason: 'not yet' });
     expect((await askParent(other.context, { again: true })).state).toBe('asked');
     await approveNode(parent.context, other.name, print(), by);
+    expect(await owed()).toEqual([]);
     expect(await ask()).toBe('joined');
     const again = approveNode(parent.context, other.name, print(), by);
     await expect(again).rejects.toMatchObject({ kind: { slug: 'node-not-asking' } });

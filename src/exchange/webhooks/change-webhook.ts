@@ -5,9 +5,10 @@ import { getBody, type Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { lineFor, parseAllowed, sayAllowed } from '../../platform/http/outgoing-hosts.ts';
 import { problems as platform } from '../../platform/problems.ts';
+import { approvalGiven, oweApproval } from '../connectors/owe-approval.ts';
 import { problems as connectors } from '../connectors/problems.ts';
 import { writeChange } from '../connectors/write-change.ts';
-import { deliverDue, type DeliverOptions } from './deliver.ts';
+import { deliverDue, mended, type DeliverOptions } from './deliver.ts';
 import { problems } from './problems.ts';
 import { askAgain, selectDeliveries, type DeliveryRow } from './store/delivery.ts';
 import * as store from './store/webhook.ts';
@@ -37,8 +38,10 @@ export async function writeWebhook(context: Context, asked: WriteWebhook, by: Au
     const before = await store.lockWebhook(tx, code);
     const same = before && isDeepStrictEqual(where, { body: before.body, url: before.url, hosts: before.hosts });
     const written = { code, names, kinds, secret, secretBefore, changeSet };
-    if (same) await store.amendWebhook(tx, written);
-    else await store.upsertWebhook(tx, { ...written, ...where, madeBy: by.account, now: context.clock.now() });
+    if (same) return store.amendWebhook(tx, written);
+    await store.upsertWebhook(tx, { ...written, ...where, madeBy: by.account, now: context.clock.now() });
+    await mended(context, tx, code);
+    await oweApproval(context, tx, { what: 'webhook', code, body: body.id, madeBy: by.account });
   });
 }
 
@@ -55,6 +58,7 @@ export async function approveWebhook(
     if (found.madeBy === by.account) throw connectors.ownApproval();
     if (!isDeepStrictEqual(found.hosts, hosts)) throw connectors.hostsChanged();
     await store.setApproval(tx, code, { account: by.account, now: context.clock.now(), changeSet });
+    await approvalGiven(context, tx, { what: 'webhook', code });
   });
 }
 
@@ -68,6 +72,7 @@ export async function stopWebhook(
   await writeChange(context, act, async (tx, changeSet) => {
     if (!(await store.lockWebhook(tx, code))) throw problems.noSuchWebhook();
     await store.setStopped(tx, code, { stopped, changeSet });
+    await mended(context, tx, code);
   });
 }
 

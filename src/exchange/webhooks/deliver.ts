@@ -1,6 +1,7 @@
 /** Sends what is due, signed, and keeps what came of it: tried again with growing pauses, switched off after long failure. */
-import { openWork } from '../../platform/work/index.ts';
+import { closeWork, openWork } from '../../platform/work/index.ts';
 import type { Context } from '../../platform/context.ts';
+import type { Db } from '../../platform/db/db.ts';
 import { outgoing, type Resolve } from '../../platform/http/outgoing.ts';
 import { parseAllowed } from '../../platform/http/outgoing-hosts.ts';
 import { Problem } from '../../platform/http/problem.ts';
@@ -38,6 +39,13 @@ export const webhookRound = (context: Context): Round => ({
   },
 });
 
+const MEND = 'exchange.mend-webhook';
+
+/** It takes again, was taken up again, written again or stopped: nothing is owed about its failing. */
+export async function mended({ clock }: Pick<Context, 'clock'>, tx: Db, code: string): Promise<void> {
+  await closeWork(tx, { kind: MEND, subject: code, by: 'system', now: clock.now() });
+}
+
 async function deliver(context: Context, delivery: DeliveryRow, options: DeliverOptions): Promise<void> {
   const webhook = await store.selectWebhook(context.db, delivery.webhook);
   if (!webhook) return;
@@ -48,10 +56,11 @@ async function deliver(context: Context, delivery: DeliveryRow, options: Deliver
     await store.setFailing(tx, webhook.code, answer.arrived ? null : now);
     const since = webhook.failingSince === null ? now.getTime() : Date.parse(webhook.failingSince);
     const over = !answer.arrived && now.getTime() - since >= DISABLED_AFTER_MS;
+    if (answer.arrived) await mended(context, tx, webhook.code);
     if (answer.status !== GONE && !over) return;
     await store.disable(tx, webhook.code, now);
     await openWork(tx, {
-      kind: 'exchange.mend-webhook',
+      kind: MEND,
       title: { key: 'exchange:webhooks.disabled', values: { webhook: webhook.code } },
       ...{ body: webhook.body, post: 'developer', subject: webhook.code, now },
       link: `/exchange/webhooks/${webhook.code}`,
