@@ -2,6 +2,7 @@
 import { isWithin } from '../../bodies/index.ts';
 import {
   activeGrants,
+  agreementsOfChange,
   findRegister,
   findRequest,
   listAgreements,
@@ -17,7 +18,7 @@ import type { WebhookEvent } from './model.ts';
 const ROWS: readonly ChangeSet['kind'][] = ['records', 'undo', 'migration', 'applied'];
 /** Acts after which an agreement or a request stands otherwise; writing one is no decision. */
 const DECISIONS = /^governance\.(decide-|change-agreement|confirm-security|renew-agreement|set-condition)/;
-const ANSWERS = /^registers\.(settle-correction|undo-settlement)$/;
+const ANSWERS = /^registers\.(settle-correction|undo-settlement|take-answer)$/;
 
 export interface Asking {
   /** Id of the body that wants to know. */
@@ -80,7 +81,8 @@ function correctionEvents(change: ChangeSet, { body }: Asking): WebhookEvent[] {
 
 /** Whoever provides, and whoever has or had a grant; without an agreement whoever asked. */
 async function agreementEvents(db: Db, change: ChangeSet, { body }: Asking): Promise<WebhookEvent[]> {
-  const words = new Set(change.subject.split(' '));
+  // The subject of an act on many agreements is cut off; what it changed bears its number.
+  const words = new Set([...change.subject.split(' '), ...(await agreementsOfChange(db, change.id))]);
   const mine = new Set((await listGrants(db, body)).map((grant) => grant.agreement));
   const told = (await listAgreements(db))
     .filter((one) => words.has(one.code) || (one.request !== null && words.has(one.request)))
@@ -91,6 +93,7 @@ async function agreementEvents(db: Db, change: ChangeSet, { body }: Asking): Pro
     }));
   if (told.length > 0) return told;
   const request = await findRequest(db, change.subject);
-  if (request?.by !== body) return [];
+  // One of two opinions is no decision.
+  if (request?.by !== body || request.stage !== 'refused') return [];
   return [{ kind: 'agreement.decided', data: { request: request.code, register: request.register } }];
 }

@@ -85,6 +85,15 @@ export async function setSecurity(
     origin = 'hand', change_set = ${changeSet} where code = any(${codes}::text[])`);
 }
 
+/** Codes of agreements that were last changed by a change set: its subject names the first of many. */
+export async function agreementsOfChange(db: Db, changeSet: number): Promise<string[]> {
+  const rows = await db.many(
+    Type.Object({ code: Type.String() }),
+    sql`select code from governance.agreement where change_set = ${changeSet} order by code`,
+  );
+  return rows.map(({ code }) => code);
+}
+
 export async function setLastDay(
   tx: Db,
   code: string,

@@ -83,10 +83,15 @@ export function findEntry(db: Db, id: string, sight: Sight): Promise<EntryRow | 
   return db.one(EntryRow, sql`select ${columns} from platform.audit_entry e where ${join(where, ' and ')}`);
 }
 
-/** What an entry was about doing, numbered or not yet. */
+/** What an entry was about doing, numbered or not yet: whoever follows the change log may be faster than the numbering. */
 export async function actionOf(db: Db, id: string): Promise<string | undefined> {
   const Row = Type.Object({ action: Type.String() });
-  return (await db.one(Row, sql`select action from platform.audit_entry where id::text = ${id}`))?.action;
+  const row = await db.one(
+    Row,
+    sql`select action from platform.audit_entry where id = ${id}::uuid
+      union all select leaf::jsonb ->> 'action' from platform.audit_pending where id = ${id}::uuid limit 1`,
+  );
+  return row?.action;
 }
 
 export async function headPosition(db: Db): Promise<{ epoch: number; position: number }> {

@@ -61,7 +61,7 @@ export const correctionTravel: Travel = {
   refused: async (context, tx, { kind, payload }, reason) => {
     const found =
       kind === PROPOSED ? await store.lockCorrection(tx, (payload as Static<typeof Proposed>).id) : undefined;
-    if (found?.closedAt === null) await close(context, tx, found, { state: 'refused', reason });
+    if (found?.closedAt === null) await closeAnswered(context, tx, found, { state: 'refused', reason });
   },
 };
 
@@ -181,7 +181,9 @@ async function takeWithdrawal(
 ): Promise<Taken> {
   const found = await store.lockCorrection(tx, correction);
   if (found?.proposerBody !== from) return refuse('not-yours-to-say');
-  if (found.closedAt === null) await close(context, tx, found, { state: 'withdrawn', reason });
+  if (found.closedAt !== null) return take;
+  await close(context, tx, found, { state: 'withdrawn', reason });
+  await append(context, tx, found);
   return take;
 }
 
@@ -198,9 +200,12 @@ async function takeAnswer(
   if (state === 'open') await store.reopenCorrection(tx, correction);
   else if (state === 'undecided')
     await store.leaveUndecided(tx, correction, { reason, due: fieldCheckDue(context, found.openedAt) });
-  else return closeAndTake(context, tx, found, { state, reason });
+  else {
+    await closeAnswered(context, tx, found, { state, reason });
+    return take;
+  }
   await tellProposer(context, tx, found, state);
-  await append(context, tx, found);
+  await answered(context, tx, found);
   return take;
 }
 
@@ -209,9 +214,18 @@ interface Outcome {
   readonly reason: string | null;
 }
 
-async function closeAndTake(context: Context, tx: Db, found: store.CorrectionRecord, outcome: Outcome): Promise<Taken> {
+async function closeAnswered(context: Context, tx: Db, found: store.CorrectionRecord, outcome: Outcome): Promise<void> {
   await close(context, tx, found, outcome);
-  return take;
+  await answered(context, tx, found);
+}
+
+/** The answer of another node is addressed to whoever proposed, as one given here is. */
+async function answered(context: Context, tx: Db, found: store.CorrectionRecord): Promise<void> {
+  const cause = await context.audit.record(tx, {
+    ...{ action: 'registers.take-answer', actor: CARRIER, body: found.body, subject: found.register },
+    ...{ allowed: true, rule: 'registers/answered-elsewhere', records: [found.record] },
+  });
+  await append(context, tx, { ...found, addressee: found.proposerBody, cause });
 }
 
 async function close(
@@ -224,7 +238,6 @@ async function close(
   await store.closeCorrection(tx, found.id, { state, by: CARRIER, reason, at, editChangeSet: null });
   await tellProposer(context, tx, found, state);
   await oweCorrections(context, tx, found.register);
-  await append(context, tx, found);
 }
 
 interface About {
@@ -232,9 +245,15 @@ interface About {
   readonly record: string;
   readonly body: number;
   readonly addressee?: number | null;
+  /** Id of the audit entry. */
+  readonly cause?: string | null;
 }
 
-async function append(context: Context, tx: Db, { register, record, body, addressee = null }: About): Promise<void> {
+async function append(
+  context: Context,
+  tx: Db,
+  { register, record, body, addressee = null, cause = null }: About,
+): Promise<void> {
   const now = context.clock.now();
   await appendChangeSet(tx, {
     id: await takeChangeSet(tx),
@@ -242,7 +261,7 @@ async function append(context: Context, tx: Db, { register, record, body, addres
     subject: register,
     body,
     actor: CARRIER,
-    cause: null,
+    cause,
     addressee,
     members: [record],
     begunAt: now,
