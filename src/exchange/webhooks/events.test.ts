@@ -95,8 +95,8 @@ const ask = async () => {
       citation: 'Act 1',
       mode: 'query',
     } as const),
-    ...({ elements: ['T.2'], rows: 'all', volume: '200', from: '2026-11-23', to: '2027-11-22' } as const),
-    ...{ recipient: 'The front office', retention: 'Erased' },
+    ...({ rows: 'all', volume: '200', from: '2026-11-23', to: '2027-11-22' } as const),
+    ...{ elements: ['T.2'], recipient: 'The front office', retention: 'Erased' },
   };
   const body = { register: 'members', names: { en: 'Visits' }, demand };
   return (await call(send, requests.writeRequest, { body })).code;
@@ -128,7 +128,8 @@ describe('agreement.decided', () => {
     for (let n = 0; n < 20; n += 1) {
       const body = {
         ...{ registers: ['members'], names: { en: 'Every commune' }, purpose: 'visits', basis: 'act-1' },
-        ...({ for: { bodies: ['B'] }, mode: 'lookup', rows: 'all', from: '2026-01-01', to: '2027-12-31' } as const),
+        for: { bodies: ['B'] },
+        ...({ mode: 'lookup', rows: 'all', from: '2026-01-01', to: '2027-12-31' } as const),
       };
       made.push(...(await call(send, createAgreements, { body })).agreements);
     }
