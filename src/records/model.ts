@@ -122,16 +122,7 @@ export const fieldOf = (entity: EntityPlan, name: string): FieldPlan | undefined
 export const personIdentifiers = (entity: EntityPlan): readonly FieldPlan[] =>
   entity.fields.filter((field) => field.identifierOf === 'person');
 
-const EPOCH = 2 ** 32;
-
-/** `epoch << 32 | n`: versions made after a restore outrank the lost ones. */
-export const firstVersion = (epoch: number): number => epoch * EPOCH + 1;
-
-/** The version that follows another one in this epoch. */
-export const nextVersion = (version: number, epoch: number): number => Math.max(version + 1, firstVersion(epoch));
-
-/** The ordinal people see: the n of `epoch << 32 | n`. */
-export const ordinalOf = (version: number): number => version % EPOCH;
+export { firstVersion, nextVersion, ordinalOf } from '../platform/changes/model.ts';
 
 /** Undo is offered for a day: later, people and followers have built on it. */
 export const UNDO_HOURS = 24;

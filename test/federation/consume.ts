@@ -1,6 +1,7 @@
 /** A simulated node as the consumer: asks, applies rows and cursor in one step, forgets. What is taken, the engine decides. */
 import {
   endsSnapshot,
+  isLostAtHome,
   linesOf,
   readLine,
   type ConsumerEffect,
@@ -31,7 +32,8 @@ const provider = (stream: string) => (streamOf.get(stream) as StreamPlan).from;
 export function happens(world: World, peer: Peer, stream: string, event: ConsumerEvent): void {
   if (peer.fence.mode !== 'open') return;
   const { state } = incoming(peer, stream);
-  const { effects } = skipping(world, state, event) ?? world.engine.consumer(state, event, ports);
+  const life = turnOf(peer, provider(stream));
+  const { effects } = skipping(world, state, event) ?? world.engine.consumer(state, event, { ...ports, life });
   for (const effect of effects) carryOut(world, peer, stream, effect);
 }
 
@@ -41,7 +43,8 @@ function skipping(world: World, state: ConsumerState, event: ConsumerEvent) {
   const { pages, epoch, from } = event.answer;
   if (state.phase.name !== 'following' || epoch !== state.cursor?.epoch || from !== state.cursor.size) return undefined;
   const next = { ...state, cursor: { epoch, size: from + pages.length } };
-  return { state, effects: [{ type: 'apply', expect: state.cursor, next, pages }] as ConsumerEffect[] };
+  const apply = { type: 'apply', life: event.life ?? 0, expect: state.cursor, next, pages } as const;
+  return { state, effects: [apply] as ConsumerEffect[] };
 }
 
 function carryOut(world: World, peer: Peer, stream: string, effect: ConsumerEffect): void {
@@ -88,11 +91,10 @@ type Apply = Extract<ConsumerEffect, { type: 'apply' }>;
 /** Later than the decision, as with a database: in between others may have been here. */
 function apply(world: World, peer: Peer, stream: string, effect: Apply): void {
   const born = peer.store;
-  const turn = turnOf(peer, provider(stream));
   world.at(world.luck.between(0, 6), () => {
     // The process that began it is gone, and with it the transaction.
     if (!peer.up || peer.store !== born || peer.fence.mode !== 'open') return;
-    if (turn !== turnOf(peer, provider(stream))) return;
+    if (effect.life !== turnOf(peer, provider(stream))) return;
     inOneTransaction(world, peer, stream, effect);
   });
 }
@@ -160,7 +162,8 @@ function applyRows(world: World, peer: Peer, stream: string, { header, body }: P
     const [value = '', shared] = line.values;
     const after: Row = { version: line.version, value: value ?? '', shared: shared === 'yes', home: Number(line.body) };
     if (before === null || before.version < after.version) entries.push({ record: line.record, before, after });
-    else if (before.version > after.version && header.kind === 'snapshot') tellHome(world, peer, line.record, before);
+    else if (isLostAtHome(before.version, { kind: header.kind, version: line.version }))
+      tellHome(world, peer, line.record, before);
   }
   if (entries.length > 0) commit(peer, takeId(peer), entries);
   keep(peer, stream, { rows, named });
@@ -204,10 +207,10 @@ function purge(world: World, peer: Peer, stream: string): void {
 export function answered(world: World, peer: Peer, packet: Extract<Packet, { type: 'answer' }>): void {
   const { stream, answer, at, turn } = packet;
   const from = provider(stream);
-  if (turn !== turnOf(peer, from)) return;
+  if (turn !== turnOf(peer, from)) return; // what it says of its log's end is of another life as well
   const known = peer.store.witnessed.get(from);
   if (!known || known.epoch < at.epoch || (known.epoch === at.epoch && known.size < at.size)) {
     peer.store.witnessed.set(from, at);
   }
-  happens(world, peer, stream, { type: 'answered', answer });
+  happens(world, peer, stream, { type: 'answered', answer, life: turn });
 }

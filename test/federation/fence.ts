@@ -1,7 +1,7 @@
 /** A simulated node that comes back from an old backup: it asks how far others have seen it before it does anything. */
 import type { Cursor, FenceEvent, LostRange } from '../../src/exchange/protocol/index.ts';
-import { closedFence } from '../../src/exchange/protocol/index.ts';
-import { copyOf, markAt, neighbours, nextVersion, type Entry, type Peer, type Row, type Seen } from './model.ts';
+import { closedFence, judgeHeld, renewedVersion } from '../../src/exchange/protocol/index.ts';
+import { copyOf, markAt, neighbours, type Entry, type Peer, type Row, type Seen } from './model.ts';
 import { commit, reopenAll, sequence, takeId } from './provide.ts';
 import { count, type World } from './world.ts';
 
@@ -117,16 +117,17 @@ function openAgain(world: World, peer: Peer, { epoch, lost }: { epoch: number; l
   const entries: Entry[] = [];
   for (const [record, row] of offered.get(peer) ?? []) {
     const before = store.rows.get(record) ?? null;
-    // What a consumer holds and the home lost comes back; what both changed stays as it is here, with a version above.
-    if ((before?.version ?? store.ended.get(record) ?? 0) < row.version && !young.has(record)) {
-      entries.push({ record, before, after: { ...row, version: nextVersion(store.epoch, row.version) } });
-      young.delete(record);
-    }
+    const version = before?.version ?? store.ended.get(record) ?? 0;
+    const isYoung = young.has(record);
+    const own = { version, knows: !isYoung && version >= row.version, same: false, young: isYoung };
+    const returned = judgeHeld(own, row.version, store.epoch);
+    count(world, `fetched back: ${returned.act}`);
+    if (returned.act === 'restore') entries.push({ record, before, after: { ...row, version: returned.version } });
   }
   for (const record of young) {
     const before = store.rows.get(record);
     if (before?.home !== peer.n) continue;
-    entries.push({ record, before, after: { ...before, version: nextVersion(store.epoch, before.version) } });
+    entries.push({ record, before, after: { ...before, version: renewedVersion(before.version, store.epoch) } });
   }
   offered.delete(peer);
   if (entries.length > 0) commit(peer, takeId(peer), entries);

@@ -184,6 +184,3 @@ export const endOf = (store: Stored): Seen => {
   const at = { epoch: store.epoch, size: store.position };
   return { ...at, mark: markAt(store, at) };
 };
-
-/** Grows with every change, and over a restore: the epoch stands above the count. */
-export const nextVersion = (epoch: number, last: number): number => Math.max(last, epoch * 2 ** 32) + 1;

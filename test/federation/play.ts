@@ -1,5 +1,6 @@
 /** Who does what, from the seed; then everything heals and comes to rest. */
-import { neighbours, nextVersion, NODES, streams, type Packet, type Peer } from './model.ts';
+import { nextVersion } from '../../src/platform/changes/model.ts';
+import { neighbours, NODES, streams, type Packet, type Peer } from './model.ts';
 import { answered, fall, happens } from './consume.ts';
 import { backUp, hearHowFar, restore, tellHowFar } from './fence.ts';
 import { post } from './mail.ts';
@@ -52,7 +53,7 @@ function edit(world: World, peer: Peer): void {
     if (!peer.up || peer.store !== born || held.has(record)) return;
     const { store } = peer;
     const before = store.rows.get(record) ?? null;
-    const version = nextVersion(store.epoch, before?.version ?? store.ended.get(record) ?? 0);
+    const version = nextVersion(before?.version ?? store.ended.get(record) ?? 0, store.epoch);
     const after = what < 0.12 && before ? null : { version, value, shared, home: peer.n };
     commit(peer, id, [{ record, before, after }]);
     const at = after?.version ?? before?.version ?? 0;

@@ -20,6 +20,8 @@ export function stepConsumer(state: ConsumerState, event: ConsumerEvent, ports: 
     case 'due':
       return whenDue(state);
     case 'answered':
+      // What was answered before the provider came back is of a life that it may have lost.
+      if ((event.life ?? 0) !== (ports.life ?? 0)) return stay(state);
       return state.phase.name === 'forked' ? stay(state) : take(state, event.answer, ports);
     case 'applied':
       return applied(event.next);
@@ -115,7 +117,7 @@ function takePages(state: ConsumerState, answer: PagesAnswer, ports: Ports): Con
   };
   if (answer.pages.length === 0) return state.seen?.note === found.seen.note ? stay(state) : keep(state, next);
   const { pages } = answer;
-  return { state, effects: [{ type: 'apply', expect: state.cursor, next, pages }] };
+  return { state, effects: [{ type: 'apply', life: ports.life ?? 0, expect: state.cursor, next, pages }] };
 }
 
 /** After it, and before the next page, whatever the stream had before and the snapshot did not name is gone. */

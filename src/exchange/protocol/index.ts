@@ -21,6 +21,7 @@ export type {
   StreamHead,
 } from './model.ts';
 export { appendPages, droppable, newStream, openEpoch, rootOf, stepProvider, writePages } from './provider.ts';
+export { isLostAtHome, judgeHeld, renewedVersion, type OwnVersion, type Returned } from './recovery.ts';
 export {
   checkBody,
   leafOf,

@@ -41,6 +41,11 @@ export interface Seat {
   readonly acknowledged: Cursor | null;
   /** It has said that it holds nothing of the stream any more. */
   readonly purged: boolean;
+  /**
+   * It may hold what this node lost, and has not been asked for it yet: it is given nothing until then, because a
+   * snapshot would make it forget.
+   */
+  readonly unheard?: boolean;
 }
 
 export interface ProviderState {
@@ -125,7 +130,8 @@ export type Answer =
 
 export type ConsumerEvent =
   | { readonly type: 'due' }
-  | { readonly type: 'answered'; readonly answer: Answer }
+  /** `life`: how often the provider had come back when it was asked; 0 for one that never did. */
+  | { readonly type: 'answered'; readonly answer: Answer; readonly life?: number }
   | { readonly type: 'applied'; readonly next: ConsumerState }
   | { readonly type: 'release-unknown'; readonly release: number }
   | { readonly type: 'release-adopted'; readonly release: number }
@@ -138,9 +144,11 @@ export type ConsumerEffect =
   /**
    * In one transaction: apply the pages in order, store `next`, and only if what is stored is still `expect`. Right after
    * the page that `endsSnapshot`, before the next one, rows of the stream that the snapshot did not name are gone.
+   * Only while the provider has not come back once more than `life` says.
    */
   | {
       readonly type: 'apply';
+      readonly life: number;
       readonly expect: Cursor | null;
       readonly next: ConsumerState;
       readonly pages: readonly Page[];
@@ -160,6 +168,8 @@ export type Fault = 'malformed' | 'not-ours' | 'out-of-place' | 'not-signed' | '
 export interface Ports {
   /** Reads a checkpoint of this stream, if it is signed by the provider's key as the registry has it. */
   readonly open: (stream: string, note: string) => StreamCheckpoint | undefined;
+  /** How often the stream's provider has come back from a restart and asked how far it was seen; absent: never. */
+  readonly life?: number;
 }
 
 export interface Step<State, Effect> {

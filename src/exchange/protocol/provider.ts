@@ -113,7 +113,7 @@ function answer(state: ProviderState, { cursor, shown }: Asked): Step<ProviderSt
     return reopen(state, Math.max(head.epoch, shown.epoch) + 1, { type: 'fence', shown });
   }
   if (cursor && isBeyond(cursor, head)) return say({ type: 'send-behind', epoch: head.epoch, size: head.size });
-  if (head.opening) return say({ type: 'send-wait' });
+  if (head.opening || seat.unheard) return say({ type: 'send-wait' });
   const from = cursor?.epoch === head.epoch ? cursor.size : 0;
   // Its pages are gone: the stream begins anew, with a snapshot.
   if (from < head.kept) return reopen(state, head.epoch + 1);

@@ -6,6 +6,17 @@ export interface Position {
   readonly position: number;
 }
 
+const EPOCH = 2 ** 32;
+
+/** Of a record's first change in an epoch. `epoch << 32 | n`: versions made after a restore outrank the lost ones. */
+export const firstVersion = (epoch: number): number => epoch * EPOCH + 1;
+
+/** The version that follows another one in this epoch. */
+export const nextVersion = (version: number, epoch: number): number => Math.max(version + 1, firstVersion(epoch));
+
+/** The ordinal people see: the n of `epoch << 32 | n`. */
+export const ordinalOf = (version: number): number => version % EPOCH;
+
 /** One unit of change: a load, an edit, a release, an agreement… Taken first (`id`), numbered after the commit (`at`). */
 export interface NewChangeSet {
   /** From `takeChangeSet`: local, unordered, carried by the rows; never leaves the node. */
