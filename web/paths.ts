@@ -114,6 +114,7 @@ export const paths = {
   node: (name: string) => at('exchange', 'nodes', name),
   nodeFlow: () => '/exchange/flow',
   feeds: () => '/exchange/feeds',
+  metVersions: () => '/exchange/met-versions',
 
   audit: () => '/audit',
   auditEntry: (id: string) => at('audit', id),

@@ -108,6 +108,7 @@ const pages: readonly Line[] = [
   ['/exchange/keys', () => import('./exchange/keys-page.tsx'), 'KeysPage'],
   ['/exchange/sandbox', () => import('./exchange/sandbox-page.tsx'), 'SandboxPage'],
   ['/exchange/feeds', () => import('./exchange/feeds-page.tsx'), 'FeedsPage'],
+  ['/exchange/met-versions', () => import('./exchange/met-page.tsx'), 'MetPage'],
   ['/exchange/connectors', () => import('./exchange/connectors-page.tsx'), 'ConnectorsPage'],
   ['/exchange/connectors/new', () => import('./exchange/connector-form-page.tsx'), 'NewConnectorPage'],
   ['/exchange/connectors/$connector', () => import('./exchange/connector-page.tsx'), 'ConnectorPage'],

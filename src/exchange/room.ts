@@ -22,6 +22,7 @@ import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { useToday } from './read-use.ts';
 import { registry } from './registry-of-nodes.ts';
+import { recoveryPart } from './recovery/index.ts';
 import { releaseRound, releaseRoutes } from './releases/index.ts';
 import { servedRound, servedRoutes } from './served/index.ts';
 import { voucherRounds, voucherRoutes } from './vouchers/index.ts';
@@ -41,14 +42,21 @@ function exchangeRoutes(server: Server, context: Context): void {
   connectorRoutes(server, context);
   webhookRoutes(server, context);
   feedsPart.routes(server, context);
+  recoveryPart.routes(server, context);
 }
 
 /** Each part's followers, rounds and routes. @param travels what the rooms say of what travels: asked late, this room is one */
 export function roomOfExchange(travels: () => readonly Travel[]): Room {
-  const delivery = deliveryPart(travels);
+  const delivery = deliveryPart(() => [...travels(), recoveryPart.travel]);
   return {
     name: 'exchange',
-    permissions: { ...permissions, ...nodePermissions, ...evidence.permissions, ...feedsPart.permissions },
+    permissions: {
+      ...permissions,
+      ...nodePermissions,
+      ...evidence.permissions,
+      ...feedsPart.permissions,
+      ...recoveryPart.permissions,
+    },
     problems: {
       ...problems,
       ...nodeProblems,
@@ -57,6 +65,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       ...connectorProblems,
       ...webhookProblems,
       ...feedsPart.problems,
+      ...recoveryPart.problems,
     },
     holdings,
     install: async (context) => {
@@ -81,6 +90,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       ...feedsPart.rounds(context),
       ...delivery.rounds(context),
       releaseRound(context),
+      ...recoveryPart.rounds(context),
     ],
   };
 }

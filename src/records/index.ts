@@ -14,6 +14,7 @@ export { loadViews } from './serve-loads.ts';
 export { reportedBodies } from './reported-bodies.ts';
 export { loadRows } from './load-rows.ts';
 export { receiveRows, type ReceivedRow } from './receive-rows.ts';
+export { changedSince, compareHeld, renewVersions } from './compare-held.ts';
 export { clearFields, forgetEnded } from './store/purge.ts';
 export { createRecord, editRecord, endRecord } from './write-record.ts';
 export { identifierGuard } from './guard-identifiers.ts';

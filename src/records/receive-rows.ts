@@ -170,7 +170,7 @@ async function putHalves(tx: Db, receiving: Receiving, rows: readonly ReceivedRo
 
 async function putRows(tx: Db, receiving: Receiving, rows: readonly ReceivedRow[]): Promise<Put> {
   await createReceived(tx, receiving);
-  await tx.copyIn(copyReceived(receiving), Readable.from(lines(rows)));
+  await tx.copyIn(copyReceived(receiving), Readable.from(receivedLines(rows)));
   await lookUpReceived(tx, receiving);
   const { ours, known, wanted } = await countReceived(tx, receiving);
   const kept = await keepReplaced(tx, receiving);
@@ -184,7 +184,7 @@ async function putRows(tx: Db, receiving: Receiving, rows: readonly ReceivedRow[
 const LINES = 500;
 
 /** Lines for COPY, some hundred at a time. A row is one line: whoever gives the fields has no line feed in them. */
-function* lines(rows: readonly ReceivedRow[]): Generator<string> {
+export function* receivedLines(rows: readonly ReceivedRow[]): Generator<string> {
   for (let at = 0; at < rows.length; at += LINES) {
     let text = '';
     const end = Math.min(rows.length, at + LINES);

@@ -99,6 +99,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/exchange/keys', '/exchange/keys', 'lapTrinh'],
   ['/exchange/sandbox', '/exchange/sandbox', 'lapTrinh'],
   ['/exchange/feeds', '/exchange/feeds', 'vanphong'],
+  ['/exchange/met-versions', '/exchange/met-versions', 'chuquan'],
   ['/exchange/connectors', '/exchange/connectors', 'tinh'],
   ['/exchange/connectors/new', '/exchange/connectors/new', 'lapTrinh'],
   ['/exchange/connectors/$connector', '/exchange/connectors/phan-mem-dang-vien', 'vanphong'],

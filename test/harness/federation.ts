@@ -27,6 +27,8 @@ export interface Seat {
   readonly parent?: string;
   /** Another profile than the rest. */
   readonly profile?: string;
+  /** Its data folder: it then runs on a server of its own there, and outlives the node (see `startAgain`). */
+  readonly folder?: string;
 }
 
 export interface JoinedNode extends WholeNode {
@@ -66,9 +68,11 @@ export async function joinedNodes<N extends string = keyof typeof THREE>(
   const stack = new AsyncDisposableStack();
   try {
     // Databases are made one after the other: each is a clone, and a clone needs its template to itself.
-    const urls: string[] = [];
-    for (let i = 0; i < seats.length; i += 1) urls.push(await testDatabaseUrl());
-    const opened = await Promise.all(seats.map(([, seat], i) => openSeat(seat, shape, urls[i] ?? '')));
+    const urls: (string | undefined)[] = [];
+    for (const [, seat] of seats) urls.push(seat.folder === undefined ? await testDatabaseUrl() : undefined);
+    const opened = await Promise.all(
+      seats.map(([, seat], i) => openSeat(seat, shape, urls[i] === undefined ? {} : { databaseUrl: urls[i] })),
+    );
     for (const node of opened) stack.use(node);
     const all = Object.fromEntries(seats.map(([key], i) => [key, opened[i]])) as Record<N, JoinedNode>;
     const below = shape.apart === true ? [] : seats.filter(([, { parent }]) => parent !== undefined);
@@ -84,16 +88,29 @@ export async function joinedNodes<N extends string = keyof typeof THREE>(
   }
 }
 
-async function openSeat(seat: Seat, shape: Shape<string>, databaseUrl: string): Promise<JoinedNode> {
+/** Starts a node again over its folder, at the address it had: as after a stop, or after its folder was put back. */
+export const startAgain = (
+  seat: Seat & { readonly folder: string },
+  { address, ...shape }: Shape<string> & { readonly address: string },
+): Promise<JoinedNode> => openSeat(seat, shape, { port: Number(new URL(address).port) });
+
+interface Place {
+  readonly databaseUrl?: string;
+  readonly port?: number;
+}
+
+async function openSeat(seat: Seat, shape: Shape<string>, { databaseUrl, port = 0 }: Place): Promise<JoinedNode> {
   const { clock, profile = 'vn-demo', withStory = false } = shape;
   const node = await wholeNode({
-    databaseUrl,
+    ...(seat.folder === undefined
+      ? databaseUrl !== undefined && { databaseUrl }
+      : { folder: seat.folder, embedded: true }),
     profile: seat.profile ?? profile,
     withoutStory: !withStory,
     ...(clock && { clock }),
   });
   const { context, server } = node;
-  const address = await server.listen({ host: '127.0.0.1', port: 0 });
+  const address = await server.listen({ host: '127.0.0.1', port });
   await writeOwnAddress(context.db, address);
   let gone = false;
   server.fastify.server.on('connection', (socket) => gone && socket.destroy());

@@ -35,6 +35,8 @@ export interface Visitor {
 
 interface Options {
   readonly databaseUrl?: string;
+  /** On a server of its own in the folder, as a small node runs: it can be stopped, copied and put back. */
+  readonly embedded?: boolean;
   readonly folder?: string;
   readonly clock?: Clock;
   readonly profile?: string;
@@ -73,7 +75,7 @@ async function assemble(
     ARTERY_LOG: 'error',
     ARTERY_DB_CONNECTIONS: '6',
     ARTERY_PROFILE: options.profile ?? 'vn-demo',
-    DATABASE_URL: options.databaseUrl ?? (await testDatabaseUrl()),
+    ...(options.embedded !== true && { DATABASE_URL: options.databaseUrl ?? (await testDatabaseUrl()) }),
   });
   const opened = await openNode({ config, checkAnswers: true, ...(options.clock && { clock: options.clock }) });
   const node = stack.use(opened);

@@ -3,6 +3,7 @@ import { readWitnesses } from '../../src/exchange/evidence/evidence-contract.ts'
 import type { Answer } from '../../src/platform/http/endpoint.ts';
 import { useEndpoint } from '../api.ts';
 import { useExchangeWords } from '../exchange/exchange-words.tsx';
+import { RecoveryPanel } from '../exchange/recovery-panel.tsx';
 import { WitnessList } from '../exchange/witness-list.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { formatNumber } from '../ui/format.ts';
@@ -22,6 +23,7 @@ export function Witnesses() {
       {(page) => (
         <Stack>
           <FenceNotice page={page} />
+          <RecoveryPanel />
           {page.forks.length > 0 && (
             <Notice tone="bad" title={t('witness.forks', { count: page.forks.length })}>
               {t('witness.forksNote')}

@@ -14,6 +14,7 @@ import { To } from '../ui/to.tsx';
 import { Code, Moment, Num, Soft } from '../ui/values.tsx';
 import { State, type Tone } from '../ui/verdict.tsx';
 import { NodeTabs } from './nodes-words.tsx';
+import { RecoveryPanel } from './recovery-panel.tsx';
 import styles from './nodes.module.css';
 
 export const useFeedWords = (): Words => useWords('web-feeds');
@@ -33,6 +34,7 @@ export function FeedsPage() {
             {items.map((feed) => (
               <OneFeed key={feed.id} feed={feed} mayChange={mayChange} />
             ))}
+            <RecoveryPanel />
             <Begin />
           </>
         )}

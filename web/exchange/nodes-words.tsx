@@ -11,6 +11,7 @@ export const useNodeWords = (): Words => useWords('web-nodes');
 export function NodeTabs({ current }: { readonly current: string }) {
   const { t } = useNodeWords();
   const { t: feeds } = useWords('web-feeds');
+  const { t: recovery } = useWords('web-recovery');
   return (
     <Tabs
       label={t('web:menu.nodes')}
@@ -19,6 +20,7 @@ export function NodeTabs({ current }: { readonly current: string }) {
         { label: t('map'), to: paths.nodes() },
         { label: t('flow.title'), to: paths.nodeFlow() },
         { label: feeds('title'), to: paths.feeds() },
+        { label: recovery('versions.title'), to: paths.metVersions() },
       ]}
     />
   );

@@ -1,4 +1,5 @@
 /** The boot fence at work: asks who may know more of this node than its own database, and keeps what comes of it. */
+import { currentPosition } from '../../platform/changes/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { call, type Send } from '../../platform/http/call.ts';
@@ -11,7 +12,7 @@ import { MissingTileError } from '../../platform/ledger/tiles.ts';
 import { witnessedLogs } from './evidence-contract.ts';
 import { closedFence, stepFence, type Cursor, type FenceState } from '../protocol/index.ts';
 import { epochOf, type Peer } from './model.ts';
-import { readFence, writeFence, type FenceRow } from './store/fence.ts';
+import { keepSince, readFence, writeFence, type FenceRow } from './store/fence.ts';
 
 // A start does not wait longer than this for who does not answer.
 const WITHIN_MS = 5_000;
@@ -35,8 +36,13 @@ type Heard = { readonly by: string } & (
  * Asks the key folder, and each witness that can be asked, for the last it saw of this node's audit trail. Run before
  * anything is written or signed at a start, and again whenever a witness disagrees. Behind a closed fence the ledger is
  * held, and stays held until the loss is declared.
+ * @param starting nothing has been written since this database was opened
  */
-export async function guardNode(context: GuardContext, peers: readonly Peer[]): Promise<FenceRow> {
+export async function guardNode(
+  context: GuardContext,
+  peers: readonly Peer[],
+  { starting = false }: { readonly starting?: boolean } = {},
+): Promise<FenceRow> {
   const { db, audit, keysDir } = context;
   const before = await readFence(db);
   if (keysDir === undefined) return before;
@@ -45,6 +51,8 @@ export async function guardNode(context: GuardContext, peers: readonly Peer[]): 
     ledger.hold();
     return before;
   }
+  // A restored database says what it said then: what it holds now is what it came back with.
+  if (starting && before.state === 'open') await keepSince(db, await currentPosition(db));
   const keys = openKeys(keysDir);
   const head = await headPosition(db);
   const own = { epoch: head.epoch, size: head.position };
@@ -158,7 +166,7 @@ interface Kept {
   readonly note: string | undefined;
 }
 
-function rowOf({ mode, witnessed }: FenceState, { own, alone, note }: Kept): Omit<FenceRow, 'since'> {
+function rowOf({ mode, witnessed }: FenceState, { own, alone, note }: Kept): Parameters<typeof writeFence>[1] {
   const at = { ownEpoch: own.epoch, ownSize: own.size };
   if (mode !== 'fenced' || !witnessed || note === undefined) {
     // The key folder alone confirms nothing: it may have been restored with the database.

@@ -1,5 +1,7 @@
 /** Serves the contract of evidence: the witness protocol, who witnessed what, the proof of one exchange, the fence. */
+import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
+import { Problem } from '../../platform/http/problem.ts';
 import { serve, type Server } from '../../platform/http/serve.ts';
 import { headPosition } from '../../platform/ledger/entry-store.ts';
 import { openKeys, type NodeKeys } from '../../platform/ledger/index.ts';
@@ -16,6 +18,8 @@ import { readWitnesses } from './read-witnesses.ts';
 import type { Registry } from './registry.ts';
 import { witnessedOf } from './store/witnessed.ts';
 import { feedsOf } from '../feeds/index.ts';
+import { openNodeCall } from '../nodes/index.ts';
+import { comeBack } from '../recovery/store/recovery.ts';
 import { findSeat } from '../feeds/store/stream.ts';
 import { findRecord, openRegister } from '../../records/index.ts';
 import { proveReceived } from './prove-received.ts';
@@ -113,10 +117,22 @@ function serveWitness(server: Server, context: Context, registry: Registry, keys
     void reply.code(status).type(status === 409 ? 'text/x.tlog.size' : 'text/plain; charset=utf-8');
     return body;
   });
-  serve(server, contract.witnessedLogs, async ({ params }) => {
+  serve(server, contract.witnessedLogs, async ({ params, request }) => {
+    if (await isFrom(context, request, params.node)) await comeBack(db, params.node);
     const logs = await witnessedOf(db, params.node);
     return { logs: logs.map(({ origin, size, note, cosignedAt }) => ({ origin, size, note, cosignedAt })) };
   });
+}
+
+/** Whether the node that is asked about asks itself: it has come back. Anybody may ask, and then nothing follows. */
+async function isFrom(context: Context, request: FastifyRequest, node: string): Promise<boolean> {
+  if (request.headers.authorization === undefined) return false;
+  try {
+    return (await openNodeCall(context, request)).name === node;
+  } catch (error) {
+    if (error instanceof Problem) return false;
+    throw error;
+  }
 }
 
 // A client of the protocol looks at the status; people and logs read the problem.

@@ -19,7 +19,9 @@ import type { PageBuilder } from './build-pages.ts';
 import type { FeedStream, SeatRow } from './model.ts';
 import { alignSeats, openSeat } from './open-seat.ts';
 import type { ProviderPorts } from './ports.ts';
+import { problems as platformProblems } from '../../platform/problems.ts';
 import { problems } from './problems.ts';
+import { isUnheard } from './unheard.ts';
 import { checkpointAt, newestCheckpoint, readTiles, selectPages } from './store/page.ts';
 import { acknowledge, findSeat, findStream, hasDue, lockStream, readPost, saveHead } from './store/stream.ts';
 import type { Sending } from './wire.ts';
@@ -30,6 +32,8 @@ export interface Provider {
   readonly builder: PageBuilder;
   /** A test turns the look at the grant off, and must then see what it defends against. */
   readonly trustsVoucher?: boolean;
+  /** A consumer showed what this node signed and does not have: asks everybody; whether the fence is closed now. */
+  readonly learned?: () => Promise<boolean>;
 }
 
 // 64 pages are 4 MiB of lines at most.
@@ -50,6 +54,9 @@ export async function answerPages(provider: Provider, grant: Grant, asked: Asked
   const nothing = await nothingNew(db, grant, asked);
   if (nothing) return nothing;
   const { stream, seat } = await seatAt(db, grant, asked.stream);
+  // It may hold what was lost here: a snapshot would make it forget.
+  if (seat.recovering && (await isUnheard(db, seat.consumer)))
+    return decide(provider, { stream, seat, unheard: true }, asked);
   const state = { head: stream.head, seat: engineSeat(provider, seat) };
   const { head, partial } = stream;
   const isBehind = state.seat.grant === 'active' && (head.opening || partial || (await hasDue(db, stream.id)));
@@ -83,6 +90,7 @@ async function judged(provider: Provider, grant: Grant, sending: Sending): Promi
 interface Seated {
   readonly stream: FeedStream;
   readonly seat: SeatRow;
+  readonly unheard?: boolean;
 }
 
 async function seatAt(db: Db, grant: Pick<Grant, 'id'>, id: number): Promise<Seated> {
@@ -99,8 +107,8 @@ const engineSeat = (provider: Pick<Provider, 'trustsVoucher'>, seat: SeatRow): S
   purged: seat.purgedAt !== null,
 });
 
-async function decide(provider: Provider, { stream, seat }: Seated, asked: Asked): Promise<Sending> {
-  const state: ProviderState = { head: stream.head, seat: engineSeat(provider, seat) };
+async function decide(provider: Provider, { stream, seat, unheard = false }: Seated, asked: Asked): Promise<Sending> {
+  const state: ProviderState = { head: stream.head, seat: { ...engineSeat(provider, seat), unheard } };
   const shown = asked.seen === undefined ? null : await compareShown(provider, stream, asked.seen);
   const event: ProviderEvent = { type: 'asked', cursor: asked.cursor, shown };
   const { effects } = stepProvider(state, event);
@@ -134,6 +142,8 @@ async function carryOut(provider: Provider, { stream, effect, asked }: Carrying)
         { stream: stream.head.stream, shown: effect.shown, size: stream.head.size },
         'this node signed what it does not have: it was restored from a backup, and the stream begins a new epoch',
       );
+      // Whoever knows more of the whole node says so, and then nothing is published before people have looked (8.3).
+      if (await provider.learned?.()) throw platformProblems.readOnly();
       return undefined;
     case 'take-snapshot':
       await beginEpoch(provider, stream.id, effect.epoch);

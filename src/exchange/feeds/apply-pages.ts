@@ -7,6 +7,7 @@ import type { Db } from '../../platform/db/db.ts';
 import { clearFields, openForWriting, receiveRows, relation, type RegisterTable } from '../../records/index.ts';
 import { endsSnapshot, type ConsumerEffect, type Page } from '../protocol/index.ts';
 import { readScope } from './bind-grant.ts';
+import { giveBack } from './give-back.ts';
 import type { Consumed, FeedScope, Subscription } from './model.ts';
 import type { ConsumerPorts } from './ports.ts';
 import { readGroups, type ReadGroup } from './read-page.ts';
@@ -18,6 +19,7 @@ import {
   keepSeen,
   listConsumed,
   lockConsumed,
+  lockLife,
   moveConsumed,
   parkRows,
   standingRows,
@@ -30,7 +32,7 @@ export interface Consumer {
   /** Named points at which a test ends the process, or looks. */
   readonly at?: ((point: ApplyPoint) => void | Promise<void>) | undefined;
   /** A test turns a defence off, and must then see what it defends against. */
-  readonly without?: 'one-transaction' | 'grant' | undefined;
+  readonly without?: 'one-transaction' | 'grant' | 'lives' | 'give-back' | undefined;
 }
 
 export type ApplyPoint = 'fetched' | 'rows-applied' | 'cursor-moved' | 'committed';
@@ -43,7 +45,7 @@ export interface Applying {
   readonly effect: ApplyEffect;
 }
 
-/** `stale`: another process was first. `refused`: the agreement is over here already, and nothing was applied. */
+/** `stale`: another process was first, or the provider has come back since. `refused`: the agreement is over here already, and nothing was applied. */
 export type ApplyOutcome = 'applied' | 'stale' | 'refused';
 
 /** @throws records registerNotFound, registerNotReady: then nothing was applied, and the stream waits */
@@ -56,6 +58,7 @@ export async function applyPages(consumer: Consumer, applying: Applying): Promis
   const outcome = await context.db.transaction(async (tx): Promise<ApplyOutcome> => {
     const consumed = await lockConsumed(tx, applying.stream);
     if (!consumed || (!isAt(consumed, applying.effect) && consumer.without !== 'one-transaction')) return 'stale';
+    if (consumer.without !== 'lives' && (await lockLife(tx, consumed.origin)) !== applying.effect.life) return 'stale';
     if (consumer.without !== 'grant' && (await isOver(context, tx, applying.subscription))) return 'refused';
     const table = await openForWriting(tx, consumed.register);
     const rows = await applyRows(consumer, tx, { consumed, table, applying });
@@ -99,6 +102,8 @@ async function applyRows(consumer: Consumer, tx: Db, { consumed, table, applying
       // The first snapshot into a register that holds nobody else's rows: none of its rows is here.
       const one = { ...sweep, group, columns: first.header.columns, again, fresh: again && !sweeping };
       applied += await applyGroup(consumer, tx, one);
+      if (again && !one.fresh && consumer.without !== 'give-back')
+        await giveBack(consumer, tx, { ...one, holder: applying.subscription.consumer });
       if (again && sweeping) await keepSeen(tx, consumed.stream, namedBy(group));
     }
     if (!pages.some(endsSnapshot)) continue;

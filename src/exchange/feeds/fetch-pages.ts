@@ -17,6 +17,8 @@ export interface Source {
   readonly signal: AbortSignal;
   /** The stream's number at its provider. */
   readonly number: number;
+  /** How often the provider has come back, as it is known now. */
+  readonly life?: (() => Promise<number>) | undefined;
 }
 
 export interface Done {
@@ -76,10 +78,12 @@ export interface Fetched {
   readonly answer: Answer;
   readonly bytes: number;
   readonly at: number;
+  /** How often the provider had come back when it was asked. */
+  readonly life: number;
 }
 
 async function fetchPages(
-  { send, clock, signal, number }: Source,
+  { send, clock, signal, number, life }: Source,
   { cursor, limit, seen }: { cursor: Cursor | null; limit: number; seen?: string | undefined },
 ): Promise<Fetched> {
   const query = {
@@ -87,6 +91,7 @@ async function fetchPages(
     ...(cursor && { epoch: cursor.epoch, from: cursor.size }),
     ...(seen !== undefined && { seen: Buffer.from(seen).toString('base64url') }),
   };
+  const asked = (await life?.()) ?? 0;
   const response = await callRaw(send, readPages, {
     params: { stream: number },
     query,
@@ -94,5 +99,5 @@ async function fetchPages(
     headers: { accept: PACKED_PAGES },
   });
   const bytes = Buffer.from(await response.arrayBuffer());
-  return { answer: await readAnswer(bytes), bytes: bytes.length, at: clock.now().getTime() };
+  return { answer: await readAnswer(bytes), bytes: bytes.length, at: clock.now().getTime(), life: asked };
 }

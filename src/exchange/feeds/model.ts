@@ -37,6 +37,8 @@ export interface SeatRow {
   readonly endedAt: string | null;
   readonly reason: string | null;
   readonly purgedAt: string | null;
+  /** This node waits for somebody to give back what it lost. */
+  readonly recovering: boolean;
 }
 
 /** What this node asks for, and from whom. */

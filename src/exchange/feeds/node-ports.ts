@@ -7,11 +7,14 @@ import type { Db } from '../../platform/db/db.ts';
 import type { Send } from '../../platform/http/call.ts';
 import { parseVerifierKey, type VerifierKey } from '../../platform/ledger/checkpoint.ts';
 import { openKeys, type NodeKeys } from '../../platform/ledger/index.ts';
+import { problems as platformProblems } from '../../platform/problems.ts';
+import { readFence } from '../evidence/store/fence.ts';
 import { findNode, homesOfBodies, liveOwnKeys, nodeFetch, openNodeCall, ownNode } from '../nodes/index.ts';
 import { nodeSigner, openVoucher, voucherFetch } from '../vouchers/index.ts';
 import type { Subscription } from './model.ts';
 import type { ConsumerPorts, ProviderPorts } from './ports.ts';
 import { problems } from './problems.ts';
+import { sendHome } from './send-home.ts';
 
 /** A log is signed with the node's first key for good; only a revoked key counts for nothing. */
 async function keysOf(db: Db, node: string): Promise<VerifierKey[]> {
@@ -25,7 +28,11 @@ export function nodePorts(context: Context & { readonly keysDir: string }): Prov
   return {
     keys,
     admit: (request, reply) => admit(context, request, reply),
-    caller: async (request) => ({ name: (await openNodeCall(context, request)).name }),
+    caller: async (request) => {
+      const { name } = await openNodeCall(context, request);
+      await insistOnOpen(context);
+      return { name };
+    },
     keysOf: (node) => keysOf(context.db, node),
     isHomeOf: async (node, body) => (await homesOfBodies(context.db))(body) === node,
     voucherSend: (subscription) => async (path, init) => {
@@ -34,10 +41,17 @@ export function nodePorts(context: Context & { readonly keysDir: string }): Prov
     },
     nodeSend: ({ origin }) => nodeFetch(context, origin),
     ours: () => ownBodies(context, keys),
+    sendHome: (tx, one) => sendHome(context, tx, one),
   };
 }
 
+/** Behind the fence no page is cut and no order signed: what this database says is older than what others were told. */
+async function insistOnOpen({ db }: Pick<Context, 'db'>): Promise<void> {
+  if ((await readFence(db)).state === 'fenced') throw platformProblems.readOnly();
+}
+
 async function admit(context: Context, request: FastifyRequest, reply: FastifyReply) {
+  await insistOnOpen(context);
   const { grant, nonce } = await openVoucher(context, request, { mode: 'feed', action: 'exchange.feed' });
   void reply.header('dpop-nonce', nonce);
   return grant;

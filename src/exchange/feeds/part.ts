@@ -2,6 +2,7 @@
 import type { Context } from '../../platform/context.ts';
 import { serve, type Server } from '../../platform/http/serve.ts';
 import type { Room } from '../../platform/room.ts';
+import { closesNow } from '../guard-own-node.ts';
 import type { Provider } from './answer-pages.ts';
 import type { Consumer } from './apply-pages.ts';
 import { openBuilder } from './build-pages.ts';
@@ -31,7 +32,11 @@ export function feedsOf(context: Context): Ends | undefined {
   let ends = known.get(context.db);
   if (!ends) {
     const ports = nodePorts({ ...context, keysDir });
-    ends = { provider: { context, ports, builder: openBuilder(context, ports.keys) }, consumer: { context, ports } };
+    const learned = () => closesNow(context);
+    ends = {
+      provider: { context, ports, builder: openBuilder(context, ports.keys), learned },
+      consumer: { context, ports },
+    };
     known.set(context.db, ends);
   }
   return ends;

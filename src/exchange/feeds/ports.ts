@@ -4,7 +4,9 @@ import type { Grant } from '../../governance/index.ts';
 import type { Send } from '../../platform/http/call.ts';
 import type { VerifierKey } from '../../platform/ledger/checkpoint.ts';
 import type { NodeKeys } from '../../platform/ledger/index.ts';
-import type { Subscription } from './model.ts';
+import type { Db } from '../../platform/db/db.ts';
+import type { RegisterTable } from '../../records/index.ts';
+import type { Consumed, Subscription } from './model.ts';
 
 /** Lets consumers in. */
 export interface ProviderPorts {
@@ -29,4 +31,18 @@ export interface ConsumerPorts {
   nodeSend(subscription: Subscription): Send;
   /** Ids of the bodies whose home is this node: nobody else's pages change their rows. */
   ours(): Promise<readonly number[]>;
+  /** Sends a row as it is held here to the node that is its home, once; absent where nobody carries parcels. */
+  sendHome?(tx: Db, one: HeldRow): Promise<void>;
+}
+
+/** A row that is held here and that its home has lost. */
+export interface HeldRow {
+  readonly consumed: Pick<Consumed, 'stream'>;
+  readonly table: RegisterTable;
+  /** Fields that its stream brings. */
+  readonly columns: readonly string[];
+  /** Code of the body that holds it. */
+  readonly holder: string;
+  readonly record: string;
+  readonly version: number;
 }

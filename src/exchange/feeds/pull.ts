@@ -24,6 +24,7 @@ import {
   hasParked,
   keepFault,
   keepFork,
+  lifeOf,
   moveConsumed,
   parkedRows,
 } from './store/consumed.ts';
@@ -101,8 +102,14 @@ async function describeStreams({ consumer, subscription, send }: Pull): Promise<
 
 // ── one stream ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const fetchingOf = ({ consumer, send, signal }: Pull, { number }: Consumed) =>
-  new Fetching({ send, signal, number, clock: consumer.context.clock });
+const fetchingOf = ({ consumer, send, signal }: Pull, { number, origin }: Consumed) =>
+  new Fetching({
+    send,
+    signal,
+    number,
+    clock: consumer.context.clock,
+    life: () => lifeOf(consumer.context.db, origin),
+  });
 
 /** Goes on until the provider has nothing more, the stream waits, or the signal says so. */
 async function followStream(pull: Pull, found: Consumed): Promise<Done> {
@@ -143,8 +150,8 @@ async function takeTurn(streaming: Streaming, before: ConsumerState): Promise<Tu
   if (!due.ask) return still;
   const fetched = await fetchOrPark(streaming, due.state);
   if (!fetched || consumer.context.clock.now().getTime() - fetched.at > FRESH_MS) return still;
-  const { answer } = fetched;
-  const { state } = await act(streaming, { state: due.state, event: { type: 'answered', answer } });
+  const { answer, life } = fetched;
+  const { state } = await act(streaming, { state: due.state, event: { type: 'answered', answer, life } });
   fetching.took(fetched);
   if (answer.type === 'wait') return { state, came: 'wait' };
   const stored = await findConsumed(consumer.context.db, consumed.stream);
@@ -198,7 +205,8 @@ interface Acting {
 
 /** One step of the engine, and everything it wants done. `ask`: the engine wants to ask the provider. */
 async function act(streaming: Streaming, { state, event }: Acting): Promise<{ state: ConsumerState; ask: boolean }> {
-  const ports: Ports = { open: (stream, note) => openStreamCheckpoint(stream, note, streaming.keys) };
+  const life = event.type === 'answered' ? await lifeNow(streaming, event) : 0;
+  const ports: Ports = { open: (stream, note) => openStreamCheckpoint(stream, note, streaming.keys), life };
   const step = stepConsumer(state, event, ports);
   let current = step.state;
   let ask = event.type === 'release-adopted' || event.type === 'granted';
@@ -208,6 +216,10 @@ async function act(streaming: Streaming, { state, event }: Acting): Promise<{ st
   }
   return { state: current, ask };
 }
+
+/** How often the provider has come back. The twin believes that it never did. */
+const lifeNow = ({ consumer, consumed }: Streaming, event: { readonly life?: number }): Promise<number> =>
+  consumer.without === 'lives' ? Promise.resolve(event.life ?? 0) : lifeOf(consumer.context.db, consumed.origin);
 
 interface Carrying extends Acting {
   readonly effect: ConsumerEffect;
@@ -281,7 +293,9 @@ async function askForOrder(pull: Pull, consumed: Consumed): Promise<Done> {
   });
   const order = answer && openOrder(answer.order, 'purge', keys);
   if (order?.stream !== consumed.stream || order.consumer !== subscription.consumer) return done;
-  await act(streaming, { state: consumed.state, event: { type: 'answered', answer: { type: 'purge' } } });
+  // An order is signed: it is good in whichever life it was asked for.
+  const life = await lifeOf(consumer.context.db, consumed.origin);
+  await act(streaming, { state: consumed.state, event: { type: 'answered', answer: { type: 'purge' }, life } });
   return done;
 }
 

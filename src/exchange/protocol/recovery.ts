@@ -21,17 +21,24 @@ export type Returned =
   | { readonly act: 'known' }
   /** The home lost it: it stands again, under a version above both. */
   | { readonly act: 'restore'; readonly version: number }
-  /** Both sides went on: what is here stays, what is held elsewhere is kept beside it, and people decide. */
-  | { readonly act: 'meet' };
+  /**
+   * Both sides went on: what is here stays, what is held elsewhere is kept beside it, and people decide. `version`: under
+   * which the record goes on here, where it is not above the other one yet.
+   */
+  | { readonly act: 'meet'; readonly version: number | null };
 
 /**
  * @param held the version that another node holds of a record whose home this is
  * @param epoch of the home's change log now
  */
 export function judgeHeld(own: OwnVersion, held: number, epoch: number): Returned {
+  const isAbove = own.version > held;
+  const above = nextVersion(Math.max(own.version, held), epoch);
   if (own.knows) return { act: 'known' };
-  if (own.young || own.version > held) return { act: own.same ? 'known' : 'meet' };
-  return { act: 'restore', version: nextVersion(Math.max(own.version, held), epoch) };
+  // Newer, and of the life that both know: what is held is a version that was passed over.
+  if (isAbove && (!own.young || own.same)) return { act: 'known' };
+  if (own.young && !own.same) return { act: 'meet', version: isAbove ? null : above };
+  return { act: 'restore', version: above };
 }
 
 /** Of what was written between the start and the fence: others may hold other values under the version it had. */

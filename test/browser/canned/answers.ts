@@ -12,6 +12,7 @@ import { aboutNodes } from './nodes.ts';
 import { aboutPrefill } from './prefill.ts';
 import { aboutRadar } from './radar.ts';
 import { aboutProposals } from './proposals.ts';
+import { aboutRecovery } from './recovery.ts';
 import { aboutVouchers } from './vouchers.ts';
 import { aboutWho } from './who.ts';
 import { aboutAudit, aboutSession, aboutStrategy, aboutToday, aboutWork } from './node.ts';
@@ -38,6 +39,7 @@ const tellers: readonly Teller[] = [
   aboutVouchers,
   aboutGovernance,
   aboutFeeds,
+  aboutRecovery,
   aboutNodes,
 ];
 

@@ -46,6 +46,7 @@ export const pages: readonly Look[] = [
   { name: 'nodes-one', path: '/exchange/nodes/node-1a2b3c4d.artery', as: 'vanphong', act: granted },
   { name: 'nodes-flow', path: '/exchange/flow', as: 'vanphong' },
   { name: 'feeds', path: '/exchange/feeds', as: 'vanphong' },
+  { name: 'met-versions', path: '/exchange/met-versions', as: 'vanphong' },
   { name: 'prefill', path: '/registers/dang-vien/prefill', as: 'xa' },
   { name: 'prefilled', path: '/registers/dang-vien/prefill?prefill=0193a1b2-0000-7000-8000-000000000001', as: 'xa' },
   { name: 'body-list', path: '/registers/dang-vien/list', as: 'xa' },

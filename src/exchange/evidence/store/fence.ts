@@ -1,5 +1,6 @@
 /** SQL of the boot fence and of declared losses. Each function is one statement. */
 import Type, { type Static } from 'typebox';
+import type { Position } from '../../../platform/changes/index.ts';
 import type { Db } from '../../../platform/db/db.ts';
 import { sql } from '../../../platform/db/sql.ts';
 
@@ -14,6 +15,9 @@ export const FenceRow = Type.Object({
   witnessedSize: Nullable(Type.Integer()),
   note: Nullable(Type.String()),
   witness: Nullable(Type.String()),
+  /** Where the change log stood when this process started over a database that was not in doubt. */
+  sinceEpoch: Nullable(Type.Integer()),
+  sincePosition: Nullable(Type.Integer()),
 });
 export type FenceRow = Static<typeof FenceRow>;
 
@@ -21,17 +25,22 @@ export async function readFence(db: Db): Promise<FenceRow> {
   const row = await db.one(
     FenceRow,
     sql`select state, since, own_epoch as "ownEpoch", own_size as "ownSize", witnessed_epoch as "witnessedEpoch",
-          witnessed_size as "witnessedSize", note, witness from exchange.fence`,
+          witnessed_size as "witnessedSize", note, witness, since_epoch as "sinceEpoch",
+          since_position as "sincePosition" from exchange.fence`,
   );
   return row as FenceRow;
 }
 
 /** `since` stays while the state stays. */
-export const writeFence = (db: Db, row: Omit<FenceRow, 'since'>, at: Date) =>
+export const writeFence = (db: Db, row: Omit<FenceRow, 'since' | 'sinceEpoch' | 'sincePosition'>, at: Date) =>
   db.run(sql`
     update exchange.fence set since = case when state = ${row.state} then since else ${at} end, state = ${row.state},
       own_epoch = ${row.ownEpoch}, own_size = ${row.ownSize}, witnessed_epoch = ${row.witnessedEpoch},
       witnessed_size = ${row.witnessedSize}, note = ${row.note}, witness = ${row.witness}`);
+
+/** What is written after this position is young, until the next start over a database that is not in doubt. */
+export const keepSince = (db: Db, at: Position) =>
+  db.run(sql`update exchange.fence set since_epoch = ${at.epoch}, since_position = ${at.position}`);
 
 export const LossRow = Type.Object({
   epoch: Type.Integer(),
@@ -44,23 +53,39 @@ export const LossRow = Type.Object({
   reason: Type.String(),
   actor: Type.String(),
   declaredAt: Type.String(),
+  sinceEpoch: Nullable(Type.Integer()),
+  sincePosition: Nullable(Type.Integer()),
 });
-export type LossRow = Static<typeof LossRow>;
+export type LossRow = Omit<Static<typeof LossRow>, 'sinceEpoch' | 'sincePosition'> & {
+  /** Where the change log stood when the node came back; null where that is not known. */
+  readonly since: Position | null;
+};
 
 export const insertLoss = (tx: Db, row: Omit<LossRow, 'declaredAt'> & { declaredAt: Date }) =>
   tx.run(sql`
     insert into exchange.declared_loss
-      (epoch, ended_epoch, held_size, lost_from, lost_to, note, witness, reason, actor, declared_at)
+      (epoch, ended_epoch, held_size, lost_from, lost_to, note, witness, reason, actor, since_epoch, since_position,
+        declared_at)
     values (${row.epoch}, ${row.endedEpoch}, ${row.heldSize}, ${row.lostFrom}, ${row.lostTo}, ${row.note},
-      ${row.witness}, ${row.reason}, ${row.actor}, ${row.declaredAt})`);
+      ${row.witness}, ${row.reason}, ${row.actor}, ${row.since?.epoch ?? null}, ${row.since?.position ?? null},
+      ${row.declaredAt})`);
 
-export const listLosses = (db: Db) =>
-  db.many(
+export async function listLosses(db: Db): Promise<LossRow[]> {
+  const rows = await db.many(
     LossRow,
     sql`select epoch, ended_epoch as "endedEpoch", held_size as "heldSize", lost_from as "lostFrom",
-          lost_to as "lostTo", note, witness, reason, actor, declared_at as "declaredAt"
+          lost_to as "lostTo", note, witness, reason, actor, declared_at as "declaredAt", since_epoch as "sinceEpoch",
+          since_position as "sincePosition"
         from exchange.declared_loss order by epoch desc`,
   );
+  return rows.map(({ sinceEpoch, sincePosition, ...row }) => ({
+    ...row,
+    since: positionOf(sinceEpoch, sincePosition),
+  }));
+}
+
+export const positionOf = (epoch: number | null, position: number | null): Position | null =>
+  epoch === null || position === null ? null : { epoch, position };
 
 /** Whether a witness has ever cosigned a log of this node, as far as this database knows. */
 export async function wasWitnessed(db: Db): Promise<boolean> {

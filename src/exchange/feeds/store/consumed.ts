@@ -149,7 +149,8 @@ export interface Described {
 
 /** What the provider says a stream is. What it shows is another matter: pages say it themselves, and are verified. */
 export async function describeConsumed(db: Db, one: Described): Promise<void> {
-  await db.run(sql`insert into exchange.consumed (stream, origin, number, subscription, register, scope, columns, offered)
+  await db.run(sql`with life as (insert into exchange.provider_life (node) values (${one.origin}) on conflict do nothing)
+    insert into exchange.consumed (stream, origin, number, subscription, register, scope, columns, offered)
     values (${one.stream}, ${one.origin}, ${one.number}, ${one.subscription}, ${one.register},
       ${JSON.stringify(one.scope)}::jsonb, ${one.columns}::text[], ${one.offered})
     on conflict (stream) do update set scope = excluded.scope, columns = excluded.columns, offered = excluded.offered,
@@ -165,6 +166,20 @@ export async function moveConsumed(tx: Db, next: ConsumerState, expect: Cursor |
     where stream = ${stream} and epoch is not distinct from ${expect?.epoch ?? null}::integer
       and size is not distinct from ${expect?.size ?? null}::bigint`);
   return moved === 1;
+}
+
+const Life = Type.Object({ life: Type.Integer() });
+
+/** How often a provider has come back; 0 for one that never did. */
+export async function lifeOf(db: Db, origin: string): Promise<number> {
+  const row = await db.one(Life, sql`select life from exchange.provider_life where node = ${origin}`);
+  return row?.life ?? 0;
+}
+
+/** The same for a transaction that applies: whoever says that it has come back waits for the end of it. */
+export async function lockLife(tx: Db, origin: string): Promise<number> {
+  const row = await tx.one(Life, sql`select life from exchange.provider_life where node = ${origin} for share`);
+  return row?.life ?? 0;
 }
 
 export interface Applied {
@@ -295,3 +310,18 @@ const joinAll = (all: readonly Sql[]): Sql =>
 export async function holdsRowsOf(tx: Db, rows: Sql, stream: string): Promise<boolean> {
   return (await tx.rows(sql`select 1 from ${broughtBy(rows, stream)} limit 1`)).length > 0;
 }
+
+const Named = Type.Object({ record: text, version: Type.Integer(), named: Type.Integer() });
+
+/** Rows of which another version is here than was named. */
+export const otherThan = (
+  tx: Db,
+  rows: Sql,
+  named: { readonly records: readonly string[]; readonly versions: readonly number[] },
+) =>
+  tx.many(
+    Named,
+    sql`select r.record_id::text as record, r.version, n.version as named from ${rows} r
+      join unnest(${named.records}::uuid[], ${named.versions}::bigint[]) n(record, version) on n.record = r.record_id
+      where r.version <> n.version`,
+  );

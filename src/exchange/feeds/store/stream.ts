@@ -128,9 +128,11 @@ const Seat = Type.Object({
   endedAt: Nullable(text),
   reason: Nullable(text),
   purgedAt: Nullable(text),
+  recovering: Type.Boolean(),
 });
 const seatColumns = sql`g.grant_id as "grant", g.stream, g.consumer, g.epoch, g.acknowledged,
-  g.acknowledged_at as "acknowledgedAt", g.ended_at as "endedAt", g.reason, g.purged_at as "purgedAt"`;
+  g.acknowledged_at as "acknowledgedAt", g.ended_at as "endedAt", g.reason, g.purged_at as "purgedAt",
+  exists (select 1 from exchange.fetch_back f where f.state = 'waiting') as recovering`;
 
 export const seatsOf = (db: Db, stream: number): Promise<SeatRow[]> =>
   db.many(
