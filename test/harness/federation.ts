@@ -51,6 +51,8 @@ export interface Shape<N extends string> {
   readonly clock?: Clock;
   /** With the story's rows in every node. Default: without. */
   readonly withStory?: boolean;
+  /** Nothing comes round by itself: the test says when. */
+  readonly still?: boolean;
   /** Opened, listening, and not joined: for tests of joining. */
   readonly apart?: boolean;
 }
@@ -100,13 +102,14 @@ interface Place {
 }
 
 async function openSeat(seat: Seat, shape: Shape<string>, { databaseUrl, port = 0 }: Place): Promise<JoinedNode> {
-  const { clock, profile = 'vn-demo', withStory = false } = shape;
+  const { clock, profile = 'vn-demo', withStory = false, still = false } = shape;
   const node = await wholeNode({
     ...(seat.folder === undefined
       ? databaseUrl !== undefined && { databaseUrl }
       : { folder: seat.folder, embedded: true }),
     profile: seat.profile ?? profile,
     withoutStory: !withStory,
+    still,
     ...(clock && { clock }),
   });
   const { context, server } = node;

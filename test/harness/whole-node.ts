@@ -40,6 +40,8 @@ interface Options {
   readonly folder?: string;
   readonly clock?: Clock;
   readonly profile?: string;
+  /** Follows nothing and does nothing by itself: the test says when. */
+  readonly still?: boolean;
   /** Without the story: the profile's bodies, registers and people, and no rows. */
   readonly withoutStory?: boolean;
 }
@@ -60,7 +62,7 @@ export const wholeNode = (options: Options = {}): Promise<WholeNode> =>
     await tellFirstRelease(node.context, PROFILES);
     await node.install();
     if (options.withoutStory !== true) await tellDemo(node, files);
-    return node.follow();
+    return options.still === true ? undefined : node.follow();
   });
 
 async function assemble(
