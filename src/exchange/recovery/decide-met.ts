@@ -78,7 +78,7 @@ async function putIn(
   const { epoch } = await currentPosition(tx);
   const version = nextVersion(Math.max(own?.version ?? 0, met.held), epoch);
   if (choice.choice === 'ours') {
-    const isBelow = own?.standing != null && own.standing <= met.held;
+    const isBelow = own !== undefined && own.standing !== null && own.standing <= met.held;
     const rows = isBelow ? [{ record: met.record, version }] : [];
     await renewVersions(context, tx, { table, rows, rule: choice.rule });
     return null;
