@@ -20,6 +20,7 @@ import { run as radarQuality } from './radar-quality.ts';
 import { run as readRows } from './read-by-key.ts';
 import { run as resolveRows } from './resolve-code.ts';
 import { run as searchRows } from './search.ts';
+import { run as editRows } from './single-edits.ts';
 import { run as validateRows } from './validate-rows.ts';
 
 interface Wish {
@@ -53,6 +54,10 @@ const groups: readonly Group[] = [
   {
     names: ['lookup-voucher'],
     measure: ({ smoke }) => voucherRows({ log, ...(smoke ? { seconds: 1, repetitions: 1 } : {}) }),
+  },
+  {
+    names: ['single-edits'],
+    measure: ({ smoke }) => editRows({ log, ...(smoke ? { seconds: 1, repetitions: 1 } : {}) }),
   },
   {
     names: ['prefill-bulk'],

@@ -1,13 +1,14 @@
 /** One record's values through the same validator as a load: named values in, typed texts out, or findings. */
-import type { EntityPlan } from '../dictionary/index.ts';
+import type { EntityPlan, RowValidator } from '../dictionary/index.ts';
 import type { Context } from '../platform/context.ts';
 import { dayOf } from '../platform/clock.ts';
+import type { Db } from '../platform/db/db.ts';
 import type { Values } from './contract.ts';
 import { identifierGuard } from './guard-identifiers.ts';
 import { fieldOf, type Finding, type RegisterTable } from './model.ts';
 import { problems } from './problems.ts';
 import { toFinding } from './read-rows.ts';
-import { rowCheck } from './row-check.ts';
+import { rememberedCheck } from './row-check.ts';
 import type { TypedValues } from './store/write.ts';
 
 export interface RecordCheck {
@@ -18,19 +19,40 @@ export interface RecordCheck {
 }
 
 /**
+ * @param reads the transaction it is checked in
  * @returns every field's typed value, and the warnings
  * @throws problems.unknownField, problems.invalidRecord with its findings, problems.realIdentifierRefused
  */
 export async function checkRecord(
   context: Pick<Context, 'db' | 'clock' | 'profile'>,
   table: RegisterTable,
-  { values, touched }: RecordCheck,
-): Promise<{ typed: TypedValues; warnings: readonly Finding[] }> {
+  what: RecordCheck,
+  reads: Db = context.db,
+): Promise<CheckedRecord> {
   const { clock, profile } = context;
-  const { entity, register } = table;
+  mustBeKnown(table, what.values);
+  const check = await rememberedCheck(context, table, { today: dayOf(clock.now(), profile.timeZone), reads });
+  return checkValues(context, { table, check }, what);
+}
+
+export interface CheckedRecord {
+  readonly typed: TypedValues;
+  readonly warnings: readonly Finding[];
+}
+
+function mustBeKnown({ entity, register }: RegisterTable, values: Values): void {
   const unknown = Object.keys(values).find((name) => !fieldOf(entity, name));
   if (unknown !== undefined) throw problems.unknownField({ field: unknown, register });
-  const check = await rowCheck(context, table, dayOf(clock.now(), profile.timeZone));
+}
+
+/** The same with a validator at hand. @throws as checkRecord */
+export function checkValues(
+  { profile }: Pick<Context, 'profile'>,
+  { table, check }: { readonly table: RegisterTable; readonly check: RowValidator },
+  { values, touched }: RecordCheck,
+): CheckedRecord {
+  const { entity } = table;
+  mustBeKnown(table, values);
   const mark = table.plan.settings.decimalMark;
   const result = check(entity.fields.map((field) => asWritten(values[field.name] ?? null, field.dataType, mark)));
   const guard = identifierGuard(profile, entity);

@@ -8,19 +8,23 @@ import { serve, type Call, type Server } from '../platform/http/serve.ts';
 import { ifMatch, setVersion } from '../platform/http/versions.ts';
 import { absentOrRefused, recordView, refusedBy, todayOf } from './answer-records.ts';
 import * as contract from './contract.ts';
+import { openEdits, type Edited } from './edit-together.ts';
+import { homesElsewhere } from './home-bodies.ts';
 import { nameBodies } from './name-bodies.ts';
 import { openRegister } from './open-register.ts';
 import { problems } from './problems.ts';
 import { findRecord } from './read-records.ts';
 import { undoability, undoChangeSet } from './undo-change-set.ts';
-import { createRecord, editRecord, endRecord, type ChangeRequest, type Written } from './write-record.ts';
+import { createRecord, editRecord, endRecord, type ChangeRequest } from './write-record.ts';
 
 export function serveWrites(server: Server, context: Context): void {
   const { db, clock } = context;
+  const edit = openEdits(context);
   serve(server, contract.createRecord, async (call) => {
     const { params, body, caller, decision } = call;
     const home = await getBody(db, body.body, todayOf(context));
-    const request = { ...body, register: params.register, caller, rule: decision.rule, body: home.id };
+    const elsewhere = await homesElsewhere(context);
+    const request = { ...body, register: params.register, caller, rule: decision.rule, body: home.id, elsewhere };
     const written = await db.transaction((tx) =>
       once(tx, actOf(call, clock.now()), () => createRecord(context, request, tx)),
     );
@@ -28,19 +32,21 @@ export function serveWrites(server: Server, context: Context): void {
     return answerWith(context, call, written);
   });
   serve(server, contract.editRecord, async (call) => {
-    const request = {
-      ...(await changeOf(server, context, call, contract.editRecord.permission)),
-      values: call.body.values,
-    };
+    const { refusing, ...change } = await changeOf(server, context, call, contract.editRecord.permission);
+    const request = { ...change, values: call.body.values };
     const act = actOf(call, clock.now());
-    const written = await db.transaction((tx) => once(tx, act, () => editRecord(context, request, tx)));
-    return answerWith(context, call, written);
+    // What is remembered under a key is stored with its own act: only edits without one share a commit.
+    const written: Promise<Edited> =
+      act.key === undefined
+        ? edit(request)
+        : db.transaction((tx) => once(tx, act, () => editRecord(context, request, tx)));
+    return answerWith(context, call, await written.catch(refusing));
   });
   serve(server, contract.endRecord, async (call) => {
-    const request = await changeOf(server, context, call, contract.endRecord.permission);
-    const { changeSet } = await db.transaction((tx) =>
-      once(tx, actOf(call, clock.now()), () => endRecord(context, request, tx)),
-    );
+    const { refusing, ...request } = await changeOf(server, context, call, contract.endRecord.permission);
+    const { changeSet } = await db
+      .transaction((tx) => once(tx, actOf(call, clock.now()), () => endRecord(context, request, tx)))
+      .catch(refusing);
     return { changeSet: changeSet ?? 0 };
   });
   serveUndo(server, context);
@@ -48,12 +54,17 @@ export function serveWrites(server: Server, context: Context): void {
 
 type ChangeCall = Pick<Call<typeof contract.endRecord>, 'params' | 'caller' | 'decision' | 't' | 'request'>;
 
+class NotHereError extends Error {
+  override name = 'NotHereError';
+}
+
+/** With `refusing`, which makes a refusal of what is not there: after the transaction, because it asks the database. */
 async function changeOf(
   server: Server,
   context: Context,
   call: ChangeCall,
   permission: string,
-): Promise<ChangeRequest> {
+): Promise<ChangeRequest & { readonly refusing: (error: unknown) => Promise<never> }> {
   const { params, caller, decision } = call;
   return {
     register: params.register,
@@ -62,7 +73,11 @@ async function changeOf(
     caller,
     rule: decision.rule,
     scope: await visibleBodies(context.db, caller, permission, params.register),
-    absent: () => refusedHere(server, context, call, permission),
+    elsewhere: await homesElsewhere(context),
+    absent: () => Promise.resolve(new NotHereError()),
+    refusing: async (error) => {
+      throw error instanceof NotHereError ? await refusedHere(server, context, call, permission) : error;
+    },
   };
 }
 
@@ -85,15 +100,17 @@ async function refusedHere(server: Server, context: Context, call: ChangeCall, p
 async function answerWith(
   context: Context,
   { params, reply }: { params: { register: string }; reply: ChangeReply },
-  written: Written,
+  { record, stored }: Edited,
 ): Promise<contract.RecordView> {
-  const table = await openRegister(context.db, params.register);
-  const found = await findRecord(context.db, table, written.record, { scope: 'all' });
+  const found = stored ?? (await readAgain(context, params.register, record));
   if (!found) throw problems.registerNotReady({ register: params.register });
   const nameOf = await nameBodies(context, [found.body]);
   setVersion(reply, found.version);
   return recordView(found, nameOf);
 }
+const readAgain = async ({ db }: Context, register: string, record: string) =>
+  findRecord(db, await openRegister(db, register), record, { scope: 'all' });
+
 type ChangeReply = Parameters<typeof setVersion>[0];
 
 function serveUndo(server: Server, context: Context): void {

@@ -1,14 +1,16 @@
 /** One record created, changed or ended: check, store, append to the change log, in one transaction. */
 import type { Caller } from '../platform/caller.ts';
-import { appendChangeSet, currentPosition, takeChangeSet } from '../platform/changes/index.ts';
+import { appendChangeSet, currentPosition, takeChangeSet, type NewChangeSet } from '../platform/changes/index.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import { brokenConstraint, sqlState, type Db } from '../platform/db/db.ts';
+import type { AuditEntry } from '../platform/ledger/audit.ts';
 import { problems as platformProblems } from '../platform/problems.ts';
+import { changedOf } from './check-edit.ts';
 import { checkRecord } from './check-record.ts';
 import type { Values } from './contract.ts';
 import { recordIds } from './encode-rows.ts';
-import { homeBodies, homesElsewhere, insistOnHome } from './home-bodies.ts';
+import { homeBodies, homesElsewhere, insistOnHome, type Elsewhere } from './home-bodies.ts';
 import { firstVersion, nextVersion, type RegisterTable, type Scope, type StoredRecord } from './model.ts';
 import { openForWriting } from './open-register.ts';
 import { problems } from './problems.ts';
@@ -20,6 +22,8 @@ interface Write {
   readonly caller: Caller;
   /** Rule of the decision that let the caller through. */
   readonly rule?: string;
+  /** For who writes inside a transaction of his own, which waits for no second connection: asked before it began. */
+  readonly elsewhere?: Elsewhere;
 }
 
 export interface CreateRequest extends Write {
@@ -53,14 +57,14 @@ export interface Written {
 
 /** @throws problems.invalidRecord, problems.keyTaken, problems.realIdentifierRefused, problems.unknownField */
 export async function createRecord(context: Context, request: CreateRequest, db: Db = context.db): Promise<Written> {
-  const elsewhere = await homesElsewhere(context);
+  const elsewhere = request.elsewhere ?? (await homesElsewhere(context));
   return translated(() =>
     db.transaction(async (tx) => {
       const table = await openForWriting(tx, request.register);
       const now = context.clock.now();
       const { values } = request;
       const touched = new Set(table.entity.fields.map((field) => field.name));
-      const { typed } = await checkRecord(context, table, { values, touched });
+      const { typed } = await checkRecord(context, table, { values, touched }, tx);
       const record = recordIds(now)(1);
       const changeSet = await takeChangeSet(tx);
       const version = firstVersion((await currentPosition(tx)).epoch);
@@ -87,7 +91,7 @@ async function homeOf(tx: Db, { entity }: RegisterTable, body: number, typed: Re
 
 /** Changes the named values. @throws as createRecord, and platform preconditionFailed when the version is another */
 export async function editRecord(context: Context, request: EditRequest, db: Db = context.db): Promise<Written> {
-  const elsewhere = await homesElsewhere(context);
+  const elsewhere = request.elsewhere ?? (await homesElsewhere(context));
   return translated(() =>
     db.transaction(async (tx) => {
       const table = await openForWriting(tx, request.register);
@@ -95,9 +99,9 @@ export async function editRecord(context: Context, request: EditRequest, db: Db 
       insistOnHome(elsewhere, stored.body);
       const values = { ...(stored.values as Values), ...request.values };
       const touched = new Set(Object.keys(request.values));
-      const { typed } = await checkRecord(context, table, { values, touched });
-      const changed = [...touched].filter((name) => !same(stored.values[name], typed.get(name) ?? null));
-      if (changed.length === 0) return { record: stored.record, version: stored.version, changeSet: null };
+      const { typed } = await checkRecord(context, table, { values, touched }, tx);
+      const news = changedOf(stored.values, touched, typed);
+      if (news.size === 0) return { record: stored.record, version: stored.version, changeSet: null };
       const changeSet = await takeChangeSet(tx);
       const version = nextVersion(stored.version, (await currentPosition(tx)).epoch);
       const body = touched.has(table.entity.body.field ?? '')
@@ -105,9 +109,8 @@ export async function editRecord(context: Context, request: EditRequest, db: Db 
         : stored.body;
       insistOnHome(elsewhere, body);
       await keepVersion(tx, table.entity, stored.record, { changeSet, as: 'u' });
-      const news = new Map(changed.map((name) => [name, typed.get(name) ?? null]));
       await updateRecord(tx, table.entity, { record: stored.record, version, changeSet, body, values: news });
-      const detail = { fields: changed };
+      const detail = { fields: [...news.keys()] };
       const { record } = stored;
       await append(tx, {
         context,
@@ -127,7 +130,7 @@ export async function editRecord(context: Context, request: EditRequest, db: Db 
 
 /** The record leaves the register; its history stays. @throws as editRecord */
 export async function endRecord(context: Context, request: ChangeRequest, db: Db = context.db): Promise<Written> {
-  const elsewhere = await homesElsewhere(context);
+  const elsewhere = request.elsewhere ?? (await homesElsewhere(context));
   return translated(() =>
     db.transaction(async (tx) => {
       const table = await openForWriting(tx, request.register);
@@ -150,14 +153,6 @@ async function lockForChange(tx: Db, table: RegisterTable, request: ChangeReques
   return stored;
 }
 
-/** Whether a stored value is what the validator gave; `12.50` and `12.5` are the same number. */
-function same(stored: unknown, typed: string | null): boolean {
-  if (stored === null || stored === undefined || typed === null) return (stored ?? null) === typed;
-  if (String(stored) === typed) return true;
-  return /^-?\d+\.\d*$/.test(typed) && typeof stored === 'string' && stripZeros(stored) === stripZeros(typed);
-}
-const stripZeros = (number: string) => (number.includes('.') ? number.replace(/\.?0+$/, '') : number);
-
 interface Appending {
   readonly context: Context;
   readonly request: Write;
@@ -171,30 +166,34 @@ interface Appending {
 }
 
 async function append(tx: Db, one: Appending): Promise<void> {
-  const { context, request, table } = one;
-  const cause = await context.audit.record(tx, {
-    action: `records.${one.act}`,
-    actor: request.caller.account,
-    body: request.caller.body,
-    subject: table.register,
-    allowed: true,
-    rule: request.rule ?? `records/${one.act}`,
-    records: [one.record],
-    ...(one.detail !== undefined && { detail: one.detail }),
-  });
-  await appendChangeSet(tx, {
-    id: one.changeSet,
-    kind: 'records',
-    subject: table.register,
-    body: one.body,
-    actor: request.caller.account,
-    cause,
-    release: table.release,
-    ...one.counts,
-    members: [one.record],
-    begunAt: context.clock.now(),
-  });
+  await appendChangeSet(tx, changeOf(one, await one.context.audit.record(tx, entryOf(one))));
 }
+
+/** What the audit trail keeps of a write. */
+export const entryOf = ({ request, table, act, record, detail }: Appending): AuditEntry => ({
+  action: `records.${act}`,
+  actor: request.caller.account,
+  body: request.caller.body,
+  subject: table.register,
+  allowed: true,
+  rule: request.rule ?? `records/${act}`,
+  records: [record],
+  ...(detail !== undefined && { detail }),
+});
+
+/** What the change log keeps of it. */
+export const changeOf = (one: Appending, cause: string): NewChangeSet => ({
+  id: one.changeSet,
+  kind: 'records',
+  subject: one.table.register,
+  body: one.body,
+  actor: one.request.caller.account,
+  cause,
+  release: one.table.release,
+  ...one.counts,
+  members: [one.record],
+  begunAt: one.context.clock.now(),
+});
 
 const LOCK_NOT_AVAILABLE = '55P03';
 // What passed the validator and not the table breaks a rule of a release that the register is about to follow.

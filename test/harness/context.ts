@@ -44,6 +44,7 @@ export async function testContext(
     audit: {
       append: (entry) => Promise.resolve(String(audited.push(entry))),
       record: (_tx, entry) => Promise.resolve(String(audited.push(entry))),
+      recordAll: (_tx, entries) => Promise.resolve(entries.map((entry) => String(audited.push(entry)))),
     },
     log: pino({ level: 'silent' }),
     words: await readCatalogues(join(import.meta.dirname, '../../locales'), ['en', 'vi', 'ar']),

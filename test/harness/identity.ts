@@ -35,6 +35,7 @@ function contextOn(database: Database, demo: boolean): IdentityContext {
     audit: {
       append: (entry) => Promise.resolve(String(audited.push(entry))),
       record: (_tx, entry) => Promise.resolve(String(audited.push(entry))),
+      recordAll: (_tx, entries) => Promise.resolve(entries.map((entry) => String(audited.push(entry)))),
     },
     profile: { demo: demo ? { idPrefix: '099' } : undefined, timeZone: 'UTC' } as IdentityContext['profile'],
   };

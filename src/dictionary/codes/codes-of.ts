@@ -27,12 +27,20 @@ export const everyCodeOf = async (db: Db, list: string): Promise<readonly CodeIt
 const MOST_REMEMBERED = 64;
 const remembered = new WeakMap<object, Map<string, CodeLookup>>();
 
-/** Everything the validator of these entities asks: `compileValidator(entity, await codeLookup(db, [entity], today), …)`. */
-export async function codeLookup(db: Db, entities: readonly EntityPlan[], on: string): Promise<CodeLookup> {
+/**
+ * Everything the validator of these entities asks: `compileValidator(entity, await codeLookup(db, [entity], today), …)`.
+ * @param of whose memory it is, where `db` is a transaction of its own
+ */
+export async function codeLookup(
+  db: Db,
+  entities: readonly EntityPlan[],
+  on: string,
+  of: object = db,
+): Promise<CodeLookup> {
   const used = new Set(entities.flatMap((entity) => entity.fields.flatMap((field) => field.codeList?.list ?? [])));
   const rows = await store.listsByCode(db, [...used]);
-  const own = remembered.get(db) ?? new Map<string, CodeLookup>();
-  remembered.set(db, own);
+  const own = remembered.get(of) ?? new Map<string, CodeLookup>();
+  remembered.set(of, own);
   const parents = await store.listsByCode(
     db,
     rows.flatMap((row) => row.parent_list ?? []),

@@ -8,9 +8,19 @@ export function takeChangeSet(tx: Db): Promise<number> {
   return store.takeId(tx);
 }
 
+/** Several at once, for writes that share a transaction. */
+export function takeChangeSets(tx: Db, count: number): Promise<number[]> {
+  return store.takeIds(tx, count);
+}
+
 /** The last step of every write, in its transaction. Its place in the log is given after the commit. */
 export async function appendChangeSet(tx: Db, set: NewChangeSet): Promise<void> {
   await store.insertChangeSet(tx, set);
+}
+
+/** Those of several writes that share a transaction, in this order. */
+export async function appendChangeSets(tx: Db, sets: readonly NewChangeSet[]): Promise<void> {
+  await store.insertChangeSets(tx, sets);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The change log: every room appends its changes; followers react, each at its own pace. */
 export {
   appendChangeSet,
+  appendChangeSets,
   comparePositions,
   currentPosition,
   findChangeSet,
@@ -8,6 +9,7 @@ export {
   listChanges,
   positionOn,
   takeChangeSet,
+  takeChangeSets,
 } from './changes.ts';
 export { sequenceChanges, snapshotAt } from './sequence.ts';
 export { followerStates, startFollowers } from './follow.ts';

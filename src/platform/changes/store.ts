@@ -1,7 +1,7 @@
 /** All SQL on the change log. Each function is one statement. */
 import Type, { type Static } from 'typebox';
 import type { Db } from '../db/db.ts';
-import { join, sql, type Sql } from '../db/sql.ts';
+import { join, prepared, sql, type Sql } from '../db/sql.ts';
 import type { ChangeSet, NewChangeSet, Position } from './model.ts';
 
 const Head = Type.Object({ epoch: Type.Integer(), position: Type.Integer() });
@@ -37,6 +37,38 @@ function toChangeSet({ epoch, position, ...row }: Static<typeof ChangeRow>): Cha
 export async function takeId(tx: Db): Promise<number> {
   const row = await tx.one(Type.Object({ id: Type.Integer() }), sql`select nextval('platform.change_set_id') as id`);
   return (row as { id: number }).id;
+}
+
+export async function takeIds(tx: Db, count: number): Promise<number[]> {
+  const rows = await tx.many(
+    Type.Object({ id: Type.Integer() }),
+    prepared(sql`select nextval('platform.change_set_id') as id from generate_series(1, ${count}::integer)`),
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** In the order given: their places in the log follow it. */
+export async function insertChangeSets(tx: Db, sets: readonly NewChangeSet[]): Promise<void> {
+  const rows = sets.map(
+    ({ addressee = null, release = null, rowsNew = 0, rowsChanged = 0, rowsEnded = 0, ...set }) => ({
+      ...{ id: set.id, kind: set.kind, subject: set.subject, addressee, release, body: set.body, actor: set.actor },
+      ...{ cause: set.cause, rows_new: rowsNew, rows_changed: rowsChanged, rows_ended: rowsEnded },
+      ...{ members: set.members ?? null, begun_at: set.begunAt.toISOString() },
+    }),
+  );
+  await tx.run(
+    prepared(sql`
+    insert into platform.change_set (id, kind, subject, addressee, release, body, actor, cause,
+      rows_new, rows_changed, rows_ended, members, begun_at)
+    select r.id, r.kind, r.subject, r.addressee, r.release, r.body, r.actor, r.cause,
+      r.rows_new, r.rows_changed, r.rows_ended, r.members, r.begun_at
+    from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (id bigint, kind text, subject text,
+      addressee integer, release integer, body integer, actor text, cause text, rows_new bigint, rows_changed bigint,
+      rows_ended bigint, members uuid[], begun_at timestamptz)) with ordinality
+      as r(id, kind, subject, addressee, release, body, actor, cause, rows_new, rows_changed, rows_ended, members,
+        begun_at, n)
+    order by r.n`),
+  );
 }
 
 export async function insertChangeSet(tx: Db, set: NewChangeSet): Promise<void> {

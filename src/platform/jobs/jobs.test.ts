@@ -11,7 +11,11 @@ import { AlreadyRunningError, CancelledError, jobsRoom, runJob, type RunningJob 
 
 const db = await testDatabase();
 const clock = fixedClock('2026-10-01T02:00:00Z');
-const audit = { record: () => Promise.resolve('e'), append: () => Promise.resolve('e') };
+const audit = {
+  record: () => Promise.resolve('e'),
+  recordAll: () => Promise.resolve(['e']),
+  append: () => Promise.resolve('e'),
+};
 const context = { db, clock, audit };
 const spec = { kind: 'records.load', subject: 'load/1', body: 1, actor: 'acc' };
 beforeEach(() => db.run(sql`delete from platform.job`));

@@ -31,6 +31,8 @@ export interface AuditEntry {
 export interface Audit {
   /** Writes the entry in the caller's own transaction: with the act or not at all. Returns its id. */
   record(tx: Db, entry: AuditEntry): Promise<string>;
+  /** Several entries in the caller's own transaction, as one statement. Returns their ids in order. */
+  recordAll(tx: Db, entries: readonly AuditEntry[]): Promise<string[]>;
   /** Writes the entry by itself, group-committed with others; resolves when it is durable. Returns its id. */
   append(entry: AuditEntry): Promise<string>;
 }

@@ -50,13 +50,11 @@ export async function openAudit(
     await oneAtATime(() => sequencer.run({ sign: true }));
   };
   const ticking = keepSequencing(sequencer, oneAtATime);
-  const record = async (tx: Db, entry: AuditEntry) => {
-    const pending = await prepare(entry, clock, details);
-    await store.insertPending(tx, [pending]);
-    return pending.id;
-  };
+  const recordAll = (tx: Db, entries: readonly AuditEntry[]) => insertAll(tx, entries, { clock, details });
+  const record = async (tx: Db, entry: AuditEntry) => (await recordAll(tx, [entry]))[0] ?? '';
   return {
     record,
+    recordAll,
     append: async (entry) => {
       const pending = await prepare(entry, clock, details);
       await commits.add(pending);
@@ -86,6 +84,16 @@ export async function openAudit(
       await db[Symbol.asyncDispose]();
     },
   };
+}
+
+async function insertAll(
+  tx: Db,
+  entries: readonly AuditEntry[],
+  { clock, details }: { readonly clock: Clock; readonly details: Details },
+): Promise<string[]> {
+  const pending = await Promise.all(entries.map((entry) => prepare(entry, clock, details)));
+  if (pending.length > 0) await store.insertPending(tx, pending);
+  return pending.map(({ id }) => id);
 }
 
 const holder = (set: (held: boolean) => void): Pick<Ledger, 'hold' | 'release'> => ({

@@ -1,0 +1,169 @@
+/**
+ * Edits of single records that arrive together share one transaction and its commit: each has its own change set, its own
+ * entry in the audit trail and its own answer, which leaves after the commit. What is not plain (a record that another
+ * writer holds, another version, a value that is refused, a record that moves to another body) goes by itself, as does
+ * every edit of a batch that the database refuses: one that fails harms no other.
+ */
+import { appendChangeSets, currentPosition, takeChangeSets } from '../platform/changes/index.ts';
+import type { Context } from '../platform/context.ts';
+import type { Db } from '../platform/db/db.ts';
+import { groupCommit } from '../platform/ledger/group-commit.ts';
+import { editedValues } from './check-edit.ts';
+import { homesElsewhere, type Elsewhere } from './home-bodies.ts';
+import { nextVersion, type RegisterTable, type StoredRecord } from './model.ts';
+import { openRegister } from './open-register.ts';
+import { rememberedCheck } from './row-check.ts';
+import { keepVersions, lockFree, updateRecords, type EditedRecord } from './store/edits.ts';
+import { findTableState, lockPlan } from './store/register-table.ts';
+import { limitWaiting } from './store/write.ts';
+import { changeOf, editRecord, entryOf, type EditRequest, type Written } from './write-record.ts';
+import type { RowValidator } from '../dictionary/index.ts';
+import { todayOf } from './answer-records.ts';
+
+export interface Edited extends Written {
+  /** As it stands after the edit; absent where the edit went by itself. */
+  readonly stored?: StoredRecord;
+}
+
+interface Waiting {
+  readonly request: EditRequest;
+  done?: Edited;
+}
+
+interface Scene {
+  readonly context: Context;
+  readonly table: RegisterTable;
+  readonly check: RowValidator;
+  readonly elsewhere: Elsewhere;
+}
+
+interface Plain extends EditedRecord {
+  readonly one: Waiting;
+  readonly body: number;
+}
+
+const MOST_REGISTERS = 1_000;
+
+/** Gives what `editRecord` gives, and throws what it throws. */
+export function openEdits(context: Context): (request: EditRequest) => Promise<Edited> {
+  const groups = new Map<string, ReturnType<typeof groupCommit<Waiting>>>();
+  const groupOf = (register: string) => {
+    let group = groups.get(register);
+    if (!group) {
+      // Names come from whoever asks.
+      if (groups.size >= MOST_REGISTERS) groups.clear();
+      groups.set(register, (group = groupCommit((batch) => editTogether(context, register, batch))));
+    }
+    return group;
+  };
+  return async (request) => {
+    const one: Waiting = { request };
+    await groupOf(request.register).add(one);
+    return one.done ?? editRecord(context, request);
+  };
+}
+
+/** Those that are left without an answer go by themselves. */
+async function editTogether(context: Context, register: string, batch: readonly Waiting[]): Promise<void> {
+  if (batch.length < 2) return;
+  let isCommitting = false;
+  try {
+    const table = await openRegister(context.db, register);
+    const check = await rememberedCheck(context, table, { today: todayOf(context), reads: context.db });
+    const scene = { context, table, check, elsewhere: await homesElsewhere(context) };
+    const written = await context.db.transaction(async (tx) => {
+      const done = await writeAll(tx, scene, batch);
+      isCommitting = true;
+      return done;
+    });
+    for (const [one, edited] of written) one.done = edited;
+  } catch (error) {
+    // Before the commit nothing is done. After it was asked for, nobody knows: whoever asks again may meet his own edit.
+    if (isCommitting) throw error;
+  }
+}
+
+async function writeAll(
+  tx: Db,
+  scene: Scene,
+  batch: readonly Waiting[],
+): Promise<readonly (readonly [Waiting, Edited])[]> {
+  const { table } = scene;
+  const { entity } = table;
+  await lockPlan(tx, table.register, 'write');
+  await limitWaiting(tx);
+  const state = await findTableState(tx, entity.name);
+  if (state?.release !== table.release || state.overlay !== table.overlay) return [];
+  const firsts = new Map<string, Waiting>();
+  for (const one of batch) if (!firsts.has(one.request.record)) firsts.set(one.request.record, one);
+  const stored = await lockFree(tx, entity, [...firsts.keys()]);
+  const plain = await numbered(
+    tx,
+    [...firsts.values()].flatMap((one) => plainEdit(scene, one, stored)),
+  );
+  if (plain.length === 0) return [];
+  await keepVersions(tx, entity, plain);
+  const now = new Map<string, StoredRecord>();
+  for (const alike of byFields(plain)) {
+    for (const record of await updateRecords(tx, entity, alike)) now.set(record.record, record);
+  }
+  await appendAll(tx, scene, plain);
+  return plain.map(({ one, record, version, changeSet }) => [
+    one,
+    { record, version, changeSet, stored: now.get(record) as StoredRecord },
+  ]);
+}
+
+/** Nothing, or the edit as it will be stored. */
+function plainEdit(
+  { table, check, context, elsewhere }: Scene,
+  one: Waiting,
+  stored: ReadonlyMap<string, StoredRecord>,
+): Omit<Plain, 'changeSet'>[] {
+  const { request } = one;
+  const record = stored.get(request.record);
+  const isSeen = record && (request.scope === 'all' || request.scope.includes(record.body));
+  if (!isSeen || record.version !== request.version || elsewhere.has(record.body)) return [];
+  // A record that names another body from now on may move there.
+  if ((table.entity.body.field ?? '') in request.values) return [];
+  try {
+    const values = editedValues(context, { table, check }, { record, values: request.values });
+    return values.size === 0
+      ? []
+      : [{ one, record: record.record, version: record.version, body: record.body, values }];
+  } catch {
+    return [];
+  }
+}
+
+async function numbered(tx: Db, edits: readonly Omit<Plain, 'changeSet'>[]): Promise<Plain[]> {
+  if (edits.length === 0) return [];
+  const ids = await takeChangeSets(tx, edits.length);
+  const { epoch } = await currentPosition(tx);
+  return edits.map((edit, i) => ({ ...edit, version: nextVersion(edit.version, epoch), changeSet: ids[i] as number }));
+}
+
+function byFields(edits: readonly Plain[]): readonly (readonly Plain[])[] {
+  const groups = new Map<string, Plain[]>();
+  for (const edit of edits) {
+    const name = JSON.stringify([...edit.values.keys()]);
+    const group = groups.get(name);
+    if (group) group.push(edit);
+    else groups.set(name, [edit]);
+  }
+  return [...groups.values()];
+}
+
+async function appendAll(tx: Db, { context, table }: Scene, edits: readonly Plain[]): Promise<void> {
+  const acts = edits.map(({ one: { request }, record, body, changeSet, values }) => ({
+    ...{ context, request, table, record, body, changeSet },
+    act: 'edit' as const,
+    counts: { rowsChanged: 1 },
+    detail: { fields: [...values.keys()] },
+  }));
+  const causes = await context.audit.recordAll(tx, acts.map(entryOf));
+  await appendChangeSets(
+    tx,
+    acts.map((act, i) => changeOf(act, causes[i] as string)),
+  );
+}
