@@ -22,5 +22,5 @@ export async function sendHome(context: Context, tx: Db, one: HeldRow): Promise<
     subject: table.register,
     payload: { register: table.register, columns, line: printLine(held) },
   };
-  await insertOut(tx, home, parcel, context.clock.now());
+  await insertOut(tx, [home], parcel, context.clock.now());
 }
