@@ -268,6 +268,9 @@ describe('a snapshot that names an older version than is held (6.6)', () => {
   it('puts nothing back by itself where no loss was declared: a person decides', async () => {
     await unasked();
     const { db } = commune.context;
+    // Whatever the tests before declared.
+    await db.run(sql`delete from exchange.fetch_back`);
+    await db.run(sql`delete from exchange.declared_loss`);
     await db.run(
       sql`update exchange.stream set epoch = epoch + 1, size = 0, complete = '{}', kept = 0, opening = true`,
     );
