@@ -32,7 +32,7 @@ export interface Consumer {
   /** Named points at which a test ends the process, or looks. */
   readonly at?: ((point: ApplyPoint) => void | Promise<void>) | undefined;
   /** A test turns a defence off, and must then see what it defends against. */
-  readonly without?: 'one-transaction' | 'grant' | 'lives' | 'give-back' | undefined;
+  readonly without?: 'one-transaction' | 'grant' | 'lives' | 'give-back' | 'parking' | undefined;
 }
 
 export type ApplyPoint = 'fetched' | 'rows-applied' | 'cursor-moved' | 'committed';

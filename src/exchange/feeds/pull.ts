@@ -185,7 +185,7 @@ async function fetchOrPark(streaming: Streaming, { cursor, seen }: ConsumerState
   const { consumer, fetching } = streaming;
   const fetched = await fetching.next(cursor, seen?.note);
   const { answer } = fetched;
-  if (answer.type !== 'pages') return fetched;
+  if (answer.type !== 'pages' || consumer.without === 'parking') return fetched;
   const here = await releaseHere(consumer, streaming.consumed.register);
   const [page] = answer.pages;
   if (!page || page.header.release <= here) return fetched;

@@ -64,6 +64,9 @@ const answers = async () => {
   return seen;
 };
 
+// `npm run oracle` asks for 2,000.
+const ROUNDS = Number(process.env['ARTERY_ORACLE_ROUNDS'] ?? 200);
+
 describe('a field that the agreement does not open', () => {
   it('is the same to every question in two worlds that differ in it', async () => {
     await setFee(5);
@@ -73,21 +76,26 @@ describe('a field that the agreement does not open', () => {
     // The questions are not all refused: what is open is answered.
     expect(new Set(world.map(({ status }) => status))).toEqual(new Set([200, 400, 403, 404]));
   });
-  it('is not found by halving: 200 rounds of it are as good as a coin', async () => {
-    let right = 0;
-    for (let round = 0; round < 200; round += 1) {
-      const isHigh = (round * 7919) % 13 < 6;
-      if (round % 20 === 0) await setFee(isHigh ? 99 : 5);
-      const [question = get(M)] = [questions[round % questions.length]];
-      const answer = await send(question.path, question.init);
-      // The attacker bets on whatever can differ: status and length.
-      const bet = (answer.status + (await answer.text()).length) % 2 === 0;
-      const truth = (Math.floor(round / 20) * 20 * 7919) % 13 < 6;
-      if (bet === truth) right += 1;
-    }
-    expect(right).toBeGreaterThan(60);
-    expect(right).toBeLessThan(140);
-  });
+  it(
+    `is not found by halving: ${String(ROUNDS)} rounds of it are as good as a coin`,
+    async () => {
+      let right = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const isHigh = (round * 7919) % 13 < 6;
+        if (round % 20 === 0) await setFee(isHigh ? 99 : 5);
+        const [question = get(M)] = [questions[round % questions.length]];
+        const answer = await send(question.path, question.init);
+        // The attacker bets on whatever can differ: status and length.
+        const bet = (answer.status + (await answer.text()).length) % 2 === 0;
+        const truth = (Math.floor(round / 20) * 20 * 7919) % 13 < 6;
+        if (bet === truth) right += 1;
+      }
+      // What a coin may stray: less, the longer it is thrown.
+      expect(Math.abs(right / ROUNDS - 0.5)).toBeLessThan(0.2 * Math.sqrt(200 / ROUNDS));
+      if (ROUNDS > 200) process.stdout.write(`T3: ${String(right)} of ${String(ROUNDS)} rounds guessed right\n`);
+    },
+    ROUNDS * 500,
+  );
   it('twin: is found in seven questions where the columns are only left out of the answer', async () => {
     await setFee(73);
     const { db } = county.context;
