@@ -56,7 +56,7 @@ async function client(n: number): Promise<void> {
   for (let i = 0; performance.now() < until; i += 1) {
     const one = mine[i % mine.length];
     if (!one) return;
-    const etag = await edit(one.record, one.etag, `Value ${String(n)} ${String(i)}`);
+    const etag = await edit(one.record, one.etag, `Value ${String(n)} ${String(i)} ${String(process.pid)}`);
     if (etag === undefined) return;
     one.etag = etag;
   }

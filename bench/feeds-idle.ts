@@ -3,7 +3,7 @@
  * one commune, its province and the centre each. Fewer consumers that ask more often make the same number of requests.
  */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,6 +15,7 @@ import { startServer } from '../src/platform/db/embedded.ts';
 import { raw } from '../src/platform/db/sql.ts';
 import { writeProfile } from './load-data.ts';
 import { benchRow, type BenchRow } from './load.ts';
+import { cpuOfPostgres } from './postgres-cpu.ts';
 
 interface IdleOptions {
   readonly log?: (line: string) => void;
@@ -148,23 +149,4 @@ function lagsOf(pages: readonly Page[]): number[] {
   const arrived = Date.now();
   const lines = pages.filter(({ header }) => header.kind === 'change').flatMap(({ body }) => linesOf(body));
   return lines.map((line) => arrived - Number(line.toString().split('\t').at(-1)));
-}
-
-const TICKS = 100;
-
-/** Seconds of CPU that the server of this folder and its backends have taken, by /proc. */
-function cpuOfPostgres(dataDir: string): number {
-  const [postmaster = ''] = readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
-  let ticks = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (pid !== postmaster && fields[1] !== postmaster) continue;
-      ticks += Number(fields[11]) + Number(fields[12]);
-    } catch {
-      // it ended meanwhile
-    }
-  }
-  return ticks / TICKS;
 }

@@ -15,6 +15,7 @@ import { createAccount, createKey } from '../src/platform/identity/index.ts';
 import type { EditJob } from './edit-load.ts';
 import { FIELDS, writeProfile } from './load-data.ts';
 import { benchRow, type BenchRow } from './load.ts';
+import { cpuOfPostgres } from './postgres-cpu.ts';
 
 export interface EditOptions {
   /** Of each measurement; default 5. */
@@ -56,14 +57,21 @@ export async function run(options: EditOptions = {}): Promise<BenchRow[]> {
     writeFileSync(script, `\\set at random(1, ${String(RECORDS)})\nselect bench.edit_one(:at);\n`);
     const ratios: number[] = [];
     for (let i = 0; i < repetitions; i++) {
+      const server = () => cpuOfPostgres(join(folder, 'data/postgres'));
+      const atFirst = server();
       const limit = await pgbench(node, script, seconds);
+      const theirs = server();
       await node.ledger.settled();
+      const before = server();
       const job = { origin, register: 'persons', headers, field: 'remark', connections: CLIENTS, seconds };
       const ours = await overHttp({ ...job, records: await readPool(node) });
+      const [each, other] = [(server() - before) / ours.perSecond, (theirs - atFirst) / limit].map((s) =>
+        ((s / seconds) * 1e6).toFixed(0),
+      );
       await node.ledger.settled();
       ratios.push(ours.perSecond / limit);
       log(
-        `single-edits: ${ours.perSecond.toFixed(0)}/s against ${limit.toFixed(0)}/s; p50 ${ours.p50.toFixed(1)}, p99 ${ours.p99.toFixed(1)} ms; ${ours.cpu.toFixed(0)} µs of this process an edit`,
+        `single-edits: ${ours.perSecond.toFixed(0)}/s against ${limit.toFixed(0)}/s; p50 ${ours.p50.toFixed(1)}, p99 ${ours.p99.toFixed(1)} ms; ${ours.cpu.toFixed(0)} µs of this process and ${String(each)} of PostgreSQL an edit, ${String(other)} under pgbench`,
       );
     }
     const against = `pgbench, ${String(CLIENTS)} clients, a function that writes the same rows`;

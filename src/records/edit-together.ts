@@ -4,7 +4,8 @@
  * writer holds, another version, a value that is refused, a record that moves to another body) goes by itself, as does
  * every edit of a batch that the database refuses: one that fails harms no other.
  */
-import { appendChangeSets, currentPosition, takeChangeSets } from '../platform/changes/index.ts';
+import { briefly } from '../platform/briefly.ts';
+import { appendChangeSets, takeChangeSets } from '../platform/changes/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { groupCommit } from '../platform/ledger/group-commit.ts';
@@ -13,11 +14,9 @@ import { homesElsewhere, type Elsewhere } from './home-bodies.ts';
 import { nextVersion, type RegisterTable, type StoredRecord } from './model.ts';
 import { openRegister } from './open-register.ts';
 import { rememberedCheck } from './row-check.ts';
-import { keepVersions, lockFree, updateRecords, type EditedRecord } from './store/edits.ts';
-import { findTableState, lockPlan } from './store/register-table.ts';
-import { limitWaiting } from './store/write.ts';
+import { lockFree, updateRecords, type EditedRecord } from './store/edits.ts';
 import { changeOf, editRecord, entryOf, type EditRequest, type Written } from './write-record.ts';
-import type { RowValidator } from '../dictionary/index.ts';
+import type { EntityPlan, RowValidator } from '../dictionary/index.ts';
 import { todayOf } from './answer-records.ts';
 
 export interface Edited extends Written {
@@ -47,12 +46,20 @@ const MOST_REGISTERS = 1_000;
 /** Gives what `editRecord` gives, and throws what it throws. */
 export function openEdits(context: Context): (request: EditRequest) => Promise<Edited> {
   const groups = new Map<string, ReturnType<typeof groupCommit<Waiting>>>();
+  // Codes and registers changed by another process count a tenth of a second later; a release counts at once.
+  const opened = briefly(async (db, register) => {
+    const table = await openRegister(db, register);
+    return { table, check: await rememberedCheck(context, table, { today: todayOf(context), reads: db }) };
+  });
   const groupOf = (register: string) => {
     let group = groups.get(register);
     if (!group) {
       // Names come from whoever asks.
       if (groups.size >= MOST_REGISTERS) groups.clear();
-      groups.set(register, (group = groupCommit((batch) => editTogether(context, register, batch))));
+      groups.set(
+        register,
+        (group = groupCommit((batch) => editTogether(context, () => opened.read(context.db, register), batch))),
+      );
     }
     return group;
   };
@@ -64,13 +71,14 @@ export function openEdits(context: Context): (request: EditRequest) => Promise<E
 }
 
 /** Those that are left without an answer go by themselves. */
-async function editTogether(context: Context, register: string, batch: readonly Waiting[]): Promise<void> {
-  if (batch.length < 2) return;
+async function editTogether(
+  context: Context,
+  open: () => Promise<Pick<Scene, 'table' | 'check'>>,
+  batch: readonly Waiting[],
+): Promise<void> {
   let isCommitting = false;
   try {
-    const table = await openRegister(context.db, register);
-    const check = await rememberedCheck(context, table, { today: todayOf(context), reads: context.db });
-    const scene = { context, table, check, elsewhere: await homesElsewhere(context) };
+    const scene = { ...(await open()), context, elsewhere: await homesElsewhere(context) };
     const written = await context.db.transaction(async (tx) => {
       const done = await writeAll(tx, scene, batch);
       isCommitting = true;
@@ -88,30 +96,28 @@ async function writeAll(
   scene: Scene,
   batch: readonly Waiting[],
 ): Promise<readonly (readonly [Waiting, Edited])[]> {
-  const { table } = scene;
-  const { entity } = table;
-  await lockPlan(tx, table.register, 'write');
-  await limitWaiting(tx);
-  const state = await findTableState(tx, entity.name);
-  if (state?.release !== table.release || state.overlay !== table.overlay) return [];
+  const { table, context } = scene;
   const firsts = new Map<string, Waiting>();
   for (const one of batch) if (!firsts.has(one.request.record)) firsts.set(one.request.record, one);
-  const stored = await lockFree(tx, entity, [...firsts.keys()]);
+  const locked = await lockFree(tx, table, [...firsts.keys()]);
+  if (locked?.release !== table.release || locked.overlay !== table.overlay) return [];
   const plain = await numbered(
     tx,
-    [...firsts.values()].flatMap((one) => plainEdit(scene, one, stored)),
+    [...firsts.values()].flatMap((one) => plainEdit(scene, one, locked.records)),
   );
   if (plain.length === 0) return [];
-  await keepVersions(tx, entity, plain);
-  const now = new Map<string, StoredRecord>();
-  for (const alike of byFields(plain)) {
-    for (const record of await updateRecords(tx, entity, alike)) now.set(record.record, record);
-  }
-  await appendAll(tx, scene, plain);
-  return plain.map(({ one, record, version, changeSet }) => [
-    one,
-    { record, version, changeSet, stored: now.get(record) as StoredRecord },
-  ]);
+  const acts = actsOf(scene, plain);
+  // The details are sealed, with keys of their own, while the rows are written.
+  const [rows, causes] = await both(updateAll(tx, table.entity, plain), context.audit.recordAll(tx, acts.map(entryOf)));
+  await appendChangeSets(
+    tx,
+    acts.map((act, i) => changeOf(act, causes[i] ?? '')),
+  );
+  const now = new Map(rows.map((record) => [record.record, record]));
+  return plain.map(({ one, record, version, changeSet }) => {
+    const stored = now.get(record);
+    return [one, { record, version, changeSet, ...(stored && { stored }) }];
+  });
 }
 
 /** Nothing, or the edit as it will be stored. */
@@ -138,9 +144,12 @@ function plainEdit(
 
 async function numbered(tx: Db, edits: readonly Omit<Plain, 'changeSet'>[]): Promise<Plain[]> {
   if (edits.length === 0) return [];
-  const ids = await takeChangeSets(tx, edits.length);
-  const { epoch } = await currentPosition(tx);
-  return edits.map((edit, i) => ({ ...edit, version: nextVersion(edit.version, epoch), changeSet: ids[i] as number }));
+  const taken = await takeChangeSets(tx, edits.length);
+  return edits.flatMap((edit, i) => {
+    const { id: changeSet, epoch } = taken[i] ?? {};
+    if (changeSet === undefined || epoch === undefined) return [];
+    return [{ ...edit, version: nextVersion(edit.version, epoch), changeSet }];
+  });
 }
 
 function byFields(edits: readonly Plain[]): readonly (readonly Plain[])[] {
@@ -154,16 +163,22 @@ function byFields(edits: readonly Plain[]): readonly (readonly Plain[])[] {
   return [...groups.values()];
 }
 
-async function appendAll(tx: Db, { context, table }: Scene, edits: readonly Plain[]): Promise<void> {
-  const acts = edits.map(({ one: { request }, record, body, changeSet, values }) => ({
+const actsOf = ({ context, table }: Scene, edits: readonly Plain[]) =>
+  edits.map(({ one: { request }, record, body, changeSet, values }) => ({
     ...{ context, request, table, record, body, changeSet },
     act: 'edit' as const,
     counts: { rowsChanged: 1 },
     detail: { fields: [...values.keys()] },
   }));
-  const causes = await context.audit.recordAll(tx, acts.map(entryOf));
-  await appendChangeSets(
-    tx,
-    acts.map((act, i) => changeOf(act, causes[i] as string)),
-  );
+
+async function updateAll(tx: Db, entity: EntityPlan, edits: readonly Plain[]): Promise<StoredRecord[]> {
+  const rows: StoredRecord[] = [];
+  for (const alike of byFields(edits)) rows.push(...(await updateRecords(tx, entity, alike)));
+  return rows;
+}
+
+/** Neither goes on in a transaction that the other has ended. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }

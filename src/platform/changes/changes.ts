@@ -8,8 +8,11 @@ export function takeChangeSet(tx: Db): Promise<number> {
   return store.takeId(tx);
 }
 
-/** Several at once, for writes that share a transaction. */
-export function takeChangeSets(tx: Db, count: number): Promise<number[]> {
+/** Several at once, for writes that share a transaction; with the epoch of the log, which versions are made of. */
+export function takeChangeSets(
+  tx: Db,
+  count: number,
+): Promise<readonly { readonly id: number; readonly epoch: number }[]> {
   return store.takeIds(tx, count);
 }
 

@@ -39,12 +39,14 @@ export async function takeId(tx: Db): Promise<number> {
   return (row as { id: number }).id;
 }
 
-export async function takeIds(tx: Db, count: number): Promise<number[]> {
-  const rows = await tx.many(
-    Type.Object({ id: Type.Integer() }),
-    prepared(sql`select nextval('platform.change_set_id') as id from generate_series(1, ${count}::integer)`),
+const Taken = Type.Object({ id: Type.Integer(), epoch: Type.Integer() });
+
+export async function takeIds(tx: Db, count: number): Promise<Static<typeof Taken>[]> {
+  return tx.many(
+    Taken,
+    prepared(sql`select nextval('platform.change_set_id') as id, h.epoch
+      from platform.log_head h, generate_series(1, ${count}::integer) where h.log = 'change'`),
   );
-  return rows.map(({ id }) => id);
 }
 
 /** In the order given: their places in the log follow it. */

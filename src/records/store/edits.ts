@@ -1,56 +1,60 @@
-/** SQL that writes many edits of single records at once. Each function is one statement. */
+/** SQL that writes many edits of single records at once, in as few statements as there can be. */
 import type { EntityPlan } from '../../dictionary/index.ts';
 import type { Db } from '../../platform/db/db.ts';
-import { id, join, prepared, raw, sql } from '../../platform/db/sql.ts';
-import { fieldOf, type StoredRecord } from '../model.ts';
+import { id, join, prepared, raw, renderLiteral, sql } from '../../platform/db/sql.ts';
+import { fieldOf, type RegisterTable, type StoredRecord } from '../model.ts';
 import { toRecord } from './record.ts';
 import { columnList, columnsOf, dataTable, historyTable } from './register-table.ts';
 import type { TypedValues } from './write.ts';
 
 type Row = Record<string, unknown>;
 
-/** Locks those that nobody else holds, by id; who waits for one would make all the others wait. */
+/** Under which release the register stands, and those of the records that nobody else held: they are locked now. */
+export interface Locked {
+  readonly release: number;
+  readonly overlay: number;
+  readonly records: ReadonlyMap<string, StoredRecord>;
+}
+
+/**
+ * Holds the register under its release, and locks the records that are free, by id; who waits for one would make all the
+ * others wait. Two steps: what the second one sees is what stands once the first has its lock.
+ */
 export async function lockFree(
   tx: Db,
-  entity: EntityPlan,
+  { register, entity }: Pick<RegisterTable, 'register' | 'entity'>,
   records: readonly string[],
-): Promise<Map<string, StoredRecord>> {
-  const rows = await tx.rows<Row>(
-    prepared(sql`select ${columnList(columnsOf(entity))} from ${dataTable(entity)}
-      where record_id = any(${records}::uuid[]) order by record_id for update skip locked`),
+): Promise<Locked | undefined> {
+  const plan = sql`select pg_advisory_xact_lock_shared(hashtextextended(${`records.plan ${register}`}, 0))`;
+  await tx.script(`set local lock_timeout = '5s'; ${renderLiteral(plan)}`);
+  const rows = await tx.rows<Row & { plan_release: number; plan_overlay: number }>(
+    prepared(sql`select s.release as plan_release, s.overlay as plan_overlay, ${columnList(columnsOf(entity), 't')}
+      from records.table_state s, ${dataTable(entity)} t
+      where s.entity = ${entity.name} and t.record_id = any(${records}::uuid[])
+      order by t.record_id for update of t skip locked`),
   );
-  return new Map(rows.map(toRecord).map((one) => [one.record, one]));
+  const [first] = rows;
+  if (!first) return undefined;
+  const stored = rows.map(({ plan_release: _, plan_overlay: __, ...row }) => toRecord(row));
+  const { plan_release: release, plan_overlay: overlay } = first;
+  return { release, overlay, records: new Map(stored.map((one) => [one.record, one])) };
 }
 
-interface Kept {
+export interface EditedRecord {
   readonly record: string;
-  readonly changeSet: number;
-}
-
-/** The present versions become history. */
-export async function keepVersions(tx: Db, entity: EntityPlan, edits: readonly Kept[]): Promise<void> {
-  const columns = columnsOf(entity);
-  await tx.run(
-    prepared(sql`
-    insert into ${historyTable(entity)} (${columnList(columns)}, ended_by, ended_as)
-    select ${columnList(columns, 't')}, a.change_set, 'u'::"char"
-    from unnest(${edits.map(({ record }) => record)}::uuid[], ${edits.map(({ changeSet }) => changeSet)}::bigint[])
-      as a(record_id, change_set) join ${dataTable(entity)} t on t.record_id = a.record_id`),
-  );
-}
-
-export interface EditedRecord extends Kept {
   readonly version: number;
+  readonly changeSet: number;
   /** By field; of all edits of one call the same fields. */
   readonly values: TypedValues;
 }
 
-/** Gives the records as they stand now. */
+/** The present versions become history. Gives the records as they stand now. */
 export async function updateRecords(
   tx: Db,
   entity: EntityPlan,
   edits: readonly EditedRecord[],
 ): Promise<StoredRecord[]> {
+  const columns = columnsOf(entity);
   const names = [...(edits[0]?.values.keys() ?? [])];
   const lists = names.map((name) => sql`, ${edits.map(({ values }) => values.get(name) ?? null)}::text[]`);
   const aliases = names.map((_, i) => sql`, ${id(`v${String(i)}`)}`);
@@ -58,10 +62,15 @@ export async function updateRecords(
     (name, i) => sql`, ${id(name)} = ${id('a', `v${String(i)}`)}::${raw(fieldOf(entity, name)?.sqlType ?? 'text')}`,
   );
   const rows = await tx.rows<Row>(sql`
+    with a as (
+      select * from unnest(${edits.map(({ record }) => record)}::uuid[], ${edits.map(({ version }) => version)}::bigint[],
+        ${edits.map(({ changeSet }) => changeSet)}::bigint[]${join(lists, '')})
+        as a(record_id, version, change_set${join(aliases, '')})),
+    kept as (
+      insert into ${historyTable(entity)} (${columnList(columns)}, ended_by, ended_as)
+      select ${columnList(columns, 't')}, a.change_set, 'u'::"char"
+      from a join ${dataTable(entity)} t on t.record_id = a.record_id)
     update ${dataTable(entity)} t set version = a.version, change_set = a.change_set${join(sets, '')}
-    from unnest(${edits.map(({ record }) => record)}::uuid[], ${edits.map(({ version }) => version)}::bigint[],
-      ${edits.map(({ changeSet }) => changeSet)}::bigint[]${join(lists, '')})
-      as a(record_id, version, change_set${join(aliases, '')})
-    where t.record_id = a.record_id returning ${columnList(columnsOf(entity), 't')}`);
+    from a where t.record_id = a.record_id returning ${columnList(columns, 't')}`);
   return rows.map(toRecord);
 }
