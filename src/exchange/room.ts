@@ -3,6 +3,7 @@ import type { Context } from '../platform/context.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import type { Room } from '../platform/room.ts';
 import type { Travel } from '../platform/travel.ts';
+import { answerFrom } from '../registers/index.ts';
 import { connectorProblems, connectorRound, connectorRoutes, installConnectors } from './connectors/index.ts';
 import { biRoutes, biRounds } from './bi/index.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
@@ -23,6 +24,7 @@ import { problems } from './problems.ts';
 import { useToday } from './read-use.ts';
 import { registry } from './registry-of-nodes.ts';
 import { recoveryPart } from './recovery/index.ts';
+import { remoteSource } from './remote-sources/index.ts';
 import { releaseRound, releaseRoutes } from './releases/index.ts';
 import { servedRound, servedRoutes } from './served/index.ts';
 import { voucherRounds, voucherRoutes } from './vouchers/index.ts';
@@ -72,6 +74,8 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       await installRegistry(context);
       await installExchange(context);
       await installConnectors(context);
+      const remote = remoteSource(context);
+      if (remote) answerFrom(context.db, remote);
     },
     routes: (server, context) => {
       exchangeRoutes(server, context);

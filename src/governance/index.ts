@@ -8,7 +8,7 @@ export { agreementsOfChange, listAgreements, listPurposes, listGrants } from './
 export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
 export { median, stateOn, treesOf } from './model.ts';
-export { findRequest } from './store/request.ts';
+export { findRequest, usedOn } from './store/request.ts';
 export { freeAgain, takeReads } from './quota.ts';
 export {
   forgetSubjectsBefore,

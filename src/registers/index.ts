@@ -1,5 +1,13 @@
 /** The front door of registers. */
 export { registersRoom } from './room.ts';
+export {
+  answerFrom,
+  RemoteRefusedError,
+  RemoteSilentError,
+  type RemoteAnswer,
+  type RemoteQuestion,
+  type RemoteSource,
+} from './authority/remote-source.ts';
 export { beginLoad, sourceOf } from './begin-load.ts';
 export { checkDeclared, checkStaged, commitDeclared } from './load-declared.ts';
 export { annotateLoad } from './annotate-load.ts';

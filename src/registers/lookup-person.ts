@@ -3,11 +3,13 @@ import { getBody } from '../bodies/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
+import type { ProblemDocument } from '../platform/http/call.ts';
 import { newId } from '../platform/ids.ts';
 import { openRegister } from '../records/index.ts';
 import type { Values } from '../records/contract.ts';
+import { RemoteRefusedError, RemoteSilentError, remoteOf } from './authority/remote-source.ts';
 import type { Comparison } from './model.ts';
-import { findHeld, keyOfRecord, openSource, type Held } from './prefill/find-held.ts';
+import { findHeld, keyOfRecord, openSource, type Held, type OpenedSource } from './prefill/find-held.ts';
 import { takeQuota } from './prefill/take-quota.ts';
 import { problems } from './problems.ts';
 import { allComparisons } from './store/claim.ts';
@@ -47,7 +49,7 @@ export async function lookupPerson(
   const keyed = asked.key ?? (await keyOfRecord(db, source, asked.record ?? ''));
   const { taken, freeAgain } = await takeQuota(context, caller, source, [keyed ?? asked.record ?? '']);
   if (taken < 1) throw problems.quotaSpent({ freeAgain });
-  const found = keyed === undefined ? undefined : (await findHeld(db, source, [keyed])).get(keyed);
+  const found = keyed === undefined ? undefined : await findOne(context, caller, { asked, source, key: keyed });
   await context.audit.append({
     action: 'registers.lookup',
     actor: caller.account,
@@ -62,6 +64,31 @@ export async function lookupPerson(
   if (asked.into !== undefined) await countForm(context, caller, comparison, found);
   if (!found) throw problems.notHeld();
   return { register: asked.register, asOf: dayOf(clock.now(), profile.timeZone), values: found.values };
+}
+
+/** Here, or at the node that keeps the source. @throws problems.sourceSilent, problems.sourceRefused, problems.quotaSpent */
+async function findOne(
+  { db }: Context,
+  { body: consumer }: Caller,
+  { asked, source, key }: { readonly asked: PersonQuestion; readonly source: OpenedSource; readonly key: string },
+): Promise<Held | undefined> {
+  const remote = remoteOf(db, asked.register);
+  if (!remote || consumer === null) return (await findHeld(db, source, [key])).get(key);
+  const { register, purpose } = asked;
+  const { fields } = source;
+  try {
+    return (await remote.find({ register, consumer, keys: [key], fields, purpose })).found.get(key);
+  } catch (error) {
+    if (error instanceof RemoteSilentError) throw problems.sourceSilent({ register });
+    if (!(error instanceof RemoteRefusedError)) throw error;
+    throw refusedThere(error.problem, register);
+  }
+}
+
+function refusedThere({ status, detail, ...more }: ProblemDocument, register: string): Error {
+  const { decision, freeAgain = null } = more as { decision?: unknown; freeAgain?: unknown };
+  if (status === 429) return problems.quotaSpent({ freeAgain });
+  return problems.sourceRefused({ register, decision }, detail);
 }
 
 /** One form that began with a look-up: the cells that it need not ask for. */

@@ -63,6 +63,16 @@ export const problems = defineProblems('registers', {
     title: 'The list is too long to be prefilled at once',
     help: 'Send it in parts of at most `most` people.',
   },
+  sourceSilent: {
+    status: 503,
+    title: 'The trusted source does not answer now',
+    help: 'It is kept by another node. Go on without it: what is entered is kept as it is, and held against the source later.',
+  },
+  sourceRefused: {
+    status: 403,
+    title: 'The node that keeps the trusted source refuses',
+    help: 'The member `decision` is that of the other node: the rule, the facts, who can change it and what would pass.',
+  },
   quotaSpent: {
     status: 429,
     title: 'The look-ups of the agreement are used up',

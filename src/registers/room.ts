@@ -1,5 +1,6 @@
 /** The registers room as `node.ts` sees it. */
 import type { Room } from '../platform/room.ts';
+import { remoteChecks } from './check-remote.ts';
 import { unsentFollower } from './corrections/send-correction.ts';
 import { correctionTravel } from './corrections/travel.ts';
 import { sourceScoresFollower } from './follow-source-scores.ts';
@@ -23,6 +24,7 @@ export const registersRoom: Room = {
     unsentFollower(context),
     goldenFollower(context),
   ],
+  rounds: (context) => [remoteChecks(context)],
   travels: [correctionTravel],
   holdings,
 };

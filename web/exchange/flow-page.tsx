@@ -58,7 +58,7 @@ export function FlowPage() {
         label={t('flow.title')}
         columns={columns}
         rows={flows}
-        rowKey={(flow) => [flow.from, flow.agreement, flow.consumer.code, flow.register?.name].join(' ')}
+        rowKey={(flow) => [flow.way, flow.from, flow.agreement, flow.consumer.code, flow.register?.name].join(' ')}
         rowTone={({ state }) => (state === 'failed' ? 'warn' : undefined)}
         loading={answer.isPending}
         error={answer.error}
@@ -100,7 +100,12 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
         head: t('web:register.name'),
         width: 140,
         wrap: true,
-        cell: ({ register }) => (register ? (register.names ? say(register.names) : register.name) : '–'),
+        cell: ({ register, way }) => (
+          <>
+            {register ? (register.names ? say(register.names) : register.name) : '–'}
+            {way === 'lookup' && <Soft> · {t('flow.lookups')}</Soft>}
+          </>
+        ),
       },
       {
         id: 'agreement',

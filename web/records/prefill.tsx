@@ -66,7 +66,7 @@ export function Prefill({ form, register, source, draft, held, begun, onFound, o
   });
   const problem = lookup.error instanceof ProblemError ? lookup.error : undefined;
   const unknown = problem?.status === 404;
-  const away = lookup.error !== null && !problem;
+  const away = isAway(lookup.error);
   return (
     <Panel title={t('prefill.title')} note={t('prefill.words', { source: nameOf(source) })}>
       <form
@@ -133,10 +133,14 @@ export function Prefill({ form, register, source, draft, held, begun, onFound, o
           </Notice>
         </div>
       )}
-      {problem && !unknown && <ProblemNotice error={problem} />}
+      {problem && !unknown && !away && <ProblemNotice error={problem} />}
     </Panel>
   );
 }
+
+/** A source that another node keeps and that does not answer is the same as no connection at all. */
+const isAway = (error: Error | null): boolean =>
+  error !== null && (!(error instanceof ProblemError) || error.problem.type.endsWith('/source-silent'));
 
 /** A scanner ends with Enter and may put blanks between digits; the letter O is no digit. */
 const keyIn = (typed: string) => {

@@ -22,14 +22,11 @@ export async function sampleOf(
     personal: labels.personal,
     sharing: labels.sharing,
   }));
-  const rows = Array.from({ length: ROWS }, (_, n) => inventRecord(entity, lists, inventKey(entity, lists, n)).values);
   // A trial shows only identifiers that are nobody's by their beginning.
   const prefix = profile.demo?.idPrefix ?? '';
-  const persons = entity.fields.filter(({ identifierOf }) => identifierOf === 'person');
-  for (const row of rows)
-    for (const { name: field } of persons) {
-      const value = row[field];
-      if (typeof value === 'string') row[field] = prefix + value.slice(prefix.length);
-    }
+  const rows = Array.from(
+    { length: ROWS },
+    (_, n) => inventRecord(entity, lists, inventKey(entity, lists, n, prefix), prefix).values,
+  );
   return { fields, rows };
 }

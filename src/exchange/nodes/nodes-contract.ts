@@ -68,6 +68,8 @@ export type NodesPage = Static<typeof NodesPage>;
 
 /** Something that flows from one node to another under one agreement, as this node sees it. */
 export const Flow = Type.Object({
+  /** Rows that follow by themselves, or people who are looked up one by one: then `rows` is how many today. */
+  way: Type.Unsafe<'feed' | 'lookup'>(text),
   from: text,
   /** Null: the consumer's body is not known here. */
   to: Nullable(text),

@@ -1,10 +1,11 @@
 /** Who sends what to whom, how far behind, and when the sender was last witnessed: what one node knows of it. */
 import { listBodies } from '../../bodies/index.ts';
-import { listRegisters } from '../../governance/index.ts';
+import { listRegisters, usedOn } from '../../governance/index.ts';
+import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Flow, FlowPage } from './nodes-contract.ts';
 import { homesOfBodies, nodesPage } from './read-nodes.ts';
-import { listReceived, listSent, type Received, type Sent } from './store/flow.ts';
+import { listAsked, listReceived, listSent, type Received, type Sent } from './store/flow.ts';
 
 type Standing = Pick<Flow, 'state' | 'lag'>;
 
@@ -40,18 +41,47 @@ export async function flowPage(context: Context): Promise<FlowPage> {
     const { agreement, consumer, register, at } = line;
     const to = homeOf(consumer) ?? null;
     const ends = { from: own, to, agreement, ...named(consumer, register), witnessedAt: witnessed.get(own) ?? null };
-    return { ...ends, ...standingOfSent(line), at, rows: null, fault: null };
+    return { way: 'feed', ...ends, ...standingOfSent(line), at, rows: null, fault: null };
   });
   const received = (await listReceived(db)).map((line): Flow => {
     const { origin, agreement, consumer, register, at, asked, rows, fault } = line;
     const ends = { from: origin, to: own, agreement, ...named(consumer, register) };
     const more = { witnessedAt: witnessed.get(origin) ?? null, at: at ?? asked, rows, fault };
-    return { ...ends, ...standingOfReceived(line), ...more };
+    return { way: 'feed', ...ends, ...standingOfReceived(line), ...more };
   });
+  const lookedUp = await lookUps(context, { own, homeOf, named, witnessed });
   return {
     own,
     now,
     nodes: nodes.map(({ name, bodies, isRoot }) => ({ name, bodies, isRoot })),
-    flows: [...received, ...sent],
+    flows: [...received, ...sent, ...lookedUp],
   };
+}
+
+interface Scene {
+  readonly own: string;
+  readonly homeOf: (code: string) => string | undefined;
+  readonly named: (consumer: string, register: string) => Pick<Flow, 'consumer' | 'register'>;
+  readonly witnessed: ReadonlyMap<string, string | null>;
+}
+
+/** Today's look-ups from node to node: those that this one makes, and those that it answers. */
+async function lookUps(context: Context, { own, homeOf, named, witnessed }: Scene): Promise<Flow[]> {
+  const { db, clock, profile } = context;
+  const day = dayOf(clock.now(), profile.timeZone);
+  const made = (await listAsked(db, day)).map(({ origin, register, agreement, consumer, asked, at, fault }): Flow => ({
+    ...{ way: 'lookup', from: origin, to: own, agreement, lag: null, rows: asked, at, fault },
+    ...named(consumer, register),
+    state: fault === null ? 'flowing' : 'failed',
+    witnessedAt: witnessed.get(origin) ?? null,
+  }));
+  const codes = new Map((await listBodies(db)).map(({ id, code }) => [id, code]));
+  const answered = (await usedOn(db, day)).flatMap(({ agreement, register, consumer, used }): Flow[] => {
+    const code = codes.get(consumer) ?? '';
+    const to = homeOf(code);
+    if (to === undefined || to === own) return [];
+    const counted = { lag: null, rows: used, at: null, fault: null, witnessedAt: witnessed.get(own) ?? null };
+    return [{ way: 'lookup', from: own, to, agreement, ...named(code, register), state: 'flowing', ...counted }];
+  });
+  return [...made, ...answered];
 }

@@ -102,24 +102,32 @@ export interface Invented {
   readonly values: Values;
 }
 
-/** The invented record of a key; its key fields are what was asked. */
-export function inventRecord(entity: EntityPlan, lists: Lists, key: readonly string[]): Invented {
+/** Identifiers of people begin on a trial node as nobody's does. */
+const nobodys = ({ identifierOf }: FieldPlan, value: Value, idPrefix: string): Value =>
+  identifierOf === 'person' && typeof value === 'string' ? idPrefix + value.slice(idPrefix.length) : value;
+
+/**
+ * The invented record of a key; its key fields are what was asked.
+ * @param idPrefix with which identifiers of invented people begin (`demo.idPrefix` of the profile); empty where it says none
+ */
+export function inventRecord(entity: EntityPlan, lists: Lists, key: readonly string[], idPrefix: string): Invented {
   const pick = choices(JSON.stringify([entity.name, key]));
   const values: Values = {};
   for (const field of entity.fields) {
     const place = entity.key.indexOf(field.name);
-    const own = inventValue(field, lists, pick);
+    const own = nobodys(field, inventValue(field, lists, pick), idPrefix);
     values[field.name] = place === -1 ? own : (key[place] ?? own);
   }
   return { record: uuidFrom(pick), values };
 }
 
 /** The key of the nth invented record. */
-export function inventKey(entity: EntityPlan, lists: Lists, n: number): string[] {
+export function inventKey(entity: EntityPlan, lists: Lists, n: number, idPrefix: string): string[] {
   const pick = choices(JSON.stringify([entity.name, 'key', n]));
   return entity.key.map((name) => {
     const field = entity.fields.find((one) => one.name === name);
-    return field ? String(inventValue({ ...field, required: true }, lists, pick) ?? n) : String(n);
+    if (!field) return String(n);
+    return String(nobodys(field, inventValue({ ...field, required: true }, lists, pick), idPrefix) ?? n);
   });
 }
 

@@ -40,13 +40,13 @@ const fieldRules = (field: FieldPlan, codes: Codes) => ({
   ...(field.codeList && { codes: (codes.get(field.codeList.list) ?? []).map(({ code }) => code) }),
 });
 
-function samplesOf(table: RegisterTable, codes: Codes) {
+function samplesOf(table: RegisterTable, codes: Codes, idPrefix: string) {
   const lists = new Map(
     table.plan.codeLists.map((one) => [one.code, { ...one, items: codes.get(one.code) ?? one.items }]),
   );
   const good = Array.from({ length: SAMPLES }, (_, n) => {
-    const key = inventKey(table.entity, lists, n);
-    return whole(table, inventRecord(table.entity, lists, key).values, codes);
+    const key = inventKey(table.entity, lists, n, idPrefix);
+    return whole(table, inventRecord(table.entity, lists, key, idPrefix).values, codes);
   });
   return { good, bad: spoilt(table, good[0] ?? {}) };
 }
@@ -85,7 +85,7 @@ export async function kitOf(context: Context, register: string, language: string
   const codes = await codesFor(context, table);
   const elements = new Map(table.plan.elements.map((one) => [one.code, one]));
   const { languages } = context.profile;
-  const { good, bad } = samplesOf(table, codes);
+  const { good, bad } = samplesOf(table, codes, context.profile.demo?.idPrefix ?? '');
   const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
   const served = [issueVoucher, opens, lookup, batch, list, would] as unknown as AnyEndpoint[];
   const files: Record<string, string> = {

@@ -13,10 +13,12 @@ const ROWS = 250;
 
 type Wanted = { readonly fields?: readonly string[] | undefined };
 
+const idPrefixOf = ({ profile }: Context) => profile.demo?.idPrefix ?? '';
+
 const listsOf = ({ plan }: RegisterTable) => new Map(plan.codeLists.map((list) => [list.code, list]));
 
-function view(table: RegisterTable, key: readonly string[], { fields }: Wanted): ServedRecord {
-  const { record, values } = inventRecord(table.entity, listsOf(table), key);
+function view(context: Context, table: RegisterTable, key: readonly string[], { fields }: Wanted): ServedRecord {
+  const { record, values } = inventRecord(table.entity, listsOf(table), key, idPrefixOf(context));
   const { validTime } = table.entity;
   return {
     record,
@@ -46,7 +48,7 @@ export async function sandboxLookup(
   const table = await open(context, register, asked);
   checkKey(table, asked.key);
   if (!isHeld(table.entity, asked.key)) throw problems.notHeld();
-  return { ...aboutOf(table), ...view(table, asked.key, asked) };
+  return { ...aboutOf(table), ...view(context, table, asked.key, asked) };
 }
 
 export async function sandboxBatch(
@@ -56,7 +58,7 @@ export async function sandboxBatch(
 ) {
   const table = await open(context, register, asked);
   for (const key of asked.keys) checkKey(table, key);
-  const items = asked.keys.map((key) => (isHeld(table.entity, key) ? view(table, key, asked) : null));
+  const items = asked.keys.map((key) => (isHeld(table.entity, key) ? view(context, table, key, asked) : null));
   return { ...aboutOf(table), items };
 }
 
@@ -69,11 +71,11 @@ export async function sandboxList(
   const from = asked.cursor === undefined ? 0 : Number(/^s(\d{1,4})$/.exec(asked.cursor)?.[1] ?? ROWS);
   const until = Math.min(ROWS, from + (asked.limit ?? 100));
   const keys = Array.from({ length: Math.max(0, until - from) }, (_, i) =>
-    inventKey(table.entity, listsOf(table), from + i),
+    inventKey(table.entity, listsOf(table), from + i, idPrefixOf(context)),
   );
   return {
     ...aboutOf(table),
-    items: keys.map((key) => view(table, key, asked)),
+    items: keys.map((key) => view(context, table, key, asked)),
     ...(until < ROWS && { next: `s${String(until)}` }),
   };
 }
@@ -109,7 +111,7 @@ export async function aboutSandbox(context: Context, register: string) {
   const table = await openRegister(context.db, register);
   const keys: string[][] = [];
   for (let n = 0; keys.length < SHOWN_KEYS && n < ROWS; n += 1) {
-    const key = inventKey(table.entity, listsOf(table), n);
+    const key = inventKey(table.entity, listsOf(table), n, idPrefixOf(context));
     if (isHeld(table.entity, key)) keys.push(key);
   }
   const clients = clientLanguages.map(({ language, files }) => ({ language, files: [...files] }));

@@ -129,6 +129,21 @@ export function usedSince(db: Db, agreements: readonly string[], since: string):
   );
 }
 
+const UsedOn = Type.Object({
+  agreement: Type.String(),
+  register: Type.String(),
+  consumer: Type.Integer(),
+  used: Type.Integer(),
+});
+
+/** What was read on a day under every agreement, by grant. */
+export const usedOn = (db: Db, day: string): Promise<Static<typeof UsedOn>[]> =>
+  db.many(
+    UsedOn,
+    sql`select u.agreement, a.register, u.consumer, u.used from governance.grant_use u
+      join governance.agreement a on a.code = u.agreement where u.day = ${day}::date order by u.agreement, u.consumer`,
+  );
+
 /** Holds the grant, so that two readers at once do not both take the last of its quota. */
 export async function lockGrant(tx: Db, agreement: string, consumer: number): Promise<void> {
   await tx.run(sql`select from governance.consumer_grant

@@ -11,6 +11,7 @@ import { Problem } from '../../platform/http/problem.ts';
 import { refusal } from '../../platform/http/refusal.ts';
 import { identifierGuard, openRegister, type RegisterTable } from '../../records/index.ts';
 import type { Values } from '../../records/contract.ts';
+import { RemoteRefusedError, RemoteSilentError, remoteOf, type RemoteAnswer } from '../authority/remote-source.ts';
 import type { Comparison } from '../model.ts';
 import { problems } from '../problems.ts';
 import { findComparison } from '../store/claim.ts';
@@ -95,16 +96,17 @@ export async function prefillPeople(context: Context, caller: Caller, asked: Peo
   const allowed = source ? (await takeQuota(context, caller, source, keys)).taken : 0;
   const within = new Set(keys.slice(0, allowed));
   const [held, own] = await Promise.all([
-    source && reach(() => findHeld(context.db, source, [...within])),
+    source && reach(() => holdingOf(context, caller, { scene, source, keys: [...within], purpose: asked.purpose })),
     findHeld(context.db, ownSource, keys),
   ]);
+  const heldOf = held?.found;
   const rows = listed.map((one): PrefilledRow => {
-    const found = one.key === null ? undefined : held?.get(one.key);
+    const found = one.key === null ? undefined : heldOf?.get(one.key);
     return {
       ...one,
       held: found,
       own: one.key === null ? undefined : own.get(one.key),
-      reason: reasonOf(one, { found, held, within }),
+      reason: reasonOf(one, { found, held: heldOf, within: held?.answered ?? within }),
     };
   });
   const found = rows.filter((row) => row.held !== undefined).length;
@@ -122,6 +124,25 @@ interface Outcome {
   readonly found: Held | undefined;
   readonly held: ReadonlyMap<string, Held> | undefined;
   readonly within: ReadonlySet<string>;
+}
+
+/** Here, or at the node that keeps the source; what the far quota does not give is over ours. */
+async function holdingOf(
+  { db }: Context,
+  { body: consumer }: Caller,
+  asked: {
+    readonly scene: Scene;
+    readonly source: OpenedSource;
+    readonly keys: readonly string[];
+    readonly purpose: string | undefined;
+  },
+): Promise<RemoteAnswer> {
+  const { scene, source, keys, purpose } = asked;
+  const register = scene.comparison.authority;
+  const remote = remoteOf(db, register);
+  if (!remote || consumer === null) return { found: await findHeld(db, source, keys), answered: new Set(keys) };
+  if (keys.length === 0) return { found: new Map(), answered: new Set() };
+  return remote.find({ register, consumer, keys, fields: source.fields, purpose });
 }
 
 function reasonOf({ key, reason }: ListedId, { found, held, within }: Outcome): PrefilledRow['reason'] {
@@ -173,6 +194,7 @@ async function reach<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
+    if (error instanceof RemoteSilentError || error instanceof RemoteRefusedError) return undefined;
     const code = (error as { code?: unknown }).code;
     const isAway =
       error instanceof Problem ? MISSING.has(error.kind.slug) : typeof code === 'string' && AWAY.test(code);

@@ -11,6 +11,10 @@ export const clearVerification = (db: Db, register: string) =>
 export const forget = (db: Db, register: string, records: Sql) =>
   db.run(sql`delete from registers.verification where register = ${register} and record_id in (${records})`);
 
+/** Forgets the standing of records that are not among these any more. */
+export const forgetOthers = (db: Db, register: string, records: Sql) =>
+  db.run(sql`delete from registers.verification where register = ${register} and record_id not in (${records})`);
+
 /** Judges records: `judged` gives `record_id, body_id, standing`. */
 export const putStandings = (db: Db, register: string, judged: Sql) =>
   db.run(sql`insert into registers.verification (register, record_id, body_id, standing)

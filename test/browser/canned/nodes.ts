@@ -94,6 +94,7 @@ const page = (): NodesPage => ({
 });
 
 const flow = (more: Partial<Flow>): Flow => ({
+  way: 'feed',
   from: PROVINCE,
   to: ROOT,
   agreement: 'LT-01',
@@ -154,6 +155,16 @@ const flows: Flow[] = [
     rows: null,
     fault: 'ECONNREFUSED',
     lag: 12,
+  }),
+  flow({
+    way: 'lookup',
+    from: 'node-55ee66ff.artery',
+    to: 'node-00aa11bb.artery',
+    agreement: 'DC-01',
+    consumer: bodies.dongLau,
+    register: { name: 'dan-cu', names: name('CSDL dân cư (giả lập)', 'Population register (simulator)', 'سجل السكان') },
+    lag: null,
+    rows: 37,
   }),
 ];
 

@@ -54,3 +54,21 @@ export const listReceived = (db: Db): Promise<Received[]> =>
       from exchange.subscription s left join exchange.consumed c on c.subscription = s.id
       order by s.agreement, s.consumer`,
   );
+
+const Asked = Type.Object({
+  register: text,
+  agreement: text,
+  consumer: text,
+  origin: text,
+  asked: Type.Integer(),
+  at: text,
+  fault: Nullable(text),
+});
+
+/** What was asked of registers that other nodes keep, on a day. */
+export const listAsked = (db: Db, day: string) =>
+  db.many(
+    Asked,
+    sql`select register, agreement, consumer, origin, asked, asked_at as at, fault from exchange.remote_use
+      where day = ${day}::date and origin <> '' order by agreement, consumer`,
+  );
