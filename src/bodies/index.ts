@@ -19,5 +19,6 @@ export { assignPost } from './assign-post.ts';
 export { importBodies } from './import-bodies.ts';
 export { exportBodies } from './export-bodies.ts';
 export { bodiesEdition } from './edition.ts';
+export { homesElsewhere, type Elsewhere } from './insist-on-home.ts';
 export type { Author } from './write-change.ts';
 export type { Body, Succession } from './model.ts';

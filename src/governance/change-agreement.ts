@@ -1,9 +1,10 @@
 /** Suspends, takes up again or revokes an agreement, or the grant of one consumer under it. */
-import { getBody, type Author } from '../bodies/index.ts';
+import { getBody, homesElsewhere, type Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Texts } from '../platform/texts.ts';
 import { stateOn, type Agreement, type StoredState } from './model.ts';
 import { oweSecurity } from './owe-security.ts';
+import { insistOnHome } from './insist-on-home.ts';
 import { problems } from './problems.ts';
 import * as store from './store/agreement.ts';
 import { todayOf, writeChange } from './write-change.ts';
@@ -16,13 +17,15 @@ export interface ChangeAgreement {
   readonly reason?: Texts;
 }
 
-/** @throws problems.agreementNotFound, problems.agreementEnded, bodies/body-not-found */
+/** @throws problems.agreementNotFound, problems.decidedElsewhere, problems.agreementEnded, bodies/body-not-found */
 export async function changeAgreement(context: Context, change: ChangeAgreement, by: Author): Promise<Agreement> {
   const code = change.agreement;
   const act = { action: 'governance.change-agreement', subject: code, kind: 'agreement', by } as const;
+  const elsewhere = await homesElsewhere(context);
   return writeChange(context, act, async (tx, changeSet) => {
     const agreement = await store.findAgreement(tx, code);
     if (!agreement) throw problems.agreementNotFound({ agreement: code });
+    insistOnHome(elsewhere, agreement.provider, code);
     const now = stateOn(agreement, todayOf(context));
     if (now === 'revoked' || now === 'expired') throw problems.agreementEnded({ agreement: code });
     const next = { state: change.state, reason: change.reason ?? null, changeSet };

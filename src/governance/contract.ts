@@ -72,6 +72,8 @@ export const AgreementPage = Type.Object({
   reason: Nullable(Texts),
   /** Only those the caller may see. */
   grants: Type.Array(GrantLine),
+  /** Name of the node where its provider decides; null: this one. */
+  home: Nullable(Type.String()),
 });
 export type AgreementPage = Static<typeof AgreementPage>;
 

@@ -3,11 +3,12 @@
  * register, one grant a body, all in one change set; each grant is metered, suspended and audited by itself. Nothing is
  * open before the technical role has confirmed the connection, and that too is one act for all of them.
  */
-import { listBodies, type Author } from '../bodies/index.ts';
+import { homesElsewhere, listBodies, type Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Texts } from '../platform/texts.ts';
 import { consumersOf, deriveGrants } from './derive-grants.ts';
+import { codeMark, insistOnHome } from './insist-on-home.ts';
 import { isSoundPeriod, type Agreement, type Consumers } from './model.ts';
 import { oweSecurity } from './owe-security.ts';
 import { problems } from './problems.ts';
@@ -43,17 +44,20 @@ export interface Created {
   readonly grants: number;
 }
 
-/** @throws problems.registerUnknown, problems.termsUnsound, problems.nobodyReached */
+/** @throws problems.registerUnknown, problems.decidedElsewhere, problems.termsUnsound, problems.nobodyReached */
 export async function createAgreements(context: Context, asked: NewAgreements, by: Author): Promise<Created> {
   const subject = asked.registers.join(' ').slice(0, 200);
   const act = { action: 'governance.create-agreements', subject, kind: 'agreement', by } as const;
+  const elsewhere = await homesElsewhere(context);
   return writeChange(context, act, async (tx, changeSet) => {
     const today = todayOf(context);
     const provider = await providerOf(tx, asked.registers);
+    insistOnHome(elsewhere, provider, subject);
     await checkTerms(tx, asked);
     if (consumersOf(asked.consumers, await listBodies(tx, { on: today })).length === 0) throw problems.nobodyReached();
     const rules = rulesOf(context.profile);
-    const codes = await agreementCodes(tx, { rules, today, count: asked.registers.length });
+    const mark = await codeMark(elsewhere, tx, provider);
+    const codes = await agreementCodes(tx, { rules, today, count: asked.registers.length, mark });
     const { registers, ...terms } = asked;
     const made = registers.map((register, i): Agreement => ({
       ...terms,

@@ -1,4 +1,5 @@
 /** What the screens read of governance: registers and agreements, each with names instead of ids. */
+import { homesElsewhere } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Db } from '../platform/db/db.ts';
@@ -84,7 +85,11 @@ export async function agreementPages(
     shown.map(({ agreement }) => agreement),
     desk.today,
   );
-  return shown.map(({ agreement, mine }) => pageOf(agreement, mine, { desk, usage: used }));
+  const elsewhere = await homesElsewhere(context);
+  return shown.map(({ agreement, mine }) => ({
+    ...pageOf(agreement, mine, { desk, usage: used }),
+    home: elsewhere.get(agreement.provider) ?? null,
+  }));
 }
 
 /** @throws problems.agreementNotFound for one that is not there or not to be seen: nobody can tell which */
@@ -120,7 +125,7 @@ function pageOf(
   agreement: Agreement,
   grants: readonly Grant[],
   { desk, usage: { used, read } }: { readonly desk: Desk; readonly usage: Usage },
-): AgreementPage {
+): Omit<AgreementPage, 'home'> {
   const { consumers, provider, basis, to, condition, ...rest } = agreement;
   return {
     ...rest,

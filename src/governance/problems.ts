@@ -2,6 +2,11 @@
 import { defineProblems } from '../platform/http/problem.ts';
 
 export const problems = defineProblems('governance', {
+  decidedElsewhere: {
+    status: 409,
+    title: 'This is decided at another node',
+    help: 'The member `node` names the node that is home of the body that decides. What is decided there comes here by itself.',
+  },
   registerNotFound: {
     status: 404,
     title: 'There is no such register',

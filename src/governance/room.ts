@@ -8,6 +8,8 @@ import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { escalationRound } from './requests/escalate-overdue.ts';
 import { routes } from './routes.ts';
+import { agreementTravel } from './travel/agreements.ts';
+import { requestTravel } from './travel/requests.ts';
 
 export const governanceRoom: Room = {
   name: 'governance',
@@ -17,5 +19,6 @@ export const governanceRoom: Room = {
   routes,
   followers: (context) => [followBodies(context)],
   rounds: (context) => [escalationRound(context), securityRound(context)],
+  travels: [agreementTravel, requestTravel],
   holdings,
 };

@@ -1,9 +1,10 @@
 /** Says which of its rows an agreement opens; from then on every reader under it sees those only. */
-import type { Author } from '../bodies/index.ts';
+import { homesElsewhere, type Author } from '../bodies/index.ts';
 import { describeExpressionFinding } from '../dictionary/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Translate } from '../platform/i18n.ts';
 import { stateOn } from './model.ts';
+import { insistOnHome } from './insist-on-home.ts';
 import { problems } from './problems.ts';
 import { conditionFindings, entitiesOfRegisters } from './row-conditions.ts';
 import * as store from './store/agreement.ts';
@@ -15,7 +16,7 @@ export interface SetCondition {
   readonly condition: string | null;
 }
 
-/** @throws problems.agreementNotFound, problems.agreementEnded, problems.conditionUnsound with every finding and its place */
+/** @throws problems.agreementNotFound, problems.decidedElsewhere, problems.agreementEnded, problems.conditionUnsound with every finding and its place */
 export async function setCondition(
   context: Context,
   { agreement: code, condition }: SetCondition,
@@ -23,9 +24,11 @@ export async function setCondition(
   t: Translate,
 ): Promise<void> {
   const act = { action: 'governance.set-condition', subject: code, kind: 'agreement', by } as const;
+  const elsewhere = await homesElsewhere(context);
   await writeChange(context, act, async (tx, changeSet) => {
     const agreement = await store.findAgreement(tx, code);
     if (!agreement) throw problems.agreementNotFound({ agreement: code });
+    insistOnHome(elsewhere, agreement.provider, code);
     const now = stateOn(agreement, todayOf(context));
     if (now === 'revoked' || now === 'expired') throw problems.agreementEnded({ agreement: code });
     const entity = (await entitiesOfRegisters(tx)).get(agreement.register);

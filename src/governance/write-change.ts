@@ -24,9 +24,10 @@ export async function writeChange<T>(
   context: Context,
   act: Act,
   work: (tx: Db, changeSet: number) => Promise<T>,
+  outer?: Db,
 ): Promise<T> {
   const begunAt = context.clock.now();
-  const result = await context.db.transaction(async (tx) => {
+  const result = await (outer ?? context.db).transaction(async (tx) => {
     const id = await takeChangeSet(tx);
     const result = await work(tx, id);
     await raiseEdition(tx);

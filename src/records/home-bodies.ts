@@ -1,18 +1,12 @@
 /** Which body a row belongs to: the one that loads, or the one its own field names, within the loading body's tree. */
-import { listBodies } from '../bodies/index.ts';
+import { homesElsewhere, listBodies, type Elsewhere } from '../bodies/index.ts';
 import type { EntityPlan } from '../dictionary/index.ts';
 import type { Db } from '../platform/db/db.ts';
 import { fold } from '../platform/search/fold.ts';
-import type { Context } from '../platform/context.ts';
 import type { Finding } from './model.ts';
 import { problems } from './problems.ts';
 
-/** Bodies (ids) whose records have their home at another node, with its name. */
-export type Elsewhere = ReadonlyMap<number, string>;
-
-/** Asked before a transaction begins. */
-export const homesElsewhere = async ({ homesElsewhere: ask }: Pick<Context, 'homesElsewhere'>): Promise<Elsewhere> =>
-  (await ask?.()) ?? new Map<number, string>();
+export { homesElsewhere, type Elsewhere };
 
 /** @throws problems.homeElsewhere */
 export function insistOnHome(elsewhere: Elsewhere, body: number): void {

@@ -12,6 +12,7 @@ import { findSubscription } from '../../src/exchange/feeds/store/consumed.ts';
 import { ownKeys } from '../../src/exchange/nodes/own-keys.ts';
 import { nodeSigner } from '../../src/exchange/vouchers/index.ts';
 import { changeAgreement } from '../../src/governance/change-agreement.ts';
+import { listAgreements } from '../../src/governance/index.ts';
 import { system } from '../../src/platform/caller.ts';
 import { sql } from '../../src/platform/db/sql.ts';
 import { parseVerifierKey } from '../../src/platform/ledger/checkpoint.ts';
@@ -106,7 +107,17 @@ it('a commune feeds the centre, which holds what the commune holds, until the ag
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  await changeAgreement(commune.context, { agreement: 'LT-01', state: 'revoked' }, author);
+  // The provider decides at its home; the node that serves the rows hears of it.
+  const revoke = { agreement: 'LT-01', state: 'revoked' as const };
+  await expect(changeAgreement(commune.context, revoke, author)).rejects.toMatchObject({
+    kind: { slug: 'decided-elsewhere' },
+    extras: { node: centre.name },
+  });
+  await changeAgreement(centre.context, revoke, author);
+  await centre.running?.settled();
+  const stateThere = async () => (await listAgreements(commune.context.db)).find(({ code }) => code === 'LT-01')?.state;
+  await expect.poll(stateThere, { timeout: 10_000 }).toBe('revoked');
+  await commune.running?.settled();
   await pull(feed.id);
   await centre.running?.settled();
   await pull(feed.id);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   nodes = await joinedNodes();
   for (const { context } of Object.values(nodes.all)) await greetNodes(context, travels);
   await carry();
-}, 240_000);
+}, 600_000);
 afterAll(() => nodes[Symbol.asyncDispose]());
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -180,7 +180,7 @@ it('a parcel that the other side parks holds up none of the others', async () =>
   expect(line).toMatchObject({ settledAt: null, waitsFor: 'parent-unknown' });
   await store(commune, cell('99108-P0', '99108', 'P0'));
   await carry();
-  expect(await nameAt(centre, '99108-P1')).toBe('P1');
+  await expect.poll(() => nameAt(centre, '99108-P1'), { timeout: 20_000 }).toBe('P1');
   expect((await findBody(centre.context.db, '99108-P1'))?.path).toHaveLength(5);
   // Its home has the last word.
   await store(commune, await renamed(commune, '99108-P1', 'P1, đổi'));

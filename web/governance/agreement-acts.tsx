@@ -45,8 +45,8 @@ export function AgreementActs({ agreement }: ActsProps) {
           {t(word)}
         </Button>
       ))}
-      <Security agreement={agreement} />
-      {may.allowed && agreement.state !== 'revoked' && (
+      {agreement.home === null && <Security agreement={agreement} />}
+      {may.allowed && agreement.home === null && agreement.state !== 'revoked' && (
         <>
           <Renew agreement={agreement} />
           <States agreement={agreement} />

@@ -17,7 +17,7 @@ import { FeedsGiven } from '../exchange/feeds-given.tsx';
 import { GatewaysPanel } from '../exchange/gateways-panel.tsx';
 import { AgreementActs } from './agreement-acts.tsx';
 import { TimeLeft } from './agreements-page.tsx';
-import { StateMark, StateWord } from './governance-words.tsx';
+import { DecidedAt, StateMark, StateWord } from './governance-words.tsx';
 import { GrantActs, useMayChange } from './grant-acts.tsx';
 import { RowsCondition } from './rows-condition.tsx';
 import { SubjectsPanel } from './subjects-panel.tsx';
@@ -47,6 +47,7 @@ export function AgreementPage() {
       <Loaded query={query} shape="page">
         {(answer) => (
           <>
+            {answer.home !== null && <DecidedAt node={answer.home} />}
             {answer.reason && answer.state !== 'active' && <Notice tone="warn">{say(answer.reason)}</Notice>}
             <Terms agreement={answer} />
             <RowsCondition agreement={answer} />

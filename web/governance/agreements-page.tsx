@@ -104,10 +104,11 @@ function useColumns(): readonly Column<AgreementPage>[] {
         grow: true,
         wrap: true,
         sortBy: ({ names }) => say(names),
-        cell: ({ code, names, byClass }) => (
+        cell: ({ code, names, byClass, home }) => (
           <>
             <To to={paths.agreement(code)}>{say(names)}</To>{' '}
-            {byClass && <Tag tone="info">{t('web:governance.byClass')}</Tag>}
+            {byClass && <Tag tone="info">{t('web:governance.byClass')}</Tag>}{' '}
+            {home !== null && <Tag>{t('web:governance.elsewhere')}</Tag>}
           </>
         ),
       },

@@ -1,7 +1,9 @@
 /** Words of governance: states of agreements, labels, the tabs of its pages. */
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
+import { Notice } from '../ui/notice.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { To } from '../ui/to.tsx';
 import { State, Verdict, type Tone } from '../ui/verdict.tsx';
 
 export function GovernanceTabs({ current }: { readonly current: string }) {
@@ -57,4 +59,14 @@ export function StageWord({ stage }: { readonly stage: string }) {
 export function StageMark({ stage }: { readonly stage: string }) {
   const { t } = useWords('governance');
   return <Verdict tone={tones[stage] ?? 'quiet'}>{t(`governance:request.stages.${stage}`)}</Verdict>;
+}
+
+/** Whose decision it is, where that is another node's: here it is read. */
+export function DecidedAt({ node }: { readonly node: string }) {
+  const { t } = useWords();
+  return (
+    <Notice>
+      {t('web:governance.decidedAt')} <To to={paths.node(node)}>{node}</To>
+    </Notice>
+  );
 }

@@ -17,7 +17,9 @@ interface GrantActsProps {
 
 /** Whether this person may do anything with the grants of an agreement. */
 export const useMayChange = (agreement: AgreementPage): boolean =>
-  useMay(changeAgreement.permission, agreement.provider.code).allowed && agreement.state !== 'revoked';
+  useMay(changeAgreement.permission, agreement.provider.code).allowed &&
+  agreement.home === null &&
+  agreement.state !== 'revoked';
 
 export function GrantActs({ agreement, grant }: GrantActsProps) {
   if (grant.state === 'revoked' || grant.state === 'expired') return null;

@@ -22,6 +22,12 @@ interface DecisionsProps {
 }
 const refreshes = ['governance', 'work', 'exchange'];
 
+/** Whoever may decide does so at the node where it is decided. */
+function useMayHere(permission: string, { home }: RequestPage, body?: string) {
+  const may = useMay(permission, body);
+  return home === null ? may : { ...may, allowed: false };
+}
+
 export function Decisions({ request }: DecisionsProps) {
   return (
     <>
@@ -36,7 +42,7 @@ export function Decisions({ request }: DecisionsProps) {
 
 function Content({ request }: DecisionsProps) {
   const { t, say } = useRequestWords();
-  const may = useMay(decideContent.permission, request.manager.code);
+  const may = useMayHere(decideContent.permission, request, request.manager.code);
   const decide = useCommand(decideContent, { refreshes });
   const { content, kind, stage, contentDue, manager, code, reasons } = request;
   const isOpen = stage === 'deciding' && !content && kind !== 'automatic';
@@ -62,7 +68,7 @@ function Content({ request }: DecisionsProps) {
 
 function Security({ request }: DecisionsProps) {
   const { t, say } = useRequestWords();
-  const may = useMay(decideSecurity.permission);
+  const may = useMayHere(decideSecurity.permission, request);
   const decide = useCommand(decideSecurity, { refreshes });
   const { security, stage, securityDue, technical, code, reasons, kind } = request;
   const isOpen = stage === 'deciding' && !security;
@@ -97,7 +103,7 @@ function Waits({ due }: { readonly due: string | null }) {
 
 function AskBack({ request }: DecisionsProps) {
   const { t } = useRequestWords();
-  const may = useMay(askBack.permission, request.manager.code);
+  const may = useMayHere(askBack.permission, request, request.manager.code);
   const [words, setWords] = useState('');
   const ask = useCommand(askBack, { refreshes });
   if (!may.allowed) return null;

@@ -17,7 +17,7 @@ import { Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day, UserText } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
-import { StageMark } from './governance-words.tsx';
+import { DecidedAt, StageMark } from './governance-words.tsx';
 import { AppealPanel } from './request-appeal.tsx';
 import { Decisions } from './request-decisions.tsx';
 import { RequestHistory } from './request-history.tsx';
@@ -48,6 +48,7 @@ export function RequestPage() {
       <Loaded query={query} shape="page">
         {(found) => (
           <>
+            {found.home !== null && <DecidedAt node={found.home} />}
             <Standing request={found} />
             <Decisions request={found} />
             {(found.appeal ?? found.mayAppeal) && <AppealPanel request={found} />}

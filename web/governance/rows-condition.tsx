@@ -19,7 +19,7 @@ export function RowsCondition({ agreement }: { readonly agreement: AgreementPage
   const may = useMay(setCondition.permission, agreement.provider.code);
   const [open, setOpen] = useState(false);
   const { condition, state } = agreement;
-  const isOver = state === 'revoked' || state === 'expired';
+  const isOver = state === 'revoked' || state === 'expired' || agreement.home !== null;
   return (
     <Panel
       title={t('condition.title')}

@@ -12,7 +12,7 @@ export function appealRequest(
   { code, text }: { readonly code: string; readonly text: string },
   by: Author,
 ): Promise<RequestRecord> {
-  const step = { code, action: 'governance.appeal-request', from: ['refused'] as const };
+  const step = { code, action: 'governance.appeal-request', from: ['refused'], side: 'asker' } as const;
   return changeRequest(context, step, by, async (request, { tx, today, calendar, rules }) => {
     const { manager } = await decidersOf(context, tx, request.register);
     const above = (await findBody(tx, manager))?.parent ?? null;

@@ -11,7 +11,7 @@ export function askBack(
   { code, words }: { readonly code: string; readonly words: string },
   by: Author,
 ): Promise<RequestRecord> {
-  const step = { code, action: 'governance.ask-back', from: ['deciding'] as const };
+  const step = { code, action: 'governance.ask-back', from: ['deciding'], side: 'decider' } as const;
   return changeRequest(context, step, by, async (request, { tx, today, changeSet }) => {
     const note = { kind: 'question', day: today, body: by.body, account: by.account, words } as const;
     await addNote(tx, { request: code, ...note, changeSet });

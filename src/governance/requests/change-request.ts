@@ -1,8 +1,9 @@
 /** The frame of every step of a request: read and held, changed by a pure step, written, owed, in one change set. */
-import type { Author } from '../../bodies/index.ts';
+import { homesElsewhere, type Author } from '../../bodies/index.ts';
 import { workingCalendar, type WorkingCalendar } from '../../platform/calendar.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
+import { insistOnHome } from '../insist-on-home.ts';
 import { problems } from '../problems.ts';
 import { lockRequest, putRequest } from '../store/request.ts';
 import { todayOf, writeChange } from '../write-change.ts';
@@ -16,6 +17,8 @@ export interface Step {
   readonly action: string;
   /** Stages from which it may be taken. */
   readonly from: readonly Stage[];
+  /** Whose step it is: it is taken at the node that is home of the asker, or of the register's data manager. */
+  readonly side: 'asker' | 'decider';
 }
 
 export interface Scene {
@@ -26,16 +29,19 @@ export interface Scene {
   readonly rules: Rules;
 }
 
-/** Takes one step. @throws problems.requestNotFound, problems.requestMovedOn */
+/** Takes one step. @throws problems.requestNotFound, problems.decidedElsewhere, problems.requestMovedOn */
 export async function changeRequest(
   context: Context,
-  { code, action, from }: Step,
+  { code, action, from, side }: Step,
   by: Author,
   work: (request: RequestRecord, scene: Scene) => Promise<RequestRecord> | RequestRecord,
 ): Promise<RequestRecord> {
+  const elsewhere = await homesElsewhere(context);
   return writeChange(context, { action, subject: code, kind: 'agreement', by }, async (tx, changeSet) => {
     const request = await lockRequest(tx, code);
     if (!request) throw problems.requestNotFound({ request: code });
+    const whose = side === 'asker' ? request.by : (await decidersOf(context, tx, request.register)).manager;
+    insistOnHome(elsewhere, whose, code);
     if (!from.includes(request.stage)) throw problems.requestMovedOn({ request: code, stage: request.stage });
     return storeRequest(context, await work(request, sceneOf(context, tx, changeSet)), { tx, changeSet });
   });

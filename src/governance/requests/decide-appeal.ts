@@ -12,7 +12,7 @@ export function decideAppeal(
   { code, ...said }: Omit<DecidePart, 'part'>,
   by: Author,
 ): Promise<RequestRecord> {
-  const step = { code, action: 'governance.decide-appeal', from: ['appealed'] as const };
+  const step = { code, action: 'governance.decide-appeal', from: ['appealed'], side: 'decider' } as const;
   return changeRequest(context, step, by, (request, scene) => {
     const { appeal, content, security } = request;
     const judged = [content?.account, security?.account];

@@ -28,7 +28,7 @@ export function decidePart(
   by: Author,
   reader: Reader,
 ): Promise<RequestRecord> {
-  const step = { code, action: `governance.decide-${part}`, from: ['deciding'] as const };
+  const step = { code, action: `governance.decide-${part}`, from: ['deciding'], side: 'decider' } as const;
   return changeRequest(context, step, by, async (request, scene) => {
     const { demand } = request;
     if (!awaited(request).includes(part) || !demand)

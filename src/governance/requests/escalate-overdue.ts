@@ -2,13 +2,14 @@
  * Tells the body above of an answer that is overdue, as the profile says: once for each day that passed. The answer
  * stays where it is owed; above, a work item asks to see to it until it is given.
  */
-import { findBody, getBody } from '../../bodies/index.ts';
+import { findBody, getBody, homesElsewhere } from '../../bodies/index.ts';
 import { system } from '../../platform/caller.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import type { Context } from '../../platform/context.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Round } from '../../platform/rounds.ts';
+import { registersByManager } from '../store/register.ts';
 import { listRequests } from '../store/request.ts';
 import { todayOf } from '../write-change.ts';
 import { changeRequest } from './change-request.ts';
@@ -31,10 +32,17 @@ export async function escalateOverdue(context: Context, signal?: AbortSignal): P
   const { escalation } = rulesOf(context.profile);
   if (!escalation) return;
   const late = lateness(context, escalation);
+  const [elsewhere, managers] = [await homesElsewhere(context), await registersByManager(context.db)];
   for (const request of await listRequests(context.db)) {
     if (signal?.aborted) return;
-    if (late(request).length === 0) continue;
-    const step = { code: request.code, action: 'governance.escalate-request', from: ['deciding', 'appealed'] as const };
+    // What is decided at another node is told above there.
+    if (late(request).length === 0 || elsewhere.has(managers.get(request.register) ?? 0)) continue;
+    const step = {
+      code: request.code,
+      action: 'governance.escalate-request',
+      from: ['deciding', 'appealed'],
+      side: 'decider',
+    } as const;
     try {
       await changeRequest(context, step, node, async (held, { tx, today }) => {
         const told = await Promise.all(

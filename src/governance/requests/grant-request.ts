@@ -1,7 +1,9 @@
 /** A granted request becomes an agreement of this hand; its grants derive in the same change set. */
+import { homesElsewhere } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { deriveGrants } from '../derive-grants.ts';
+import { codeMark } from '../insist-on-home.ts';
 import type { Agreement } from '../model.ts';
 import { entitiesOfRegisters } from '../row-conditions.ts';
 import { addAgreements } from '../store/agreement.ts';
@@ -14,8 +16,9 @@ import { numbered, type Rules } from './rules.ts';
 export async function grantRequest(context: Context, request: RequestRecord, scene: Scene): Promise<RequestRecord> {
   const { tx, changeSet, today, rules } = scene;
   const demand = request.demand as Demand;
-  const [code = ''] = await agreementCodes(tx, { rules, today, count: 1 });
   const { manager } = await decidersOf(context, tx, request.register);
+  const mark = await codeMark(await homesElsewhere(context), tx, manager);
+  const [code = ''] = await agreementCodes(tx, { rules, today, count: 1, mark });
   const agreement: Agreement = {
     code,
     names: request.names,
@@ -60,15 +63,20 @@ async function wholeOrSome(tx: Db, register: string, elements: Demand['elements'
   return entity.fields.every(({ element }) => elements.includes(element)) ? 'all' : elements;
 }
 
+interface CodesWanted {
+  readonly rules: Rules;
+  readonly today: string;
+  readonly count: number;
+  /** What this node adds to a number: `codeMark`. */
+  readonly mark: string;
+}
+
 /** The next free numbers of agreements. */
-export async function agreementCodes(
-  tx: Db,
-  { rules, today, count }: { readonly rules: Rules; readonly today: string; readonly count: number },
-): Promise<string[]> {
+export async function agreementCodes(tx: Db, { rules, today, count, mark }: CodesWanted): Promise<string[]> {
   const taken = await takenCodes(tx, 'agreement');
   const codes: string[] = [];
   for (let number = taken.size + 1; codes.length < count; number += 1) {
-    const code = numbered(rules.codes.agreement, today.slice(0, 4), number);
+    const code = `${numbered(rules.codes.agreement, today.slice(0, 4), number)}${mark}`;
     if (!taken.has(code)) codes.push(code);
   }
   return codes;

@@ -1,5 +1,5 @@
 /** What is owed about a request: the two opinions, an answer of the asker, an appeal; and above, a word on what is late. */
-import { bodiesHolding } from '../../bodies/index.ts';
+import { bodiesHolding, homesElsewhere } from '../../bodies/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
@@ -9,7 +9,7 @@ import { findRegister } from '../store/register.ts';
 import { todayOf } from '../write-change.ts';
 import { awaited, standing, type Deciders, type RequestRecord } from './model.ts';
 
-type Timed = Pick<Context, 'clock' | 'profile'>;
+type Timed = Pick<Context, 'clock' | 'profile' | 'homesElsewhere'>;
 
 /** `governance.request-<what>`; words `governance:work.<what>`. */
 const kinds = [
@@ -35,7 +35,10 @@ export async function decidersOf(context: Timed, db: Db, register: string): Prom
 /** Opens what is owed now, and closes what is owed no longer. In the transaction of the act. */
 export async function oweRequest(context: Timed, tx: Db, request: RequestRecord): Promise<void> {
   const now = context.clock.now();
-  const owed = owedOf(request, await decidersOf(context, tx, request.register));
+  // What a body at home at another node owes is its work there.
+  const elsewhere = await homesElsewhere(context);
+  const deciders = await decidersOf(context, tx, request.register);
+  const owed = owedOf(request, deciders).filter(({ body }) => !elsewhere.has(body));
   const calendar = request.calendar ?? workingCalendar(context.profile).edition;
   for (const kind of kinds) {
     if (owed.some((one) => one.kind === kind)) continue;

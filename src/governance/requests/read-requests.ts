@@ -1,4 +1,5 @@
 /** What the screens read of requests: lines of those one may see, and one of them whole. */
+import { homesElsewhere } from '../../bodies/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import type { RequestLine } from '../contract.ts';
@@ -117,6 +118,7 @@ export async function requestPage(
     mayAppeal: mayAppeal(request),
     agreement: request.agreement,
     reasons: [...rules.reasons],
+    home: (await homesElsewhere(context)).get(deciders.manager) ?? null,
   };
 }
 

@@ -91,6 +91,8 @@ export const RequestPage = Type.Object({
   agreement: Nullable(Type.String()),
   /** Reasons a refusal may have. */
   reasons: Type.Array(Named),
+  /** Name of the node where it is decided; null: this one. */
+  home: Nullable(Type.String()),
 });
 export type RequestPage = Static<typeof RequestPage>;
 

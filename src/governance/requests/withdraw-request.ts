@@ -7,6 +7,6 @@ import type { RequestRecord } from './model.ts';
 /** @throws problems.requestNotFound, problems.requestMovedOn */
 export function withdrawRequest(context: Context, code: string, by: Author): Promise<RequestRecord> {
   const from = ['draft', 'deciding', 'asked-back', 'appealed'] as const;
-  const step = { code, action: 'governance.withdraw-request', from };
+  const step = { code, action: 'governance.withdraw-request', from, side: 'asker' } as const;
   return changeRequest(context, step, by, (request) => ({ ...request, stage: 'withdrawn' }));
 }

@@ -1,8 +1,9 @@
 /** Writes a request, as a draft or sent; a draft and one that was asked back are written again. */
-import type { Author } from '../../bodies/index.ts';
+import { homesElsewhere, type Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Texts } from '../../platform/texts.ts';
+import { codeMark, insistOnHome } from '../insist-on-home.ts';
 import { addNote, takenCodes } from '../store/request.ts';
 import { writeChange } from '../write-change.ts';
 import { assess } from './assess.ts';
@@ -20,9 +21,11 @@ export interface WriteRequest {
   readonly demand: Demand;
   /** Only kept: nobody is asked yet. */
   readonly draft: boolean;
+  /** Where it was written at another node: the code it has there. */
+  readonly code?: string;
 }
 
-/** @throws problems.registerNotFound, problems.requestCannotBeSent with every finding */
+/** @throws problems.registerNotFound, problems.decidedElsewhere, problems.requestCannotBeSent with every finding */
 export async function writeRequest(
   context: Context,
   written: WriteRequest,
@@ -30,9 +33,11 @@ export async function writeRequest(
   reader: Reader,
 ): Promise<RequestRecord> {
   const act = { action: 'governance.write-request', subject: written.register, kind: 'agreement', by } as const;
+  const elsewhere = await homesElsewhere(context);
   return writeChange(context, act, async (tx, changeSet) => {
+    insistOnHome(elsewhere, written.body, written.register);
     const scene = sceneOf(context, tx, changeSet);
-    const code = await nextCode(tx, scene);
+    const code = written.code ?? (await nextCode(tx, scene, await codeMark(elsewhere, tx, written.body)));
     const request = { ...blank(code, written, scene), account: by.account };
     return storeRequest(context, await asSent(context, request, { written, scene, reader }), scene);
   });
@@ -54,7 +59,7 @@ export function rewriteRequest(
   by: Author,
   reader: Reader,
 ): Promise<RequestRecord> {
-  const step = { code, action: 'governance.rewrite-request', from: ['draft', 'asked-back'] as const };
+  const step = { code, action: 'governance.rewrite-request', from: ['draft', 'asked-back'], side: 'asker' } as const;
   return changeRequest(context, step, by, async (request, scene) => {
     const written: WriteRequest = { ...rest, register: request.register, body: request.by };
     if (request.stage === 'draft') return asSent(context, request, { written, scene, reader });
@@ -65,10 +70,10 @@ export function rewriteRequest(
   });
 }
 
-async function nextCode(tx: Db, { today, rules }: Scene): Promise<string> {
+async function nextCode(tx: Db, { today, rules }: Scene, mark: string): Promise<string> {
   const taken = await takenCodes(tx, 'request');
   for (let number = taken.size + 1; ; number += 1) {
-    const code = numbered(rules.codes.request, today.slice(0, 4), number);
+    const code = `${numbered(rules.codes.request, today.slice(0, 4), number)}${mark}`;
     if (!taken.has(code)) return code;
   }
 }

@@ -36,6 +36,15 @@ export function findResponsible(db: Db, name: string): Promise<Responsible | und
   return db.one(Responsible, sql`${query} where r.name = ${name}`);
 }
 
+/** Name of each register → id of its data manager. */
+export async function registersByManager(db: Db): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.many(
+    Type.Object({ name: Type.String(), body: Type.Integer() }),
+    sql`select register as name, min(body) as body from governance.responsibility where role = 'manager' group by register`,
+  );
+  return new Map(rows.map(({ name, body }) => [name, body]));
+}
+
 const plain = ({ owners: _, managers: __, ...register }: Responsible): Register => register;
 
 /** Registers by name; drafts are included when asked for. */

@@ -65,6 +65,7 @@ const agreement = (
   register: { code: 'dang-vien', names: name('Đảng viên', 'Party members') },
   provider: bodyNamed('TW-BTC'),
   byClass,
+  home: null,
   elements: ['so_dinh_danh', 'ho_ten', 'ngay_sinh'],
   rows: 'own-tree',
   condition: {

@@ -23,10 +23,13 @@ export async function insertOut(tx: Db, nodes: readonly string[], parcel: Parcel
     on conflict (node, id) do nothing`);
 }
 
+// A line's own time, not the day that people decide on.
+const isDue = sql`(try_after is null or try_after <= clock_timestamp())`;
+
 export async function nodesWaiting(db: Db): Promise<string[]> {
   const rows = await db.many(
     Type.Object({ node: text }),
-    sql`select distinct node from exchange.parcel_out where settled_at is null order by node`,
+    sql`select distinct node from exchange.parcel_out where settled_at is null and ${isDue} order by node`,
   );
   return rows.map(({ node }) => node);
 }
@@ -36,12 +39,13 @@ export const waitingFor = (db: Db, node: string, limit: number): Promise<Parcel[
   db.many(
     ParcelRow,
     sql`select id, kind, from_body as "from", to_body as "to", subject, payload from exchange.parcel_out
-      where node = ${node} and settled_at is null order by (waits_for is not null), n limit ${limit}`,
+      where node = ${node} and settled_at is null and ${isDue} order by (waits_for is not null), n limit ${limit}`,
   );
 
 /** The other node has parked it: it waits for something that has not come there. */
 export async function noteWaiting(db: Db, at: { readonly node: string; readonly id: string }, reason: string) {
-  await db.run(sql`update exchange.parcel_out set waits_for = ${reason}, attempts = attempts + 1, failed = null
+  await db.run(sql`update exchange.parcel_out set waits_for = ${reason}, attempts = attempts + 1, failed = null,
+      try_after = clock_timestamp() + interval '250 ms' * power(2, least(attempts, 8))
     where node = ${at.node} and id = ${at.id} and settled_at is null`);
 }
 
