@@ -2,6 +2,7 @@
 import type { Room } from '../platform/room.ts';
 import { remoteChecks } from './check-remote.ts';
 import { unsentFollower } from './corrections/send-correction.ts';
+import { evidenceTravel } from './corrections/evidence-travel.ts';
 import { correctionTravel } from './corrections/travel.ts';
 import { sourceScoresFollower } from './follow-source-scores.ts';
 import { verificationFollower } from './follow-verification.ts';
@@ -25,6 +26,6 @@ export const registersRoom: Room = {
     goldenFollower(context),
   ],
   rounds: (context) => [remoteChecks(context)],
-  travels: [correctionTravel],
+  travels: [correctionTravel, evidenceTravel],
   holdings,
 };

@@ -1,10 +1,12 @@
 /** A correction between nodes: proposed at the centre, answered at the commune that is the record's home, by cut lines. */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { joinedNodes, type JoinedNode, type JoinedNodes } from '../harness/federation.ts';
 import { findBody } from '../../src/bodies/index.ts';
 import { receiveParcels } from '../../src/exchange/delivery/receive-parcels.ts';
 import { sendParcels } from '../../src/exchange/delivery/send-parcels.ts';
-import { listParcels } from '../../src/exchange/delivery/store/parcel.ts';
+import { listParcels, waitingFor } from '../../src/exchange/delivery/store/parcel.ts';
 import { subscribe } from '../../src/exchange/feeds/change-feeds.ts';
 import { feedsOf } from '../../src/exchange/feeds/index.ts';
 import { pullOne } from '../../src/exchange/feeds/pull-due.ts';
@@ -15,11 +17,14 @@ import { sql } from '../../src/platform/db/sql.ts';
 import { loadRows } from '../../src/records/index.ts';
 import { proposeCorrection } from '../../src/registers/corrections/propose-correction.ts';
 import { settleCorrection, withdrawCorrection } from '../../src/registers/corrections/settle-correction.ts';
+import { addEvidence } from '../../src/registers/corrections/evidence-files.ts';
+import { evidenceTravel, PART_BYTES } from '../../src/registers/corrections/evidence-travel.ts';
 import { correctionTravel } from '../../src/registers/corrections/travel.ts';
 import { findCorrection } from '../../src/registers/store/correction.ts';
+import { evidenceBytes, listEvidence } from '../../src/registers/store/evidence.ts';
 
 const REGISTER = 'dang-vien';
-const travels = [correctionTravel];
+const travels = [correctionTravel, evidenceTravel];
 const asked = { agreement: 'LT-01', purpose: 'doi-chieu-ho-so', consumer: 'TW' };
 let nodes: JoinedNodes<'centre' | 'commune'>;
 let feed: number;
@@ -32,7 +37,7 @@ beforeAll(async () => {
   await load(commune, ['Nguyễn Văn A', 'Nguyễn Văn B', 'Nguyễn Văn C', 'Nguyễn Văn D']);
   feed = (await subscribe(centre.context, { origin: commune.name, ...asked }, system)).id;
   await pull();
-}, 240_000);
+}, 600_000);
 afterAll(() => nodes[Symbol.asyncDispose]());
 
 async function load({ context }: JoinedNode, names: readonly string[]): Promise<void> {
@@ -162,6 +167,56 @@ it('is refused with a reason that reaches whoever proposed it, and can be withdr
   );
   expect(mine).toEqual([{ body: proposer.body }]);
 });
+
+it('a file goes with it in parts, goes on where the line broke, and is kept when its bytes are those that were hashed', async () => {
+  const { centre, commune } = nodes.all;
+  await load(commune, ['Nguyễn Văn A', 'Nguyễn Văn B', 'Nguyễn Văn C', 'Nguyễn Văn D', 'Nguyễn Văn E']);
+  await pull();
+  const id = await propose(4, '2005-03-05');
+  await carry();
+  const bytes = Buffer.concat([Buffer.from('%PDF-1.7 '), Buffer.alloc(2 * PART_BYTES, 'x')]);
+  commune.away(true);
+  const caller = await as(centre, 'TW', 'data-office');
+  const upload = Readable.from([bytes]);
+  await addEvidence(centre.context, caller, { correction: id, fileName: 'the card.pdf', upload, rule: 'own' });
+  await centre.running?.settled();
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const parts = (await waitingFor(centre.context.db, commune.name, 50)).filter(
+    ({ kind }) => kind === 'registers.evidence-part',
+  );
+  expect(parts).toHaveLength(3);
+  const bring = (list: readonly object[]) =>
+    receiveParcels(commune.context, travels, { origin: centre.name, parcels: list as typeof parts });
+  // The last part first, the first twice; the line breaks, and the rest comes by itself.
+  await bring([parts[2] ?? {}, parts[0] ?? {}, parts[0] ?? {}]);
+  expect(await listEvidence(commune.context.db, id)).toEqual([]);
+  commune.away(false);
+  await carry();
+  const [file] = await listEvidence(commune.context.db, id);
+  expect(file).toMatchObject({ name: 'the card.pdf', mediaType: 'application/pdf', size: bytes.length, sha256 });
+  expect((await evidenceBytes(commune.context.db, id, file?.id ?? ''))?.equals(bytes)).toBe(true);
+  const forged = (more: object, name: string) => ({
+    ...parts[0],
+    id: name,
+    payload: {
+      ...(parts[0]?.payload as object),
+      size: 9,
+      sha256: sha256.replace(/./g, '0'),
+      bytes: 'JVBERi0xLjcg',
+      ...more,
+    },
+  });
+  expect(await bring([forged({}, 'f1')])).toEqual([{ id: 'f1', refused: 'hash-differs' }]);
+  expect(await bring([forged({ size: 10 }, 'f2')])).toEqual([{ id: 'f2', refused: 'unreadable' }]);
+  expect(await bring([forged({ size: 6_000_000 }, 'f3')])).toEqual([{ id: 'f3', refused: 'unreadable' }]);
+  const nobody = '00000000-0000-4000-8000-000000000000';
+  expect(await bring([forged({ correction: nobody }, 'f4')])).toMatchObject([{ waitsFor: 'unknown-correction' }]);
+  expect(await listEvidence(commune.context.db, id)).toHaveLength(1);
+  // It is not sent back.
+  expect((await waitingFor(commune.context.db, centre.name, 50)).map(({ kind }) => kind)).not.toContain(
+    'registers.evidence-part',
+  );
+}, 120_000);
 
 it('a node speaks only for its own bodies', async () => {
   const { centre, commune } = nodes.all;

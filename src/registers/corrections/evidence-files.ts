@@ -1,6 +1,7 @@
 /** Files as evidence: added by whoever proposed the correction or keeps the record, seen by whoever may see it. */
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { appendChangeSet, takeChangeSet } from '../../platform/changes/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import { readWhole } from '../../platform/http/upload.ts';
@@ -55,7 +56,7 @@ export async function addEvidence(context: Context, caller: Caller, adding: Addi
     const name = nameOf(adding.fileName, ending);
     const one = { id: newId(now), correction: found.id, name, mediaType, size: bytes.length, sha256, bytes };
     await store.insertEvidence(tx, { ...one, account: caller.account, at: now.toISOString() });
-    await context.audit.record(tx, {
+    const cause = await context.audit.record(tx, {
       action: 'registers.add-evidence',
       actor: caller.account,
       body: caller.body,
@@ -65,11 +66,23 @@ export async function addEvidence(context: Context, caller: Caller, adding: Addi
       records: [found.record],
       detail: { correction: found.id, sha256, size: bytes.length },
     });
+    // The other side of the correction may be at another node.
+    await appendChangeSet(tx, {
+      id: await takeChangeSet(tx),
+      kind: 'correction',
+      subject: found.register,
+      body: caller.body,
+      actor: caller.account,
+      cause,
+      members: [found.record],
+      begunAt: now,
+    });
     return store.listEvidence(tx, found.id);
   });
 }
 
-async function kindOf({ profile }: Context, bytes: Buffer): Promise<readonly [string, string]> {
+/** Media type and ending, by the first bytes. @throws problems.evidenceKind, and those of a file with a mark of secrecy */
+export async function kindOf({ profile }: Pick<Context, 'profile'>, bytes: Buffer): Promise<readonly [string, string]> {
   const known = KINDS.find(([, , head]) => bytes.subarray(0, head.length).equals(head));
   if (known) return [known[0], known[1]];
   const source = { size: bytes.length, chunks: () => onePart(bytes) };
@@ -83,7 +96,7 @@ async function* onePart(bytes: Buffer): AsyncGenerator<Buffer> {
 }
 
 /** As it was called, without what a path or a header could make of it; the ending follows the content. */
-function nameOf(given: string, ending: string): string {
+export function nameOf(given: string, ending: string): string {
   const last = given.split(/[/\\]/).at(-1) ?? '';
   const plain = last.replaceAll(/[\p{C}"<>|:*?]/gu, '').replace(/\.\w{1,5}$/, '');
   return `${plain.trim().slice(0, NAME_LENGTH) || 'evidence'}.${ending}`;

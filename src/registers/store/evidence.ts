@@ -41,3 +41,37 @@ export async function evidenceBytes(db: Db, correction: string, id: string): Pro
   );
   return row?.bytes;
 }
+
+/** Files that were added here at this instant: what came from another node bears its name as account. */
+export const addedAt = (db: Db, correction: string, at: string) =>
+  db.many(
+    EvidenceFile,
+    sql`select ${columns} from registers.evidence
+      where correction = ${correction} and added_at = ${at}::timestamptz and account not like 'node-%' order by id`,
+  );
+
+export const putPart = (
+  tx: Db,
+  one: { readonly correction: string; readonly sha256: string; readonly part: number; readonly bytes: Buffer },
+) =>
+  tx.run(sql`insert into registers.evidence_part (correction, sha256, part, bytes)
+    values (${one.correction}, ${one.sha256}, ${one.part}, ${one.bytes}) on conflict do nothing`);
+
+/** The parts that are here, in their order. */
+export async function partsOf(tx: Db, correction: string, sha256: string): Promise<Buffer[]> {
+  const rows = await tx.rows<{ bytes: Buffer }>(
+    sql`select bytes from registers.evidence_part where correction = ${correction} and sha256 = ${sha256} order by part`,
+  );
+  return rows.map(({ bytes }) => bytes);
+}
+
+/** Bytes of files that are still on their way to a correction, and of how many. */
+export async function onTheWay(tx: Db, correction: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.rows<{ sha256: string }>(
+    sql`select distinct sha256 from registers.evidence_part where correction = ${correction}`,
+  );
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
+
+export const dropParts = (tx: Db, correction: string, sha256: string) =>
+  tx.run(sql`delete from registers.evidence_part where correction = ${correction} and sha256 = ${sha256}`);
