@@ -12,7 +12,7 @@ import { deliveryPart } from './delivery/index.ts';
 import { evidencePart } from './evidence/part.ts';
 import { feedsPart } from './feeds/index.ts';
 import { installExchange } from './install.ts';
-import { moveProblems, moveRoutes } from './moves/index.ts';
+import { moveProblems, moveRoutes, readdressRound } from './moves/index.ts';
 import { holdings } from './store/holdings.ts';
 import { installRegistry } from './nodes/keep-registry.ts';
 import { permissions as nodePermissions } from './nodes/permissions.ts';
@@ -94,6 +94,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       ...feedsPart.rounds(context),
       ...delivery.rounds(context),
       releaseRound(context),
+      readdressRound(context),
       ...recoveryPart.rounds(context),
     ],
   };

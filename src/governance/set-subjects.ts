@@ -1,7 +1,8 @@
 /** The provider says how many different records a consumer of an agreement may read in a period. */
-import type { Author } from '../bodies/index.ts';
+import { homesElsewhere, type Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import { closeWork } from '../platform/work/index.ts';
+import { insistOnHome } from './insist-on-home.ts';
 import { stateOn } from './model.ts';
 import { problems } from './problems.ts';
 import * as store from './store/agreement.ts';
@@ -13,12 +14,14 @@ export interface SetSubjects {
   readonly subjects: number | null;
 }
 
-/** @throws problems.agreementNotFound, problems.agreementEnded */
+/** @throws problems.agreementNotFound, problems.decidedElsewhere, problems.agreementEnded */
 export async function setSubjects(context: Context, { agreement: code, subjects }: SetSubjects, by: Author) {
+  const elsewhere = await homesElsewhere(context);
   const act = { action: 'governance.set-subjects', subject: code, kind: 'agreement', by } as const;
   await writeChange(context, act, async (tx, changeSet) => {
     const agreement = await store.findAgreement(tx, code);
     if (!agreement) throw problems.agreementNotFound({ agreement: code });
+    insistOnHome(elsewhere, agreement.provider, code);
     const now = stateOn(agreement, todayOf(context));
     if (now === 'revoked' || now === 'expired') throw problems.agreementEnded({ agreement: code });
     await store.setSubjects(tx, code, { subjects, changeSet });

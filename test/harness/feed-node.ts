@@ -9,7 +9,7 @@ import type { Provider } from '../../src/exchange/feeds/answer-pages.ts';
 import { openBuilder } from '../../src/exchange/feeds/build-pages.ts';
 import { markDueFollower } from '../../src/exchange/feeds/mark-due.ts';
 import type { Subscription } from '../../src/exchange/feeds/model.ts';
-import type { ConsumerPorts, ProviderPorts } from '../../src/exchange/feeds/ports.ts';
+import type { ConsumerPorts, Homes, ProviderPorts } from '../../src/exchange/feeds/ports.ts';
 import { problems } from '../../src/exchange/feeds/problems.ts';
 import { pullFeed, type Pulled } from '../../src/exchange/feeds/pull.ts';
 import { serveStreams } from '../../src/exchange/feeds/serve-feeds.ts';
@@ -194,6 +194,23 @@ function providerPorts(context: TestContext, keys: NodeKeys): ProviderPorts {
   };
 }
 
+/** The nearest body above it whose home is known says whose it is. */
+async function homesHere({ db }: TestContext): Promise<Homes> {
+  const bodies = await listBodies(db);
+  const codeOf = new Map(bodies.map((body) => [body.id, body.code]));
+  const homeOf = (code: string) => [...registry.values()].find((node) => node.homes.includes(code))?.keys.node;
+  const way = new Map(
+    bodies.map(({ id, path }) => [
+      id,
+      path.map((one) => homeOf(codeOf.get(one) ?? '')).filter((home) => home !== undefined),
+    ]),
+  );
+  return {
+    of: (body) => way.get(body)?.at(-1),
+    isAbove: (node, other) => [...way.values()].some((homes) => homes.at(-1) === other && homes.includes(node)),
+  };
+}
+
 function consumerPorts(context: TestContext, { keys, wrap }: Pick<Parts, 'keys' | 'wrap'>): ConsumerPorts {
   const sending =
     (headers: Readonly<Record<string, string>>, origin: string): Send =>
@@ -208,18 +225,11 @@ function consumerPorts(context: TestContext, { keys, wrap }: Pick<Parts, 'keys' 
     voucherSend: ({ origin, agreement: code, consumer }) =>
       sending({ 'x-test-voucher': `${code}/${consumer}` }, origin),
     nodeSend: ({ origin }) => sending({ 'x-test-node': keys.node }, origin),
-    // The nearest body above it whose home is known says whose it is.
     ours: async () => {
-      const bodies = await listBodies(context.db);
-      const codeOf = new Map(bodies.map((body) => [body.id, body.code]));
-      const homeOf = (code: string) => [...registry.values()].find((node) => node.homes.includes(code))?.keys.node;
-      return bodies
-        .filter(({ path }) => {
-          const above = path.map((id) => homeOf(codeOf.get(id) ?? '')).filter((home) => home !== undefined);
-          return above.at(-1) === keys.node;
-        })
-        .map(({ id }) => id);
+      const homes = await homesHere(context);
+      return (await listBodies(context.db)).map(({ id }) => id).filter((id) => homes.of(id) === keys.node);
     },
+    homes: () => homesHere(context),
   };
 }
 

@@ -8,7 +8,8 @@ import { clearFields, openForWriting, receiveRows, relation, type RegisterTable 
 import { endsSnapshot, type ConsumerEffect, type Page } from '../protocol/index.ts';
 import { readScope } from './bind-grant.ts';
 import { giveBack } from './give-back.ts';
-import type { Consumed, FeedScope, Subscription } from './model.ts';
+import { heardOf, othersOf } from './home-path.ts';
+import type { Consumed, Subscription } from './model.ts';
 import type { ConsumerPorts } from './ports.ts';
 import { readGroups, type ReadGroup } from './read-page.ts';
 import {
@@ -32,7 +33,7 @@ export interface Consumer {
   /** Named points at which a test ends the process, or looks. */
   readonly at?: ((point: ApplyPoint) => void | Promise<void>) | undefined;
   /** A test turns a defence off, and must then see what it defends against. */
-  readonly without?: 'one-transaction' | 'grant' | 'lives' | 'give-back' | 'parking' | undefined;
+  readonly without?: 'one-transaction' | 'grant' | 'home-path' | 'lives' | 'give-back' | 'parking' | undefined;
 }
 
 export type ApplyPoint = 'fetched' | 'rows-applied' | 'cursor-moved' | 'committed';
@@ -149,24 +150,27 @@ interface Group {
   readonly fresh?: boolean;
 }
 
+const homesFor = ({ ports, without }: Consumer) => (without === 'home-path' ? undefined : ports.homes?.());
+
 /** How many rows became others. */
-async function applyGroup({ context }: Pick<Consumer, 'context'>, tx: Db, one: Group): Promise<number> {
+async function applyGroup(consumer: Consumer, tx: Db, one: Group): Promise<number> {
+  const { context } = consumer;
   const { consumed, table, group, columns, ours, again, fresh = false } = one;
-  const { rows, gone } = group;
+  const { rows, gone, parked } = await heardOf(tx, { consumed, table, homes: await homesFor(consumer) }, group);
   const fixed = { actor: consumed.stream, provider: null, rule: 'exchange/feed' };
   const done = await receiveRows(context, tx, { table, columns, rows, gone, ours, again, fresh, ...fixed });
   if (await hasParked(tx, consumed.stream)) {
     await unparkRows(
       tx,
       consumed.stream,
-      [...rows, ...gone].map(({ record }) => record),
+      [...group.rows, ...group.gone].map(({ record }) => record),
     );
   }
   const refused = done.refused.map(({ record, version, reason }) => {
     const { line = '', epoch = 0, idx = 0 } = group.lineOf(record) ?? {};
     return { record, version, reason, line, epoch, idx };
   });
-  await parkRows(tx, consumed.stream, [...group.parked, ...refused], context.clock.now());
+  await parkRows(tx, consumed.stream, [...parked, ...refused], context.clock.now());
   return done.added + done.changed + done.ended;
 }
 
@@ -182,24 +186,12 @@ async function beginSweep(tx: Db, { consumed, table, ours, pages }: Sweep): Prom
   await forgetSeen(tx, consumed.stream);
   if (!(await holdsRowsOf(tx, relation(table, { columns: [], scope: 'all' }), consumed.stream))) return false;
   const shown = new Set(pages[0]?.header.columns);
-  const others = await othersOf(tx, consumed);
+  const others = (await othersOf(tx, consumed)).filter(({ origin }) => origin === consumed.origin);
   const stays = new Set(others.flatMap(({ columns }) => columns));
   const fields = table.entity.fields.map(({ name }) => name).filter((name) => !shown.has(name) && !stays.has(name));
   await clearFields(tx, table, { fields, broughtBy: consumed.stream, ours });
   return true;
 }
-
-/** Other streams of the same provider into the same register that go on: what they show stays. */
-async function othersOf(tx: Db, { stream, register, origin }: Consumed): Promise<Consumed[]> {
-  return (await listConsumed(tx)).filter(
-    (other) =>
-      other.register === register &&
-      other.origin === origin &&
-      other.stream !== stream &&
-      !GONE.has(other.state.phase.name),
-  );
-}
-const GONE = new Set<string>(['purging', 'ended']);
 
 async function sweepRest(consumer: Consumer, tx: Db, sweep: Sweep): Promise<number> {
   const gone = await standing(consumer, tx, { ...sweep, unnamed: true });
@@ -209,17 +201,22 @@ async function sweepRest(consumer: Consumer, tx: Db, sweep: Sweep): Promise<numb
 
 type Standing = Pick<Sweep, 'consumed' | 'table' | 'ours'> & { readonly unnamed: boolean };
 
-async function standing({ context }: Pick<Consumer, 'context'>, tx: Db, one: Standing) {
+async function standing(consumer: Consumer, tx: Db, one: Standing) {
+  const { context } = consumer;
   const { consumed, table, ours, unnamed } = one;
-  const rowsOf = async (scope: FeedScope) =>
-    relation(table, { columns: [], scope: await readScope(context, tx, table, scope) });
+  const homes = await homesFor(consumer);
+  const rowsOf = async ({ scope, origin }: Consumed) => {
+    // Another provider's stream shows for good what is at home there; what it passes on, this one may end.
+    const only = origin === consumed.origin ? undefined : (body: number) => homes?.of(body) === origin;
+    return relation(table, { columns: [], scope: await readScope(context, tx, table, scope, only) });
+  };
   const others = await othersOf(tx, consumed);
   return standingRows(
     tx,
     {
       stream: consumed.stream,
       rows: relation(table, { columns: [], scope: 'all' }),
-      others: await Promise.all(others.map(({ scope }) => rowsOf(scope))),
+      others: await Promise.all(others.map(rowsOf)),
       ours,
     },
     unnamed,

@@ -45,14 +45,19 @@ function treesOf(rows: Grant['rows'], consumer: number, codeOf: (id: number) => 
   return [...new Set(ids.map(codeOf))].sort();
 }
 
-/** The rows of a stream as records read them. A condition that the release cannot read any more opens nothing. */
+/**
+ * The rows of a stream as records read them. A condition that the release cannot read any more opens nothing.
+ * @param only of these bodies (ids) only those
+ */
 export async function readScope(
   context: Pick<Context, 'clock' | 'profile'>,
   db: Db,
   { entity }: Pick<RegisterTable, 'entity'>,
   scope: FeedScope,
+  only?: (body: number) => boolean,
 ): Promise<ReadScope> {
-  const bodies = await bodiesIn(context, db, scope.trees);
+  const all = await bodiesIn(context, db, scope.trees);
+  const bodies = only ? (all === 'all' ? (await listBodies(db)).map(({ id }) => id) : all).filter(only) : all;
   if (scope.condition === null) return bodies;
   const read = readCondition(scope.condition, entity);
   if (!('condition' in read)) return [];

@@ -37,7 +37,13 @@ async function forgetPurged({ context }: Consumer, stream: string): Promise<bool
   await db.transaction(async (tx) => {
     if (change > 0) await forgetEnded(tx, await openRegister(tx, consumed.register), change);
     await keepPurgeChange(tx, stream, null);
-    const waiting = await parkedRows(tx, stream, ['unknown-body', 'home-is-here', 'key-held', 'invalid']);
+    const waiting = await parkedRows(tx, stream, [
+      'unknown-body',
+      'home-is-here',
+      'key-held',
+      'invalid',
+      'not-its-home',
+    ]);
     await unparkRows(
       tx,
       stream,

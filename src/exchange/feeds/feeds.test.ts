@@ -106,7 +106,7 @@ describe('a feed', () => {
   });
 
   it('goes on from node to node: what was applied here is fed to the next', async () => {
-    const province = await openFeedNode(['DM']);
+    const province = await openFeedNode(['C']);
     await commune.load('A', range(1, 20));
     const up = await subscribeTo(province, commune, 'F-C', 'C');
     const on = await subscribeTo(centre, province, 'F-C', 'C');

@@ -9,10 +9,10 @@ import { parseVerifierKey, type VerifierKey } from '../../platform/ledger/checkp
 import { openKeys, type NodeKeys } from '../../platform/ledger/index.ts';
 import { problems as platformProblems } from '../../platform/problems.ts';
 import { readFence } from '../evidence/store/fence.ts';
-import { findNode, homesOfBodies, liveOwnKeys, nodeFetch, openNodeCall, ownNode } from '../nodes/index.ts';
+import { findNode, homesOfBodies, listNodes, liveOwnKeys, nodeFetch, openNodeCall, ownNode } from '../nodes/index.ts';
 import { nodeSigner, openVoucher, voucherFetch } from '../vouchers/index.ts';
 import type { Subscription } from './model.ts';
-import type { ConsumerPorts, ProviderPorts } from './ports.ts';
+import type { ConsumerPorts, Homes, ProviderPorts } from './ports.ts';
 import { problems } from './problems.ts';
 import { sendHome } from './send-home.ts';
 
@@ -41,6 +41,7 @@ export function nodePorts(context: Context & { readonly keysDir: string }): Prov
     },
     nodeSend: ({ origin }) => nodeFetch(context, origin),
     ours: () => ownBodies(context, keys),
+    homes: () => homesOfRows.read(context.db, keys.node),
     sendHome: (tx, one) => sendHome(context, tx, one),
   };
 }
@@ -61,6 +62,18 @@ async function admit(context: Context, request: FastifyRequest, reply: FastifyRe
 const homes = briefly(async (db: Db, node: string) => {
   const homeOf = await homesOfBodies(db);
   return (await listBodies(db)).filter(({ code }) => homeOf(code) === node).map(({ id }) => id);
+}, 2000);
+
+const homesOfRows = briefly(async (db: Db, _node: string): Promise<Homes> => {
+  const homeOf = await homesOfBodies(db);
+  const byId = new Map((await listBodies(db)).map(({ id, code }) => [id, homeOf(code)]));
+  const parents = new Map((await listNodes(db)).map(({ name, parent }) => [name, parent]));
+  const above = (name: string): readonly string[] => {
+    const way: string[] = [];
+    for (let next = parents.get(name); next && !way.includes(next); next = parents.get(next)) way.push(next);
+    return way;
+  };
+  return { of: (body) => byId.get(body), isAbove: (node, other) => above(other).includes(node) };
 }, 2000);
 
 const ownBodies = ({ db }: Context, { node }: NodeKeys): Promise<number[]> => homes.read(db, node);

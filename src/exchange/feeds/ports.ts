@@ -21,8 +21,18 @@ export interface ProviderPorts {
   isHomeOf(node: string, body: string): Promise<boolean>;
 }
 
+/** Where rows are at home. */
+export interface Homes {
+  /** Name of the node that is home of a body (id here); undefined where nobody knows. */
+  of(body: number): string | undefined;
+  /** Whether a node stands above the other in the registry: it may pass on what that one feeds it. */
+  isAbove(node: string, other: string): boolean;
+}
+
 /** Asks providers. */
 export interface ConsumerPorts {
+  /** Absent: nobody asks, and every provider is heard. */
+  homes?(): Promise<Homes>;
   readonly keys: NodeKeys;
   keysOf(node: string, at: Date): Promise<readonly VerifierKey[]>;
   /** With a voucher of the subscription. */

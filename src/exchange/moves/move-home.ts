@@ -8,8 +8,10 @@ import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { call } from '../../platform/http/call.ts';
 import type { RegisterTable } from '../../records/index.ts';
+import { waitingFor } from '../delivery/store/parcel.ts';
 import { pageLines } from '../feeds/page-lines.ts';
 import { copyRows, inUtc } from '../feeds/store/lines.ts';
+import { listSubscriptions } from '../feeds/store/consumed.ts';
 import { openStreams, seatsOf } from '../feeds/store/stream.ts';
 import { publishEntry, recordAct } from '../nodes/change-entry.ts';
 import { acceptRegistry, getRegistry, ownEntry } from '../nodes/keep-registry.ts';
@@ -31,7 +33,7 @@ interface Move {
   readonly bodies: readonly number[];
 }
 
-/** @throws problems.moveWay, moveRefused, moveDiffers; nodes problems nodeSilent, rootSilent */
+/** @throws problems.moveWay, moveRefused, moveDiffers, moveWaits; nodes problems nodeSilent, rootSilent */
 export async function moveHome(
   context: Context,
   { body, to, dryRun = false }: { readonly body: string; readonly to: string; readonly dryRun?: boolean | undefined },
@@ -118,7 +120,9 @@ const recordOf = (line: string): string => line.split('\t')[1] ?? '';
 async function handOver(context: Context, move: Move, registers: readonly RegisterCount[], by: Author): Promise<void> {
   const { body, to, own } = move;
   const send = nodeFetch(context, to.name);
-  const { note } = await call(send, contract.takeOver, { body: { body, registers: [...registers] } });
+  await insistOnHeard(context, to.name);
+  const subscriptions = await subscriptionsOf(context.db, move.bodies);
+  const { note } = await call(send, contract.takeOver, { body: { body, registers: [...registers], subscriptions } });
   const detail = { body, to: to.name, registers };
   const record = (tx: Db) => recordAct(context, tx, { action: 'exchange.hand-over', node: to.name, by, detail });
   if (note !== null) {
@@ -128,6 +132,25 @@ async function handOver(context: Context, move: Move, registers: readonly Regist
   }
   if (to.parent !== own.name) throw problems.moveWay({ body, to: to.name });
   await publishEntry(context, { ...to, bodies: [...to.bodies, body] }, record);
+}
+
+const PATIENCE_MS = 15_000;
+
+/** What we told of the body before the move must have come there: from then on we say nothing of it. @throws problems.moveWaits */
+async function insistOnHeard({ db }: Context, to: string): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  while ((await waitingFor(db, to, 1)).length > 0) {
+    if (performance.now() > until) throw problems.moveWaits({ to });
+    await pause(HOMES_REMEMBERED_MS);
+  }
+}
+
+/** What bodies of the tree receive here. */
+async function subscriptionsOf(db: Db, bodies: readonly number[]) {
+  const codes = new Set((await listBodies(db)).filter(({ id }) => bodies.includes(id)).map(({ code }) => code));
+  return (await listSubscriptions(db))
+    .filter(({ active, consumer }) => active && codes.has(consumer))
+    .map(({ origin, agreement, purpose, consumer }) => ({ origin, agreement, purpose, consumer }));
 }
 
 /** Whoever takes rows of these registers from this node now. */

@@ -16,6 +16,9 @@ export const RegisterCount = Type.Object({
 });
 export type RegisterCount = Static<typeof RegisterCount>;
 
+/** A feed that a body of the tree receives. */
+const MovedSubscription = Type.Object({ origin: node, agreement: code, purpose: code, consumer: code });
+
 export const MoveReport = Type.Object({
   body: text,
   from: text,
@@ -62,7 +65,12 @@ export const takeOver = endpoint({
   permission: 'public',
   summary:
     'The new home compares what it holds with what the old one has, and writes the hand-over into its log (node)',
-  body: Type.Object({ body: code, registers: Type.Array(RegisterCount, { maxItems: 1_000 }) }),
+  body: Type.Object({
+    body: code,
+    registers: Type.Array(RegisterCount, { maxItems: 1_000 }),
+    /** What its bodies receive at the old home: asked for from the new one from then on. */
+    subscriptions: Type.Optional(Type.Array(MovedSubscription, { maxItems: 10_000 })),
+  }),
   response: Type.Object({
     /** The next registry, where the new home is the parent and signs it; null: the old home does. */
     note: Type.Union([text, Type.Null()]),

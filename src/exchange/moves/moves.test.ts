@@ -3,6 +3,7 @@ import { joinedNodes, type JoinedNode, type JoinedNodes } from '../../../test/ha
 import { findBody } from '../../bodies/index.ts';
 import { system } from '../../platform/caller.ts';
 import { editRecord, endRecord, findByKey, loadRows, openRegister, type StoredRecord } from '../../records/index.ts';
+import { listSubscriptions } from '../feeds/store/consumed.ts';
 import { nodeOfBody } from '../nodes/index.ts';
 import { moveHome } from './move-home.ts';
 import { countOf, treeOf } from './standing.ts';
@@ -12,7 +13,7 @@ let nodes: JoinedNodes<'centre' | 'commune'>;
 beforeAll(async () => {
   const seats = { centre: { bodies: [] }, commune: { bodies: ['99108'], parent: 'centre' } };
   nodes = await joinedNodes({ nodes: seats, profile: 'vn-federation' });
-}, 240_000);
+}, 600_000);
 afterAll(() => nodes[Symbol.asyncDispose]());
 
 const card = (n: number) => `099${String(n).padStart(9, '0')}`;
@@ -82,6 +83,22 @@ describe('a body that moves from the centre to a node of its own, and back', () 
     await expect(edit(centre, 1, 'B')).rejects.toMatchObject({ kind: { slug: 'home-elsewhere' } });
     await expect.poll(() => edit(commune, 1, 'B').then(() => 'edited', String), { timeout: 5_000 }).toBe('edited');
   });
+  it('is fed from the new home by itself: the old one asks there, and what the body receives comes to its new node', async () => {
+    const { centre, commune } = nodes.all;
+    const asks = async (node: JoinedNode) =>
+      (await listSubscriptions(node.context.db)).map(({ origin, agreement, consumer }) => [
+        origin,
+        agreement,
+        consumer,
+      ]);
+    await expect.poll(() => asks(centre), { timeout: 20_000 }).toContainEqual([commune.name, 'LT-01', 'TW']);
+    await expect.poll(() => asks(commune), { timeout: 20_000 }).toContainEqual([centre.name, 'LT-03', '99215']);
+    // Neither lost nor doubled: what is changed there is read here, and nothing stands twice.
+    await expect
+      .poll(async () => (await held(centre, 1)).values['birth_name'], { timeout: 60_000, interval: 500 })
+      .toBe('B');
+    expect(await count(centre)).toEqual(await count(commune));
+  }, 120_000);
   it('comes back with what was changed and ended there', async () => {
     const { centre, commune } = nodes.all;
     const { record, version } = await held(commune, 2);

@@ -12,6 +12,11 @@ export const problems = defineProblems('exchange', {
     title: 'The new home does not hold what the old one has',
     help: 'The member `registers` names where. Nothing was moved: the old home goes on. Look for rows that were refused, and try again.',
   },
+  moveWaits: {
+    status: 409,
+    title: 'News of the body has not reached the new home yet',
+    help: 'Nothing was moved. `/exchange/flow` shows what waits and why; try again when it has been taken.',
+  },
   moveRefused: {
     status: 422,
     title: 'The new home could not take some rows',

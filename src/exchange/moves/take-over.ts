@@ -3,10 +3,12 @@ import { listBodies, type Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { openForWriting, receiveRows, type ReceivedRow } from '../../records/index.ts';
+import type { Subscription } from '../feeds/model.ts';
+import { insertSubscription } from '../feeds/store/consumed.ts';
 import { publishEntry, recordAct } from '../nodes/change-entry.ts';
 import { getRegistry } from '../nodes/keep-registry.ts';
 import type { NodeEntry } from '../nodes/model.ts';
-import { ownName } from '../nodes/index.ts';
+import { findNode, ownName } from '../nodes/index.ts';
 import { homesOfBodies } from '../nodes/read-nodes.ts';
 import { readLine } from '../protocol/index.ts';
 import type { RegisterCount } from './moves-contract.ts';
@@ -72,6 +74,13 @@ function rowOf(line: string, width: number, ids: ReadonlyMap<string, number>, tr
   return { record: read.record, version: read.version, body, fields: line.split('\t').slice(4).join('\t') };
 }
 
+export interface HandedOver {
+  readonly body: string;
+  readonly registers: readonly RegisterCount[];
+  /** What its bodies receive at the old home. */
+  readonly subscriptions?: readonly Pick<Subscription, 'origin' | 'agreement' | 'purpose' | 'consumer'>[] | undefined;
+}
+
 /**
  * Compares, and writes the hand-over into our log. Where we are the parent of the old home, its entry without the body is
  * ours to sign.
@@ -81,7 +90,7 @@ function rowOf(line: string, width: number, ids: ReadonlyMap<string, number>, tr
 export async function takeOver(
   context: Context,
   from: NodeEntry,
-  { body, registers }: { readonly body: string; readonly registers: readonly RegisterCount[] },
+  { body, registers, subscriptions = [] }: HandedOver,
 ): Promise<string | null> {
   await insistOnSender(context, from, body);
   const { db } = context;
@@ -93,6 +102,11 @@ export async function takeOver(
     return mine ? mine.digest !== digest : rows > 0;
   });
   if (differing.length > 0) throw problems.moveDiffers({ registers: differing.map(({ register }) => register) });
+  for (const one of subscriptions) {
+    const { address } = (await findNode(db, one.origin)) ?? {};
+    if (address && one.origin !== ownName(context))
+      await insertSubscription(db, { ...one, address }, context.clock.now());
+  }
   const by: Author = { account: 'system', body: null, rule: 'exchange/move' };
   const detail = { body, from: from.name, registers };
   const record = (tx: Db) => recordAct(context, tx, { action: 'exchange.take-over', node: from.name, by, detail });

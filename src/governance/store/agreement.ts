@@ -79,15 +79,15 @@ export async function addAgreements(tx: Db, rows: readonly Agreement[], changeSe
 /** Writes an agreement as its home has it. */
 export async function adoptAgreement(tx: Db, row: Agreement, changeSet: number): Promise<void> {
   const columns = sql`names, register, provider, consumers, elements, row_scope, row_condition, purpose, basis, mode, quota,
-    quota_period, security, security_until, request, details, valid_from, valid_to, state, reason, origin, change_set`;
+    quota_period, subjects, security, security_until, request, details, valid_from, valid_to, state, reason, origin, change_set`;
   await tx.run(sql`insert into governance.agreement (code, ${columns})
     values (${row.code}, ${json(row.names)}, ${row.register}, ${row.provider}, ${json(row.consumers)}, ${json(row.elements)},
-      ${json(row.rows)}, ${row.condition}, ${row.purpose}, ${row.basis}, ${row.mode}, ${row.quota}, ${row.quotaPeriod},
+      ${json(row.rows)}, ${row.condition}, ${row.purpose}, ${row.basis}, ${row.mode}, ${row.quota}, ${row.quotaPeriod}, ${row.subjects ?? null},
       ${row.security}, ${row.securityUntil}::date, ${row.request}, ${json(row.details)}, ${row.from}::date, ${row.to}::date,
       ${row.state}, ${json(row.reason)}, 'hand', ${changeSet})
     on conflict (code) do update set (${columns}) = (select excluded.names, excluded.register, excluded.provider,
       excluded.consumers, excluded.elements, excluded.row_scope, excluded.row_condition, excluded.purpose, excluded.basis,
-      excluded.mode, excluded.quota, excluded.quota_period, excluded.security, excluded.security_until, excluded.request,
+      excluded.mode, excluded.quota, excluded.quota_period, excluded.subjects, excluded.security, excluded.security_until, excluded.request,
       excluded.details, excluded.valid_from, excluded.valid_to, excluded.state, excluded.reason, excluded.origin,
       excluded.change_set)`);
 }
