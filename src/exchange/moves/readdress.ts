@@ -40,11 +40,14 @@ export interface Moved {
  */
 export function movedBetween(before: Seen, now: Seen, wayOf: (code: string) => readonly string[]): Moved[] {
   const known = new Set(before.entries.map(({ name }) => name));
-  const state = ({ root, entries }: Seen) => ({ root, entries: entries.map((one) => ({ ...one, state: 'approved' })) });
+  const state = ({ root, entries }: Seen) => ({
+    root,
+    entries: entries.map((one) => ({ ...one, state: 'approved' as const })),
+  });
   const codes = new Set([...before.entries, ...now.entries].flatMap(({ bodies }) => bodies));
   return [...codes].flatMap((body) => {
-    const from = homeOf(state(before) as Parameters<typeof homeOf>[0], wayOf(body));
-    const to = homeOf(state(now) as Parameters<typeof homeOf>[0], wayOf(body));
+    const from = homeOf(state(before), wayOf(body));
+    const to = homeOf(state(now), wayOf(body));
     return from !== to && known.has(to) ? [{ body, from, to }] : [];
   });
 }

@@ -7,7 +7,7 @@ import type { NodesPage, NodeView } from './nodes-contract.ts';
 import { listWitnessed, nodeOfOrigin, witnessedLately } from '../evidence/index.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { findRegistry, getRegistry, ownAddress, ownEntry } from './keep-registry.ts';
-import { isLive, keysAt, type KnownNode, type NodeEntry, type Registry } from './model.ts';
+import { isLive, keysAt, type KnownNode, type NodeEntry } from './model.ts';
 import { readMoving } from './moving.ts';
 import { ownKeys, ownName } from './own-keys.ts';
 import { problems } from './problems.ts';
@@ -51,7 +51,13 @@ export async function ownNode(context: Pick<Context, 'db' | 'keysDir'>): Promise
 }
 
 /** Which node is home of a body, by codes from the body up to the root of the tree. Pure. */
-export function homeOf({ root, entries }: Pick<Registry, 'root' | 'entries'>, wayUp: readonly string[]): string {
+export function homeOf(
+  {
+    root,
+    entries,
+  }: { readonly root: string; readonly entries: readonly Pick<NodeEntry, 'name' | 'bodies' | 'state'>[] },
+  wayUp: readonly string[],
+): string {
   const living = entries.filter(({ state }) => state === 'approved');
   for (const code of wayUp) {
     const home = living.find(({ bodies }) => bodies.includes(code));

@@ -167,7 +167,8 @@ describe('correction.answered', () => {
     const correction = await propose('30.00');
     const payload = { id: correction, state: 'refused', reason: 'No' };
     const parcel = { id: '1', kind: 'registers.correction-answered', to: 'C', from: 'A', subject: 'members', payload };
-    const arriving = { parcel, to: county.id('C'), from: county.id('A') };
+    const from = { origin: 'node-00000001.artery', isTheirs: () => true };
+    const arriving = { parcel, to: county.id('C'), from: county.id('A'), ...from };
     const taken = await county.context.db.transaction((tx) => correctionTravel.receive(county.context, tx, arriving));
     expect(taken).toEqual({ taken: true });
     expect(await heard()).toEqual([

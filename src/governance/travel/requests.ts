@@ -81,7 +81,7 @@ async function tell(
   }
   if (!isHere(manager) || isHere(by)) return [];
   const opinion = (one: RequestRecord['content']) =>
-    one && { ...one, account: '', body: one.body === null ? null : (codeOf(one.body) ?? null) };
+    one && { ...one, account: '' as const, body: one.body === null ? null : (codeOf(one.body) ?? null) };
   const { kind, asked, decided, outcome, reason, contentDue, securityDue, calendar, stoppedOn, agreement } = request;
   const payload: Stands = {
     ...{ code, at, kind, stage, asked, decided, outcome, reason },
