@@ -18,7 +18,6 @@ import {
   holdsRowsOf,
   keepApplied,
   keepSeen,
-  listConsumed,
   lockConsumed,
   lockLife,
   moveConsumed,
@@ -208,7 +207,7 @@ async function standing(consumer: Consumer, tx: Db, one: Standing) {
   const rowsOf = async ({ scope, origin }: Consumed) => {
     // Another provider's stream shows for good what is at home there; what it passes on, this one may end.
     const only = origin === consumed.origin ? undefined : (body: number) => homes?.of(body) === origin;
-    return relation(table, { columns: [], scope: await readScope(context, tx, table, scope, only) });
+    return relation(table, { columns: [], scope: await readScope(context, tx, table, { ...scope, only }) });
   };
   const others = await othersOf(tx, consumed);
   return standingRows(

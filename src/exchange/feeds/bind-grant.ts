@@ -47,14 +47,13 @@ function treesOf(rows: Grant['rows'], consumer: number, codeOf: (id: number) => 
 
 /**
  * The rows of a stream as records read them. A condition that the release cannot read any more opens nothing.
- * @param only of these bodies (ids) only those
+ * `only`: of its bodies (ids) those for which it holds.
  */
 export async function readScope(
   context: Pick<Context, 'clock' | 'profile'>,
   db: Db,
   { entity }: Pick<RegisterTable, 'entity'>,
-  scope: FeedScope,
-  only?: (body: number) => boolean,
+  { only, ...scope }: FeedScope & { readonly only?: ((body: number) => boolean) | undefined },
 ): Promise<ReadScope> {
   const all = await bodiesIn(context, db, scope.trees);
   const bodies = only ? (all === 'all' ? (await listBodies(db)).map(({ id }) => id) : all).filter(only) : all;
