@@ -3,6 +3,7 @@ import { activeGrants, type Grant } from '../../governance/index.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
+import { gather } from '../../platform/gather.ts';
 import { openStreamCheckpoint } from './checkpoints.ts';
 import { consistencyProof, rootHash, subtreesRead } from '../../platform/ledger/merkle.ts';
 import { hashesIn, tilesFor } from '../../platform/ledger/tiles.ts';
@@ -23,7 +24,7 @@ import { problems as platformProblems } from '../../platform/problems.ts';
 import { problems } from './problems.ts';
 import { isUnheard } from './unheard.ts';
 import { checkpointAt, newestCheckpoint, readTiles, selectPages } from './store/page.ts';
-import { acknowledge, findSeat, findStream, hasDue, lockStream, readPost, saveHead } from './store/stream.ts';
+import { acknowledge, findSeat, findStream, hasDue, lockStream, readPosts, saveHead } from './store/stream.ts';
 import type { Sending } from './wire.ts';
 
 export interface Provider {
@@ -69,11 +70,31 @@ export async function answerPages(provider: Provider, grant: Grant, asked: Asked
   return judged(provider, grant, await decide(provider, await seatAt(db, grant, asked.stream), asked));
 }
 
+type Post = Awaited<ReturnType<typeof readPosts>>[number];
+const posts = new WeakMap<Db, (grant: number) => Promise<Post | undefined>>();
+
+/** Polls that come together are one statement, which begins after the last of them came. */
+function postOf(db: Db, grant: number): Promise<Post | undefined> {
+  let find = posts.get(db);
+  if (!find) {
+    find = gather(async (grants: readonly number[]) => new Map((await readPosts(db, grants)).map((p) => [p.grant, p])));
+    posts.set(db, find);
+  }
+  return find(grant);
+}
+
 /** The answer to whoever has everything, and was shown so before: what the engine would say, at the price of one read. */
 async function nothingNew(db: Db, grant: Grant, { stream, cursor, seen }: Asked): Promise<Sending | undefined> {
   if (!cursor || seen === undefined) return undefined;
-  const post = await readPost(db, grant.id, stream);
-  if (!post?.quiet || post.note !== seen || post.epoch !== cursor.epoch || post.size !== cursor.size) return undefined;
+  const post = await postOf(db, grant.id);
+  if (
+    !post?.quiet ||
+    post.stream !== stream ||
+    post.note !== seen ||
+    post.epoch !== cursor.epoch ||
+    post.size !== cursor.size
+  )
+    return undefined;
   return { type: 'pages', epoch: post.epoch, from: post.size, bodies: [], note: seen, proof: [] };
 }
 

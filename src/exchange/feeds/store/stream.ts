@@ -221,6 +221,8 @@ export async function countDue(db: Db): Promise<ReadonlyMap<number, number>> {
 }
 
 const Post = Type.Object({
+  grant: Type.Integer(),
+  stream: Type.Integer(),
   epoch: Type.Integer(),
   size: Type.Integer(),
   /** Nothing is due, nothing is being cut, and the grant is not over. */
@@ -228,17 +230,17 @@ const Post = Type.Object({
   note: Nullable(text),
 });
 
-/** All that a poll of a consumer with nothing to get asks: one statement over indexes. */
-export const readPost = (db: Db, grant: number, stream: number) =>
-  db.one(
+/** All that the polls of consumers with nothing to get ask: one statement over indexes, however many come together. */
+export const readPosts = (db: Db, grants: readonly number[]) =>
+  db.many(
     Post,
-    prepared(sql`select s.epoch, s.size,
+    prepared(sql`select g.grant_id as grant, s.id as stream, s.epoch, s.size,
         not s.opening and not s.partial and g.ended_at is null
           and not exists (select 1 from exchange.stream_due d where d.stream = s.id) as quiet,
         (select c.note from exchange.stream_checkpoint c where c.stream = s.id and c.epoch = s.epoch
           order by c.size desc limit 1) as note
       from exchange.stream_grant g join exchange.stream s on s.id = g.stream
-      where g.grant_id = ${grant}::integer and s.id = ${stream}::integer`),
+      where g.grant_id = any(${grants}::integer[])`),
   );
 
 /** What is in the pages is due no more. */
