@@ -107,4 +107,36 @@ describe('exchange', { timeout: 120_000 }, () => {
     expect(all.json()).toMatchObject({ state: 'revoked' });
     expect((await artery('exchange revoke A-none')).exit).not.toBe(0);
   });
+
+  it('gateway lets one consumer in and takes it back; a stranger to the agreement is no consumer', async () => {
+    const none = await artery('exchange gateway list TT-01 --json');
+    expect(none.json<{ consumers: object[] }>().consumers).toEqual([]);
+    const allowed = await artery('exchange gateway allow TT-01 99108 --json');
+    expect(allowed, allowed.stdout + allowed.stderr).toMatchObject({ exit: 0 });
+    expect(allowed.json<{ consumers: { code: string }[] }>().consumers.map(({ code }) => code)).toEqual(['99108']);
+    expect((await artery('exchange gateway list TT-01')).stdout).toContain('99108');
+    const forbidden = await artery('exchange gateway forbid TT-01 99108 --json');
+    expect(forbidden.json<{ consumers: object[] }>().consumers).toEqual([]);
+    expect((await artery('exchange gateway allow TT-none 99108')).exit).not.toBe(0);
+  });
+
+  it('bi says why a grant is not opened, and that there is none', async () => {
+    // The demo’s agreement whose confirmation has lapsed.
+    const refused = await artery('exchange bi open TT-05 98');
+    expect(refused.exit).not.toBe(0);
+    expect(refused.stderr).toContain('governance/agreement-security-lapsed');
+    // Counted, and by single look-ups only: not for a tool that reads many rows.
+    expect((await artery('exchange bi open TT-01 99108')).exit).not.toBe(0);
+    const listed = await artery('exchange bi list TT-05 --json');
+    expect(listed.json()).toMatchObject({ items: [], unfit: null });
+    expect((await artery('exchange bi close TT-05 98')).exit).not.toBe(0);
+  });
+
+  it('a budget of different records is set, shown and taken away', async () => {
+    const set = await artery('agreements subjects TT-01 500 --json');
+    expect(set.json()).toMatchObject({ subjects: 500, grants: [{ read: 0 }, {}, {}, {}] });
+    expect((await artery('agreements subjects TT-01')).exit).toBe(2);
+    for (const wrong of ['many', '0', '1.5']) expect((await artery(`agreements subjects TT-01 ${wrong}`)).exit).toBe(2);
+    expect((await artery('agreements subjects TT-01 --none --json')).json()).toMatchObject({ subjects: null });
+  });
 });

@@ -50,7 +50,8 @@ const subjects: CommandSpec = {
   examples: ['agreements subjects TT-01 2000', 'agreements subjects TT-01 --none'],
   run: async (tool, given) => {
     const [agreement = '', number] = given.args;
-    if ((number === undefined) !== given.flag('none')) throw new UsageError('number-or-none');
+    const isNumber = number !== undefined && /^[1-9]\d{0,8}$/.test(number);
+    if (isNumber === given.flag('none') || (number !== undefined && !isNumber)) throw new UsageError('number-or-none');
     const { send } = await tool.link();
     const body = { subjects: number === undefined ? null : Number(number) };
     const answer = await call(send, setSubjects, { params: { agreement }, body });
