@@ -154,7 +154,7 @@ describe('the document', () => {
       'en',
     );
     expect(text).toMatchObject({ title: 'Agreement', number: 'No. 1', signatures: ['For us'] });
-    expect(text.sections).toEqual([{ title: 'Purpose', text: 'prefilling.' }]);
+    expect(text.sections).toEqual([{ title: 'Purpose', text: 'Prefilling.' }]);
   });
   it('is not made where the profile has no text', async () => {
     county.become('DM', 'data-manager');

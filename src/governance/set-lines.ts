@@ -1,9 +1,10 @@
 /**
- * Words set into lines for a page that knows neither fonts nor directions: each word of the pieces that a font has, lines
- * that fit, in a right-to-left paragraph words from the right and foreign ones in their own order (after UAX #9). Pure.
+ * Words set into lines for a page that knows neither fonts nor directions: pieces that a font has, lines that fit, each
+ * in the order in which it is seen (UAX #9, `bidi.ts`). Pure.
  */
+import { charactersOf, levelsOf, visualRuns } from './bidi.ts';
 
-/** A piece of a word in one font. */
+/** A piece of a line in one font. */
 export interface Piece {
   readonly font: string;
   readonly text: string;
@@ -22,106 +23,88 @@ export interface Measure {
 }
 
 const RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u;
-const LEFT = /[\p{L}\p{N}]/u;
 const MIRRORED: Readonly<Record<string, string>> = { '(': ')', ')': '(', '[': ']', ']': '[', '«': '»', '»': '«' };
 
-type Direction = 'left' | 'right' | 'neutral';
-
-const directionOf = (word: string): Direction => (RIGHT.test(word) ? 'right' : LEFT.test(word) ? 'left' : 'neutral');
-
-/** A word as the pieces of its fonts. */
-export function piecesOf(word: string, measure: Measure): Piece[] {
+/**
+ * A text as the pieces of its fonts. Where it has to be turned, words, spaces and brackets are pieces of their own: the
+ * font turns the letters of one word only.
+ */
+export function piecesOf(text: string, measure: Measure, turned = false): Piece[] {
   const pieces: { font: string; text: string }[] = [];
-  for (const character of word) {
+  let alone = false;
+  for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
     const last = pieces.at(-1);
-    if (last && measure.has(last.font, code)) last.text += character;
-    else {
-      const font = measure.fonts.find((one) => measure.has(one, code)) ?? (measure.fonts[0] as string);
-      if (last?.font === font) last.text += character;
-      else pieces.push({ font, text: character });
-    }
+    const isApart = turned && (character === ' ' || character in MIRRORED);
+    const font =
+      last && measure.has(last.font, code)
+        ? last.font
+        : (measure.fonts.find((one) => measure.has(one, code)) ?? (measure.fonts[0] as string));
+    if (last?.font === font && !alone && !isApart) last.text += character;
+    else pieces.push({ font, text: character });
+    alone = isApart;
   }
   return pieces;
 }
 
-interface Word {
-  readonly pieces: readonly (Piece & { readonly width: number })[];
-  readonly width: number;
-  readonly direction: Direction;
-}
-
-const wordOf = (text: string, measure: Measure): Word => {
-  const pieces = piecesOf(text, measure).map((piece) => ({ ...piece, width: measure.width(piece) }));
-  const width = pieces.reduce((sum, piece) => sum + piece.width, 0);
-  return { pieces, width, direction: directionOf(text) };
-};
-
 export interface Setting {
   /** Of the paragraph, in points. */
   readonly width: number;
-  readonly space: number;
   readonly rightToLeft: boolean;
   readonly center: boolean;
 }
 
 /** A word that is wider than the paragraph stands alone and sticks out: there are none in what we write. */
 export function setLines(text: string, measure: Measure, setting: Setting): PlacedPiece[][] {
-  const lines: Word[][] = [[]];
-  let used = 0;
-  for (const word of text
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((one) => wordOf(one, measure))) {
-    const line = lines.at(-1) as Word[];
-    const needed = used + (line.length > 0 ? setting.space : 0) + word.width;
-    if (line.length > 0 && needed > setting.width) {
-      lines.push([word]);
-      used = word.width;
+  const clean = text.split(/\s+/).filter(Boolean).join(' ');
+  const [characters, levels] = [charactersOf(clean), levelsOf(clean, setting.rightToLeft)];
+  const widthOf = (part: string) => piecesOf(part, measure).reduce((sum, piece) => sum + measure.width(piece), 0);
+  const space = widthOf(' ');
+  const lines: { from: number; to: number }[] = [];
+  let [at, used] = [0, 0];
+  for (const word of clean === '' ? [] : clean.split(' ')) {
+    const [length, width] = [charactersOf(word).length, widthOf(word)];
+    const line = lines.at(-1);
+    if (line && used + space + width <= setting.width) {
+      line.to = at + length;
+      used += space + width;
     } else {
-      line.push(word);
-      used = needed;
+      lines.push({ from: at, to: at + length });
+      used = width;
     }
+    at += length + 1;
   }
-  return lines.map((line) => placeLine(line, setting));
+  return lines.map(({ from, to }) =>
+    placeLine(visualRuns(characters.slice(from, to), levels.slice(from, to)), measure, setting),
+  );
 }
 
-function placeLine(words: readonly Word[], { width, space, rightToLeft, center }: Setting): PlacedPiece[] {
-  const seen = rightToLeft ? visualOrder(words) : words;
-  const total = seen.reduce((sum, word) => sum + word.width, 0) + space * Math.max(0, seen.length - 1);
-  let x = center ? (width - total) / 2 : rightToLeft ? width - total : 0;
-  return seen.flatMap((word) => {
-    const at = x;
-    x += word.width + space;
-    return placeWord(word, at);
+/** Letters of a piece are shaped and turned by the font; the pieces of a run from the right, and its brackets, by us. */
+function placeLine(
+  runs: ReturnType<typeof visualRuns>,
+  measure: Measure,
+  { width, rightToLeft, center }: Setting,
+): PlacedPiece[] {
+  const pieces = runs.flatMap(({ text, level }) => {
+    if (level % 2 === 0) return piecesOf(text, measure);
+    return piecesOf(text, measure, true)
+      .toReversed()
+      .map((piece) => (RIGHT.test(piece.text) ? piece : { ...piece, text: mirrored(piece.text) }));
   });
+  const widths = pieces.map((piece) => measure.width(piece));
+  const total = widths.reduce((sum, one) => sum + one, 0);
+  let x = center ? (width - total) / 2 : rightToLeft ? width - total : 0;
+  const placed = pieces.map((piece, i) => {
+    const at = x;
+    x += widths[i] ?? 0;
+    return { ...piece, x: at };
+  });
+  return placed.filter(({ text }) => text.trim() !== '');
 }
 
-/** From left to right as it is seen: the line turned round, and what reads from the left turned back. */
-function visualOrder(words: readonly Word[]): Word[] {
-  const parts: Word[][] = [];
-  let before: Direction = 'right';
-  for (const word of words) {
-    // What has no direction of its own goes with the paragraph.
-    const direction = word.direction === 'neutral' ? 'right' : word.direction;
-    if (direction === 'left' && before === 'left') parts.at(-1)?.push(word);
-    else parts.push([word]);
-    before = direction;
-  }
-  return parts.toReversed().flat();
-}
-
-/** Letters of a piece are shaped and turned by the font; pieces and lone brackets of a right-to-left word by us. */
-function placeWord({ pieces, direction }: Word, at: number): PlacedPiece[] {
-  let x = at;
-  const seen = direction === 'right' ? pieces.toReversed() : pieces;
-  const placed: PlacedPiece[] = [];
-  for (const { font, text, width } of seen) {
-    const shown = direction === 'right' && !RIGHT.test(text) ? mirrored(text) : text;
-    placed.push({ font, text: shown, x });
-    x += width;
-  }
-  return placed;
-}
-
-const mirrored = (text: string) => [...text].map((one) => MIRRORED[one] ?? one).join('');
+/** A piece without letters of its own direction is drawn from the left: turned round by hand. */
+const mirrored = (text: string) =>
+  [...text]
+    .reverse()
+    .map((one) => MIRRORED[one] ?? one)
+    .join('');

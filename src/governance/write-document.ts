@@ -1,4 +1,5 @@
 /** An agreement as a document, from the profile's template: what it says is the profile's, what is filled in is ours. */
+import { nameBodies } from '../bodies/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
 import type { Translate } from '../platform/i18n.ts';
@@ -32,10 +33,12 @@ export function fillTemplate(template: Template, values: ReadonlyMap<string, str
   const say = (texts: Template['title'] | undefined) =>
     texts === undefined
       ? ''
-      : pick(texts, language)
-          .replace(/\{\{(\w+)\}\}/g, (_, name: string) => values.get(name) ?? '')
-          .replace(/ {2,}/g, ' ')
-          .trim();
+      : sentence(
+          pick(texts, language)
+            .replace(/\{\{(\w+)\}\}/g, (_, name: string) => values.get(name) ?? '')
+            .replace(/ {2,}/g, ' ')
+            .trim(),
+        );
   return {
     title: say(template.title),
     number: values.get('number') ?? '',
@@ -45,6 +48,19 @@ export function fillTemplate(template: Template, values: ReadonlyMap<string, str
     signatures: template.signatures.map(say),
   };
 }
+
+/** A name that a paragraph begins with is its first word. */
+const sentence = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
+/** What nobody has said yet is written in by hand. */
+const BLANK = '……………';
+const details = ['volume', 'recipient', 'retention', 'contact'] as const;
+
+/** ISO day → dd/MM/yyyy, as on the screen. */
+/** Sentences of a template end themselves. */
+const stripped = (text: string | undefined) => (text ?? '').trim().replace(/\.$/, '');
+
+const printDay = (day: string) => day.split('-').reverse().join('/');
 
 /** @throws problems.agreementNotFound, problems.noTemplate */
 export async function documentOf(
@@ -58,22 +74,27 @@ export async function documentOf(
   const agreement = await agreementPage(context, caller, code);
   const entity = (await entitiesOfRegisters(context.db)).get(agreement.register.code);
   const names = new Map(entity?.fields.map((field) => [field.element, pick(field.names, reading.language)]));
-  return fillTemplate(template, valuesOf(agreement, names, reading), reading.language);
+  const { rows } = agreement;
+  const under = typeof rows === 'object' && 'under' in rows ? rows.under : undefined;
+  const tree = under === undefined ? undefined : (await nameBodies(context.db, [under])).get(under)?.name;
+  const values = valuesOf(agreement, { fields: names, tree: tree && pick(tree, reading.language) }, reading);
+  return fillTemplate(template, values, reading.language);
 }
 
 function valuesOf(
   agreement: AgreementPage,
-  fields: ReadonlyMap<string, string>,
+  { fields, tree }: { readonly fields: ReadonlyMap<string, string>; readonly tree: string | undefined },
   { t, language }: Reading,
 ): Map<string, string> {
-  const { details, basis, grants, quota, quotaPeriod, security, securityUntil, elements, condition } = agreement;
+  const { details: said, basis, grants, quota, quotaPeriod, security, securityUntil, elements, condition } = agreement;
   const word = (key: string, values: Record<string, unknown> = {}) => t(`governance:document.${key}`, values);
   const consumers = grants.slice(0, MOST_NAMED).map(({ consumer }) => pick(consumer.names, language));
   const more = grants.length > MOST_NAMED ? ` (+${String(grants.length - MOST_NAMED)})` : '';
   return new Map(
     Object.entries({
-      ...details,
-      citation: details.citation ?? basis.citation ?? '',
+      ...said,
+      ...Object.fromEntries(details.map((name) => [name, stripped(said[name]) || BLANK])),
+      citation: stripped(said.citation) || (basis.citation ?? ''),
       number: word('number', { code: agreement.code }),
       provider: pick(agreement.provider.names, language),
       consumers: `${consumers.join(', ')}${more}`,
@@ -82,12 +103,15 @@ function valuesOf(
       basis: pick(basis.names, language),
       mode: t(`governance:modes.${agreement.mode}`),
       elements: elements === 'all' ? word('allFields') : elements.map((code) => fields.get(code) ?? code).join(', '),
-      rows: typeof agreement.rows === 'string' ? word(`rows.${agreement.rows}`) : word('rows.under', { bodies: '…' }),
+      rows:
+        typeof agreement.rows === 'string'
+          ? word(`rows.${agreement.rows}`)
+          : word('rows.under', { bodies: tree ?? '' }),
       condition: condition ? t('governance:condition.only', { words: pick(condition.words, language) }) : '',
       quota: quota === null ? word('quota.none') : word(`quota.${quotaPeriod}`, { quota }),
-      from: agreement.from,
-      to: agreement.to ?? word('noLastDay'),
-      security: word(`security.${security}`, { until: securityUntil ?? '' }),
+      from: printDay(agreement.from),
+      to: agreement.to === null ? word('noLastDay') : printDay(agreement.to),
+      security: word(`security.${security}`, { until: securityUntil === null ? '' : printDay(securityUntil) }),
     }),
   );
 }

@@ -57,25 +57,42 @@ describe('a line', () => {
     has: (font, code) => (font === 'arabic') === code >= 0x600 && code < 0x700,
     width: ({ text: letters }) => letters.length * 10,
   };
-  const setting = { width: 200, space: 10, rightToLeft: true, center: false };
+  const setting = { width: 200, rightToLeft: true, center: false };
   const seen = (words: string, more = {}) =>
-    setLines(words, measure, { ...setting, ...more }).map((line) => line.map(({ text: piece }) => piece));
+    setLines(words, measure, { ...setting, ...more }).map((line) => line.map(({ text: piece }) => piece.trim()));
 
   it('is filled, and never longer than the page', () => {
     for (const line of setLines('one two three four five six seven eight', measure, { ...setting, rightToLeft: false }))
       for (const { x, text: piece } of line) expect(x + piece.length * 10).toBeLessThanOrEqual(200);
   });
   it('runs from the right, and foreign words keep their own order', () => {
-    expect(seen('رقم Van Moc اثنان')).toEqual([['اثنان', 'Van', 'Moc', 'رقم']]);
+    expect(seen('رقم Van Moc اثنان')).toEqual([['اثنان', 'Van Moc', 'رقم']]);
     const [line = []] = setLines('رقم', measure, setting);
     expect(line[0]?.x).toBe(170);
   });
-  it('turns brackets round, and changes the font within a word', () => {
+  it('puts a stop, a number and what stands in brackets where they are read', () => {
+    // As UAX #9 orders them: the number first from the right, its stop after it; a stop at the end furthest left.
+    expect(seen('1. رقم')).toEqual([['رقم', '.', '1']]);
+    expect(seen('رقم Van.')).toEqual([['.', 'Van', 'رقم']]);
+    expect(seen('رقم 7 (2). Van 91')).toEqual([['Van 91', '.', '(', '2', ')', '7', 'رقم']]);
+    expect(seen('اثنان رقم')).toEqual([['رقم', 'اثنان']]);
     expect(seen('(رقم)')).toEqual([['(', 'رقم', ')']]);
+  });
+  it('keeps numbers of laws and days whole', () => {
+    expect(seen('رقم 356/2025/ND-CP، 7', { width: 400 })).toEqual([['7', '،', '356/2025/ND-CP', 'رقم']]);
+    expect(seen('من 30/11/2026 رقم', { width: 400 })).toEqual([['رقم', '30/11/2026', 'من']]);
+    expect(seen('رقم: 12 thang, sau', { width: 400 })).toEqual([['12 thang, sau', ':', 'رقم']]);
+    // The twin: a range of numbers that is no such word reads from the right.
+    expect(seen('من 30 - 11', { width: 400 })).toEqual([['11', '-', '30', 'من']]);
+  });
+  it('changes the font within a word', () => {
     expect(piecesOf('aرb', measure)).toEqual([
       { font: 'latin', text: 'a' },
       { font: 'arabic', text: 'ر' },
       { font: 'latin', text: 'b' },
     ]);
+  });
+  it('from the left has what is written from the right in its own order', () => {
+    expect(seen('Van رقم اثنان Moc', { rightToLeft: false })).toEqual([['Van', 'اثنان', 'رقم', 'Moc']]);
   });
 });

@@ -8,6 +8,7 @@ import { isRightToLeft } from './write-word.ts';
 const A4 = { width: 595.28, height: 841.89 } as const;
 const MARGIN = 64;
 const WIDTH = A4.width - 2 * MARGIN;
+const BOTTOM = A4.height - MARGIN;
 
 /** Fonts of the pages themselves, each a subset of letters: the first that has a letter draws it. */
 const FACES = {
@@ -43,7 +44,7 @@ export async function writePdf(
   page.write(text.citation, { center: true });
   page.write(text.preamble);
   for (const [i, section] of text.sections.entries()) {
-    page.write(`${String(i + 1)}. ${section.title}`, { bold: true });
+    page.head(`${String(i + 1)}. ${section.title}`);
     page.write(section.text);
   }
   page.sign(text.signatures);
@@ -57,7 +58,7 @@ interface Document {
   font(name: string): unknown;
   fontSize(size: number): unknown;
   widthOfString(text: string): number;
-  text(text: string, x: number, y: number, options: { lineBreak: false }): unknown;
+  text(text: string, x: number, y: number, options: { lineBreak: false; baseline: 'alphabetic' }): unknown;
   addPage(options: { size: 'A4'; margin: 0 }): unknown;
 }
 interface Face {
@@ -96,22 +97,29 @@ function openPage(document: unknown, rightToLeft: boolean) {
   const out = document as Document;
   const measureOf = openFonts(document);
   let y = MARGIN;
+  let pages = 1;
+  /** On to the next page, which says its number from the second on. */
+  const turn = () => {
+    out.addPage({ size: 'A4', margin: 0 });
+    pages += 1;
+    y = MARGIN / 2;
+    place(String(pages), { center: true, size: 10 }, { x: MARGIN, width: WIDTH });
+    y = MARGIN;
+  };
   const place = (
     words: string,
     { bold = false, size = 11, center = false }: How,
     box: { x: number; width: number },
   ) => {
     const measure = measureOf(bold, size);
-    const setting = { width: box.width, space: size * 0.28, rightToLeft, center };
+    const setting = { width: box.width, rightToLeft, center };
     for (const line of setLines(words, measure, setting)) {
-      if (y + size * 1.5 > A4.height - MARGIN) {
-        out.addPage({ size: 'A4', margin: 0 });
-        y = MARGIN;
-      }
+      if (y + size * 1.5 > BOTTOM) turn();
       for (const { font, text, x } of line) {
         out.font(font);
         out.fontSize(size);
-        out.text(text, box.x + x, y, { lineBreak: false });
+        // Fonts of one line stand on one line, however tall each is.
+        out.text(text, box.x + x, y + size, { lineBreak: false, baseline: 'alphabetic' });
       }
       y += size * 1.5;
     }
@@ -122,12 +130,14 @@ function openPage(document: unknown, rightToLeft: boolean) {
       place(words, how, { x: MARGIN, width: WIDTH });
       y += 6;
     },
+    /** A title is never the last line of a page. */
+    head(words: string) {
+      if (y > BOTTOM - 60) turn();
+      this.write(words, { bold: true });
+    },
     /** Side by side, with room to sign. */
     sign(names: readonly string[]) {
-      if (y > A4.height - MARGIN - 120) {
-        out.addPage({ size: 'A4', margin: 0 });
-        y = MARGIN;
-      }
+      if (y > BOTTOM - 120) turn();
       const top = y + 18;
       const width = WIDTH / Math.max(1, names.length);
       const seen = rightToLeft ? names.toReversed() : names;

@@ -1,8 +1,21 @@
 /** A document as Word (ISO/IEC 29500). */
+import { charactersOf, levelsOf } from './bidi.ts';
 import type { DocumentText } from './write-document.ts';
 
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 export const isRightToLeft = (language: string): boolean => rightToLeft.has(language);
+
+/** Runs of one direction in the order of the text: the reader's program turns them. */
+function runsOf(text: string, rtl: boolean): { text: string; level: number }[] {
+  const levels = levelsOf(text, rtl);
+  const runs: { text: string; level: number }[] = [];
+  charactersOf(text).forEach((character, at) => {
+    const [last, level] = [runs.at(-1), levels[at] ?? 0];
+    if (last?.level === level) last.text += character;
+    else runs.push({ text: character, level });
+  });
+  return runs;
+}
 
 /** @param watermark a line on top: that the data are invented */
 export async function writeWord(
@@ -17,7 +30,10 @@ export async function writeWord(
       bidirectional: rtl,
       alignment: how.center ? docx.AlignmentType.CENTER : docx.AlignmentType.START,
       spacing: { after: 120 },
-      children: [new docx.TextRun({ text: words, rightToLeft: rtl, bold: how.bold ?? false, size: how.size ?? 24 })],
+      children: runsOf(words, rtl).map(
+        ({ text, level }) =>
+          new docx.TextRun({ text, rightToLeft: level % 2 === 1, bold: how.bold ?? false, size: how.size ?? 24 }),
+      ),
     });
   const places = new docx.Table({
     width: { size: 100, type: docx.WidthType.PERCENTAGE },

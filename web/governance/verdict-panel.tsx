@@ -50,7 +50,12 @@ export function VerdictPanel({ assessment }: { readonly assessment: AssessmentPa
             </p>
             <p>
               {t('answerWithin', { count: assessment.days })}{' '}
-              {assessment.deciders.map(({ names }) => say(names)).join(' · ')}
+              {assessment.deciders.map(({ code, names }, i) => (
+                <span key={code}>
+                  {i > 0 && ' · '}
+                  <bdi>{say(names)}</bdi>
+                </span>
+              ))}
             </p>
             <Findings findings={assessment.findings} />
           </Stack>

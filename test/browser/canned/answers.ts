@@ -11,6 +11,7 @@ import { aboutOnce } from './once.ts';
 import { aboutNodes } from './nodes.ts';
 import { aboutPrefill } from './prefill.ts';
 import { aboutRadar } from './radar.ts';
+import { aboutRequests } from './requests.ts';
 import { aboutProposals } from './proposals.ts';
 import { aboutRecovery } from './recovery.ts';
 import { aboutVouchers } from './vouchers.ts';
@@ -37,6 +38,7 @@ const tellers: readonly Teller[] = [
   aboutMerges,
   aboutBodies,
   aboutVouchers,
+  aboutRequests,
   aboutGovernance,
   aboutFeeds,
   aboutRecovery,

@@ -1,6 +1,6 @@
-/** Registers, agreements, requests and one question answered with no. */
+/** Registers, agreements and one question answered with no. */
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
-import type { AgreementPage, getRegister, listRequests, RegisterLine } from '../../../src/governance/contract.ts';
+import type { AgreementPage, getRegister, RegisterLine } from '../../../src/governance/contract.ts';
 import { name, ok, type Teller } from './telling.ts';
 import { bodyNamed, refusal } from './bodies.ts';
 
@@ -106,68 +106,18 @@ const agreements = [
   agreement('TT-02', 'Thống kê đảng viên cho cấp tỉnh', 'active', 120),
   agreement('TT-03', 'Hồ sơ cán bộ cho Ban Tổ chức', 'active', 9),
   agreement('TT-04', 'Văn bản cho Tỉnh Khê Giang', 'expired', -5),
+  { ...agreement('TT-05', 'Danh mục tổ chức đảng cho Khê Giang', 'security-lapsed', 175), securityUntil: '2026-11-18' },
 ];
-const requests: Answer<typeof listRequests> = {
-  items: [
-    {
-      code: 'YC-05',
-      names: name('Danh sách đảng viên kèm tôn giáo', 'Members with religion'),
-      register: { code: 'dang-vien', names: name('Đảng viên', 'Members') },
-      by: bodyNamed('97'),
-      purpose: null,
-      elements: ['ton_giao'],
-      asked: '2026-11-02',
-      decided: null,
-      outcome: null,
-      reason: null,
-      due: '2026-11-17',
-      turn: bodyNamed('TW-VP'),
-      workingDays: 14,
-      kind: 'on-request',
-      stage: 'deciding',
-      late: 3,
-      escalated: { body: bodyNamed('TW'), on: '2026-11-19' },
-    },
-    {
-      code: 'YC-06',
-      names: name('Tình trạng sức khoẻ để thăm hỏi', 'Health, to plan visits'),
-      register: { code: 'dang-vien', names: name('Đảng viên', 'Members') },
-      by: bodyNamed('98'),
-      purpose: null,
-      elements: ['suc_khoe'],
-      asked: '2026-10-12',
-      decided: '2026-10-20',
-      outcome: 'refused',
-      reason: name('Trường không cần cho mục đích.', 'The field is not needed for the purpose.'),
-      due: null,
-      turn: null,
-      workingDays: 6,
-      kind: 'on-request',
-      stage: 'appealed',
-      late: 0,
-      escalated: null,
-    },
-  ],
-  decided: 5,
-  open: 1,
-  medianAnswer: 6,
-};
-
 export const aboutGovernance: Teller = (path) => {
   const rest = path.startsWith('/api/governance/') ? path.slice('/api/governance/'.length) : undefined;
   if (rest === undefined) return undefined;
   if (rest === 'registers') return ok({ items: registers });
   if (rest.startsWith('registers/')) return ok(register);
-  if (rest === 'agreements') return ok({ items: agreements, counts: { agreements: 4, grants: 8, activeGrants: 7 } });
-  if (rest.startsWith('agreements/')) return ok(agreements[0]);
-  if (rest === 'requests') return ok(requests);
-  if (rest === 'purposes')
-    return ok({
-      purposes: [
-        { code: 'doi-chieu', names: name('Đối chiếu, điền sẵn hồ sơ', 'Prefill and comparison'), bases: ['luat'] },
-      ],
-      bases: [],
-    });
+  if (rest === 'agreements') return ok({ items: agreements, counts: { agreements: 5, grants: 20, activeGrants: 7 } });
+  if (rest.startsWith('agreements/')) {
+    const one = agreements.find(({ code }) => code === rest.slice('agreements/'.length));
+    return ok(one ?? agreements[0]);
+  }
   if (rest === 'decide') return ok([refusal]);
   return undefined;
 };

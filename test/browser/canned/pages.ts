@@ -177,7 +177,27 @@ export const pages: readonly Look[] = [
   { name: 'terms', path: '/governance/registers/dang-vien' },
   { name: 'agreements', path: '/governance/agreements' },
   { name: 'agreement', path: '/governance/agreements/TT-01' },
+  { name: 'agreement-lapsed', path: '/governance/agreements/TT-05', as: 'vanphong', act: granted },
+  { name: 'agreement-acts', path: '/governance/agreements/TT-01', as: 'chuquan', act: granted },
+  { name: 'agreement-class', path: '/governance/agreements/new', as: 'chuquan', act: granted },
   { name: 'requests', path: '/governance/requests' },
+  ...(
+    [
+      ...(['YC-08:draft', 'YC-05:overdue', 'YC-09:registration', 'YC-07:asked-back'] as const),
+      ...(['YC-03:granted', 'YC-04:refused', 'YC-06:appealed', 'YC-02:withdrawn'] as const),
+    ] as const
+  ).map((one): Look => {
+    const [code, state] = one.split(':');
+    return { name: `request-${String(state)}`, path: `/governance/requests/${String(code)}`, act: granted };
+  }),
+  ...[0, 1, 2, 3].map((step): Look => ({
+    name: `request-form-${String(step + 1)}`,
+    path: '/governance/requests/YC-08/edit',
+    as: 'tinh',
+    act: async (page) => {
+      for (let n = 0; n < step; n += 1) await press(/^(Tiếp|Tiếp tục|Next|التالي)$/)(page);
+    },
+  })),
   { name: 'why', path: '/governance/why', act: press(/câu trả lời|answer|الجواب/) },
   { name: 'refused', path: '/bodies/99108' },
   { name: 'not-found', path: '/nowhere' },
