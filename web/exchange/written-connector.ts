@@ -5,7 +5,7 @@ import type { ConnectorPage } from '../../src/exchange/connectors/connector-cont
 export type Typed = Readonly<Record<string, string>>;
 
 export type KindName = ConnectorPage['kind'];
-export const kinds: readonly KindName[] = ['rest', 'postgresql', 'mysql', 'sqlserver', 'folder'];
+export const kinds: readonly KindName[] = ['rest', 'postgresql', 'mysql', 'sqlserver', 'oracle', 'folder'];
 
 interface FieldSpec {
   readonly name: string;

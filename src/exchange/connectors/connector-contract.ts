@@ -10,7 +10,7 @@ const params = Type.Object({ connector: Code });
 const BodyRef = Type.Object({ id: Type.Integer(), code: text, names: Texts });
 
 /** Kinds of connectors; each has settings of its own. */
-export const Kind = Type.Enum(['rest', 'postgresql', 'mysql', 'sqlserver', 'folder']);
+export const Kind = Type.Enum(['rest', 'postgresql', 'mysql', 'sqlserver', 'oracle', 'folder']);
 
 /** What was in the way, in words. */
 const Trouble = Type.Object({ type: text, title: text, detail: text });

@@ -108,7 +108,13 @@ const assessment: AssessmentPage = {
 };
 const purposes: Answer<typeof listPurposes> = {
   purposes: [
-    { code: 'thong-ke', names: name('thống kê phục vụ lãnh đạo', 'statistics for leaders'), bases: ['luat-91-11'] },
+    {
+      code: 'thong-ke',
+      names: name('thống kê phục vụ lãnh đạo', 'statistics for leaders'),
+      bases: ['luat-91-11'],
+      needs: ['DTD.CN.004'],
+      microData: true,
+    },
   ],
   bases: [
     {

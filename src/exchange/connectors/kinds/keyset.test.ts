@@ -8,7 +8,15 @@ import { outgoing } from '../../../platform/http/outgoing.ts';
 import { parseAllowed, type AllowedHost } from '../../../platform/http/outgoing-hosts.ts';
 import { id, raw, sql } from '../../../platform/db/sql.ts';
 import type { Cursor, Reach } from '../model.ts';
-import { mysqlDialect, PAGE_ROWS, pageStatement, placeIn, postgresqlDialect, sqlserverDialect } from './keyset.ts';
+import {
+  mysqlDialect,
+  oracleDialect,
+  PAGE_ROWS,
+  pageStatement,
+  placeIn,
+  postgresqlDialect,
+  sqlserverDialect,
+} from './keyset.ts';
 import { mysqlKind } from './mysql.ts';
 import { postgresqlKind } from './postgresql.ts';
 import type { SqlSettings } from './sql-settings.ts';
@@ -43,6 +51,13 @@ describe('a statement', () => {
         'convert(nvarchar(4000), [changed], 126) as [c2], convert(nvarchar(4000), [no], 126) as [c3] from [hr].[people] ' +
         'where [changed] is not null and (([changed] > @p1) or ([changed] = @p2 and [no] > @p3)) order by [changed], [no]',
     );
+    expect(pageStatement(settings, oracleDialect, ['5', '7'])).toEqual({
+      text:
+        'select to_char("no") as "c0", to_char("name") as "c1", to_char("changed") as "c2", to_char("no") as "c3" from "hr"."people" ' +
+        'where "changed" is not null and (("changed" > :1) or ("changed" = :2 and "no" > :3)) order by "changed", "no" ' +
+        'fetch first 5000 rows only',
+      values: ['5', '5', '7'],
+    });
   });
   it.each([
     ['"', postgresqlDialect],

@@ -42,6 +42,15 @@ export const sqlserverDialect: Dialect = {
   limited: (select, rest, rows) => `select top (${String(rows)}) ${select} ${rest}`,
 };
 
+/** Of a number, a text, a day or an instant, in the formats that the session was given. */
+export const oracleDialect: Dialect = {
+  port: 1521,
+  quote: doubleQuoted,
+  parameter: (n) => `:${String(n)}`,
+  asText: (column) => `to_char(${column})`,
+  limited: (select, rest, rows) => `select ${select} ${rest} fetch first ${String(rows)} rows only`,
+};
+
 export interface Statement {
   readonly text: string;
   readonly values: readonly string[];

@@ -25,7 +25,13 @@ export type Connect = (access: Access, signal: AbortSignal) => Promise<Connectio
 /** How long a server may take to answer, in milliseconds. */
 export const CONNECT_MS = 10_000;
 
-export function sqlKind(kind: string, dialect: Dialect, connect: Connect): SourceKind<SqlSettings> {
+/** @param Settings where a kind takes less than all of them may say */
+export function sqlKind(
+  kind: string,
+  dialect: Dialect,
+  connect: Connect,
+  Settings: typeof SqlSettings = SqlSettings,
+): SourceKind<SqlSettings> {
   const open = async (settings: SqlSettings, reach: Reach): Promise<Connection> => {
     const port = settings.port ?? dialect.port;
     const address = await reach.out.addressOf(settings.host, { port, usual: dialect.port });
@@ -47,7 +53,7 @@ export function sqlKind(kind: string, dialect: Dialect, connect: Connect): Sourc
   }
   return {
     kind,
-    Settings: SqlSettings,
+    Settings,
     async describe(settings, reach) {
       await using connection = await open(settings, reach);
       await told(connection.ask(pageStatement(settings, dialect, undefined)));

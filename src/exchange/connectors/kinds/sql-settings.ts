@@ -28,3 +28,9 @@ export const SqlSettings = Type.Object(
   { additionalProperties: false },
 );
 export type SqlSettings = Static<typeof SqlSettings>;
+
+/** `database` is the name of a service, and stands in a descriptor that a bracket would end. */
+export const OracleSettings = Type.Object(
+  { ...SqlSettings.properties, database: Type.String({ pattern: '^[A-Za-z0-9_.$#-]{1,128}$' }) },
+  { additionalProperties: false },
+);
