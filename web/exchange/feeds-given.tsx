@@ -9,7 +9,7 @@ import { Panel, Stack } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { Code, Moment, Num, Soft } from '../ui/values.tsx';
 import { State } from '../ui/verdict.tsx';
-import { useFeedWords } from './feeds-page.tsx';
+import { useFeedWords } from './feeds-words.ts';
 
 const EVERY_MS = 5_000;
 

@@ -1,11 +1,9 @@
 /** What this node receives from others: from whom, where it stands, what waits and why. */
-import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
-import { changeFeed, listFeeds, pullNow, subscribe, type Feed } from '../../src/exchange/feeds/contract.ts';
+import { Button } from '@mantine/core';
+import { changeFeed, listFeeds, pullNow, type Feed } from '../../src/exchange/feeds/contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
-import { useWords, type Words } from '../i18n.ts';
+import { listNodes } from '../../src/exchange/nodes/nodes-contract.ts';
 import { paths } from '../paths.ts';
-import { useMay } from '../strategy/may.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Page, Panel, Row, Stack } from '../ui/page.tsx';
@@ -13,17 +11,24 @@ import { EmptyState, Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Moment, Num, Soft } from '../ui/values.tsx';
 import { State, type Tone } from '../ui/verdict.tsx';
-import { NodeTabs } from './nodes-words.tsx';
+import { BeginFeed } from './begin-feed.tsx';
+import { useFeedWords } from './feeds-words.ts';
+import { NodeTabs, useNodeName } from './nodes-words.tsx';
 import { RecoveryPanel } from './recovery-panel.tsx';
 import styles from './nodes.module.css';
 
-export const useFeedWords = (): Words => useWords('web-feeds');
 const refreshes = ['exchange'];
 const EVERY_MS = 3_000;
 
 export function FeedsPage() {
   const { t } = useFeedWords();
   const feeds = useEndpoint(listFeeds, {}, { every: EVERY_MS, keep: true });
+  const nodes = useEndpoint(listNodes, {});
+  const called = useNodeName();
+  const nameOf = (origin: string) => {
+    const node = nodes.data?.nodes.find(({ name }) => name === origin);
+    return node ? called(node) : origin;
+  };
   return (
     <Page title={t('title')} lead={t('lead')}>
       <NodeTabs current={paths.feeds()} />
@@ -32,10 +37,10 @@ export function FeedsPage() {
           <>
             {items.length === 0 && <EmptyState title={t('none')} />}
             {items.map((feed) => (
-              <OneFeed key={feed.id} feed={feed} mayChange={mayChange} />
+              <OneFeed key={feed.id} feed={feed} from={nameOf(feed.origin)} mayChange={mayChange} />
             ))}
             <RecoveryPanel />
-            <Begin />
+            <BeginFeed />
           </>
         )}
       </Loaded>
@@ -43,10 +48,17 @@ export function FeedsPage() {
   );
 }
 
-function OneFeed({ feed, mayChange }: { readonly feed: Feed; readonly mayChange: boolean }) {
+interface OneFeedProps {
+  readonly feed: Feed;
+  /** What people call the provider's node. */
+  readonly from: string;
+  readonly mayChange: boolean;
+}
+
+function OneFeed({ feed, from, mayChange }: OneFeedProps) {
   const { t, say } = useFeedWords();
   return (
-    <Panel title={feed.agreement} note={t('for') + ' ' + say(feed.consumer.names)}>
+    <Panel title={t('oneFeed', { from, agreement: feed.agreement, consumer: say(feed.consumer.names) })}>
       <Stack>
         <FactList
           columns={2}
@@ -54,7 +66,7 @@ function OneFeed({ feed, mayChange }: { readonly feed: Feed; readonly mayChange:
             [
               t('from'),
               <To key="from" to={paths.node(feed.origin)}>
-                {feed.origin}
+                {from}
               </To>,
             ],
             [t('asked'), feed.askedAt === null ? t('never') : <Moment key="asked" value={feed.askedAt} />],
@@ -146,42 +158,5 @@ function Acts({ feed }: { readonly feed: Feed }) {
         </Button>
       </Row>
     </Stack>
-  );
-}
-
-const FIELDS = ['origin', 'agreement', 'purpose', 'consumer'] as const;
-const labels = { origin: 'node', agreement: 'agreement', purpose: 'purpose', consumer: 'consumer' } as const;
-
-function Begin() {
-  const { t } = useFeedWords();
-  const may = useMay(subscribe.permission);
-  const begin = useCommand(subscribe, { refreshes });
-  const [given, setGiven] = useState({ origin: '', agreement: '', purpose: '', consumer: '' });
-  if (!may.allowed) return null;
-  return (
-    <Panel title={t('begin')}>
-      <Stack>
-        {FIELDS.map((field) => (
-          <TextInput
-            key={field}
-            label={t(labels[field])}
-            value={given[field]}
-            onChange={(event) => setGiven({ ...given, [field]: event.currentTarget.value.trim() })}
-            dir="ltr"
-            autoComplete="off"
-          />
-        ))}
-        <ProblemNotice error={begin.error} />
-        <Row>
-          <Button
-            loading={begin.isPending}
-            disabled={FIELDS.some((field) => given[field] === '')}
-            onClick={() => begin.mutate({ body: given })}
-          >
-            {t('send')}
-          </Button>
-        </Row>
-      </Stack>
-    </Panel>
   );
 }

@@ -10,22 +10,15 @@ import { Cards, Page, Panel } from '../ui/page.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Moment, Num, Soft } from '../ui/values.tsx';
-import { State, type Tone } from '../ui/verdict.tsx';
+import { State } from '../ui/verdict.tsx';
+import { FlowPicture } from './flow-picture.tsx';
+import { flowTones } from './flow-tones.ts';
 import { NodeTabs, useNodeName, useNodeWords } from './nodes-words.tsx';
 import { Parcels } from './parcels.tsx';
 import styles from './nodes.module.css';
 
 /** An edit is elsewhere within two seconds: the page goes along. */
 const EVERY_MS = 2_000;
-
-const tones: Readonly<Record<Flow['state'], Tone>> = {
-  flowing: 'good',
-  behind: 'busy',
-  waiting: 'quiet',
-  failed: 'bad',
-  ended: 'paused',
-  purged: 'quiet',
-};
 
 export function FlowPage() {
   const { t } = useNodeWords();
@@ -53,12 +46,19 @@ export function FlowPage() {
           />
         </Cards>
       )}
+      {flows.length > 0 && answer.data && (
+        <Panel title={t('flow.picture')}>
+          <FlowPicture page={answer.data} />
+        </Panel>
+      )}
       <DataTable
         id="exchange.flow"
         label={t('flow.title')}
         columns={columns}
         rows={flows}
-        rowKey={(flow) => [flow.way, flow.from, flow.agreement, flow.consumer.code, flow.register?.name].join(' ')}
+        rowKey={(flow) =>
+          [flow.way, flow.from, flow.to, flow.agreement, flow.consumer.code, flow.register?.name].join(' ')
+        }
         rowTone={({ state }) => (state === 'failed' ? 'warn' : undefined)}
         loading={answer.isPending}
         error={answer.error}
@@ -126,7 +126,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
         sortBy: ({ state }) => state,
         cell: ({ state, fault }) => (
           <>
-            <State tone={tones[state]}>{t(`flow.states.${state}`)}</State>
+            <State tone={flowTones[state]}>{t(`flow.states.${state}`)}</State>
             {fault && <Code soft>{fault}</Code>}
           </>
         ),
@@ -148,6 +148,15 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
         cell: ({ rows }) => <Num value={rows} />,
       },
       { id: 'at', head: t('flow.at'), width: 150, sortBy: ({ at }) => at, cell: ({ at }) => <Moment value={at} /> },
+      {
+        id: 'told',
+        head: t('flow.told'),
+        width: 140,
+        wrap: true,
+        hidden: true,
+        sortBy: ({ toldBy }) => toldBy ?? '',
+        cell: ({ toldBy }) => (toldBy === null ? <Soft>{t('flow.seenHere')}</Soft> : nodeName(toldBy)),
+      },
       {
         id: 'witnessed',
         head: t('lastWitnessed'),

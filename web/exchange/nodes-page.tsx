@@ -103,6 +103,21 @@ function Branch({ page, parent }: { readonly page: Answer; readonly parent: stri
   );
 }
 
+/** When it was heard: here, or by whom it was that told. */
+function LastContact({ node, page }: { readonly node: NodeView; readonly page: Answer }) {
+  const { t } = useNodeWords();
+  const nameOf = useNodeName();
+  const { contact, told } = node;
+  if (!told || Date.parse(contact?.heardAt ?? '') > Date.parse(told.at)) return <Moment value={contact?.heardAt} />;
+  const teller = page.nodes.find(({ name }) => name === told.by);
+  return (
+    <>
+      <Moment value={told.at} />
+      {told.by !== node.name && <Soft> {t('toldBy', { node: teller ? nameOf(teller) : told.by })}</Soft>}
+    </>
+  );
+}
+
 function NodeCard({ node, page }: { readonly node: NodeView; readonly page: Answer }) {
   const { t, say } = useNodeWords();
   const nameOf = useNodeName();
@@ -126,7 +141,7 @@ function NodeCard({ node, page }: { readonly node: NodeView; readonly page: Answ
             node.bodies.map(({ code, names }) => (names ? say(names) : code)).join(', ') || t('homeOfRest'),
           ],
           [t('keys'), <KeyTime key="keys" node={node} now={page.now} />],
-          [t('lastContact'), node.isOwn ? t('here') : <Moment key="heard" value={contact?.heardAt} />],
+          [t('lastContact'), node.isOwn ? t('here') : <LastContact key="heard" node={node} page={page} />],
           [t('lastWitnessed'), <Moment key="witnessed" value={node.witnessedAt} />],
         ]}
       />

@@ -43,17 +43,28 @@ const LONG_SILENT_MS = 60 * MINUTE_MS;
 
 /** How a node stands, as far as this one can tell. */
 export function standingOf(
-  node: Pick<NodeView, 'state' | 'contact' | 'isOwn'>,
+  node: Pick<NodeView, 'state' | 'contact' | 'told' | 'isOwn'>,
   now: string,
 ): { readonly tone: Tone; readonly word: string } {
   if (node.state !== 'approved') return { tone: node.state === 'asked' ? 'busy' : 'quiet', word: node.state };
   if (node.isOwn) return { tone: 'good', word: 'here' };
-  const heard = node.contact?.heardAt;
-  if (!heard) return { tone: 'unsure', word: 'unheard' };
-  const silent = Date.parse(now) - Date.parse(heard);
+  const heard = node.contact?.heardAt ?? null;
+  const told = node.told?.at ?? null;
+  if (told !== null && (heard === null || Date.parse(told) > Date.parse(heard))) return standingOfTold(told, now);
+  if (heard === null) return { tone: 'unsure', word: 'unheard' };
   const failed = (node.contact?.failedAt ?? '') > heard;
+  const silence = standingOfSilence(heard, now);
+  return silence ?? (failed ? { tone: 'warn', word: 'late' } : { tone: 'good', word: 'reached' });
+}
+
+/** A node that others speak with, and this one does not. */
+const standingOfTold = (told: string, now: string) =>
+  standingOfSilence(told, now) ?? { tone: 'good' as const, word: 'told' };
+
+function standingOfSilence(last: string, now: string): { readonly tone: Tone; readonly word: string } | undefined {
+  const silent = Date.parse(now) - Date.parse(last);
   if (silent > LONG_SILENT_MS) return { tone: 'bad', word: 'silent' };
-  return silent > SILENT_MS || failed ? { tone: 'warn', word: 'late' } : { tone: 'good', word: 'reached' };
+  return silent > SILENT_MS ? { tone: 'warn', word: 'late' } : undefined;
 }
 
 export function Standing({ node, now }: { readonly node: NodeView; readonly now: string }) {

@@ -92,8 +92,8 @@ function useColumns(nameOf: (node: string) => string): readonly Column<Line>[] {
           return (
             <>
               <State tone={tone}>{t(`parcels.states.${state}`)}</State>
-              {line.refused !== null && <Soft>{t(`parcels.refused.${line.refused}`)}</Soft>}
-              {state === 'parked' && <Soft>{t([`parcels.waits.${line.waitsFor ?? ''}`, 'parcels.waits.other'])}</Soft>}
+              {line.refused !== null && <Soft> {t(`parcels.refused.${line.refused}`)}</Soft>}
+              {state === 'parked' && <Soft> {t([`parcels.waits.${line.waitsFor ?? ''}`, 'parcels.waits.other'])}</Soft>}
             </>
           );
         },

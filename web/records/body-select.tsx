@@ -11,9 +11,11 @@ interface BodySelectProps {
   /** Code of the body. */
   readonly value: string;
   readonly onChange: (code: string) => void;
+  /** Absent where the page says already what is asked. */
+  readonly label?: string;
 }
 
-export function BodySelect({ value, onChange }: BodySelectProps) {
+export function BodySelect({ value, onChange, label }: BodySelectProps) {
   const { t, say } = useWords('web-registers');
   const { me } = useSession();
   const [typed, setTyped] = useState('');
@@ -35,7 +37,7 @@ export function BodySelect({ value, onChange }: BodySelectProps) {
   }, [own, bodies.data, value, say]);
   return (
     <Choose
-      aria-label={t('record.belongsTo')}
+      {...(label === undefined ? { 'aria-label': t('record.belongsTo') } : { label })}
       found
       w={420}
       maw="100%"

@@ -39,7 +39,7 @@ export async function getRegistry(db: Db): Promise<KeptRegistry> {
   return kept;
 }
 
-export const ownEntry = ({ entries }: Registry, name: string): NodeEntry | undefined =>
+export const ownEntry = ({ entries }: Pick<Registry, 'entries'>, name: string): NodeEntry | undefined =>
   entries.find((entry) => entry.name === name);
 
 /** A node that joined nobody is the root of its own registry: a document with itself in it. Idempotent. */

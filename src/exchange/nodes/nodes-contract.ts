@@ -3,6 +3,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { Texts } from '../../platform/texts.ts';
 import { NodeEntry, NodeKey, NodeState } from './model.ts';
+import { FlowState, FlowWay } from './reports-contract.ts';
 
 const text = Type.String();
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
@@ -43,6 +44,8 @@ export const NodeView = Type.Object({
       registryVersion: Nullable(Type.Integer()),
     }),
   ),
+  /** What the nodes between told of it, for one that this node does not speak with: who, and when it wrote that. */
+  told: Nullable(Type.Object({ by: text, at: text })),
 });
 export type NodeView = Static<typeof NodeView>;
 
@@ -66,17 +69,17 @@ export const NodesPage = Type.Object({
 });
 export type NodesPage = Static<typeof NodesPage>;
 
-/** Something that flows from one node to another under one agreement, as this node sees it. */
+/** Something that flows from one node to another under one agreement, as this node sees it or was told by one of the two. */
 export const Flow = Type.Object({
   /** Rows that follow by themselves, or people who are looked up one by one: then `rows` is how many today. */
-  way: Type.Unsafe<'feed' | 'lookup'>(text),
+  way: FlowWay,
   from: text,
   /** Null: the consumer's body is not known here. */
   to: Nullable(text),
   agreement: text,
   consumer: BodyOfNode,
   register: Nullable(Type.Object({ name: text, names: Nullable(Texts) })),
-  state: Type.Unsafe<'flowing' | 'behind' | 'waiting' | 'failed' | 'ended' | 'purged'>(text),
+  state: FlowState,
   /** Pages that were offered and are not applied; null when nothing is awaited. */
   lag: Nullable(Type.Integer()),
   /** Rows applied; null where this node sends. */
@@ -86,13 +89,24 @@ export const Flow = Type.Object({
   fault: Nullable(text),
   /** When the sender's audit trail was last witnessed. */
   witnessedAt: Nullable(text),
+  /** The node that told of it; null: seen here. */
+  toldBy: Nullable(text),
 });
 export type Flow = Static<typeof Flow>;
 
 export const FlowPage = Type.Object({
   own: text,
   now: text,
-  nodes: Type.Array(Type.Object({ name: text, bodies: Type.Array(BodyOfNode), isRoot: Type.Boolean() })),
+  nodes: Type.Array(
+    Type.Object({
+      name: text,
+      parent: Nullable(text),
+      bodies: Type.Array(BodyOfNode),
+      isRoot: Type.Boolean(),
+      /** When it was last heard, here or by a node below. */
+      heardAt: Nullable(text),
+    }),
+  ),
   flows: Type.Array(Flow),
 });
 export type FlowPage = Static<typeof FlowPage>;

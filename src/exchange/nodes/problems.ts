@@ -42,6 +42,11 @@ export const problems = defineProblems('exchange', {
     title: 'There is no such node',
     help: '`artery node status` and the page of nodes list those that there are.',
   },
+  reportOfOthers: {
+    status: 403,
+    title: 'A node tells only of itself and of nodes below it',
+    help: 'Member `node` is one that does not stand below the caller in the registry, or whose report speaks of streams of others.',
+  },
   nodeSilent: {
     status: 502,
     title: 'The other node does not answer',

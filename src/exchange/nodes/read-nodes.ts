@@ -14,6 +14,7 @@ import { problems } from './problems.ts';
 import { idOf } from './registry.ts';
 import { listContacts, type Contact } from './store/contact.ts';
 import * as store from './store/node.ts';
+import { listReports, type Told } from './store/report.ts';
 
 /** Nodes that belong, retired ones too, by age. Empty before the first start. */
 export const listNodes = async (db: Db): Promise<KnownNode[]> =>
@@ -167,6 +168,7 @@ async function viewsOf(context: Viewing, nodes: readonly KnownNode[]): Promise<N
   const contacts = new Map((await listContacts(db)).map((contact) => [contact.node, contact]));
   const names = new Map((await listBodies(db)).map((body) => [body.code, body.names]));
   const witnessed = await witnessedOf(context);
+  const told = await toldLately(context);
   return nodes.map((node) => ({
     ...node,
     bodies: node.bodies.map((code) => ({ code, names: names.get(code) ?? null })),
@@ -174,10 +176,22 @@ async function viewsOf(context: Viewing, nodes: readonly KnownNode[]): Promise<N
     keys: node.keys.map((key) => ({ ...key, id: idOf(key.key), live: isLive(key, at) })),
     isOwn: node.name === own,
     isRoot: node.name === registry.root,
-    witnessedAt: witnessed.get(node.name) ?? null,
+    witnessedAt: witnessed.get(node.name) ?? told.get(node.name)?.report.witnessedAt ?? null,
     contact: contactOf(contacts.get(node.name)),
+    told: toldOf(told.get(node.name)),
   }));
 }
+
+/** What is older says nothing of today. */
+const TOLD_LATELY_MS = 86_400_000;
+
+/** By node: the newest report of each that stands below, of the last day. */
+export async function toldLately({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<ReadonlyMap<string, Told>> {
+  const since = new Date(clock.now().getTime() - TOLD_LATELY_MS);
+  return new Map((await listReports(db, since)).map((one) => [one.report.node, one]));
+}
+
+const toldOf = (told: Told | undefined): NodeView['told'] => (told ? { by: told.by, at: told.report.at } : null);
 
 /** By node: when a log of it was last cosigned here, and when enough others last cosigned our own. */
 async function witnessedOf(context: Viewing): Promise<ReadonlyMap<string, string | null>> {

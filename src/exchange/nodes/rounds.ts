@@ -12,6 +12,7 @@ import { nodeFetch } from './node-fetch.ts';
 import * as contract from './nodes-contract.ts';
 import { ownName } from './own-keys.ts';
 import { forgetCalls } from './store/contact.ts';
+import { tellReports } from './tell-reports.ts';
 
 /** How soon a node hears of a new document that nobody brought it, and whether its parent is there. */
 const EVERY_MS = 10_000;
@@ -32,6 +33,7 @@ export async function tendRegistry(context: Context): Promise<void> {
   const entry = ownEntry(registry, ownName(context));
   if (!entry) return;
   if (entry.parent !== null) await fetchFrom(context, entry.parent);
+  if (entry.parent !== null) await tellReports(context, entry.parent);
   const address = await ownAddress(db);
   if (address !== undefined) await announceAddress(context, address);
   if (isKeyDue(entry, clock.now())) await rotateKey(context, node);

@@ -13,6 +13,8 @@ import { openNodeCall } from './open-node-call.ts';
 import { ownName } from './own-keys.ts';
 import { flowPage } from './read-flow.ts';
 import { describeOwn, nodesPage, nodeView } from './read-nodes.ts';
+import { tellReports } from './reports-contract.ts';
+import { takeReports } from './take-reports.ts';
 
 const author = ({ caller, decision }: { caller: Caller; decision: Decision }): Author => ({
   account: caller.account,
@@ -33,6 +35,10 @@ export function nodeRoutes(server: Server, context: Context): void {
     await openNodeCall(context, request);
     await acceptRegistry(context, body.note);
     return { version: (await getRegistry(context.db)).registry.version };
+  });
+  serve(server, tellReports, async ({ request, body }) => {
+    const from = await openNodeCall(context, request);
+    return { taken: await takeReports(context, from, body.reports) };
   });
   serve(server, contract.submitEntry, async ({ request, body }) => {
     const from = await openNodeCall(context, request);

@@ -45,12 +45,14 @@ const node = (id: string, more: Partial<NodeView> = {}): NodeView => ({
   isRoot: false,
   witnessedAt: minutes(2),
   contact: contact(0.1),
+  told: null,
   ...more,
 });
 
 const bodies = {
   province: { code: '97', names: name('Tỉnh Vân Mộc', 'Vân Mộc Province', 'محافظة فان موك') },
   dongLau: { code: '99101', names: name('Xã Đồng Lau', 'Đồng Lau Commune', 'بلدة دونغ لاو') },
+  hamSon: { code: '99105', names: name('Xã Hàm Sơn', 'Hàm Sơn Commune', 'بلدة هام سون') },
   benSoi: { code: '99108', names: name('Phường Bến Sỏi', 'Bến Sỏi Ward', 'حي بن سوي') },
   centre: { code: 'TW', names: name('Trung ương (mẫu)', 'Centre (sample)', 'المركز (نموذج)') },
   khe: { code: '98', names: name('Tỉnh Khê Giang', 'Khê Giang Province', 'محافظة خه جيانغ') },
@@ -67,6 +69,12 @@ const nodes: NodeView[] = [
     keys: [key('0a1b2c3d', 3), key('99887766', 90), key('deadbeef', -2, { live: false, revoked: days(-5) })],
   }),
   node('00aa11bb', { parent: PROVINCE, bodies: [bodies.dongLau], witnessedAt: null, contact: contact(4) }),
+  node('55ff66aa', {
+    parent: PROVINCE,
+    bodies: [bodies.hamSon],
+    contact: null,
+    told: { by: PROVINCE, at: minutes(0.2) },
+  }),
   node('22cc33dd', {
     parent: PROVINCE,
     bodies: [bodies.benSoi],
@@ -106,6 +114,7 @@ const flow = (more: Partial<Flow>): Flow => ({
   at: minutes(0),
   fault: null,
   witnessedAt: minutes(2),
+  toldBy: null,
   ...more,
 });
 
@@ -144,7 +153,7 @@ const parcels = [
 const flows: Flow[] = [
   flow({ from: 'node-22cc33dd.artery' }),
   flow({ from: 'node-00aa11bb.artery', state: 'behind', lag: 3, rows: 540 }),
-  flow({ from: 'node-22cc33dd.artery', to: PROVINCE, agreement: 'LT-02', consumer: bodies.province }),
+  flow({ from: 'node-22cc33dd.artery', to: PROVINCE, agreement: 'LT-02', consumer: bodies.province, toldBy: PROVINCE }),
   flow({
     from: ROOT,
     to: 'node-00aa11bb.artery',
@@ -173,7 +182,11 @@ export const aboutNodes: Teller = (path) => {
   if (path === '/api/exchange/parcels') return ok({ items: parcels } satisfies ParcelList);
   if (path === '/api/exchange/flow') {
     const { own, now } = page();
-    const ends = nodes.map(({ name: id, bodies: homes, isRoot }) => ({ name: id, bodies: homes, isRoot }));
+    const ends = nodes
+      .filter(({ state }) => state === 'approved')
+      .map(({ name: id, parent, bodies: homes, isRoot, contact: heard }) => {
+        return { name: id, parent, bodies: homes, isRoot, heardAt: heard?.heardAt ?? null };
+      });
     return ok({ own, now, nodes: ends, flows } satisfies FlowPage);
   }
   const [, id] = /^\/api\/exchange\/nodes\/([^/]+)$/.exec(path) ?? [];
