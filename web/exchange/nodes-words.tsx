@@ -48,13 +48,16 @@ export function standingOf(
 ): { readonly tone: Tone; readonly word: string } {
   if (node.state !== 'approved') return { tone: node.state === 'asked' ? 'busy' : 'quiet', word: node.state };
   if (node.isOwn) return { tone: 'good', word: 'here' };
-  const heard = node.contact?.heardAt ?? null;
-  const told = node.told?.at ?? null;
-  if (told !== null && (heard === null || Date.parse(told) > Date.parse(heard))) return standingOfTold(told, now);
-  if (heard === null) return { tone: 'unsure', word: 'unheard' };
-  const failed = (node.contact?.failedAt ?? '') > heard;
-  const silence = standingOfSilence(heard, now);
-  return silence ?? (failed ? { tone: 'warn', word: 'late' } : { tone: 'good', word: 'reached' });
+  const told = node.told?.at;
+  const heard = node.contact?.heardAt;
+  if (told && !(heard && Date.parse(heard) >= Date.parse(told))) return standingOfTold(told, now);
+  return heard ? standingOfHeard(heard, node.contact?.failedAt ?? null, now) : { tone: 'unsure', word: 'unheard' };
+}
+
+function standingOfHeard(heard: string, failedAt: string | null, now: string) {
+  const failed = failedAt !== null && Date.parse(failedAt) > Date.parse(heard);
+  const well = failed ? { tone: 'warn' as const, word: 'late' } : { tone: 'good' as const, word: 'reached' };
+  return standingOfSilence(heard, now) ?? well;
 }
 
 /** A node that others speak with, and this one does not. */
