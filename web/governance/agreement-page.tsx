@@ -123,7 +123,7 @@ function Terms({ agreement }: { readonly agreement: Agreement }) {
                 ] as const,
               ]),
           ...(['purposeText', 'citation', 'volume', 'recipient', 'retention', 'contact'] as const).flatMap((name) =>
-            details[name] ? [[t(name), details[name]] as const] : [],
+            details[name] ? [[t(name), <bdi key={name}>{details[name]}</bdi>] as const] : [],
           ),
           [t('web:governance.from'), <Day key="f" value={agreement.from} />],
           [t('web:governance.until'), <TimeLeft key="t" agreement={agreement} />],
