@@ -1,8 +1,7 @@
 /** Changes told to other nodes: what waits for another node, what was taken there and here, and what was refused. */
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { listParcels } from '../../src/exchange/delivery/delivery-contract.ts';
-import { EVERY_NODE } from '../../src/platform/travel.ts';
+import { EVERY_NODE, listParcels } from '../../src/exchange/delivery/delivery-contract.ts';
 import { useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';

@@ -2,6 +2,8 @@
 import Type from 'typebox';
 import { endpoint } from '../../platform/http/endpoint.ts';
 
+export { EVERY_NODE } from '../../platform/travel.ts';
+
 const text = Type.String({ maxLength: 400 });
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 
