@@ -9,10 +9,10 @@ const marked = (address: string) => menuItemOf(address, wholeMenu)?.id;
 describe('the menu', () => {
   it('marks every part of exchange where its tabs and crumbs lead back to', () => {
     const routes = readFileSync(join(import.meta.dirname, '..', 'routes.tsx'), 'utf8');
-    const parts = new Set([...routes.matchAll(/^ {2}\['\/exchange\/([a-z]+)/gm)].map(([, part]) => part ?? ''));
+    const parts = new Set([...routes.matchAll(/^ {2}\['\/exchange\/([a-z-]+)/gm)].map(([, part]) => part ?? ''));
     const wanted = {
       ...{ catalogue: 'sharing', keys: 'sharing', sandbox: 'sharing', connectors: 'sharing', webhooks: 'sharing' },
-      ...{ nodes: 'nodes', flow: 'nodes', feeds: 'nodes', evidence: 'audit' },
+      ...{ nodes: 'nodes', flow: 'nodes', feeds: 'nodes', 'met-versions': 'nodes', evidence: 'audit' },
     };
     expect(Object.fromEntries([...parts].map((part) => [part, marked(`/exchange/${part}`)]))).toEqual(wanted);
     for (const [part, id] of Object.entries(wanted)) expect(marked(`/exchange/${part}/one/edit`)).toBe(id);

@@ -34,7 +34,12 @@ export const wholeMenu: readonly MenuItem[] = [
   { id: 'dictionary', to: paths.dictionary(), icon: IconBook2 },
   { id: 'registers', to: paths.registers(), icon: IconDatabase },
   { id: 'sharing', to: paths.sharing(), under: ['/exchange'], icon: IconPlugConnected },
-  { id: 'nodes', to: paths.nodes(), under: [paths.nodes(), paths.nodeFlow(), paths.feeds()], icon: IconTopologyStar3 },
+  {
+    id: 'nodes',
+    to: paths.nodes(),
+    under: [paths.nodes(), paths.nodeFlow(), paths.feeds(), paths.metVersions()],
+    icon: IconTopologyStar3,
+  },
   { id: 'audit', to: paths.audit(), under: [paths.audit(), '/exchange/evidence'], icon: IconHistory },
   { id: 'bodies', to: paths.bodies(), icon: IconBuildingCommunity },
 ];
