@@ -107,7 +107,6 @@ describe('SQL', () => {
     'src/cli/commands/node.ts': 'asks which profile a data folder has before any room is open',
     'src/platform/setting.ts': 'is the store of one small table',
     'src/platform/http/idempotency.ts': 'is the store of one small table',
-    'src/bodies/import-bodies.ts': 'takes the lock under which a plan is made and written',
     'src/dictionary/expression/conversions.ts': 'says functions of the rule language twice, in JavaScript and in SQL',
     'src/dictionary/expression/text-functions.ts':
       'says functions of the rule language twice, in JavaScript and in SQL',
@@ -115,6 +114,8 @@ describe('SQL', () => {
     'src/quality/rules.ts': 'turns rules into conditions on a relation that records names',
     'src/quality/read-scores.ts': 'reads a relation that records names: no table of its own is in it',
     'src/records/as-reader.ts': 'makes roles with column grants, and takes one on for a transaction',
+    'src/exchange/bi/judge-bi.ts': 'prints the query of a view over a relation that records names',
+    'src/registers/check-remote.ts': 'holds a register against answers from elsewhere: the relation comes from records',
     'src/registers/compare.ts': 'emits how two relations are held against each other',
     'src/registers/authority/compare-claims.ts':
       'holds two registers against each other: both relations come from records',

@@ -1,7 +1,6 @@
 /** Imports bodies: all findings at once; stored whole or not at all; the same again stores nothing. */
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
-import { sql } from '../platform/db/sql.ts';
 import { fold } from '../platform/search/fold.ts';
 import { readRelativeDay, type DayCounter } from '../platform/relative-day.ts';
 import type { Authored, Finding, Format } from './authored.ts';
@@ -10,7 +9,7 @@ import { planImport, type ImportPlan } from './plan-import.ts';
 import type { Planned } from './planned.ts';
 import { findElsewhere, homesElsewhere } from './insist-on-home.ts';
 import { problems } from './problems.ts';
-import { allForPlanning, allSuccessions } from './store/planning.ts';
+import { allForPlanning, allSuccessions, lockTree } from './store/planning.ts';
 import * as write from './store/write.ts';
 import { todayOf, writeChange, type Author } from './write-change.ts';
 
@@ -69,8 +68,7 @@ async function store(
 ): Promise<ImportResult> {
   const act = { action: 'bodies.import', subject: 'bodies', by: input.by, tree: true };
   return writeChange(context, act, async (tx, changeSet) => {
-    // Two imports at once would plan on the same state; the second plans again after the first.
-    await tx.run(sql`select pg_advisory_xact_lock(hashtext('bodies.import'))`);
+    await lockTree(tx);
     const { plan, result } = await work(tx);
     if (!result.stored) return { result };
     await writePlan(tx, plan, { origin: input.install ? 'profile' : 'hand', changeSet });

@@ -56,3 +56,8 @@ export function allSuccessions(db: Db): Promise<Succession[]> {
     sql`select kind, day, predecessor, successor, share from bodies.succession order by day, predecessor, successor`,
   );
 }
+
+/** Until the transaction ends: two imports at once would plan on the same state; the second plans again after the first. */
+export async function lockTree(tx: Db): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtext('bodies.import'))`);
+}

@@ -4,7 +4,6 @@
  */
 import type { Context } from '../../platform/context.ts';
 import { sqlState, type Db } from '../../platform/db/db.ts';
-import { sql } from '../../platform/db/sql.ts';
 import type { Taken } from '../../platform/travel.ts';
 import type { AuthoredBody, Finding } from '../authored.ts';
 import { writePlan } from '../import-bodies.ts';
@@ -14,7 +13,7 @@ import type { Existing } from '../planned.ts';
 import { readBody } from '../read-entry.ts';
 import * as store from '../store/adopted.ts';
 import { dropFounded } from '../store/merge.ts';
-import { allForPlanning, allSuccessions } from '../store/planning.ts';
+import { allForPlanning, allSuccessions, lockTree } from '../store/planning.ts';
 import { dropSuccessions, refreshPaths } from '../store/write.ts';
 import { todayOf, writeChange } from '../write-change.ts';
 import type { ToldBody, ToldTree } from './told.ts';
@@ -40,7 +39,7 @@ const later = (reason: string): Taken => ({ taken: 'later', reason });
 /** In the transaction that remembers the parcel. */
 export async function adoptTree(context: Context, tx: Db, teller: Teller, tree: ToldTree): Promise<Taken> {
   // As an import: two at once would plan on the same state.
-  await tx.run(sql`select pg_advisory_xact_lock(hashtext('bodies.import'))`);
+  await lockTree(tx);
   const existing = await allForPlanning(tx);
   const told = readTold(tree, existing);
   if (!told) return refuse('unreadable');

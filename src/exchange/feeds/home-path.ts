@@ -2,14 +2,13 @@
  * A record has one home, and two providers may both feed it: its home, and one that passes on what it received. What comes
  * from its home counts; who passes it on stands above the home, and is not heard where the home feeds this node itself.
  */
-import Type from 'typebox';
 import type { Db } from '../../platform/db/db.ts';
-import { sql } from '../../platform/db/sql.ts';
-import { relation, type RegisterTable } from '../../records/index.ts';
+import type { RegisterTable } from '../../records/index.ts';
 import type { Consumed } from './model.ts';
 import type { Homes } from './ports.ts';
 import type { ReadGroup } from './read-page.ts';
 import { listConsumed } from './store/consumed.ts';
+import { bodiesOfRecords } from './store/held-bodies.ts';
 
 const GONE = new Set<string>(['purging', 'ended']);
 
@@ -69,16 +68,4 @@ export async function heardOf(
     }),
     parked: [...group.parked, ...strange],
   };
-}
-
-const Home = Type.Object({ record: Type.String(), body: Type.Integer() });
-
-async function bodiesOfRecords(tx: Db, table: RegisterTable, records: readonly string[]): Promise<Map<string, number>> {
-  if (records.length === 0) return new Map();
-  const rows = await tx.many(
-    Home,
-    sql`select r.record_id::text as record, r.body_id as body
-      from ${relation(table, { columns: [], scope: 'all' })} r where r.record_id = any(${records}::uuid[])`,
-  );
-  return new Map(rows.map(({ record, body }) => [record, body]));
 }
