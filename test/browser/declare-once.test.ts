@@ -73,6 +73,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
       await page.getByRole('button', { name: say('record.create') }).press('Enter');
       await page.waitForURL(/\/records\//, { timeout: SOON });
       record = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+      await sees(officer, '990000008888');
       await clean(officer);
     });
 
