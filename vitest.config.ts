@@ -12,6 +12,8 @@ export default defineConfig({
       'web/**/*.test.ts',
     ],
     globalSetup: ['test/harness/global-setup.ts'],
+    // Properties draw anew in every run, except where one seed is asked for: ARTERY_SEED=1 npm test.
+    setupFiles: process.env['ARTERY_SEED'] ? ['test/harness/seed.ts'] : [],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     pool: 'forks',

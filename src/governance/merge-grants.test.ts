@@ -237,6 +237,21 @@ describe('grants and a merge', () => {
     });
   });
 
+  it('a grant that was stopped at the body that ends: the plan says that the successor’s own will reach its rows', async () => {
+    for (const [stopped, said] of [
+      [[], []],
+      [[ENDS], ['T-0']],
+      // Stopped at both, it opens nothing afterwards.
+      [[ENDS, STAYS], []],
+    ]) {
+      await tried(async (tx) => {
+        await agree(tx, [{ register: 'outside', consumers: { level: 'commune' }, rows: 'own-tree', stopped } as Drawn]);
+        const { plan } = await merged(tx, holdings);
+        expect(plan.items.filter(({ effect }) => effect === 'widen').map(({ code }) => code)).toEqual(said);
+      });
+    }
+  });
+
   it('a grant for one body by name is kept by its successor, although the agreement names another', async () => {
     await tried(async (tx) => {
       await agree(tx, [{ register: 'outside', consumers: { codes: [ENDS] }, rows: 'all', stopped: [] } as Drawn]);

@@ -85,12 +85,22 @@ const itemOf = (row: Row, effect: Held['effect'], before: unknown): Held => ({
   before,
 });
 
+/**
+ * A grant of the other body's own tree reaches what comes to that tree, whether or not it was open there before: also
+ * where one of the bodies that end had it and it was stopped.
+ */
+function wasOpen({ agreement }: Row, coming: readonly Step[], { from }: Merging): boolean {
+  const reaches = (rows: RowScope) => rows === 'own-tree' || rows === 'all';
+  const open = coming.filter(
+    ({ row }) => row.agreement === agreement && row.state === 'active' && reaches(row.scope ?? row.rows),
+  );
+  return new Set(open.map(({ row }) => row.consumer)).size === from.length;
+}
+
 async function list(db: Db, merging: Merging): Promise<Held[]> {
   const all = await steps(db, merging);
-  const coming = new Set(all.map(({ row }) => row.agreement));
-  // A grant of the other body's own tree reaches what comes to that tree, whether or not it was open there before.
   const widened = (await grantsOf(db, [merging.into])).filter(
-    (row) => row.state === 'active' && (row.scope ?? row.rows) === 'own-tree' && !coming.has(row.agreement),
+    (there) => there.state === 'active' && (there.scope ?? there.rows) === 'own-tree' && !wasOpen(there, all, merging),
   );
   return [
     ...all.map((step) => itemOf(step.row, step.then ? 'move' : 'fold', step)),
