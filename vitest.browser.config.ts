@@ -1,13 +1,14 @@
-// Debian's Chromium, each file against a node of its own: two files side by side, the tests of one after each other.
+// Debian's Chromium, each file against a node of its own: a clone of the one that was told first; files side by side, the tests of one after each other.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
-    globalSetup: ['test/browser/build-web.ts'],
+    globalSetup: ['test/browser/build-web.ts', 'test/harness/global-setup.ts'],
     testTimeout: 90_000,
     hookTimeout: 240_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // A page is waited for as long as it is worked on: a third file makes use of the time.
+    maxWorkers: 3,
   },
 });

@@ -1,12 +1,11 @@
 /** A node of its own on a free port of the loopback, a browser, and people who enter as the story's roles. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserContext, Page, Request } from 'playwright-core';
 import { axe } from './axe.ts';
 import { desktop, launchChromium } from './chromium.ts';
-import { tellStory, writeStoryFiles } from '../../profiles/vn-demo/story/index.ts';
+import { toldPlace } from '../harness/told-place.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { start, type Started } from '../../src/start.ts';
 
@@ -37,12 +36,17 @@ export interface Stage extends AsyncDisposable {
 
 export async function openStage(): Promise<Stage> {
   await using stack = new AsyncDisposableStack();
-  const folder = mkdtempSync(join(tmpdir(), 'artery-browser-'));
+  const { databaseUrl, folder } = await toldPlace();
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const config = readConfig({ ARTERY_DATA: join(folder, 'data'), ARTERY_PORT: '0', ARTERY_LOG: 'error' });
+  const config = readConfig({
+    ARTERY_DATA: folder,
+    ARTERY_PORT: '0',
+    ARTERY_LOG: 'error',
+    ARTERY_PROFILE: 'vn-demo',
+    DATABASE_URL: databaseUrl,
+  });
   const started = stack.use(await start(config, () => undefined));
   const files = join(folder, 'files');
-  await writeStoryFiles(tellStory(), files);
   const browser = await launchChromium();
   stack.defer(() => browser.close());
   const { address } = started;

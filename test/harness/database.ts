@@ -9,22 +9,39 @@ class StrangeServerError extends Error {
 }
 
 /** Call at the top of a file or in `beforeAll`; the database goes when the file's tests are over. */
-export async function testDatabase(connections = 8): Promise<Database> {
+export async function testDatabase(connections = 8, template?: string): Promise<Database> {
+  const target = await createClone(`t_${randomBytes(6).toString('hex')}`, template);
+  const db = openDatabase(target, connections);
+  afterAll(async () => {
+    await db[Symbol.asyncDispose]();
+    await using last = openDatabase({ ...target, database: 'postgres' }, 1);
+    await last.run(sql`drop database ${id(target.database)} with (force)`);
+  });
+  return db;
+}
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+}
+
+/** A database of that name as a clone of another, to which nobody may be connected. */
+export async function createClone(name: string, template = 'artery_template'): Promise<Target> {
   const { host, dataDir } = inject('server');
   const target = { host, port: 5432, user: 'artery' };
   await using admin = openDatabase({ ...target, database: 'postgres' }, 1);
   const [row] = await admin.rows<{ data_directory: string }>(sql`show data_directory`);
   if (row?.data_directory !== dataDir) throw new StrangeServerError('this is not the server the test run started');
-  const name = `t_${randomBytes(6).toString('hex')}`;
   // Cloning needs the template to itself, so files take turns.
   await admin.run(sql`select pg_advisory_lock(715517)`);
-  await admin.run(sql`create database ${id(name)} template artery_template`);
+  await admin.run(sql`create database ${id(name)} template ${id(template)}`);
   await admin.run(sql`select pg_advisory_unlock(715517)`);
-  const db = openDatabase({ ...target, database: name }, connections);
-  afterAll(async () => {
-    await db[Symbol.asyncDispose]();
-    await using last = openDatabase({ ...target, database: 'postgres' }, 1);
-    await last.run(sql`drop database ${id(name)} with (force)`);
-  });
-  return db;
+  return { ...target, database: name };
+}
+
+/** The address of a database, as a setting has it. */
+export function urlOf({ host = '', user = '', database = '', port = 5432 }: Database['connection']): string {
+  return `postgres://${user}@/${database}?host=${encodeURIComponent(host)}&port=${String(port)}`;
 }

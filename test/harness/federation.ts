@@ -13,7 +13,7 @@
  * before their children. One clock for all: pass a fixed one to move time.
  */
 import { expect } from 'vitest';
-import { testDatabaseUrl, wholeNode, type WholeNode } from './whole-node.ts';
+import { wholeNode, type WholeNode } from './whole-node.ts';
 import { approveNode } from '../../src/exchange/nodes/decide-node.ts';
 import { fingerprintOf } from '../../src/exchange/nodes/fingerprint.ts';
 import { askParent, ownName, prepareJoin, writeOwnAddress } from '../../src/exchange/nodes/index.ts';
@@ -69,12 +69,7 @@ export async function joinedNodes<N extends string = keyof typeof THREE>(
   const seats = Object.entries(shape.nodes ?? THREE) as [N, Seat][];
   const stack = new AsyncDisposableStack();
   try {
-    // Databases are made one after the other: each is a clone, and a clone needs its template to itself.
-    const urls: (string | undefined)[] = [];
-    for (const [, seat] of seats) urls.push(seat.folder === undefined ? await testDatabaseUrl() : undefined);
-    const opened = await Promise.all(
-      seats.map(([, seat], i) => openSeat(seat, shape, urls[i] === undefined ? {} : { databaseUrl: urls[i] })),
-    );
+    const opened = await Promise.all(seats.map(([, seat], i) => openSeat(seat, shape, { number: i + 1 })));
     for (const node of opened) stack.use(node);
     const all = Object.fromEntries(seats.map(([key], i) => [key, opened[i]])) as Record<N, JoinedNode>;
     const below = shape.apart === true ? [] : seats.filter(([, { parent }]) => parent !== undefined);
@@ -94,19 +89,19 @@ export async function joinedNodes<N extends string = keyof typeof THREE>(
 export const startAgain = (
   seat: Seat & { readonly folder: string },
   { address, ...shape }: Shape<string> & { readonly address: string },
-): Promise<JoinedNode> => openSeat(seat, shape, { port: Number(new URL(address).port) });
+): Promise<JoinedNode> => openSeat(seat, shape, { number: 1, port: Number(new URL(address).port) });
 
-interface Place {
-  readonly databaseUrl?: string;
+interface At {
+  /** Of the seat among those that were opened together. */
+  readonly number: number;
   readonly port?: number;
 }
 
-async function openSeat(seat: Seat, shape: Shape<string>, { databaseUrl, port = 0 }: Place): Promise<JoinedNode> {
+async function openSeat(seat: Seat, shape: Shape<string>, { number, port = 0 }: At): Promise<JoinedNode> {
   const { clock, profile = 'vn-demo', withStory = false, still = false } = shape;
   const node = await wholeNode({
-    ...(seat.folder === undefined
-      ? databaseUrl !== undefined && { databaseUrl }
-      : { folder: seat.folder, embedded: true }),
+    ...(seat.folder !== undefined && { folder: seat.folder, embedded: true }),
+    seat: number,
     profile: seat.profile ?? profile,
     withoutStory: !withStory,
     still,

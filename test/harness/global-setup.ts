@@ -1,5 +1,5 @@
 /** One PostgreSQL a run, started by us in a folder of our own on a private socket, with a migrated template. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -31,6 +31,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(template, readMigrations(join(import.meta.dirname, '../../src'), migratedRooms));
   await template[Symbol.asyncDispose]();
   project.provide('server', { host: server.target.host as string, dataDir });
+  const runFolder = join(folder, 'kept');
+  mkdirSync(runFolder);
+  project.provide('runFolder', runFolder);
   return async () => {
     await server[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });

@@ -1,9 +1,8 @@
 /** The story's node with everybody of the tour on it, and the figures of the first page as numbers. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll } from 'vitest';
-import { testDatabaseUrl, wholeNode, type Visitor, type WholeNode } from './whole-node.ts';
+import { toldPlace } from './told-place.ts';
+import { wholeNode, type Visitor, type WholeNode } from './whole-node.ts';
 import type { KpiState } from '../../profiles/vn-demo/story/figures.ts';
 import { call } from '../../src/platform/http/call.ts';
 import { listIndicators, type IndicatorCard } from '../../src/strategy/contract.ts';
@@ -23,8 +22,7 @@ export const cast = ['lanhdao', 'vanphong', 'chuquan', 'tinh', 'xa', 'lapTrinh',
 
 /** Call it at the top of a test file; everything is gone when the file's tests are over. */
 export async function openTour(): Promise<Tour> {
-  const folder = mkdtempSync(join(tmpdir(), 'artery-tour-'));
-  const databaseUrl = await testDatabaseUrl();
+  const { databaseUrl, folder } = await toldPlace();
   let node = await wholeNode({ databaseUrl, folder });
   const people = new Map<string, Visitor>();
   const enterAll = async () => {

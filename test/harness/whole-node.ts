@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testDatabase } from './database.ts';
+import { testDatabase, urlOf } from './database.ts';
 import { injected } from './server.ts';
+import { toldPlace, type Place } from './told-place.ts';
 import { tellDemo, tellFirstRelease } from '../../src/demo.ts';
 import { openNode, PROFILES, type OpenNode } from '../../src/node.ts';
 import type { Running } from '../../src/platform/changes/index.ts';
@@ -44,40 +45,47 @@ interface Options {
   readonly still?: boolean;
   /** Without the story: the profile's bodies, registers and people, and no rows. */
   readonly withoutStory?: boolean;
+  /** Nodes that meet each other sit in different seats. */
+  readonly seat?: number;
 }
 
 /** Address of a database of its own, as a setting has it. */
-export async function testDatabaseUrl(): Promise<string> {
-  const { connection } = await testDatabase(1);
-  const { host = '', user = '', database = '', port = 5432 } = connection;
-  return `postgres://${user}@/${database}?host=${encodeURIComponent(host)}&port=${String(port)}`;
-}
+export const testDatabaseUrl = async (): Promise<string> => urlOf((await testDatabase(1)).connection);
 
 /** Contracts on the air and nothing installed: for questions about the contracts themselves. */
-export const emptyNode = (): Promise<WholeNode> => assemble({}, () => Promise.resolve(undefined));
+export const emptyNode = (): Promise<WholeNode> => assemble({}, undefined, () => Promise.resolve(undefined));
 
-/** As `npm start` has it: the profile installed, the story told, followers at work. */
-export const wholeNode = (options: Options = {}): Promise<WholeNode> =>
-  assemble(options, async (node, files) => {
+/**
+ * As `npm start` has it: the profile installed, the story told, followers at work. Where nobody says where it lies or what
+ * time it is, it starts on a copy of a place that was told before.
+ */
+export const wholeNode = async (options: Options = {}): Promise<WholeNode> => {
+  const { databaseUrl, embedded, folder, clock } = options;
+  const isPlaced = databaseUrl !== undefined || embedded === true || folder !== undefined || clock !== undefined;
+  return assemble(options, isPlaced ? undefined : await toldPlace(options), async (node, files) => {
     await tellFirstRelease(node.context, PROFILES);
     await node.install();
     if (options.withoutStory !== true) await tellDemo(node, files);
     return options.still === true ? undefined : node.follow();
   });
+};
 
 async function assemble(
   options: Options,
+  place: Place | undefined,
   tell: (node: OpenNode, files: string) => Promise<Running | undefined>,
 ): Promise<WholeNode> {
   await using stack = new AsyncDisposableStack();
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'artery-node-'));
+  const folder = place?.folder ?? options.folder ?? mkdtempSync(join(tmpdir(), 'artery-node-'));
   if (options.folder === undefined) stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   const config = readConfig({
     ARTERY_DATA: folder,
     ARTERY_LOG: 'error',
     ARTERY_DB_CONNECTIONS: '6',
     ARTERY_PROFILE: options.profile ?? 'vn-demo',
-    ...(options.embedded !== true && { DATABASE_URL: options.databaseUrl ?? (await testDatabaseUrl()) }),
+    ...(options.embedded !== true && {
+      DATABASE_URL: place?.databaseUrl ?? options.databaseUrl ?? (await testDatabaseUrl()),
+    }),
   });
   const opened = await openNode({ config, checkAnswers: true, ...(options.clock && { clock: options.clock }) });
   const node = stack.use(opened);
