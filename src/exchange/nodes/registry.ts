@@ -14,6 +14,7 @@ import {
   signNote,
   type NoteSigner,
 } from '../../platform/ledger/checkpoint.ts';
+import type { Charter } from './charter.ts';
 import {
   isLive,
   keysAt,
@@ -28,7 +29,15 @@ import {
 
 /** Why a document is not believed. */
 export type RegistryFault =
-  'malformed' | 'forged' | 'unknown-signer' | 'older' | 'forked' | 'expired' | 'not-yet' | 'entry-unsigned';
+  | 'malformed'
+  | 'forged'
+  | 'unknown-signer'
+  | 'older'
+  | 'forked'
+  | 'expired'
+  | 'not-yet'
+  | 'entry-unsigned'
+  | 'charter-expired';
 
 export type Verdict =
   | { readonly ok: true; readonly registry: Registry }
@@ -37,13 +46,15 @@ export type Verdict =
 /** What is known before the document is looked at. */
 export interface Known {
   readonly now: Date;
-  /** Verifier keys of the root that are believed already. */
+  /** Verifier keys of the root that are believed already; of no weight under a charter. */
   readonly trusted: readonly string[];
+  /** Where there is one, it alone says which keys of the root count. */
+  readonly charter?: Charter | undefined;
   readonly kept?: { readonly version: number; readonly note: string } | undefined;
 }
 
 /** Each of these can be turned off by a test, which must then see what it defends against. */
-export type RegistryCheck = 'signature' | 'version' | 'expiry' | 'entries';
+export type RegistryCheck = 'signature' | 'version' | 'expiry' | 'entries' | 'charter';
 
 /** How far two clocks may be apart. */
 export const SKEW_MS = 30_000;
@@ -84,16 +95,21 @@ export function parseRegistry(note: string): Registry {
 }
 
 /** Whether a document from outside is believed, and if not, why. Closed: in doubt it is not. */
-export function judgeRegistry(note: string, known: Known, off: readonly RegistryCheck[] = []): Verdict {
+export function judgeRegistry(note: string, about: Known, off: readonly RegistryCheck[] = []): Verdict {
   const on = (check: RegistryCheck) => !off.includes(check);
+  const known = on('charter') ? about : { ...about, charter: undefined };
+  const { charter } = known;
   try {
     const registry = parseRegistry(note);
     const fault =
+      (charter && known.now.toISOString() >= charter.expires ? 'charter-expired' : undefined) ??
       (on('signature') ? signatureFault(note, registry, known) : undefined) ??
       (on('version') ? versionFault(note, registry, known) : undefined) ??
       (on('expiry') ? timeFault(registry, known.now) : undefined);
     if (fault) return { ok: false, fault };
-    const unsigned = on('entries') ? registry.entries.find((entry) => !isVouchedFor(registry, entry)) : undefined;
+    const unsigned = on('entries')
+      ? registry.entries.find((entry) => !isVouchedFor(registry, entry, charter))
+      : undefined;
     return unsigned ? { ok: false, fault: 'entry-unsigned', node: unsigned.name } : { ok: true, registry };
   } catch (error) {
     if (error instanceof MalformedNoteError) return { ok: false, fault: 'malformed' };
@@ -101,8 +117,8 @@ export function judgeRegistry(note: string, known: Known, off: readonly Registry
   }
 }
 
-function signatureFault(note: string, registry: Registry, { trusted }: Known): RegistryFault | undefined {
-  const keys = rootKeys(registry, trusted).map(parseVerifierKey);
+function signatureFault(note: string, registry: Registry, { trusted, charter }: Known): RegistryFault | undefined {
+  const keys = (charter ? charteredKeys(registry, charter) : rootKeys(registry, trusted)).map(parseVerifierKey);
   try {
     return openNote(note, keys).signedBy.length > 0 ? undefined : 'unknown-signer';
   } catch {
@@ -122,6 +138,13 @@ function rootKeys({ root, entries, issued }: Registry, trusted: readonly string[
   }
   const dead = new Set(keys.filter((key) => !isLive(key, issued)).map(({ key }) => key));
   return [...believed].filter((key) => !dead.has(key));
+}
+
+/** The keys that the charter names, without those that the root itself has ended. */
+function charteredKeys({ root, entries, issued }: Registry, charter: Charter): readonly string[] {
+  if (charter.root !== root) return [];
+  const keys = entries.find(({ name }) => name === root)?.keys ?? [];
+  return charter.keys.filter((key) => keys.some((one) => one.key === key && isLive(one, issued)));
 }
 
 const introducers = (key: NodeKey, keys: readonly NodeKey[]): string[] =>
@@ -156,8 +179,13 @@ export function signEntry(entry: UnsignedEntry, { key, sign }: NoteSigner, now: 
 }
 
 /** Whether an entry is vouched for by one that may: itself when it is the root, else a node on its way up to the root. */
-export function isVouchedFor(registry: Pick<Registry, 'root' | 'entries'>, entry: NodeEntry): boolean {
-  if (!hasSoundKeys(entry)) return false;
+export function isVouchedFor(
+  registry: Pick<Registry, 'root' | 'entries'>,
+  entry: NodeEntry,
+  charter?: Charter,
+): boolean {
+  const isChartered = charter !== undefined && entry.name === registry.root;
+  if (!(isChartered ? hasCharteredKeys(entry, charter) : hasSoundKeys(entry))) return false;
   const above = wayUp(registry, entry);
   if (above.at(-1)?.name !== registry.root) return false;
   const signer = above.find(({ name }) => name === entry.signed.by);
@@ -190,6 +218,16 @@ function hasSoundKeys({ name, keys, signed }: NodeEntry): boolean {
       if (i === 0) return key.endorsed === null && nodeNameOf(parsed.publicKey) === name;
       return keys.slice(0, i).some((earlier) => isEndorsedBy(key, earlier));
     })
+  );
+}
+
+/** Under a charter the root's keys need no introduction by one another: those that count are the charter's, and no others. */
+function hasCharteredKeys({ name, keys, signed }: NodeEntry, charter: Charter): boolean {
+  const live = keysAt({ keys }, signed.at);
+  return (
+    live.length <= LIVE_KEYS &&
+    live.every(({ key }) => charter.keys.includes(key)) &&
+    keys.every(({ key }) => parseVerifierKey(key).name === name)
   );
 }
 
