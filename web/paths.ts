@@ -112,6 +112,7 @@ export const paths = {
 
   nodes: () => '/exchange/nodes',
   node: (name: string) => at('exchange', 'nodes', name),
+  charter: () => '/exchange/charter',
   nodeFlow: () => '/exchange/flow',
   feeds: () => '/exchange/feeds',
   metVersions: () => '/exchange/met-versions',

@@ -104,6 +104,7 @@ const pages: readonly Line[] = [
 
   ['/exchange/nodes', () => import('./exchange/nodes-page.tsx'), 'NodesPage'],
   ['/exchange/nodes/$node', () => import('./exchange/node-page.tsx'), 'NodePage'],
+  ['/exchange/charter', () => import('./exchange/charter-page.tsx'), 'CharterPage'],
   ['/exchange/flow', () => import('./exchange/flow-page.tsx'), 'FlowPage'],
   ['/exchange/keys', () => import('./exchange/keys-page.tsx'), 'KeysPage'],
   ['/exchange/sandbox', () => import('./exchange/sandbox-page.tsx'), 'SandboxPage'],

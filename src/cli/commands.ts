@@ -29,6 +29,7 @@ import { releaseCommands } from './commands/dictionary-releases.ts';
 import { linkageCommands } from './commands/linkage.ts';
 import { load } from './commands/load.ts';
 import { nodeCommands } from './commands/node.ts';
+import { charterCommands } from './commands/charter.ts';
 import { federationCommands } from './commands/nodes.ts';
 import { recoverCommands } from './commands/node-recover.ts';
 import { openapi } from './commands/openapi.ts';
@@ -44,6 +45,7 @@ import type { CommandSpec } from './model.ts';
 export const commands: readonly CommandSpec[] = [
   ...nodeCommands,
   ...federationCommands,
+  ...charterCommands,
   load,
   prefill,
   bodyList,

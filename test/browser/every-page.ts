@@ -95,6 +95,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/exchange/evidence/$entry', '/exchange/evidence/{entry}', 'tuanthu'],
   ['/exchange/nodes', '/exchange/nodes', 'vanphong'],
   ['/exchange/nodes/$node', '/exchange/nodes/{node}', 'vanphong'],
+  ['/exchange/charter', '/exchange/charter', 'vanphong'],
   ['/exchange/flow', '/exchange/flow', 'vanphong'],
   ['/exchange/keys', '/exchange/keys', 'lapTrinh'],
   ['/exchange/sandbox', '/exchange/sandbox', 'lapTrinh'],

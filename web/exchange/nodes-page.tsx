@@ -11,6 +11,7 @@ import { Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Moment, Num, Soft } from '../ui/values.tsx';
 import { Tag, Verdict } from '../ui/verdict.tsx';
+import { CharterNotice } from './charter-page.tsx';
 import { JoinRequests } from './join-requests.tsx';
 import { KeyTime, NodeTabs, Standing, standingOf, useNodeName, useNodeWords } from './nodes-words.tsx';
 import styles from './nodes.module.css';
@@ -60,6 +61,9 @@ function Figures({ page }: { readonly page: Answer }) {
         <Notice tone="bad" title={t('registryOver')}>
           {t('registryOverWords')}
         </Notice>
+      )}
+      {page.charter !== 'good' && nodes.length > 1 && (
+        <CharterNotice standing={page.charter} isRoot={registry.root === page.own} linked />
       )}
       <Cards min={180}>
         <StatCard label={t('others')} value={<Num value={others.length} />} note={t('reached', { count: reached })} />

@@ -19,6 +19,7 @@ export function NodeTabs({ current }: { readonly current: string }) {
       tabs={[
         { label: t('map'), to: paths.nodes() },
         { label: t('flow.title'), to: paths.nodeFlow() },
+        { label: t('charter.title'), to: paths.charter() },
         { label: feeds('title'), to: paths.feeds() },
         { label: recovery('versions.title'), to: paths.metVersions() },
       ]}

@@ -37,7 +37,7 @@ export const wholeMenu: readonly MenuItem[] = [
   {
     id: 'nodes',
     to: paths.nodes(),
-    under: [paths.nodes(), paths.nodeFlow(), paths.feeds(), paths.metVersions()],
+    under: [paths.nodes(), paths.nodeFlow(), paths.charter(), paths.feeds(), paths.metVersions()],
     icon: IconTopologyStar3,
   },
   { id: 'audit', to: paths.audit(), under: [paths.audit(), '/exchange/evidence'], icon: IconHistory },

@@ -6,6 +6,7 @@ import type { Db } from '../../platform/db/db.ts';
 import { call, ProblemError } from '../../platform/http/call.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import * as contract from './nodes-contract.ts';
+import { chartersAfter } from './keep-charter.ts';
 import { acceptRegistry, getRegistry, issueNext, ownEntry } from './keep-registry.ts';
 import type { NodeEntry, Registry, UnsignedEntry } from './model.ts';
 import { nodeFetch } from './node-fetch.ts';
@@ -33,7 +34,8 @@ export async function recordAct(context: Context, tx: Db, { action, node, by, de
   await appendChangeSet(tx, { id, kind: 'governance', subject, body, actor, cause, begunAt: context.clock.now() });
 }
 
-const placed = (registry: Registry, entry: NodeEntry): NodeEntry[] => [
+/** The entries with this one in its place. */
+export const placed = (registry: Registry, entry: NodeEntry): NodeEntry[] => [
   ...registry.entries.filter(({ name }) => name !== entry.name),
   entry,
 ];
@@ -120,6 +122,7 @@ export async function insistOnBodies(
 /** Tells parent and children that there is a newer document; whoever is away fetches it later. */
 export async function spreadRegistry(context: Context, except?: string): Promise<void> {
   const { registry, note } = await getRegistry(context.db);
+  const charters = await chartersAfter(context.db, 0);
   const own = ownName(context);
   const parent = ownEntry(registry, own)?.parent;
   const around = registry.entries.filter(
@@ -128,7 +131,10 @@ export async function spreadRegistry(context: Context, except?: string): Promise
   );
   await Promise.allSettled(
     around.map(({ name }) =>
-      call(nodeFetch(context, name), contract.offerRegistry, { body: { note }, signal: AbortSignal.timeout(5_000) }),
+      call(nodeFetch(context, name), contract.offerRegistry, {
+        body: { note, charters },
+        signal: AbortSignal.timeout(5_000),
+      }),
     ),
   );
 }

@@ -4,6 +4,7 @@ import type { Context } from '../../platform/context.ts';
 import { call } from '../../platform/http/call.ts';
 import { publishEntry, recordAct, type Act } from './change-entry.ts';
 import * as contract from './nodes-contract.ts';
+import { findCharter } from './keep-charter.ts';
 import { acceptRegistry, getRegistry, ownEntry } from './keep-registry.ts';
 import {
   KEY_LIFE_MS,
@@ -60,13 +61,14 @@ async function publishOwn(context: Context, change: OwnChange, act: Act): Promis
   await context.db.transaction((tx) => recordAct(context, tx, act));
 }
 
-/** A new key, introduced by the one that counts now. @throws problems.keysFull, nodeSilent, rootSilent */
+/** A new key, introduced by the one that counts now. @throws problems.charterDecides, keysFull, nodeSilent, rootSilent */
 export async function rotateKey(context: Context, by: Author): Promise<void> {
   const { db, clock } = context;
   const now = clock.now();
   const from = now.toISOString();
   const { registry } = await getRegistry(db);
   const entry = ownEntry(registry, ownName(context));
+  if (entry?.parent === null && (await findCharter(db))) throw problems.charterDecides({ node: entry.name });
   const [old] = liveOwnKeys(context, entry, from);
   if (!entry || !old) throw problems.nodeNotAdmitted({ node: ownName(context), fault: 'key-expired' });
   if (keysAt(entry, from).length >= LIVE_KEYS) throw problems.keysFull({ node: entry.name });

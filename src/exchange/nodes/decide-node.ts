@@ -2,11 +2,13 @@
 import type { Author } from '../../bodies/index.ts';
 import { findBody } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
-import { MalformedNoteError, parseVerifierKey, signNote } from '../../platform/ledger/checkpoint.ts';
+import { MalformedNoteError, openNote, parseVerifierKey, signNote } from '../../platform/ledger/checkpoint.ts';
 import type { FastifyRequest } from 'fastify';
+import { withSignatures } from './charter.ts';
 import { insistOnBodies, publishEntry, recordAct } from './change-entry.ts';
 import type { JoinAnswer, JoinRequest } from './nodes-contract.ts';
 import { isSameFingerprint } from './fingerprint.ts';
+import { chartersAfter } from './keep-charter.ts';
 import { getRegistry, ownEntry, type KeptRegistry } from './keep-registry.ts';
 import { KEY_LIFE_MS, type KnownNode, type UnsignedEntry } from './model.ts';
 import { openStrangersCall } from './open-node-call.ts';
@@ -30,7 +32,10 @@ export async function takeJoinRequest(
   const { db } = context;
   const kept = await getRegistry(db);
   const known = await findNode(db, name);
-  if (known?.state === 'approved') return { state: 'approved', reason: null, note: cosigned(context, kept) };
+  if (known?.state === 'approved') {
+    const charters = await chartersFor(context, kept);
+    return { state: 'approved', reason: null, note: cosigned(context, kept), charters };
+  }
   if (known?.state === 'retired') return { state: 'retired', reason: known.reason, note: null };
   if (known?.state === 'refused' && asked.again !== true) return { state: 'refused', reason: known.reason, note: null };
   const parent = ownName(context);
@@ -67,6 +72,15 @@ function cosigned(context: Context, { registry, note }: KeptRegistry): string {
   const signers = liveOwnKeys(context, ownEntry(registry, ownName(context)), context.clock.now().toISOString());
   const lines = signNote(text, signers).slice(text.length + 1);
   return registry.root === ownName(context) ? note : note + lines;
+}
+
+/** The charters, the last with our own signature added: that we say it is enough to begin with. */
+async function chartersFor(context: Context, { registry }: KeptRegistry): Promise<string[]> {
+  const notes = await chartersAfter(context.db, 0);
+  const signers = liveOwnKeys(context, ownEntry(registry, ownName(context)), context.clock.now().toISOString());
+  return notes.map((note, i) =>
+    i < notes.length - 1 ? note : withSignatures(note, signNote(openNote(note, []).text, signers)),
+  );
 }
 
 async function getAsking(context: Context, name: string): Promise<KnownNode> {

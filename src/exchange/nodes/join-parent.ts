@@ -6,6 +6,7 @@ import { Problem } from '../../platform/http/problem.ts';
 import { openNote, parseVerifierKey } from '../../platform/ledger/checkpoint.ts';
 import { readSetting, writeSetting } from '../../platform/setting.ts';
 import * as contract from './nodes-contract.ts';
+import { parseCharter, signersOf } from './charter.ts';
 import { fingerprintOf, isSameFingerprint } from './fingerprint.ts';
 import { acceptRegistry, getRegistry, ownAddress, ownEntry } from './keep-registry.ts';
 import { fetchAt } from './node-fetch.ts';
@@ -70,7 +71,7 @@ export async function askParent(context: Context, { again = false } = {}): Promi
   const keep = (state: Joining['state'], reason: string | null) =>
     writeSetting(context.db, SETTING, { ...joining, known, state, ...(reason !== null && { reason }) });
   if (answer.state === 'approved' && answer.note !== null) {
-    await takeFirstRegistry(context, answer.note, known.key);
+    await takeFirstRegistry(context, { note: answer.note, charters: answer.charters ?? [] }, known.key);
     await keep('joined', null);
     return { state: 'joined', reason: null, parent };
   }
@@ -93,16 +94,27 @@ async function meetParent(context: Context, joining: Joining): Promise<{ name: s
 }
 
 /**
- * The first document: its root's keys are not known yet, but the parent's are, and the parent has signed it too.
- * @throws problems.registryRefused
+ * The first document: its root's keys are not known yet, but the parent's are, and the parent has signed it too, and the
+ * last of the charters.
+ * @throws problems.registryRefused, problems.charterRefused
  */
-async function takeFirstRegistry(context: Context, note: string, parentKey: string): Promise<void> {
+async function takeFirstRegistry(
+  context: Context,
+  { note, charters }: { readonly note: string; readonly charters: readonly string[] },
+  parentKey: string,
+): Promise<void> {
   const { signedBy } = openNote(note, [parseVerifierKey(parentKey)]);
+  const last = charters.at(-1);
+  if (last !== undefined && signersOf(last, [parentKey]).length === 0)
+    throw problems.charterRefused({ fault: 'not-introduced' });
   const registry = parseRegistry(note);
-  const rootKeys = ownEntry(registry, registry.root)?.keys.map(({ key }) => key) ?? [];
+  const [first] = charters;
+  const rootKeys = first
+    ? parseCharter(first).keys
+    : (ownEntry(registry, registry.root)?.keys.map(({ key }) => key) ?? []);
   if (signedBy.length === 0) throw problems.registryRefused({ fault: 'unknown-signer' });
   if (!ownEntry(registry, ownName(context))) throw problems.registryRefused({ fault: 'malformed' });
-  await acceptRegistry(context, note, rootKeys);
+  await acceptRegistry(context, note, { trusted: rootKeys, charters });
 }
 
 /** Whether a parent is only away now, or busy: asking again may help. */

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { readSetting, writeSetting } from '../../platform/setting.ts';
 import Type from 'typebox';
+import { takeCharters } from './keep-charter.ts';
 import { KEY_LIFE_MS, REGISTRY_FRESH_MS, type NodeEntry, type Registry, type UnsignedEntry } from './model.ts';
 import { liveOwnKeys, ownKeys, ownName, type OwnKey } from './own-keys.ts';
 import { problems } from './problems.ts';
@@ -80,20 +81,33 @@ const ADDRESS = 'node-address';
 export const ownAddress = (db: Db): Promise<string | undefined> => readSetting(db, ADDRESS, Type.String());
 export const writeOwnAddress = (db: Db, address: string): Promise<void> => writeSetting(db, ADDRESS, address);
 
+interface Trust {
+  /** Keys of the root besides those of the document that is kept: at joining. */
+  readonly trusted?: readonly string[];
+  /** Charters that came along, in their order. */
+  readonly charters?: readonly string[];
+}
+
 /**
  * Takes a document from outside when it is believed; one that is kept already is no news.
- * @param trusted keys of the root besides those of the document that is kept: at joining
  * @returns whether it was newer
- * @throws problems.registryRefused
+ * @throws problems.registryRefused, problems.charterRefused
  */
-export async function acceptRegistry(context: Context, note: string, trusted?: readonly string[]): Promise<boolean> {
+export async function acceptRegistry(
+  context: Context,
+  note: string,
+  { trusted, charters = [] }: Trust = {},
+): Promise<boolean> {
   const now = context.clock.now();
   const newer = await context.db.transaction(async (tx) => {
     await store.lockRegistry(tx);
     const kept = await findRegistry(tx);
+    const introducers = trusted ?? rootKeysOf(kept);
+    const charter = await takeCharters(tx, charters, { now, introducers, anew: trusted !== undefined });
     const verdict = judgeRegistry(note, {
       now,
-      trusted: trusted ?? rootKeysOf(kept),
+      trusted: introducers,
+      charter,
       kept: trusted || !kept ? undefined : { version: kept.registry.version, note: kept.note },
     });
     if (!verdict.ok) throw problems.registryRefused({ fault: verdict.fault });
@@ -131,8 +145,9 @@ export async function issueNext(
   const now = context.clock.now();
   await store.lockRegistry(tx);
   const { registry } = await getRegistry(tx);
-  const signers = liveOwnKeys(context, ownEntry(registry, ownName(context)), now.toISOString());
-  const next = { root: registry.root, version: registry.version + 1, entries: change(registry) };
+  const entries = change(registry);
+  const signers = liveOwnKeys(context, ownEntry({ entries }, ownName(context)), now.toISOString());
+  const next = { root: registry.root, version: registry.version + 1, entries };
   const note = issueRegistry(next, now, signers);
   await keep(tx, note, parseRegistry(note), now);
   return note;

@@ -3,6 +3,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { Texts } from '../../platform/texts.ts';
 import { NodeEntry, NodeKey, NodeState } from './model.ts';
+import { CharterStanding } from './charter-contract.ts';
 import { FlowState, FlowWay } from './reports-contract.ts';
 
 const text = Type.String();
@@ -10,6 +11,7 @@ const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
 const nodeName = Type.String({ pattern: String.raw`^node-[0-9a-f]{8}\.artery$`, maxLength: 40 });
 const Code = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]+$' });
 const note = Type.String({ minLength: 1, maxLength: 1_000_000, pattern: '^[^\\u0000]+$' });
+const charter = Type.String({ minLength: 1, maxLength: 10_000, pattern: '^[^\\u0000]+$' });
 const reason = Type.String({ minLength: 3, maxLength: 500, pattern: '^[^\\u0000]+$' });
 
 export const BodyOfNode = Type.Object({ code: text, names: Nullable(Texts) });
@@ -63,6 +65,8 @@ export const NodesPage = Type.Object({
   own: text,
   now: text,
   registry: RegistryView,
+  /** How the root's charter stands: one has to be made, renewed in time, or its signatures brought. */
+  charter: CharterStanding,
   nodes: Type.Array(NodeView),
   /** Nodes that ask this one to be their parent, and those that were refused. */
   requests: Type.Array(NodeView),
@@ -227,6 +231,8 @@ export const JoinAnswer = Type.Object({
   reason: Nullable(text),
   /** Once approved: the registry, with the parent's own signature added. */
   note: Nullable(text),
+  /** The charters of the root in their order, the last with the parent's own signature added. */
+  charters: Type.Optional(Type.Array(text)),
 });
 export type JoinAnswer = Static<typeof JoinAnswer>;
 
@@ -247,8 +253,16 @@ export const readRegistry = endpoint({
   path: '/api/exchange/registry',
   permission: 'public',
   summary: 'The newest registry document, for nodes that are in it; nothing when the caller has it already',
-  query: Type.Object({ have: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })) }),
-  response: Type.Object({ note: Nullable(text), version: Type.Integer() }),
+  query: Type.Object({
+    have: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+    /** Version of the charter that the caller has: newer ones come along. */
+    charter: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999 })),
+  }),
+  response: Type.Object({
+    note: Nullable(text),
+    version: Type.Integer(),
+    charters: Type.Optional(Type.Array(text)),
+  }),
 });
 
 export const offerRegistry = endpoint({
@@ -257,7 +271,7 @@ export const offerRegistry = endpoint({
   path: '/api/exchange/registry',
   permission: 'public',
   summary: 'A node of the registry brings a newer document, which is believed or refused by its own signatures',
-  body: Type.Object({ note }),
+  body: Type.Object({ note, charters: Type.Optional(Type.Array(charter, { maxItems: 100 })) }),
   response: Type.Object({ version: Type.Integer() }),
 });
 

@@ -97,6 +97,41 @@ export const problems = defineProblems('exchange', {
     title: 'The registry is not believed',
     help: 'Member `fault` says why: malformed, forged, by an unknown signer, older than the one kept, another of the same version, over, not yet valid, or with an entry that nobody vouches for.',
   },
+  charterRefused: {
+    status: 422,
+    title: 'The charter is not believed',
+    help: 'Member `fault` says why: malformed, forged, of another root, older than the one kept, a version is missing between, too few guardians of the one before or of itself signed, nobody introduced the first, over, or not yet valid.',
+  },
+  charterDecides: {
+    status: 409,
+    title: 'The keys of the root are for its guardians to change',
+    help: 'Propose the next charter with a new key (`artery node charter propose --new-key`), and have the guardians sign it.',
+  },
+  charterWaits: {
+    status: 409,
+    title: 'A proposed charter waits for signatures already',
+    help: 'Bring the signatures, or withdraw it first.',
+  },
+  charterUnsound: {
+    status: 422,
+    title: 'Such a charter could not be signed',
+    help: 'Member `fault`: not-a-key, guardian-twice, guardian-is-node, too-many, or threshold (at least `least`, at most `most`).',
+  },
+  charterSignature: {
+    status: 422,
+    title: 'These signatures do not count',
+    help: 'Member `fault`: malformed or forged, other-text (of another proposal), no-guardian (nobody of the charter or of the one before), nothing-new (all brought already).',
+  },
+  noProposal: {
+    status: 404,
+    title: 'No charter is proposed',
+    help: 'Propose one at the root node, then bring the signatures.',
+  },
+  notTheRoot: {
+    status: 409,
+    title: 'This is not the root node',
+    help: 'Member `root` names the node at which charters are proposed and signatures brought.',
+  },
   rootSilent: {
     status: 503,
     title: 'The root node does not answer',

@@ -8,6 +8,7 @@ import { listWitnessed, nodeOfOrigin, witnessedLately } from '../evidence/index.
 import { fingerprintOf } from './fingerprint.ts';
 import { findRegistry, getRegistry, ownAddress, ownEntry } from './keep-registry.ts';
 import { isLive, keysAt, type KnownNode, type NodeEntry } from './model.ts';
+import { charterStanding } from './read-charter.ts';
 import { readMoving } from './moving.ts';
 import { ownKeys, ownName } from './own-keys.ts';
 import { problems } from './problems.ts';
@@ -147,6 +148,7 @@ export async function nodesPage(context: Viewing): Promise<NodesPage> {
     own: ownName(context),
     now,
     registry: { root, version, issued, expires, receivedAt, live: now < expires },
+    charter: await charterStanding(context),
     nodes: views.filter(belongs),
     requests: views.filter((view) => !belongs(view)),
   };

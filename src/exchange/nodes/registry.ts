@@ -102,7 +102,7 @@ export function judgeRegistry(note: string, about: Known, off: readonly Registry
   try {
     const registry = parseRegistry(note);
     const fault =
-      (charter && known.now.toISOString() >= charter.expires ? 'charter-expired' : undefined) ??
+      charterFault(known) ??
       (on('signature') ? signatureFault(note, registry, known) : undefined) ??
       (on('version') ? versionFault(note, registry, known) : undefined) ??
       (on('expiry') ? timeFault(registry, known.now) : undefined);
@@ -116,6 +116,9 @@ export function judgeRegistry(note: string, about: Known, off: readonly Registry
     throw error;
   }
 }
+
+const charterFault = ({ charter, now }: Known): RegistryFault | undefined =>
+  charter && now.toISOString() >= charter.expires ? 'charter-expired' : undefined;
 
 function signatureFault(note: string, registry: Registry, { trusted, charter }: Known): RegistryFault | undefined {
   const keys = (charter ? charteredKeys(registry, charter) : rootKeys(registry, trusted)).map(parseVerifierKey);

@@ -6,6 +6,7 @@ import type { Round } from '../../platform/rounds.ts';
 import { announceAddress, rotateKey } from './change-own.ts';
 import { spreadRegistry } from './change-entry.ts';
 import { askParent, findJoining } from './join-parent.ts';
+import { findCharter } from './keep-charter.ts';
 import { acceptRegistry, getRegistry, ownAddress, ownEntry, refreshRegistry } from './keep-registry.ts';
 import { KEY_OVERLAP_MS, keysAt, type NodeEntry } from './model.ts';
 import { nodeFetch } from './node-fetch.ts';
@@ -36,7 +37,9 @@ export async function tendRegistry(context: Context): Promise<void> {
   if (entry.parent !== null) await tellReports(context, entry.parent);
   const address = await ownAddress(db);
   if (address !== undefined) await announceAddress(context, address);
-  if (isKeyDue(entry, clock.now())) await rotateKey(context, node);
+  // Under a charter the root's keys are its guardians' to change.
+  const isFree = entry.parent !== null || (await findCharter(db)) === undefined;
+  if (isFree && isKeyDue(entry, clock.now())) await rotateKey(context, node);
 }
 
 const node: Author = { account: 'system', body: null, rule: 'governance/node-itself' };
@@ -50,9 +53,9 @@ const isInstalled = async ({ db }: Context) =>
 /** Asks the parent for a newer document. @throws problems.nodeSilent, problems.registryRefused */
 export async function fetchFrom(context: Context, parent: string): Promise<void> {
   const { registry } = await getRegistry(context.db);
-  const query = { have: registry.version };
-  const { note } = await call(nodeFetch(context, parent), contract.readRegistry, { query });
-  if (note !== null) await acceptRegistry(context, note);
+  const query = { have: registry.version, charter: (await findCharter(context.db))?.charter.version ?? 0 };
+  const { note, charters = [] } = await call(nodeFetch(context, parent), contract.readRegistry, { query });
+  if (note !== null) await acceptRegistry(context, note, { charters });
 }
 
 /** The newest key is in its last days, and there is room for another. */

@@ -7,6 +7,8 @@ import { serve, type Server } from '../../platform/http/serve.ts';
 import { takeEntry } from './change-entry.ts';
 import { revokeKey, rotateKey, takeOwnChange } from './change-own.ts';
 import { approveNode, refuseNode, retireNode, takeJoinRequest } from './decide-node.ts';
+import { charterRoutes } from './charter-routes.ts';
+import { chartersAfter } from './keep-charter.ts';
 import { acceptRegistry, getRegistry } from './keep-registry.ts';
 import * as contract from './nodes-contract.ts';
 import { openNodeCall } from './open-node-call.ts';
@@ -24,16 +26,18 @@ const author = ({ caller, decision }: { caller: Caller; decision: Decision }): A
 
 export function nodeRoutes(server: Server, context: Context): void {
   peopleRoutes(server, context);
+  charterRoutes(server, context);
   serve(server, contract.describeNode, () => describeOwn(context));
   serve(server, contract.askToJoin, ({ request, body }) => takeJoinRequest(context, request, body));
   serve(server, contract.readRegistry, async ({ request, query }) => {
     await openNodeCall(context, request);
     const { registry, note } = await getRegistry(context.db);
-    return { note: registry.version > (query.have ?? 0) ? note : null, version: registry.version };
+    const charters = await chartersAfter(context.db, query.charter ?? 0);
+    return { note: registry.version > (query.have ?? 0) ? note : null, version: registry.version, charters };
   });
   serve(server, contract.offerRegistry, async ({ request, body }) => {
     await openNodeCall(context, request);
-    await acceptRegistry(context, body.note);
+    await acceptRegistry(context, body.note, { charters: body.charters ?? [] });
     return { version: (await getRegistry(context.db)).registry.version };
   });
   serve(server, tellReports, async ({ request, body }) => {

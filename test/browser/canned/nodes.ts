@@ -1,6 +1,7 @@
 /** Five nodes, one of them silent, one that asks to join; and what flows between them. */
 import type { Static } from 'typebox';
 import type { listParcels } from '../../../src/exchange/delivery/delivery-contract.ts';
+import type { CharterView } from '../../../src/exchange/nodes/charter-contract.ts';
 import type { Flow, FlowPage, NodesPage, NodeView } from '../../../src/exchange/nodes/nodes-contract.ts';
 import { name, ok, problem, type Teller } from './telling.ts';
 
@@ -97,9 +98,46 @@ const page = (): NodesPage => ({
     receivedAt: minutes(5),
     live: true,
   },
+  charter: 'waits',
   nodes,
   requests,
 });
+
+const guardian = (who: string, digits: string) => ({
+  name: who,
+  key: `${who}+0a1b2c3d+AUIXnx+2LgbU9pd+v4ruAXanOqUfWFBcCzy2TGWbxKBT`,
+  fingerprint: `${digits} 07993 27855 63878 51060 43941`,
+});
+const guardians = [guardian('an', '33735'), guardian('binh', '10442'), guardian('chi', '90817')];
+const terms = {
+  version: 1,
+  issued: days(-200),
+  expires: days(165),
+  threshold: 2,
+  guardians,
+  keys: ['0a1b2c3d'],
+  note: 'node-f7d88d7f.artery/charter\n',
+};
+const charter: CharterView = {
+  root: ROOT,
+  isRoot: true,
+  isShared: true,
+  standing: 'waits',
+  rootKeys: ['0a1b2c3d'],
+  charter: { ...terms, acceptedAt: days(-200) },
+  proposal: {
+    ...terms,
+    version: 2,
+    issued: days(-1),
+    expires: days(364),
+    keys: ['99887766'],
+    guardians: [...guardians.slice(1), guardian('dung', '55120')],
+    by: 'vanphong',
+    at: days(-1),
+    signed: ['binh'],
+    missing: { old: 1, new: 1 },
+  },
+};
 
 const flow = (more: Partial<Flow>): Flow => ({
   way: 'feed',
@@ -179,6 +217,7 @@ const flows: Flow[] = [
 
 export const aboutNodes: Teller = (path) => {
   if (path === '/api/exchange/nodes') return ok(page());
+  if (path === '/api/exchange/charter') return ok(charter);
   if (path === '/api/exchange/parcels') return ok({ items: parcels } satisfies ParcelList);
   if (path === '/api/exchange/flow') {
     const { own, now } = page();
