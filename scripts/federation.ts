@@ -183,6 +183,31 @@ async function startSeat(seat: Seat, port: number): Promise<Standing> {
   return { seat, address, child, name: own, fresh };
 }
 
+const GUARDIANS = ['an', 'binh', 'chi'];
+
+/** The root's charter, once: three guardians of the demo, whose keys lie beside the nodes as they would lie in three safes. */
+async function makeCharter(): Promise<void> {
+  const [root] = standing;
+  if (!root || stopping) return;
+  const at = (words: readonly string[]) =>
+    artery<{ charter: unknown; proposal: unknown }>(root.seat.key, ['node', ...words]);
+  const { charter, proposal } = await at(['charter', 'show']);
+  if (charter) return;
+  const folder = join(resolve(given.data), 'guardians');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const keys = GUARDIANS.map((name) => join(folder, `${name}.pem`));
+  for (const [i, file] of keys.entries()) {
+    if (!existsSync(file)) await at(['guardian', 'new', '--name', GUARDIANS[i] ?? '', '--out', file]);
+  }
+  const note = join(folder, 'charter-1.note');
+  const people = keys.map((file) => `${file}.pub`);
+  const words = proposal ? ['export'] : ['propose', '--threshold', '2', '--guardian', ...people];
+  await at(['charter', ...words, '--out', note]);
+  for (const file of keys.slice(0, 2)) await at(['guardian', 'sign', note, '--key', file]);
+  await at(['charter', 'bring', note]);
+  say(`    charter   ${GUARDIANS.join(', ')}: 2 of ${String(GUARDIANS.length)}`);
+}
+
 function addressOf({ key }: Seat, child: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     let said = '';
@@ -240,6 +265,7 @@ async function main(): Promise<void> {
     standing.push(node);
     say(`    ${node.address}   ${node.name}   ${seat.bodies.join(' ')}`);
   }
+  await makeCharter();
   await beginFlows();
   if (given.json) {
     const nodes = standing.map(({ seat, address, name, child }) => ({ key: seat.key, address, name, pid: child.pid }));

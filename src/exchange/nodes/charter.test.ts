@@ -113,6 +113,7 @@ describe('a charter', () => {
   });
   it('gathers signatures that are brought one by one', () => {
     const bare = signNote(charterText(second), []);
+    expect(missingSigners(bare, second, first)).toEqual({ old: 2, new: 2 });
     const one = withSignatures(bare, signed(second, an));
     expect(missingSigners(one, second, first)).toEqual({ old: 1, new: 1 });
     const both = withSignatures(withSignatures(one, signed(second, an)), signed(second, chi));

@@ -107,9 +107,9 @@ export function isSound({ root, version, issued, expires, threshold, guardians, 
 const bytesOf = (verifierKey: string): string => parseVerifierKey(verifierKey).publicKey.toString('base64');
 const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 
-/** Whose signatures a note bears, of these keys. @throws MalformedNoteError when one of them is forged */
+/** Whose signatures a note bears, of these keys; a proposal bears none yet. @throws MalformedNoteError when one is forged */
 export const signersOf = (note: string, verifierKeys: readonly string[]): VerifierKey[] =>
-  openNote(note, verifierKeys.map(parseVerifierKey)).signedBy;
+  note.endsWith('\n\n') ? [] : openNote(note, verifierKeys.map(parseVerifierKey)).signedBy;
 
 /** How many different people of a charter signed this note. @throws MalformedNoteError when a signature is forged */
 export function countSigners(note: string, { guardians }: Pick<Charter, 'guardians'>, onceEach = true): number {
