@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Flow, FlowPage } from '../../src/exchange/nodes/nodes-contract.ts';
+import { widthOf } from './flow-labels.ts';
 import { BOX, drawFlows, MOST_NODES } from './flow-layout.ts';
 
 const NOW = '2026-11-29T08:00:00.000Z';
@@ -71,6 +72,29 @@ describe('the picture of the flow', () => {
       expect(middle.x).toBeGreaterThan(0);
       expect(middle.x).toBeLessThan(width);
     }
+  });
+
+  it('puts words on no box and no other words; where there is no room, the number alone', () => {
+    const names = ['root', 'left', 'right', 'leaf', 'other'];
+    const nodes = [...tree, node('other', 'left')];
+    const flows = names.flatMap((from) => names.filter((to) => to !== from).map((to) => flow(from, to)));
+    const { boxes, arrows } = drawFlows({ nodes, flows, now: NOW }, () => 'List of organisations');
+    expect(arrows.map(({ number }) => number)).toEqual(arrows.map((_, n) => n + 1));
+    const areas = arrows
+      .filter(({ short }) => !short)
+      .map(({ middle, words }) => ({
+        x: middle.x - widthOf(words) / 2,
+        y: middle.y - 11,
+        width: widthOf(words),
+        height: 22,
+      }));
+    // Twenty arrows among five boxes: some say it, some only count.
+    expect(areas.length).toBeGreaterThan(3);
+    expect(areas.length).toBeLessThan(20);
+    const all = [...areas, ...boxes.map(({ x, y }) => ({ x, y, width: BOX.width, height: BOX.height }))];
+    const meet = (a: (typeof all)[number], b: (typeof all)[number]) =>
+      a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+    expect(areas.filter((one) => all.some((other) => other !== one && meet(one, other)))).toEqual([]);
   });
 
   it('shows those that have streams when there are too many, and says how many it left out', () => {

@@ -1,6 +1,8 @@
 /** Where nodes and the streams between them stand in the picture: the tree of nodes in rows, one arrow a pair and direction. Pure. */
 import type { Flow, FlowPage } from '../../src/exchange/nodes/nodes-contract.ts';
 
+import { placeLabels, widthOf } from './flow-labels.ts';
+
 type Node = FlowPage['nodes'][number];
 type State = Flow['state'];
 
@@ -29,8 +31,13 @@ export interface Arrow {
   /** SVG path, and the three corners of its head. */
   readonly path: string;
   readonly head: string;
-  /** Where its words stand. */
+  /** From 1, as the table has it. */
+  readonly number: number;
+  /** What goes along it. */
+  readonly words: string;
+  /** Where its words stand; without room for them, its number alone. */
   readonly middle: Point;
+  readonly short: boolean;
 }
 
 export interface Picture {
@@ -42,20 +49,40 @@ export interface Picture {
   readonly left: number;
 }
 
+/** One arrow for all streams from one node to another. */
+export const pairOf = ({ from, to }: Pick<Flow, 'from' | 'to'>): string => `${from} ${to ?? ''}`;
+
 const worst: readonly State[] = ['failed', 'waiting', 'behind', 'flowing', 'ended', 'purged'];
 
-export function drawFlows({ nodes, flows, now }: Pick<FlowPage, 'nodes' | 'flows' | 'now'>): Picture {
+/** @param said the words of a stream, in the reader's language */
+export function drawFlows(
+  { nodes, flows, now }: Pick<FlowPage, 'nodes' | 'flows' | 'now'>,
+  said: (flow: Flow) => string = ({ agreement }) => agreement,
+): Picture {
   const shown = shownNodes(nodes, flows);
   const boxes = placed(shown);
   const byName = new Map(boxes.map((box) => [box.node.name, box]));
-  const drawn = [...Map.groupBy(flows, ({ from, to }) => `${from} ${to ?? ''}`)].flatMap(([key, between]) => {
+  const drawn = [...Map.groupBy(flows, pairOf)].flatMap(([key, between]) => {
     const [first] = between;
     const from = byName.get(first?.from ?? '');
     const to = byName.get(first?.to ?? '');
-    return from && to && from !== to ? [{ key, flows: between, curve: curveOf(from, to, boxes) }] : [];
+    return first && from && to && from !== to
+      ? [{ key, flows: between, words: said(first), curve: curveOf(from, to, boxes) }]
+      : [];
   });
-  // A wide bow may leave the tree on its left: everything moves as far to the right.
-  const reach = drawn.flatMap(({ curve }) => samples(curve));
+  const labels = placeLabels(
+    drawn.map(({ words, curve }) => ({ words, at: (t) => pointOn(curve, t) })),
+    boxes,
+    BOX,
+  );
+  // A wide bow or its words may leave the tree on its left: everything moves as far to the right.
+  const reach = [
+    ...drawn.flatMap(({ curve }) => samples(curve)),
+    ...labels.flatMap(({ middle, short }, n) => {
+      const half = short ? 0 : widthOf(drawn[n]?.words ?? '') / 2;
+      return [moved(middle, -half), moved(middle, half)];
+    }),
+  ];
   const shift = Math.max(0, BOX.edge - Math.min(BOX.edge, ...reach.map(({ x }) => x)));
   const right = Math.max(0, ...boxes.map(({ x }) => x + BOX.width), ...reach.map(({ x }) => x)) + BOX.edge + shift;
   const bottom = Math.max(0, ...boxes.map(({ y }) => y)) + BOX.height + BOX.edge;
@@ -63,7 +90,13 @@ export function drawFlows({ nodes, flows, now }: Pick<FlowPage, 'nodes' | 'flows
     width: Math.ceil(right),
     height: bottom,
     boxes: boxes.map((box) => ({ ...box, x: box.x + shift })),
-    arrows: drawn.map(({ key, flows: between, curve }) => arrowOf(key, between, { curve: moved(curve, shift), now })),
+    arrows: drawn.map(({ curve, ...arrow }, n) => ({
+      ...arrow,
+      ...arrowOf(arrow.flows, curve.map((point) => moved(point, shift)) as unknown as Curve, now),
+      number: n + 1,
+      middle: moved(labels[n]?.middle ?? pointOn(curve, 0.5), shift),
+      short: labels[n]?.short ?? true,
+    })),
     left: nodes.length - shown.length,
   };
 }
@@ -125,23 +158,21 @@ const NEAR = 8;
 const isNear = (box: Box, { x, y }: Point): boolean =>
   x > box.x - NEAR && x < box.x + BOX.width + NEAR && y > box.y - NEAR && y < box.y + BOX.height + NEAR;
 
-const moved = (curve: Curve, by: number): Curve => curve.map(({ x, y }) => ({ x: x + by, y })) as unknown as Curve;
+const moved = ({ x, y }: Point, by: number): Point => ({ x: x + by, y });
 
-interface Drawn {
-  readonly curve: Curve;
-  readonly now: string;
-}
-
-function arrowOf(key: string, flows: readonly Flow[], { curve, now }: Drawn): Arrow {
-  const [a, aside, b] = curve;
+function arrowOf(
+  flows: readonly Flow[],
+  [a, aside, b]: Curve,
+  now: string,
+): Pick<Arrow, 'state' | 'moves' | 'path' | 'head'> {
   const state = worst.find((one) => flows.some((flow) => flow.state === one)) ?? 'waiting';
   const moves = flows.some(({ at }) => at !== null && Date.parse(now) - Date.parse(at) < MOVED_LATELY_MS);
-  const path = `M ${words(a)} Q ${words(aside)} ${words(b)}`;
-  return { key, flows, state, moves, path, head: headOf(aside, b), middle: pointOn(curve, 0.5) };
+  const path = `M ${written(a)} Q ${written(aside)} ${written(b)}`;
+  return { state, moves, path, head: headOf(aside, b) };
 }
 
 const centre = ({ x, y }: Point): Point => ({ x: x + BOX.width / 2, y: y + BOX.height / 2 });
-const words = ({ x, y }: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+const written = ({ x, y }: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
 /** Where the line from the middle of a box to a point outside leaves the box. */
 function border(box: Box, towards: Point): Point {
@@ -157,5 +188,5 @@ function headOf(from: Point, tip: Point): string {
   const along = { x: (tip.x - from.x) / length, y: (tip.y - from.y) / length };
   const back = { x: tip.x - along.x * 10, y: tip.y - along.y * 10 };
   const wing = (turn: 1 | -1): Point => ({ x: back.x - along.y * 5 * turn, y: back.y + along.x * 5 * turn });
-  return [tip, wing(1), wing(-1)].map(words).join(' ');
+  return [tip, wing(1), wing(-1)].map(written).join(' ');
 }

@@ -11,6 +11,7 @@ import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Moment, Num, Soft } from '../ui/values.tsx';
 import { State } from '../ui/verdict.tsx';
+import { drawFlows, pairOf } from './flow-layout.ts';
 import { FlowPicture } from './flow-picture.tsx';
 import { flowTones } from './flow-tones.ts';
 import { NodeTabs, useNodeName, useNodeWords } from './nodes-words.tsx';
@@ -78,7 +79,16 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
   return useMemo(() => {
     const nodes = new Map((page?.nodes ?? []).map((node) => [node.name, nameOf(node)]));
     const nodeName = (name: string | null) => (name === null ? t('flow.unknown') : (nodes.get(name) ?? name));
+    const numbers = new Map(page ? drawFlows(page).arrows.map(({ key, number }) => [key, number]) : []);
     return [
+      {
+        id: 'number',
+        head: t('flow.number'),
+        width: 60,
+        align: 'end',
+        sortBy: (flow) => numbers.get(pairOf(flow)) ?? Infinity,
+        cell: (flow) => <Num value={numbers.get(pairOf(flow)) ?? null} />,
+      },
       {
         id: 'ends',
         head: t('flow.ends'),

@@ -1,5 +1,5 @@
 /** The live flow drawn: nodes as boxes in the rows of their tree, an arrow for what goes from one to the other. */
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Flow, FlowPage } from '../../src/exchange/nodes/nodes-contract.ts';
 import { paths } from '../paths.ts';
 import { To } from '../ui/to.tsx';
@@ -12,7 +12,8 @@ import { useNodeName, useNodeWords } from './nodes-words.tsx';
 export function FlowPicture({ page }: { readonly page: FlowPage }) {
   const { t } = useNodeWords();
   const nameOf = useNodeName();
-  const { width, height, boxes, arrows, left } = useMemo(() => drawFlows(page), [page]);
+  const said = useRegisterName();
+  const { width, height, boxes, arrows, left } = useMemo(() => drawFlows(page, said), [page, said]);
   const about = t('flow.pictureWords', { count: page.flows.length, nodes: boxes.length });
   return (
     <figure className={styles.figure}>
@@ -58,17 +59,23 @@ const SILENT_MS = 60_000;
 const isSilent = (heardAt: string | null, now: string) =>
   heardAt === null || Date.parse(now) - Date.parse(heardAt) > SILENT_MS;
 
-/** What goes along an arrow; the table says it to those who do not see it. */
-function Label({ arrow }: { readonly arrow: Arrow }) {
-  const { flows, state, middle } = arrow;
-  const register = useRegisterName();
-  const [first] = flows;
+/** What goes along an arrow, and its number in the table, which says it to those who do not see it. */
+function Label({ arrow: { flows, state, middle, number, words, short } }: { readonly arrow: Arrow }) {
   const behind = flows.reduce((sum, { lag }) => sum + (lag ?? 0), 0);
-  if (!first) return null;
   return (
-    <span className={styles.label} data-tone={flowTones[state]} style={{ left: middle.x, top: middle.y }} aria-hidden>
-      <bdi>{register(first)}</bdi>
-      {flows.length > 1 && <span>+{flows.length - 1}</span>}
+    <span
+      className={styles.label}
+      data-tone={flowTones[state]}
+      data-short={short}
+      style={{ left: middle.x, top: middle.y }}
+      title={words}
+      aria-hidden
+    >
+      <span className={styles.number}>
+        <Num value={number} />
+      </span>
+      {!short && <bdi>{words}</bdi>}
+      {!short && flows.length > 1 && <span>+{flows.length - 1}</span>}
       {behind > 0 && (
         <span>
           · <Num value={behind} />
@@ -80,5 +87,8 @@ function Label({ arrow }: { readonly arrow: Arrow }) {
 
 function useRegisterName(): (flow: Flow) => string {
   const { say } = useNodeWords();
-  return ({ register, agreement }) => (register ? (register.names ? say(register.names) : register.name) : agreement);
+  return useCallback(
+    ({ register, agreement }: Flow) => (register ? (register.names ? say(register.names) : register.name) : agreement),
+    [say],
+  );
 }

@@ -80,7 +80,7 @@ function useColumns(nameOf: (node: string) => string): readonly Column<Line>[] {
         wrap: true,
         cell: ({ kind }) => t(`parcels.kinds.${kind.replace('.', '-')}`),
       },
-      { id: 'subject', head: t('web:register.name'), width: 130, cell: ({ subject }) => <Code>{subject}</Code> },
+      { id: 'subject', head: t('parcels.subject'), width: 130, cell: ({ subject }) => <Code>{subject}</Code> },
       {
         id: 'state',
         head: t('web:register.state'),
