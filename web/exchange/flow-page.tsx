@@ -84,7 +84,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'number',
         head: t('flow.number'),
-        width: 60,
+        width: 56,
         align: 'end',
         sortBy: (flow) => numbers.get(pairOf(flow)) ?? Infinity,
         cell: (flow) => <Num value={numbers.get(pairOf(flow)) ?? null} />,
@@ -92,7 +92,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'ends',
         head: t('flow.ends'),
-        width: 250,
+        width: 220,
         grow: true,
         wrap: true,
         sortBy: ({ from, to }) => `${nodeName(from)} ${nodeName(to)}`,
@@ -108,7 +108,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'register',
         head: t('web:register.name'),
-        width: 140,
+        width: 120,
         wrap: true,
         cell: ({ register, way }) => (
           <>
@@ -120,7 +120,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'agreement',
         head: t('web:governance.agreement'),
-        width: 100,
+        width: 88,
         sortBy: ({ agreement }) => agreement,
         cell: ({ agreement }) => (
           <To to={paths.agreement(agreement)}>
@@ -131,7 +131,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'state',
         head: t('web:register.state'),
-        width: 160,
+        width: 130,
         wrap: true,
         sortBy: ({ state }) => state,
         cell: ({ state, fault }) => (
@@ -144,7 +144,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'lag',
         head: t('flow.lag'),
-        width: 90,
+        width: 80,
         align: 'end',
         sortBy: ({ lag }) => lag,
         cell: ({ lag }) => <Num value={lag} />,
@@ -152,12 +152,12 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'rows',
         head: t('flow.rows'),
-        width: 100,
+        width: 88,
         align: 'end',
         sortBy: ({ rows }) => rows,
         cell: ({ rows }) => <Num value={rows} />,
       },
-      { id: 'at', head: t('flow.at'), width: 150, sortBy: ({ at }) => at, cell: ({ at }) => <Moment value={at} /> },
+      { id: 'at', head: t('flow.at'), width: 140, sortBy: ({ at }) => at, cell: ({ at }) => <Moment value={at} /> },
       {
         id: 'told',
         head: t('flow.told'),
@@ -170,7 +170,7 @@ function useColumns(page: Answer | undefined): readonly Column<Flow>[] {
       {
         id: 'witnessed',
         head: t('lastWitnessed'),
-        width: 150,
+        width: 140,
         cell: ({ witnessedAt }) => <Moment value={witnessedAt} />,
       },
     ];

@@ -10,6 +10,7 @@ import { useAddressPart } from '../ui/hooks.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Page, Panel } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
+import { formatNumber } from '../ui/format.ts';
 import { To } from '../ui/to.tsx';
 import { Code, Day } from '../ui/values.tsx';
 import { BiPanel } from '../exchange/bi-panel.tsx';
@@ -19,6 +20,7 @@ import { AgreementActs } from './agreement-acts.tsx';
 import { TimeLeft } from './agreements-page.tsx';
 import { DecidedAt, StateMark, StateWord } from './governance-words.tsx';
 import { GrantActs, useMayChange } from './grant-acts.tsx';
+import { ElementNames } from './element-names.tsx';
 import { RowsCondition } from './rows-condition.tsx';
 import { SubjectsPanel } from './subjects-panel.tsx';
 import { useRequestWords } from './use-request-words.ts';
@@ -73,7 +75,7 @@ function rowsWord(rows: Agreement['rows']): string {
 }
 
 function Terms({ agreement }: { readonly agreement: Agreement }) {
-  const { t, say } = useRequestWords();
+  const { t, say, language } = useRequestWords();
   const { basis, elements, details, request, security, securityUntil, freeAgain } = agreement;
   return (
     <Panel title={t('web:governance.terms')}>
@@ -94,14 +96,17 @@ function Terms({ agreement }: { readonly agreement: Agreement }) {
           ],
           [t('web:governance.purpose'), say(agreement.purpose.names)],
           [t('web:governance.basis'), say(basis.names)],
-          [t('web:governance.elements'), elements === 'all' ? t('web:governance.allElements') : elements.join(', ')],
+          [
+            t('web:governance.elements'),
+            elements === 'all' ? t('web:governance.allElements') : <ElementNames key="e" codes={elements} />,
+          ],
           [t('web:governance.rows'), t(`web:governance.rowScope.${rowsWord(agreement.rows)}`)],
           [t('web:governance.mode'), t(`governance:modes.${agreement.mode}`)],
           [
             t('web:governance.quota'),
             agreement.quota === null
               ? t('web:governance.noQuota')
-              : `${t('quotaIs', { count: agreement.quota })} · ${t(`period.${agreement.quotaPeriod}`)}`,
+              : `${t('quotaIs', { count: agreement.quota, number: formatNumber(agreement.quota, language) })} · ${t(`period.${agreement.quotaPeriod}`)}`,
           ],
           ...(freeAgain === null ? [] : [[t('freeAgain'), <Day key="fa" value={freeAgain} />] as const]),
           ...(security === 'none'
