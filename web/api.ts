@@ -112,6 +112,8 @@ export interface Pages<T, A = unknown> {
   readonly items: readonly T[];
   /** The first page as it came, for what stands beside the items (totals, counts). */
   readonly first: A | undefined;
+  /** The newest one. */
+  readonly last: A | undefined;
   readonly loading: boolean;
   readonly loadingMore: boolean;
   readonly error: Error | null;
@@ -143,6 +145,7 @@ export function usePages<E extends AnyEndpoint>(
   return {
     items: (pages ?? []).flatMap((page) => (page as Paged<ItemOf<Answer<E>>>).items),
     first: pages?.[0],
+    last: pages?.at(-1),
     loading: result.isPending,
     loadingMore: result.isFetchingNextPage,
     error: result.error,

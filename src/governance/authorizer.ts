@@ -106,10 +106,18 @@ export type Readable = 'all' | readonly number[] | ReadableRows;
 /**
  * The same as `visibleBodies`, with the rows that an agreement opens under a condition. For readers that hold every row
  * against it: their permission says `conditions`.
+ * @param without agreements (codes) that are used up: what they open is left out
  */
-export async function readableRows(db: Db, caller: Caller, permission: string, register: string): Promise<Readable> {
+export async function readableRows(
+  db: Db,
+  caller: Caller,
+  permission: string,
+  { register, without = new Set() }: { readonly register: string; readonly without?: ReadonlySet<string> },
+): Promise<Readable> {
   const facts = factsFor(db);
-  return readable(facts, visibleRows(await facts.question(caller, permission, { register })));
+  const question = await facts.question(caller, permission, { register });
+  const grants = question.grants.filter(({ agreement }) => !without.has(agreement));
+  return readable(facts, visibleRows({ ...question, grants }));
 }
 
 async function readable(facts: Facts, rows: VisibleRows): Promise<Readable> {
@@ -129,10 +137,18 @@ export interface Opening {
   readonly rows: Readable;
 }
 
-/** What a caller may see of a register, column by column: none when nothing is open. */
-export async function openingsOf(db: Db, caller: Caller, permission: string, about: About): Promise<Opening[]> {
+/**
+ * What a caller may see of a register, column by column: none when nothing is open.
+ * @param isWhole only what opens whole records
+ */
+export async function openingsOf(
+  db: Db,
+  caller: Caller,
+  permission: string,
+  { isWhole = false, ...about }: About & { readonly isWhole?: boolean },
+): Promise<Opening[]> {
   const facts = factsFor(db);
-  const ways = waysIn(await facts.question(caller, permission, about));
+  const ways = waysIn(await facts.question(caller, permission, about), isWhole);
   return Promise.all(ways.map(async ({ rows, ...way }) => ({ ...way, rows: await readable(facts, rows) })));
 }
 

@@ -17,6 +17,8 @@ export {
   tellSubjectsSpent,
   type SubjectsState,
 } from './take-subjects.ts';
+export { meteredOf, takeOpened, type OpenedRows, type Withheld } from './take-opened.ts';
+export { spentDecision, spentProblem, type Met } from './say-spent.ts';
 export { decideGrant } from './decide-grant.ts';
 export { openGrant, quotaOf, type AskedGrant, type Opened, type QuotaState } from './open-grant.ts';
 export { whyNotBeyond } from './why-not.ts';

@@ -67,8 +67,9 @@ export interface WayIn {
 /**
  * Every way in that the permission has, grants on some elements included: for a reader that asks column by column and
  * shows of each only what some way opens. What `visibleRows` gives is the sum of those that open whole records.
+ * @param isWhole only those that open whole records
  */
-export function waysIn(question: Question): readonly WayIn[] {
+export function waysIn(question: Question, isWhole = false): readonly WayIn[] {
   const { body: _, ...about } = question.about;
   const general = { ...question, about };
   if (reachOf(general, true) === undefined && question.caller.kind !== 'system') return [];
@@ -76,7 +77,7 @@ export function waysIn(question: Question): readonly WayIn[] {
   const isOwn = own === 'all' || own.trees.length > 0 || own.bodies.length > 0;
   return [
     ...(isOwn ? [{ agreement: null, elements: 'all' as const, rows: own }] : []),
-    ...holding(general, true).map((grant) => ({
+    ...holding(general, !isWhole).map((grant) => ({
       agreement: grant.agreement,
       elements: grant.elements,
       rows: rowsOf(grant),

@@ -75,6 +75,13 @@ export async function refusedBy(
   return refusal(decision, t, caller.language);
 }
 
+export interface AskedRows {
+  readonly register: string;
+  readonly body?: string | undefined;
+  /** Agreements (codes) whose rows are left out. */
+  readonly without?: ReadonlySet<string>;
+}
+
 /**
  * Rows the caller may see, narrowed to the tree of the body he asked for. A condition that the register's entity cannot
  * read any more opens nothing.
@@ -83,18 +90,22 @@ export async function scopeOf(
   context: Context,
   caller: Caller,
   permission: string,
-  asked: { readonly register: string; readonly body?: string | undefined },
+  asked: AskedRows,
 ): Promise<ReadScope> {
-  const rows = await readableRows(context.db, caller, permission, asked.register);
-  const scope = await scopeFrom(context, asked.register, rows);
-  if (asked.body === undefined) return scope;
-  const body = await getBody(context.db, asked.body, todayOf(context)).catch(() =>
-    getBody(context.db, asked.body ?? ''),
-  );
+  const rows = await readableRows(context.db, caller, permission, asked);
+  return (await narrowing(context, asked.body))(await scopeFrom(context, asked.register, rows));
+}
+
+/** To the tree of a body, or to nothing less where none was asked for. @throws bodies/body-not-found */
+export async function narrowing(context: Context, asked: string | undefined): Promise<(scope: ReadScope) => ReadScope> {
+  if (asked === undefined) return (scope) => scope;
+  const body = await getBody(context.db, asked, todayOf(context)).catch(() => getBody(context.db, asked));
   const tree = await subtreeIds(context.db, body.id);
-  if (!isConditional(scope)) return within(scope, tree);
-  const conditional = scope.conditional.map((one) => ({ ...one, bodies: within(one.bodies, tree) }));
-  return { ...scope, bodies: within(scope.bodies, tree), conditional };
+  return (scope) => {
+    if (!isConditional(scope)) return within(scope, tree);
+    const conditional = scope.conditional.map((one) => ({ ...one, bodies: within(one.bodies, tree) }));
+    return { ...scope, bodies: within(scope.bodies, tree), conditional };
+  };
 }
 
 /** What governance opens of a register, as its rows are read. */

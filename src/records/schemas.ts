@@ -1,6 +1,7 @@
 /** The shapes of this room's answers: records, history, changes, loads, findings. Pure. */
 import Type, { type Static, type TSchema } from 'typebox';
 import { Day } from '../platform/day.ts';
+import { ExplainedDecision } from '../platform/decision.ts';
 import { Texts } from '../platform/texts.ts';
 
 export const text = Type.String();
@@ -57,10 +58,22 @@ export const ListQuery = Type.Object({
 });
 export type ListQuery = Static<typeof ListQuery>;
 
+/** Rows of the question that an agreement opens no more today: its quota or its budget of different records is used up. */
+export const WithheldRows = Type.Object({
+  agreement: text,
+  decision: ExplainedDecision,
+  /** When all of it is free again. */
+  freeAgain: Type.Optional(Day),
+});
+export type WithheldRows = Static<typeof WithheldRows>;
+
 export const RecordPage = Type.Object({
   items: Type.Array(RecordView),
   next: Type.Optional(text),
+  /** Absent too where rows are counted one by one: how many match is not told for nothing. */
   total: Type.Optional(Type.Integer()),
+  /** Absent while nothing is kept back. */
+  withheld: Type.Optional(Type.Array(WithheldRows)),
 });
 export type RecordPage = Static<typeof RecordPage>;
 

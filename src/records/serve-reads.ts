@@ -1,6 +1,7 @@
 /** Reads over HTTP: translation only. */
 import type { Readable } from 'node:stream';
 import type { Context } from '../platform/context.ts';
+import type { Decision } from '../platform/decision.ts';
 import { isApiCall } from '../platform/http/client.ts';
 import { serve, type Call, type Server } from '../platform/http/serve.ts';
 import { setVersion } from '../platform/http/versions.ts';
@@ -13,7 +14,9 @@ import { nameBodies } from './name-bodies.ts';
 import { openRegister } from './open-register.ts';
 import { parseCondition, parseOrder } from './read-filter.ts';
 import { readHistory } from './read-history.ts';
-import { countRecords, findByKey, findRecord, listRecords } from './read-records.ts';
+import { countRecords, findByKey, findRecord, listRecords, streamRecords } from './read-records.ts';
+import { refusedAsSpent, withheldViews } from './say-withheld.ts';
+import { openScope, takeFile, takeGuess, takeRows, waysOf } from './take-opened-rows.ts';
 import { mayUndo } from './undo-change-set.ts';
 
 export function serveReads(server: Server, context: Context): void {
@@ -23,7 +26,9 @@ export function serveReads(server: Server, context: Context): void {
   serve(server, contract.exportRecords, (call) => exportAnswer(context, call));
   serve(server, contract.getRecord, (call) => one(server, context, lookup, call));
   serve(server, contract.getBodyRecord, (call) => one(server, context, lookup, call));
-  serve(server, contract.lookupRecord, async (call) => show(server, context, call, await byKey(context, lookup, call)));
+  serve(server, contract.lookupRecord, async (call) =>
+    show(server, context, call, { ...(await byKey(context, lookup, call)), key: call.query.key }),
+  );
   serve(server, contract.recordHistory, (call) => history(server, context, call));
 }
 
@@ -34,25 +39,33 @@ type ListCall = Pick<Call<typeof contract.listBodyRecords>, 'query' | 'caller' |
 async function questionOf(context: Context, call: ListCall, body: string | undefined) {
   const { query, params, caller } = call;
   const table = await openRegister(context.db, params.register);
+  const { permission } = contract.listRecords;
+  const { scope, ...open } = await openScope(context, caller, permission, { register: params.register, body });
+  const when = await whenOf(context, query);
   const request = {
     ...columnsOf(query.columns),
-    ...(await whenOf(context, query)),
+    ...when,
     where: (query.where ?? []).map(parseCondition),
     order: parseOrder(query.order),
-    scope: await scopeOf(context, caller, contract.listRecords.permission, { register: params.register, body }),
+    scope,
   };
-  return { table, request };
+  return { table, request, open, read: { table, ways: open.ways, when } };
 }
 
 async function page(context: Context, call: ListCall, body: string | undefined): Promise<contract.RecordPage> {
-  const { table, request } = await questionOf(context, call, body);
-  const { query } = call;
-  const { items, next } = await listRecords(context.db, table, {
+  const { table, request, open, read } = await questionOf(context, call, body);
+  const { query, caller } = call;
+  const { items: found, next } = await listRecords(context.db, table, {
     ...request,
     cursor: query.cursor,
     ...(query.limit !== undefined && { limit: query.limit }),
   });
-  const total = query.count ? await countRecords(context.db, table, request) : undefined;
+  // What a count tells of different records nobody has paid for.
+  const total = query.count && !open.hasBudget ? await countRecords(context.db, table, request) : undefined;
+  const { shown: items, withheld } = await takeRows(context, caller, read, found);
+  const kept = [...open.spent, ...withheld];
+  if (kept.length > 0 && items.length === 0 && open.ways.own === undefined)
+    throw await refusedAsSpent(context, call, table, kept);
   await auditRead(context, call, table, items);
   const nameOf = await nameBodies(
     context,
@@ -62,12 +75,20 @@ async function page(context: Context, call: ListCall, body: string | undefined):
     items: items.map((item) => recordView(item, nameOf)),
     ...(next !== undefined && { next }),
     ...(total !== undefined && { total }),
+    ...(kept.length > 0 && { withheld: withheldViews(call, kept) }),
   };
 }
 
 async function exportAnswer(context: Context, call: Call<typeof contract.exportRecords>): Promise<Readable> {
-  const { table, request } = await questionOf(context, call, call.query.body);
+  const { table, request, open, read } = await questionOf(context, call, call.query.body);
   const { format = 'json', limit } = call.query;
+  // A file that lacks rows looks like a whole one: it is given with all of them, or not at all.
+  if (open.spent.length > 0) throw await refusedAsSpent(context, call, table, open.spent);
+  if (open.ways.granted.length > 0) {
+    const rows = streamRecords(context.db, table, { ...request, columns: [], limit });
+    const withheld = await takeFile(context, call.caller, read, rows);
+    if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
+  }
   const rows = Math.min(await countRecords(context.db, table, request), limit ?? Infinity);
   await context.audit.append({ ...entryOf(call, table), action: 'records.export', ...countsOf(call, { rows }) });
   const { stream, type } = await exportStream(context, {
@@ -113,6 +134,8 @@ async function byKey(
 interface Found {
   readonly table: RegisterTable;
   readonly found: StoredRecord | undefined;
+  /** What it was looked up by, if it was a key. */
+  readonly key?: readonly string[];
 }
 
 interface ShowCall extends Pick<OneCall, 'caller' | 'decision' | 't' | 'request' | 'reply'> {
@@ -120,17 +143,32 @@ interface ShowCall extends Pick<OneCall, 'caller' | 'decision' | 't' | 'request'
   readonly query: { readonly asOf?: string | undefined; readonly knownOn?: string | undefined };
 }
 
-/** Decides about the record's own home body, then shows it; whatever is not shown is absent. */
+/**
+ * Decides about the record's own home body, then shows it; whatever is not shown is absent. What only an agreement opens
+ * is taken off its quota first, and so is a key that was tried in vain.
+ */
 async function show(
   server: Server,
   context: Context,
   call: ShowCall,
-  { table, found }: Found,
+  { table, found, key }: Found,
 ): Promise<contract.RecordView> {
   const { permission } = contract.getRecord;
-  const { params, caller } = call;
-  const seen = found !== undefined && (await maySee(server, context, call, { table, found }));
-  if (!seen) throw await absentOrRefused(context, call, permission, { register: table.register, ...aboutBody(params) });
+  const { params, caller, query } = call;
+  const seen = found && (await mayRead(server, context, call, { table, found }));
+  const read = async () => ({
+    ...{ table, when: await whenOf(context, query) },
+    ways: await waysOf(context, caller, permission, table.register),
+  });
+  if (!found || !seen?.allowed) {
+    const withheld = key ? await takeGuess(context, caller, await read(), key) : [];
+    if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
+    throw await absentOrRefused(context, call, permission, { register: table.register, ...aboutBody(params) });
+  }
+  if (seen.rule === BY_AGREEMENT) {
+    const { withheld } = await takeRows(context, caller, await read(), [found]);
+    if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
+  }
   const nameOf = await nameBodies(context, [found.body]);
   await context.audit.append({
     ...entryOf({ ...call, caller }, table),
@@ -142,26 +180,29 @@ async function show(
   return recordView(found, nameOf);
 }
 
+const BY_AGREEMENT = 'governance/granted-by-agreement';
+
 const aboutBody = ({ body }: { readonly body?: string }) => (body === undefined ? {} : { body });
 
-async function maySee(
+/** The decision that opens this very row; undefined where none does. */
+async function mayRead(
   server: Server,
   context: Context,
   { caller, params, query }: Pick<ShowCall, 'caller' | 'params' | 'query'>,
   { table, found }: { table: RegisterTable; found: StoredRecord },
-): Promise<boolean> {
-  if (params.body !== undefined && !(await isIn(context, table, found, params.body))) return false;
+): Promise<Decision | undefined> {
+  if (params.body !== undefined && !(await isIn(context, table, found, params.body))) return undefined;
   const { permission } = contract.getRecord;
   const { register } = table;
-  const { allowed, facts } = await server.authorize(caller, permission, { register, body: found.body });
-  if (!allowed || facts['condition'] === undefined) return allowed;
+  const decision = await server.authorize(caller, permission, { register, body: found.body });
+  if (!decision.allowed || decision.facts['condition'] === undefined) return decision;
   // Only some rows of that body are open: this very row, in the version that is asked for, is held against the condition.
   const request = {
     ...(await whenOf(context, query)),
     columns: [],
     scope: await scopeOf(context, caller, permission, { register }),
   };
-  return (await findRecord(context.db, table, found.record, request)) !== undefined;
+  return (await findRecord(context.db, table, found.record, request)) && decision;
 }
 
 /** How much was read, and whether over the API: the catalogue counts its use from here. */
@@ -193,8 +234,14 @@ async function history(server: Server, context: Context, call: Call<typeof contr
   const home = read?.home;
   const { permission } = contract.recordHistory;
   const about = { register: table.register };
-  const seen = home !== undefined && (await server.authorize(caller, permission, { ...about, body: home })).allowed;
-  if (!read || !seen) throw await absentOrRefused(context, call, permission, about);
+  const seen = home === undefined ? undefined : await server.authorize(caller, permission, { ...about, body: home });
+  if (!read || home === undefined || !seen?.allowed) throw await absentOrRefused(context, call, permission, about);
+  if (seen.rule === BY_AGREEMENT) {
+    const ways = await waysOf(context, caller, permission, table.register);
+    const rows = [{ record: params.record, body: home }];
+    const { withheld } = await takeRows(context, caller, { table, ways, when: {} }, rows);
+    if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
+  }
   await context.audit.append({ ...entryOf(call, table), action: 'records.read-history', records: [params.record] });
   const items = [];
   for (const entry of read.entries) {

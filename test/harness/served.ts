@@ -65,6 +65,8 @@ interface Options {
   /** With the real audit trail instead of one in memory. */
   readonly withLedger?: boolean;
   readonly members?: number;
+  /** Lines of further agreements. */
+  readonly agreements?: string;
   readonly db?: Database;
 }
 
@@ -75,7 +77,8 @@ const registered = (send: Send, body: { label: string; jwk?: Record<string, unkn
 
 export async function openServedCounty(options: Options = {}): Promise<ServedCounty> {
   const keysDir = mkdtempSync(join(tmpdir(), 'artery-keys-'));
-  const profile = { ...profileOf({ ...files, 'governance/all.yaml': governance }), settings: options.settings ?? {} };
+  const written = `${governance}${options.agreements ?? ''}`;
+  const profile = { ...profileOf({ ...files, 'governance/all.yaml': written }), settings: options.settings ?? {} };
   const plain = await testContext(options.db ?? (await testDatabase()), { profile });
   const ledger = options.withLedger ? await openAudit(plain.db, plain.clock, openKeys(keysDir)) : undefined;
   const context: TestContext = { ...plain, keysDir, ...(ledger && { audit: ledger }) };

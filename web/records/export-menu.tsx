@@ -14,7 +14,14 @@ const formats = [
   ['json', IconBraces],
 ] as const;
 
-export function ExportMenu({ register, question }: { readonly register: string; readonly question: Question }) {
+interface ExportMenuProps {
+  readonly register: string;
+  readonly question: Question;
+  /** Some rows are kept back by a quota: a file has all of them or is not given. */
+  readonly isWithheld?: boolean;
+}
+
+export function ExportMenu({ register, question, isWithheld = false }: ExportMenuProps) {
   const { t } = useWords('web-registers');
   return (
     <Menu position="bottom-start">
@@ -24,12 +31,13 @@ export function ExportMenu({ register, question }: { readonly register: string; 
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t('export.words')}</Menu.Label>
+        <Menu.Label>{t(isWithheld ? 'export.withheld' : 'export.words')}</Menu.Label>
         {formats.map(([format, Icon]) => (
           <Menu.Item
             key={format}
             component="a"
             download
+            disabled={isWithheld}
             href={fileAddress(exportRecords, { params: { register }, query: { ...question, format } })}
             leftSection={<Icon size={17} />}
           >

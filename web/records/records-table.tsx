@@ -19,6 +19,7 @@ import { titleField, type RegisterPlan } from './register-plan.ts';
 import { useFilters } from './use-filters.ts';
 import { InUnits, UnitsSwitch, useUnitsToday, type UnitsOf } from './units.tsx';
 import { PastNotice, WhenPicker } from './when-picker.tsx';
+import { WithheldNotice } from './withheld-notice.tsx';
 
 interface RecordsTableProps {
   readonly register: string;
@@ -45,6 +46,7 @@ export function RecordsTable({ register, plan, body, toRecord }: RecordsTablePro
     ...(view.knownOn && { knownOn: view.knownOn }),
   };
   const records = useRecords(register, body, question);
+  const withheld = records.last?.withheld ?? [];
   const codes = useMemo(() => codesIn(fields, records.items), [fields, records.items]);
   const nameOf = useCodeNames(codes);
   const unitsOf = useUnitsToday(register, view.units, codes);
@@ -58,6 +60,7 @@ export function RecordsTable({ register, plan, body, toRecord }: RecordsTablePro
   return (
     <>
       <PastNotice asOf={view.asOf} knownOn={view.knownOn} onNow={() => show({ asOf: '', knownOn: '' })} />
+      <WithheldNotice withheld={withheld} />
       <Panel flush>
         <DataTable
           id={`records.${register}`}
@@ -82,6 +85,7 @@ export function RecordsTable({ register, plan, body, toRecord }: RecordsTablePro
               <ExportMenu
                 register={register}
                 question={{ ...question, ...(body && { body }), ...(view.units === 'today' && { units: 'today' }) }}
+                isWithheld={withheld.length > 0}
               />
             </>
           }

@@ -121,12 +121,13 @@ async function readPages(tool: Tool, { send }: Link, register: string, given: Gi
   const most = given.number('limit') ?? SHOWN;
   const items: contract.RecordView[] = [];
   let next: string | undefined;
+  let withheld: contract.RecordPage['withheld'];
   do {
     const limit = Math.min(PAGE, most - items.length);
     const query = { ...questionOf(given), limit, ...(next !== undefined && { cursor: next }) };
     const page = await call(send, contract.listRecords, { params: { register }, query });
     items.push(...page.items);
-    next = page.next;
+    ({ next, withheld = withheld } = page);
   } while (next !== undefined && items.length < most);
   // Fields that nobody filled say nothing at a terminal; `--json` and files have them all.
   const names = Object.keys(items[0]?.values ?? {}).filter((name) =>
@@ -134,9 +135,13 @@ async function readPages(tool: Tool, { send }: Link, register: string, given: Gi
   );
   const rows = items.map((item) => [item.body.code, ...names.map((name) => item.values[name])]);
   const more = next === undefined ? [] : [tool.t('cli:read.more', { shown: items.length })];
+  const kept = (withheld ?? []).map(({ decision: { words } }) =>
+    tool.t('cli:read.withheld', { why: [words.reason, words.remedy].filter(Boolean).join(' ') }),
+  );
   const lines =
     items.length === 0 ? [tool.t('cli:read.none')] : [...table(rows, [tool.t('cli:columns.body'), ...names]), ...more];
-  return { data: { items, ...(next !== undefined && { next }) }, lines };
+  const data = { items, ...(next !== undefined && { next }), ...(withheld && { withheld }) };
+  return { data, lines: [...lines, ...kept] };
 }
 
 interface Export {

@@ -1,6 +1,6 @@
 /** Serves registers under vouchers: opened, judged, counted, read under the reader's role, written down, answered. */
-import type { openGrant, SubjectsState } from '../../governance/index.ts';
-import { quotaOf, subjectsOf, whyNotBeyond } from '../../governance/index.ts';
+import type { Met, openGrant, SubjectsState } from '../../governance/index.ts';
+import { quotaOf, spentProblem, subjectsOf, whyNotBeyond } from '../../governance/index.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Decision } from '../../platform/decision.ts';
@@ -15,7 +15,7 @@ import { kitOf } from './kit.ts';
 import { aboutSandbox, describeSandbox, sandboxBatch, sandboxList, sandboxLookup } from './sandbox.ts';
 import { changedSince, openServed, outside, tooOld, type Served } from './open-served.ts';
 import { bodyCodes, findAllServed, findServed, keysOfRecords, listServed, servedView } from './read-served.ts';
-import { spentDecision, spentProblem, takeAll, takeOne, type Met } from './take-reads.ts';
+import { spentOf, takeAll, takeOne } from './take-reads.ts';
 
 const DEFAULT_LIMIT = 100;
 
@@ -127,9 +127,9 @@ async function lookup(context: Context, call: Call<typeof contract.lookup>) {
 
 /** The refusal when quota or budget is used up; written down as every other. */
 async function spent(context: Context, reading: Reading, met: Met, wanted = 1): Promise<Error> {
-  const said = await spentDecision(context, reading.voucher, { met, wanted });
+  const said = await spentOf(context, reading.voucher, { met, wanted });
   await note(context, reading, { decision: said.decision });
-  return spentProblem(context, said, reading.language);
+  return spentProblem(context, said, { language: reading.language, problem: problems.quotaSpent });
 }
 
 const aboutOf = ({ table }: Served) => ({ register: table.register, release: table.release });

@@ -1,25 +1,18 @@
 /** Reads come off the quota of the grant before anything is answered; single ones that come together are one count. */
 import {
   forgetSubjectsBefore,
-  quotaOf,
-  subjectsOf,
+  spentDecision,
   takeReads,
   takeSubjects,
   tellSubjectsSpent,
-  whyNotBeyond,
+  type Met,
 } from '../../governance/index.ts';
-import { dayOf, startOfDay } from '../../platform/clock.ts';
+import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
-import type { Decision } from '../../platform/decision.ts';
-import { explain } from '../../platform/http/refusal.ts';
 import { groupCommit } from '../../platform/ledger/group-commit.ts';
 import type { Round } from '../../platform/rounds.ts';
-import { problems } from '../problems.ts';
 import type { OpenVoucher } from '../vouchers/index.ts';
-
-/** What a read met: free, or which of the two was used up. */
-export type Met = 'free' | 'quota' | 'subjects';
 
 interface One {
   /** Of the record, the same for the same one. */
@@ -110,48 +103,8 @@ export async function takeAll(context: Context, of: Of, keys: readonly (readonly
 }
 
 /** The decision when nothing (or not enough) is left: how much was used, and when it begins anew. */
-export async function spentDecision(
-  context: Context,
-  voucher: OpenVoucher,
-  { met, wanted = 1 }: { readonly met: Met; readonly wanted?: number },
-): Promise<{ readonly decision: Decision; readonly freeAgain: string | undefined }> {
-  const { managerNames } = voucher.opened;
-  const { agreement, consumer, grant } = voucher;
-  const from = { ...voucher.decision, ...(managerNames && { whoCanChange: managerNames }) };
-  if (met === 'subjects') {
-    const state = await subjectsOf(context.db, agreement, {
-      consumer: consumer.id,
-      day: readingOf(context, voucher, 0).day,
-    });
-    if (!state) return { decision: from, freeAgain: undefined };
-    const said = whyNotBeyond(from, grant, {
-      elements: [],
-      subjects: { ...state, read: Math.max(state.read, state.subjects) },
-    });
-    const needed = Math.max(state.subjects, state.read) + wanted;
-    return { decision: { ...said, facts: { ...said.facts, read: state.read, needed } }, freeAgain: state.freeAgain };
-  }
-  const quota = await quotaOf(context, agreement, consumer.id);
-  if (!quota) return { decision: from, freeAgain: undefined };
-  // What was asked for may be more than what is left: for that, it is as good as spent.
-  const spent = { ...quota, used: Math.max(quota.used, quota.quota) };
-  const said = whyNotBeyond(from, grant, { elements: [], quota: spent });
-  return { decision: { ...said, facts: { ...said.facts, used: quota.used } }, freeAgain: quota.freeAgain };
-}
-
-/** The same as a problem: 429 with the seconds until it begins anew. */
-export function spentProblem(
-  { clock, profile, words }: Context,
-  { decision, freeAgain }: Awaited<ReturnType<typeof spentDecision>>,
-  language: string,
-): Error {
-  if (freeAgain === undefined) return problems.quotaSpent();
-  const begins = startOfDay(freeAgain, profile.timeZone).getTime();
-  const explained = explain(decision, words.translator(language), language);
-  const detail = [explained.words.reason, explained.words.remedy].filter(Boolean).join(' ');
-  const retryAfter = Math.max(1, Math.ceil((begins - clock.now().getTime()) / 1000));
-  return problems.quotaSpent({ decision: explained, freeAgain, retryAfter }, detail);
-}
+export const spentOf = (context: Context, voucher: OpenVoucher, of: { readonly met: Met; readonly wanted?: number }) =>
+  spentDecision(context, { ...voucher, consumer: voucher.consumer.id, managerNames: voucher.opened.managerNames }, of);
 
 /** Which records were read is forgotten with the month in which they are counted. */
 export const servedRound = ({ db, clock, profile }: Pick<Context, 'db' | 'clock' | 'profile'>): Round => ({

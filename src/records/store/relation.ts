@@ -57,7 +57,7 @@ function partOf(table: Table, request: RelationRequest): Sql {
     ])})`;
 }
 
-function scopeLimits(scope: ReadScope, alias: string): Sql[] {
+export function scopeLimits(scope: ReadScope, alias: string): Sql[] {
   if (scope === 'all') return [];
   if (!isConditional(scope)) return [homeIn(scope, alias)];
   const { bodies, conditional, today } = scope;

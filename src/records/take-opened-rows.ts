@@ -1,0 +1,186 @@
+/**
+ * What reading rows costs those that only an agreement opens: which grant opened each, and what its quota leaves. Own rows
+ * cost nothing, and no statement.
+ */
+import { meteredOf, openingsOf, takeOpened, type OpenedRows, type Withheld } from '../governance/index.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { Context } from '../platform/context.ts';
+import { narrowing, scopeFrom, scopeOf, type AskedRows } from './answer-records.ts';
+import { isConditional, type ReadRequest, type ReadScope, type RegisterTable, type StoredRecord } from './model.ts';
+import { findRecords } from './read-records.ts';
+import { placesOf } from './store/openers.ts';
+
+/** The ways in that a reader of whole records has; the own one first, where there is one. */
+export interface Ways {
+  readonly own: ReadScope | undefined;
+  readonly granted: readonly { readonly agreement: string; readonly scope: ReadScope }[];
+}
+
+export async function waysOf(context: Context, caller: Caller, permission: string, register: string): Promise<Ways> {
+  const openings = await openingsOf(context.db, caller, permission, { register, isWhole: true });
+  let own: ReadScope | undefined;
+  const granted = [];
+  for (const { agreement, rows } of openings) {
+    const scope = await scopeFrom(context, register, rows);
+    if (agreement === null) own = scope;
+    else granted.push({ agreement, scope });
+  }
+  return { own, granted };
+}
+
+/** Whether a home's rows are open without any agreement; own rows are never under a condition. */
+function isOwnHome({ own }: Ways): (body: number) => boolean {
+  if (own === 'all') return () => true;
+  const bodies = new Set(Array.isArray(own) ? (own as readonly number[]) : []);
+  return (body) => bodies.has(body);
+}
+
+type Row = Pick<StoredRecord, 'record' | 'body'>;
+type When = Pick<ReadRequest, 'asOf' | 'knownOn'>;
+
+export interface Read {
+  readonly table: RegisterTable;
+  readonly ways: Ways;
+  /** When the rows are looked at: a condition is held against them as they stood then. */
+  readonly when: When;
+}
+
+/** Rows of which one page or file is made, by the agreement that opens each. */
+async function openedBy(
+  { db }: Context,
+  { table, ways, when }: Read,
+  rows: readonly Row[],
+): Promise<Map<string, string[]>> {
+  const isOwn = isOwnHome(ways);
+  const records = rows.filter(({ body }) => !isOwn(body)).map(({ record }) => record);
+  const by = new Map<string, string[]>();
+  if (records.length === 0 || ways.granted.length === 0) return by;
+  const scopes = ways.granted.map(({ scope }) => scope);
+  const places = await placesOf(db, table, { ...when, records }, scopes);
+  for (const record of records) {
+    const place = places.get(record);
+    const agreement = place === undefined ? undefined : ways.granted[place]?.agreement;
+    if (agreement === undefined) continue;
+    const some = by.get(agreement);
+    if (some) some.push(record);
+    else by.set(agreement, [record]);
+  }
+  return by;
+}
+
+/** Keys of records, as the budget of different records counts them; the record's id where it does not stand any more. */
+async function keysOf({ db }: Context, table: RegisterTable, records: readonly string[]): Promise<string[]> {
+  const { key } = table.entity;
+  const found = await findRecords(db, table, records, key);
+  const values = new Map(found.map((one) => [one.record, one.values]));
+  return records.map((record) => {
+    const of = values.get(record);
+    return JSON.stringify(of ? key.map((name) => String(of[name])) : [record]);
+  });
+}
+
+const countedOf = (context: Context, table: RegisterTable, by: ReadonlyMap<string, readonly string[]>): OpenedRows[] =>
+  [...by].map(([agreement, records]) => ({
+    agreement,
+    rows: records.length,
+    keys: () => keysOf(context, table, records),
+  }));
+
+/**
+ * Takes a page's rows off the grants that opened them.
+ * @returns the rows that may be shown, and what was withheld with the decision on it
+ */
+export async function takeRows<T extends Row>(
+  context: Context,
+  caller: Caller,
+  read: Read,
+  rows: readonly T[],
+): Promise<{ readonly shown: readonly T[]; readonly withheld: readonly Withheld[] }> {
+  const by = await openedBy(context, read, rows);
+  if (by.size === 0) return { shown: rows, withheld: [] };
+  const counted = countedOf(context, read.table, by);
+  const { given, withheld } = await takeOpened(context, caller, counted);
+  const kept = new Set<string>();
+  [...by.values()].forEach((records, i) =>
+    records.forEach((record, at) => {
+      if (given[i]?.[at] !== true) kept.add(record);
+    }),
+  );
+  return { shown: kept.size === 0 ? rows : rows.filter(({ record }) => !kept.has(record)), withheld };
+}
+
+/** The same for a file: all of its rows, or none. @param batches its rows, in any order */
+export async function takeFile(
+  context: Context,
+  caller: Caller,
+  read: Read,
+  batches: AsyncIterable<readonly Row[]>,
+): Promise<readonly Withheld[]> {
+  const by = new Map<string, string[]>();
+  for await (const rows of batches) {
+    for (const [agreement, records] of await openedBy(context, read, rows)) {
+      by.set(agreement, (by.get(agreement) ?? []).concat(records));
+    }
+  }
+  if (by.size === 0) return [];
+  const { withheld } = await takeOpened(context, caller, countedOf(context, read.table, by), true);
+  return withheld;
+}
+
+/**
+ * A look-up by a key that found nothing of one's own is asked of the grants, found or not: else whoever tries all keys
+ * would learn for nothing which are not held, and from a refusal which are.
+ */
+export async function takeGuess(
+  context: Context,
+  caller: Caller,
+  { ways }: Pick<Read, 'ways'>,
+  key: readonly string[],
+): Promise<readonly Withheld[]> {
+  const agreements = ways.granted.map(({ agreement }) => agreement);
+  if (agreements.length === 0) return [];
+  const metered = await meteredOf(context, caller, agreements);
+  const spent = metered.flatMap((one) => (one.spent ? [{ agreement: one.agreement, rows: 1, ...one.spent }] : []));
+  if (spent.length > 0) return spent;
+  const [first = agreements[0] as string] = metered.map(({ agreement }) => agreement);
+  const guess = { agreement: first, rows: 1, keys: () => Promise.resolve([JSON.stringify(key)]) };
+  return (await takeOpened(context, caller, [guess])).withheld;
+}
+
+export interface OpenScope {
+  readonly scope: ReadScope;
+  readonly ways: Ways;
+  /** Grants of which nothing is left: what they open is not in the scope. */
+  readonly spent: readonly Withheld[];
+  /** Some grant in the scope counts different records: how many rows match is then not told for nothing. */
+  readonly hasBudget: boolean;
+}
+
+/** The rows that may be read now: those of grants that are used up are not among them, whether there are any or not. */
+export async function openScope(
+  context: Context,
+  caller: Caller,
+  permission: string,
+  asked: Pick<AskedRows, 'register' | 'body'>,
+): Promise<OpenScope> {
+  const ways = await waysOf(context, caller, permission, asked.register);
+  const narrow = await narrowing(context, asked.body);
+  const isOwn = isOwnHome(ways);
+  const meant = ways.granted.filter(({ scope }) => opensMore(narrow(scope), isOwn));
+  const metered = await meteredOf(
+    context,
+    caller,
+    meant.map(({ agreement }) => agreement),
+  );
+  const spent = metered.flatMap((one) => (one.spent ? [{ agreement: one.agreement, rows: 0, ...one.spent }] : []));
+  const without = new Set(spent.map(({ agreement }) => agreement));
+  const scope = await scopeOf(context, caller, permission, { ...asked, without });
+  const granted = ways.granted.filter(({ agreement }) => !without.has(agreement));
+  return { scope, ways: { ...ways, granted }, spent, hasBudget: metered.some((one) => one.hasBudget && !one.spent) };
+}
+
+/** Whether a grant's rows can be others than one's own. */
+function opensMore(scope: ReadScope, isOwn: (body: number) => boolean): boolean {
+  const homes = isConditional(scope) ? [scope.bodies, ...scope.conditional.map(({ bodies }) => bodies)] : [scope];
+  return homes.some((some) => some === 'all' || some.some((body) => !isOwn(body)));
+}
