@@ -9,7 +9,7 @@ export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
 export { median, stateOn, treesOf } from './model.ts';
 export { findRequest, usedOn } from './store/request.ts';
-export { freeAgain, takeReads } from './quota.ts';
+export { countReads, freeAgain, isMetered, leftOfQuota, takeReads } from './quota.ts';
 export {
   forgetSubjectsBefore,
   subjectsOf,
@@ -17,8 +17,8 @@ export {
   tellSubjectsSpent,
   type SubjectsState,
 } from './take-subjects.ts';
-export { meteredOf, takeOpened, type OpenedRows, type Withheld } from './take-opened.ts';
-export { spentDecision, spentProblem, type Met } from './say-spent.ts';
+export { limitedOf, meteredOf, takeOpened, type OpenedRows, type Withheld } from './take-opened.ts';
+export { saySpent, spentDecision, spentProblem, type Met } from './say-spent.ts';
 export { decideGrant } from './decide-grant.ts';
 export { openGrant, quotaOf, type AskedGrant, type Opened, type QuotaState } from './open-grant.ts';
 export { whyNotBeyond } from './why-not.ts';

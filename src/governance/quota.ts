@@ -1,7 +1,7 @@
 /** Quotas: counted per grant and period from what was read, the same figure for both sides. */
 import type { Db } from '../platform/db/db.ts';
 import type { Agreement, QuotaPeriod } from './model.ts';
-import { addUse, lockGrant, usedSince } from './store/request.ts';
+import { addUse, addUses, lockGrant, usedSince, type Use } from './store/request.ts';
 
 /** The first day of the period that a day lies in. */
 export const periodStart = (period: QuotaPeriod, day: string): string =>
@@ -28,14 +28,26 @@ export interface Reading {
  * @returns how many of those wanted may be read
  */
 export async function takeReads(tx: Db, { agreement, consumer, day, wanted }: Reading): Promise<number> {
-  const { code, quota, quotaPeriod } = agreement;
-  let taken = wanted;
-  if (quota !== null) {
-    await lockGrant(tx, code, consumer);
-    const used = await usedSince(tx, [code], periodStart(quotaPeriod, day));
-    const mine = used.find((one) => one.consumer === consumer)?.used ?? 0;
-    taken = Math.max(0, Math.min(wanted, quota - mine));
-  }
-  if (taken > 0) await addUse(tx, { agreement: code, consumer, day, taken });
+  const taken = Math.min(wanted, await leftOfQuota(tx, { agreement, consumer, day }));
+  if (taken > 0) await addUse(tx, { agreement: agreement.code, consumer, day, taken });
   return taken;
 }
+
+/** What a grant may still read in the period, without end where it has no quota; with one, it is held as above. */
+export async function leftOfQuota(
+  tx: Db,
+  { agreement: { code, quota, quotaPeriod }, consumer, day }: Omit<Reading, 'wanted'>,
+): Promise<number> {
+  if (quota === null) return Infinity;
+  await lockGrant(tx, code, consumer);
+  const used = await usedSince(tx, [code], periodStart(quotaPeriod, day));
+  return Math.max(0, quota - (used.find((one) => one.consumer === consumer)?.used ?? 0));
+}
+
+/** Reads of grants without a quota, many at once. */
+export const countReads = async (tx: Db, uses: readonly Use[]): Promise<void> => {
+  if (uses.length > 0) await addUses(tx, uses);
+};
+
+export const isMetered = ({ quota, subjects = null }: Pick<Agreement, 'quota' | 'subjects'>): boolean =>
+  quota !== null || subjects !== null;

@@ -6,7 +6,7 @@ import { explain } from '../platform/http/refusal.ts';
 import type { ProblemExtras } from '../platform/http/problem.ts';
 import type { Texts } from '../platform/texts.ts';
 import type { Agreement, Grant } from './model.ts';
-import { quotaOf } from './open-grant.ts';
+import { quotaOf, type Opened } from './open-grant.ts';
 import { subjectsOf } from './take-subjects.ts';
 import { whyNotBeyond } from './why-not.ts';
 import { todayOf } from './write-change.ts';
@@ -57,6 +57,18 @@ export async function spentDecision(
   const spent = { ...quota, used: Math.max(quota.used, quota.quota) };
   const said = whyNotBeyond(from, grant, { elements: [], quota: spent });
   return { decision: { ...said, facts: { ...said.facts, used: quota.used } }, freeAgain: quota.freeAgain };
+}
+
+/** The same of a grant by itself, where nothing else was decided before. */
+export function saySpent(
+  context: Own,
+  { opened, consumer }: { readonly opened: Opened; readonly consumer: number },
+  of: { readonly met: Met; readonly wanted?: number },
+): Promise<Spent> {
+  const { agreement, grant, managerNames } = opened;
+  const facts = { agreement: agreement.code, purposeCode: grant.purpose };
+  const decision = { allowed: true, rule: 'governance/granted-by-agreement', facts };
+  return spentDecision(context, { decision, agreement, grant, consumer, managerNames }, of);
 }
 
 /** The same as a problem of a room: 429 with the seconds until it begins anew. */

@@ -6,10 +6,9 @@ import { homesElsewhere } from '../bodies/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
-import type { Agreement } from './model.ts';
 import { openGrant, quotaOf, type Opened } from './open-grant.ts';
-import { takeReads } from './quota.ts';
-import { spentDecision, type Met, type Spent } from './say-spent.ts';
+import { isMetered, takeReads } from './quota.ts';
+import { saySpent, type Met, type Spent } from './say-spent.ts';
 import { subjectsOf, takeSubjects, tellSubjectsSpent } from './take-subjects.ts';
 import { todayOf } from './write-change.ts';
 
@@ -56,10 +55,13 @@ async function waysOf(context: Context, caller: Caller, agreements: readonly str
   return ways;
 }
 
-export const isMetered = ({ quota, subjects = null }: Pick<Agreement, 'quota' | 'subjects'>): boolean =>
-  quota !== null || subjects !== null;
+/** Of these agreements those that count and have a limit; nothing is asked of the database. */
+export async function limitedOf(context: Context, caller: Caller, agreements: readonly string[]): Promise<Set<string>> {
+  const ways = await waysOf(context, caller, agreements);
+  return new Set([...ways].flatMap(([code, { opened }]) => (isMetered(opened.agreement) ? [code] : [])));
+}
 
-/** Of these agreements those that count and have a limit, with the refusal of those of which nothing is left. */
+/** The same, with the refusal of those of which nothing is left. */
 export async function meteredOf(
   context: Context,
   caller: Caller,
@@ -86,17 +88,6 @@ async function metBy(context: Context, { opened, consumer }: Way): Promise<Met> 
   const subjects = await subjectsOf(context.db, agreement, { consumer, day: todayOf(context) });
   return subjects && subjects.read >= subjects.subjects ? 'subjects' : 'free';
 }
-
-const saySpent = (
-  context: Context,
-  { opened, consumer }: Way,
-  of: { readonly met: Met; readonly wanted?: number },
-): Promise<Spent> => {
-  const { agreement, grant, managerNames } = opened;
-  const facts = { agreement: agreement.code, purposeCode: grant.purpose };
-  const decision = { allowed: true, rule: 'governance/granted-by-agreement', facts };
-  return spentDecision(context, { decision, agreement, grant, consumer, managerNames }, of);
-};
 
 class TooFewError extends Error {
   override name = 'TooFewError';

@@ -18,7 +18,11 @@ const agreements = `
   - { code: Q-3, names: { en: Who pays much }, register: members, for: { bodies: [A2] }, elements: all, rows: { under: B },
       condition: 'fee >= 503', purpose: visits, basis: act-1, mode: query, quota: 1, from: 2026-01-01, state: active }
   - { code: Q-4, names: { en: All the others }, register: members, for: { bodies: [A2] }, elements: all, rows: { under: B },
-      condition: 'fee < 503', purpose: visits, basis: act-1, mode: query, from: 2026-01-01, state: active }
+      condition: 'fee < 504', purpose: visits, basis: act-1, mode: query, from: 2026-01-01, state: active }
+  - { code: Q-5, names: { en: First one }, register: members, for: { bodies: [A1] }, elements: all, rows: { under: B },
+      purpose: visits, basis: act-1, mode: query, quota: 1, from: 2026-01-01, state: active }
+  - { code: Q-6, names: { en: Then the other }, register: members, for: { bodies: [A1] }, elements: all, rows: { under: B },
+      purpose: visits, basis: act-1, mode: query, quota: 2, from: 2026-01-01, state: active }
 `;
 
 let county: ServedCounty;
@@ -148,8 +152,17 @@ describe('rows that only an agreement opens', () => {
 
   it('are counted where the grant that opened them has no limit, each on its own', async () => {
     county.become('A2', 'officer');
+    expect(cardsOf(await list({ where: ['card_no:prefix:0005'] }))).toEqual([501, 502, 503, 504]);
+    expect([await used('Q-3'), await used('Q-4')]).toEqual([1, 3]);
+    // What one has no room for is given by another that opens it too.
     expect(cardsOf(await list({ where: ['card_no:prefix:0005'] }))).toEqual([501, 502, 503]);
-    expect([await used('Q-3'), await used('Q-4')]).toEqual([1, 2]);
+  });
+
+  it('are given by the next grant that opens them, where the first has no room', async () => {
+    county.become('A1', 'officer');
+    const page = await list({ where: ['card_no:prefix:0005'] });
+    expect(cardsOf(page)).toHaveLength(3);
+    expect([await used('Q-5'), await used('Q-6'), page.withheld?.length]).toEqual([1, 2, 2]);
   });
 
   it('are asked about without a trace', async () => {

@@ -10,6 +10,8 @@ export { commitLoad } from './commit-load.ts';
 export { loadFindings, findLoad, listLoads, wordFinding } from './read-loads.ts';
 export { checkRecord } from './check-record.ts';
 export { scopeFrom } from './answer-records.ts';
+export { subjectKeys, takeShown } from './take-opened-rows.ts';
+export { refusedAsSpent } from './say-withheld.ts';
 export { loadViews } from './serve-loads.ts';
 export { reportedBodies } from './reported-bodies.ts';
 export { loadRows } from './load-rows.ts';

@@ -2,7 +2,7 @@
  * What reading rows costs those that only an agreement opens: which grant opened each, and what its quota leaves. Own rows
  * cost nothing, and no statement.
  */
-import { meteredOf, openingsOf, takeOpened, type OpenedRows, type Withheld } from '../governance/index.ts';
+import { limitedOf, meteredOf, openingsOf, takeOpened, type OpenedRows, type Withheld } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
 import { narrowing, scopeFrom, scopeOf, type AskedRows } from './answer-records.ts';
@@ -25,7 +25,13 @@ export async function waysOf(context: Context, caller: Caller, permission: strin
     if (agreement === null) own = scope;
     else granted.push({ agreement, scope });
   }
-  return { own, granted };
+  if (granted.length < 2) return { own, granted };
+  const codes = granted.map(({ agreement }) => agreement);
+  const limited = await limitedOf(context, caller, codes);
+  const [free, others] = [codes.filter((code) => !limited.has(code)), codes.filter((code) => limited.has(code))];
+  // What has no limit comes first: nothing is taken off the others then.
+  const order = [...free, ...others];
+  return { own, granted: granted.toSorted((a, b) => order.indexOf(a.agreement) - order.indexOf(b.agreement)) };
 }
 
 /** Whether a home's rows are open without any agreement; own rows are never under a condition. */
@@ -45,22 +51,25 @@ export interface Read {
   readonly when: When;
 }
 
-/** Rows of which one page or file is made, by the agreement that opens each. */
+/** Records by the agreement that opens each, the first that does; none, where no other is left that does. */
 async function openedBy(
   { db }: Context,
   { table, ways, when }: Read,
-  rows: readonly Row[],
+  records: readonly string[],
+  { granted, none = [] }: { readonly granted: Ways['granted']; readonly none?: string[] },
 ): Promise<Map<string, string[]>> {
-  const isOwn = isOwnHome(ways);
-  const records = rows.filter(({ body }) => !isOwn(body)).map(({ record }) => record);
   const by = new Map<string, string[]>();
-  if (records.length === 0 || ways.granted.length === 0) return by;
-  const scopes = ways.granted.map(({ scope }) => scope);
+  if (records.length === 0 || granted.length === 0) return by;
+  const scopes = granted.map(({ scope }) => scope);
   const places = await placesOf(db, table, { ...when, records }, scopes);
+  // One that stands no more, whose history is read, counts for the first of all.
+  const otherwise = granted === ways.granted ? 0 : -1;
   for (const record of records) {
-    const place = places.get(record);
-    const agreement = place === undefined ? undefined : ways.granted[place]?.agreement;
-    if (agreement === undefined) continue;
+    const { agreement } = granted[places.get(record) ?? otherwise] ?? {};
+    if (agreement === undefined) {
+      none.push(record);
+      continue;
+    }
     const some = by.get(agreement);
     if (some) some.push(record);
     else by.set(agreement, [record]);
@@ -68,8 +77,17 @@ async function openedBy(
   return by;
 }
 
+const foreign = (ways: Ways, rows: readonly Row[]): string[] => {
+  const isOwn = isOwnHome(ways);
+  return rows.filter(({ body }) => !isOwn(body)).map(({ record }) => record);
+};
+
 /** Keys of records, as the budget of different records counts them; the record's id where it does not stand any more. */
-async function keysOf({ db }: Context, table: RegisterTable, records: readonly string[]): Promise<string[]> {
+export async function subjectKeys(
+  { db }: Pick<Context, 'db'>,
+  table: RegisterTable,
+  records: readonly string[],
+): Promise<string[]> {
   const { key } = table.entity;
   const found = await findRecords(db, table, records, key);
   const values = new Map(found.map((one) => [one.record, one.values]));
@@ -83,11 +101,11 @@ const countedOf = (context: Context, table: RegisterTable, by: ReadonlyMap<strin
   [...by].map(([agreement, records]) => ({
     agreement,
     rows: records.length,
-    keys: () => keysOf(context, table, records),
+    keys: () => subjectKeys(context, table, records),
   }));
 
 /**
- * Takes a page's rows off the grants that opened them.
+ * Takes a page's rows off the grants that opened them; what one has no room for, the next that opens it gives.
  * @returns the rows that may be shown, and what was withheld with the decision on it
  */
 export async function takeRows<T extends Row>(
@@ -96,17 +114,35 @@ export async function takeRows<T extends Row>(
   read: Read,
   rows: readonly T[],
 ): Promise<{ readonly shown: readonly T[]; readonly withheld: readonly Withheld[] }> {
-  const by = await openedBy(context, read, rows);
-  if (by.size === 0) return { shown: rows, withheld: [] };
-  const counted = countedOf(context, read.table, by);
-  const { given, withheld } = await takeOpened(context, caller, counted);
-  const kept = new Set<string>();
-  [...by.values()].forEach((records, i) =>
-    records.forEach((record, at) => {
-      if (given[i]?.[at] !== true) kept.add(record);
-    }),
-  );
-  return { shown: kept.size === 0 ? rows : rows.filter(({ record }) => !kept.has(record)), withheld };
+  let { granted } = read.ways;
+  let unpaid = granted.length === 0 ? [] : foreign(read.ways, rows);
+  const withheld: Withheld[] = [];
+  while (unpaid.length > 0 && granted.length > 0) {
+    const none: string[] = [];
+    const by = await openedBy(context, read, unpaid, { granted, none });
+    const taken = await takeOpened(context, caller, countedOf(context, read.table, by));
+    const refused = [...by.values()].flatMap((records, i) => records.filter((_, at) => taken.given[i]?.[at] !== true));
+    unpaid = [...none, ...refused];
+    withheld.push(...taken.withheld);
+    const over = new Set(taken.withheld.map(({ agreement }) => agreement));
+    if (over.size === 0) break;
+    granted = granted.filter(({ agreement }) => !over.has(agreement));
+  }
+  if (unpaid.length === 0) return { shown: rows, withheld: [] };
+  const kept = new Set(unpaid);
+  return { shown: rows.filter(({ record }) => !kept.has(record)), withheld };
+}
+
+/** The same for a reader of other rooms that shows some of these rows under a permission of this one. */
+export async function takeShown<T extends Row>(
+  context: Context,
+  caller: Caller,
+  { table, permission }: { readonly table: RegisterTable; readonly permission: string },
+  rows: readonly T[],
+): Promise<{ readonly shown: readonly T[]; readonly withheld: readonly Withheld[] }> {
+  if (rows.length === 0) return { shown: rows, withheld: [] };
+  const ways = await waysOf(context, caller, permission, table.register);
+  return takeRows(context, caller, { table, ways, when: {} }, rows);
 }
 
 /** The same for a file: all of its rows, or none. @param batches its rows, in any order */
@@ -118,8 +154,10 @@ export async function takeFile(
 ): Promise<readonly Withheld[]> {
   const by = new Map<string, string[]>();
   for await (const rows of batches) {
-    for (const [agreement, records] of await openedBy(context, read, rows)) {
-      by.set(agreement, (by.get(agreement) ?? []).concat(records));
+    for (const [agreement, records] of await openedBy(context, read, foreign(read.ways, rows), read.ways)) {
+      const some = by.get(agreement);
+      if (some) some.push(...records);
+      else by.set(agreement, records);
     }
   }
   if (by.size === 0) return [];

@@ -20,6 +20,7 @@ import type { PageBuilder } from './build-pages.ts';
 import type { FeedStream, SeatRow } from './model.ts';
 import { alignSeats, openSeat } from './open-seat.ts';
 import type { ProviderPorts } from './ports.ts';
+import { takePages } from './take-pages.ts';
 import { problems as platformProblems } from '../../platform/problems.ts';
 import { problems } from './problems.ts';
 import { isUnheard } from './unheard.ts';
@@ -33,6 +34,8 @@ export interface Provider {
   readonly builder: PageBuilder;
   /** A test turns the look at the grant off, and must then see what it defends against. */
   readonly trustsVoucher?: boolean;
+  /** The same with the quota of the grant. */
+  readonly countsNothing?: boolean;
   /** A consumer showed what this node signed and does not have: asks everybody; whether the fence is closed now. */
   readonly learned?: () => Promise<boolean>;
 }
@@ -61,13 +64,14 @@ export async function answerPages(provider: Provider, grant: Grant, asked: Asked
   const state = { head: stream.head, seat: engineSeat(provider, seat) };
   const { head, partial } = stream;
   const isBehind = state.seat.grant === 'active' && (head.opening || partial || (await hasDue(db, stream.id)));
-  if (!isBehind) return judged(provider, grant, await decide(provider, { stream, seat }, asked));
+  if (!isBehind) return judged(provider, grant, stream, await decide(provider, { stream, seat }, asked));
   const applied = asked.cursor?.epoch === head.epoch ? asked.cursor.size : 0;
   const cutting = builder.build(stream.id, applied);
   // What is there already need not wait for what is being cut.
   if (head.opening || applied >= head.size) await cutting;
   else cutting.catch((error: unknown) => context.log.warn({ err: error }, 'pages could not be cut'));
-  return judged(provider, grant, await decide(provider, await seatAt(db, grant, asked.stream), asked));
+  const now = await seatAt(db, grant, asked.stream);
+  return judged(provider, grant, now.stream, await decide(provider, now, asked));
 }
 
 type Post = Awaited<ReturnType<typeof readPosts>>[number];
@@ -98,14 +102,23 @@ async function nothingNew(db: Db, grant: Grant, { stream, cursor, seen }: Asked)
   return { type: 'pages', epoch: post.epoch, from: post.size, bodies: [], note: seen, proof: [] };
 }
 
-/** Pages leave only under a grant that holds now: a voucher was given some minutes ago. */
-async function judged(provider: Provider, grant: Grant, sending: Sending): Promise<Sending> {
-  if (sending.type !== 'pages' || sending.bodies.length === 0 || provider.trustsVoucher) return sending;
+/** Pages leave only under a grant that holds now (a voucher was given some minutes ago), and as far as its quota goes. */
+async function judged(provider: Provider, grant: Grant, stream: FeedStream, sending: Sending): Promise<Sending> {
+  if (sending.type !== 'pages' || sending.bodies.length === 0) return sending;
   const { db, clock, profile } = provider.context;
-  const active = await activeGrants(db, dayOf(clock.now(), profile.timeZone), grant.consumer);
-  if (active.some(({ id, mode }) => id === grant.id && mode === 'feed')) return sending;
-  await alignSeats(provider.context);
-  return { type: 'purge' };
+  const holds = async () => {
+    const active = await activeGrants(db, dayOf(clock.now(), profile.timeZone), grant.consumer);
+    return active.some(({ id, mode }) => id === grant.id && mode === 'feed');
+  };
+  if (!provider.trustsVoucher && !(await holds())) {
+    await alignSeats(provider.context);
+    return { type: 'purge' };
+  }
+  if (provider.countsNothing) return sending;
+  const { epoch, from, bodies } = sending;
+  const may = await takePages(provider.context, grant, { stream: stream.id, epoch, from, pages: bodies.length });
+  // The proof is of what leaves.
+  return may === bodies.length ? sending : readSending(db, stream, { from, limit: may });
 }
 
 interface Seated {

@@ -150,11 +150,22 @@ export async function lockGrant(tx: Db, agreement: string, consumer: number): Pr
     where agreement = ${agreement} and consumer = ${consumer} for update`);
 }
 
-export async function addUse(
-  tx: Db,
-  use: { readonly agreement: string; readonly consumer: number; readonly day: string; readonly taken: number },
-): Promise<void> {
+export interface Use {
+  readonly agreement: string;
+  /** Id of the consumer body. */
+  readonly consumer: number;
+  readonly day: string;
+  readonly taken: number;
+}
+
+export const addUse = (tx: Db, use: Use): Promise<void> => addUses(tx, [use]);
+
+/** Of many grants at once, each once; in one order, so that two who write many do not wait for one another. */
+export async function addUses(tx: Db, uses: readonly Use[]): Promise<void> {
   await tx.run(sql`insert into governance.grant_use as u (agreement, consumer, day, used)
-    values (${use.agreement}, ${use.consumer}, ${use.day}::date, ${use.taken})
+    select agreement, consumer, day, used from unnest(${uses.map(({ agreement }) => agreement)}::text[],
+        ${uses.map(({ consumer }) => consumer)}::integer[], ${uses.map(({ day }) => day)}::date[],
+        ${uses.map(({ taken }) => taken)}::integer[]) x(agreement, consumer, day, used)
+      order by agreement, consumer
     on conflict (agreement, consumer, day) do update set used = u.used + excluded.used`);
 }

@@ -99,6 +99,8 @@ export async function evidenceOf(db: Db, dispute: Disputed): Promise<Evidence | 
 const Differing = Type.Object({
   holderRecord: Type.String(),
   claimantRecord: Type.String(),
+  holderBody: Type.Integer(),
+  claimantBody: Type.Integer(),
   holder: Type.Union([Type.String(), Type.Null()]),
   claimant: Type.Union([Type.String(), Type.Null()]),
 });
@@ -109,7 +111,8 @@ export async function differingRecords(db: Db, dispute: Disputed, scopes: Scopes
   if (!sides) return [];
   return db.many(
     Differing,
-    sql`select h.record_id as "holderRecord", c.record_id as "claimantRecord", said.h as holder, said.c as claimant
+    sql`select h.record_id as "holderRecord", c.record_id as "claimantRecord",
+          h.body_id as "holderBody", c.body_id as "claimantBody", said.h as holder, said.c as claimant
         ${joined(sides, scopes)} where said.h <> said.c order by h.record_id limit ${limit}`,
   );
 }

@@ -8,6 +8,7 @@ import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import { findAccounts } from '../../platform/identity/index.ts';
 import type { Texts } from '../../platform/texts.ts';
+import { openRegister, takeShown } from '../../records/index.ts';
 import { problems } from '../problems.ts';
 import { allClaims } from '../store/claim.ts';
 import * as store from '../store/dispute.ts';
@@ -110,5 +111,18 @@ export async function listDisputed(context: Context, caller: Caller, asked: { di
   // Two registers, two scopes: a value of one is no way to see the other's.
   const scopeOf = (register: string) => visibleBodies(db, caller, 'records.read', register);
   const scopes = { holder: await scopeOf(found.holder), claimant: await scopeOf(found.claimant) };
-  return { items: await differingRecords(db, found, scopes, asked.limit ?? 50) };
+  const rows = await differingRecords(db, found, scopes, asked.limit ?? 50);
+  const shown = { holder: new Set<string>(), claimant: new Set<string>() };
+  for (const side of ['holder', 'claimant'] as const) {
+    const table = rows.length > 0 && (await openRegister(db, found[side]));
+    const sides = rows.map((row) => ({ record: row[`${side}Record`], body: row[`${side}Body`] }));
+    if (!table) continue;
+    const taken = await takeShown(context, caller, { table, permission: 'records.read' }, sides);
+    for (const { record } of taken.shown) shown[side].add(record);
+  }
+  return {
+    items: rows
+      .filter((row) => shown.holder.has(row.holderRecord) && shown.claimant.has(row.claimantRecord))
+      .map(({ holderBody: _h, claimantBody: _c, ...row }) => row),
+  };
 }

@@ -1,9 +1,10 @@
 /** Records of golden people as far as the caller's grants open them: what is withheld and what is not there are the same nothing. */
-import { openingsOf } from '../../governance/index.ts';
+import { openingsOf, spentProblem, takeOpened } from '../../governance/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { getChangeSet } from '../../platform/changes/index.ts';
 import type { Context } from '../../platform/context.ts';
-import { openRegister, scopeFrom, type RegisterTable } from '../../records/index.ts';
+import { openRegister, scopeFrom, subjectKeys, type RegisterTable } from '../../records/index.ts';
+import { problems } from '../problems.ts';
 import { selectOpened, type OpenedRow } from './store/visible.ts';
 
 export interface OpenedRecord extends OpenedRow {
@@ -12,18 +13,28 @@ export interface OpenedRecord extends OpenedRow {
   readonly fields: readonly string[];
 }
 
-/** @param wanted record ids by register */
+interface Opening {
+  readonly permission?: string;
+  /**
+   * What is shown comes off the quotas of the grants that open it: `all` of it or a refusal, or `some` of it. Absent where
+   * the records are shown by another step of the same answer, or not at all.
+   */
+  readonly counts?: 'all' | 'some';
+}
+
+/** @param wanted record ids by register @throws problems.quotaSpent */
 export async function openRecords(
   context: Context,
   caller: Caller,
   wanted: ReadonlyMap<string, readonly string[]>,
-  permission = 'records.read',
+  { permission = 'records.read', counts }: Opening = {},
 ): Promise<Map<string, OpenedRecord>> {
   const { db } = context;
   const found = new Map<string, OpenedRecord>();
   for (const [register, records] of wanted) {
     const table = await openRegister(db, register);
-    for (const { elements, rows } of await openingsOf(db, caller, permission, { register })) {
+    const opener = new Map<string, string | null>();
+    for (const { agreement, elements, rows } of await openingsOf(db, caller, permission, { register })) {
       const fields = table.entity.fields
         .filter((field) => elements === 'all' || elements.includes(field.element))
         .map((field) => field.name);
@@ -31,6 +42,7 @@ export async function openRecords(
       const scope = await scopeFrom(context, register, rows);
       for (const row of await selectOpened(db, table, { scope, fields, records })) {
         const known = found.get(row.record);
+        if (!opener.has(row.record)) opener.set(row.record, agreement);
         const merged = { ...known?.values, ...row.values };
         found.set(row.record, {
           ...row,
@@ -40,8 +52,39 @@ export async function openRecords(
         });
       }
     }
+    if (counts) await take(context, caller, { table, opener, found, counts });
   }
   return found;
+}
+
+interface Taking {
+  readonly table: RegisterTable;
+  /** The agreement that opens each; null where the caller needs none. */
+  readonly opener: ReadonlyMap<string, string | null>;
+  /** What is withheld goes from here. */
+  readonly found: Map<string, OpenedRecord>;
+  readonly counts: 'all' | 'some';
+}
+
+async function take(context: Context, caller: Caller, { table, opener, found, counts }: Taking): Promise<void> {
+  const by = new Map<string, string[]>();
+  for (const [record, agreement] of opener) {
+    if (agreement !== null) by.set(agreement, [...(by.get(agreement) ?? []), record]);
+  }
+  if (by.size === 0) return;
+  const rows = [...by].map(([agreement, records]) => ({
+    ...{ agreement, rows: records.length },
+    keys: () => subjectKeys(context, table, records),
+  }));
+  const { given, withheld } = await takeOpened(context, caller, rows, counts === 'all');
+  const [first] = withheld;
+  const { language } = caller;
+  if (first && counts === 'all') throw spentProblem(context, first, { language, problem: problems.quotaSpent });
+  [...by.values()].forEach((records, i) =>
+    records.forEach((record, at) => {
+      if (given[i]?.[at] !== true) found.delete(record);
+    }),
+  );
 }
 
 /** Ids by register. */

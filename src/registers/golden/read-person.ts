@@ -20,7 +20,7 @@ export async function getGoldenPerson(context: Context, caller: Caller, id: stri
   const of = (await linkedEntities(db, profile)).find((one) => one.entity === person?.entity);
   if (!person || !of) throw problems.noSuchPerson();
   const members = await membersOf(db, [person.mergedInto ?? person.id]);
-  const opened = await openRecords(context, caller, byRegister(members));
+  const opened = await openRecords(context, caller, byRegister(members), { counts: 'all' });
   const seen = members.filter((member) => opened.has(member.record));
   if (seen.length === 0) throw problems.noSuchPerson();
   const names = await readNames(db);

@@ -1,5 +1,5 @@
 /** How many people may be looked up: what an agreement's quota leaves its consumer in the running day or month. */
-import { freeAgain, listAgreements, takeReads, takeSubjects, type Agreement } from '../../governance/index.ts';
+import { freeAgain, isMetered, listAgreements, takeReads, takeSubjects } from '../../governance/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
@@ -31,7 +31,7 @@ export async function takeQuota(
   // What has neither comes first: nothing is taken off the others then.
   const ways = doors
     .flatMap(({ agreement }) => all.get(agreement ?? '') ?? [])
-    .toSorted((a, b) => Number(isCounted(a)) - Number(isCounted(b)));
+    .toSorted((a, b) => Number(isMetered(a)) - Number(isMetered(b)));
   const day = dayOf(clock.now(), profile.timeZone);
   const taken = await db.transaction(async (tx) => {
     let sum = 0;
@@ -47,6 +47,3 @@ export async function takeQuota(
   const [soonest = null] = ways.map(({ quotaPeriod }) => freeAgain(quotaPeriod, day)).sort();
   return { taken, freeAgain: taken < wanted ? soonest : null };
 }
-
-const isCounted = ({ quota, subjects = null }: Pick<Agreement, 'quota' | 'subjects'>): boolean =>
-  quota !== null || subjects !== null;

@@ -5,7 +5,7 @@ import type { Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Texts } from '../../platform/texts.ts';
-import { findRecord, openRegister, type RegisterTable } from '../../records/index.ts';
+import { findRecord, openRegister, refusedAsSpent, takeShown, type RegisterTable } from '../../records/index.ts';
 import type { CodeUnits, FieldUnits } from './units-contract.ts';
 
 export interface UnitsQuestion {
@@ -26,6 +26,8 @@ export async function readUnits(
   const scope = await visibleBodies(db, caller, 'records.read', asked.register);
   const stored = await findRecord(db, table, asked.record, { scope });
   if (!stored) throw await asked.absent();
+  const { withheld } = await takeShown(context, caller, { table, permission: 'records.read' }, [stored]);
+  if (withheld.length > 0) throw await refusedAsSpent(context, { caller }, table, withheld);
   const items: FieldUnits[] = [];
   for (const { name, names, codeList } of table.entity.fields) {
     const code = stored.values[name];

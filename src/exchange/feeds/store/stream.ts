@@ -152,7 +152,7 @@ export async function takeSeat(tx: Db, seat: { grant: number; stream: number; co
   await tx.run(sql`insert into exchange.stream_grant (grant_id, stream, consumer)
     values (${seat.grant}, ${seat.stream}, ${seat.consumer})
     on conflict (grant_id) do update set stream = excluded.stream, ended_at = null, reason = null, purged_at = null,
-      purge_note = null, epoch = null, acknowledged = null, acknowledged_at = null
+      purge_note = null, epoch = null, acknowledged = null, acknowledged_at = null, sent_epoch = null, sent_size = null
     where stream_grant.stream <> excluded.stream or stream_grant.ended_at is not null`);
 }
 
