@@ -46,7 +46,7 @@ export function RecordsTable({ register, plan, body, toRecord }: RecordsTablePro
     ...(view.knownOn && { knownOn: view.knownOn }),
   };
   const records = useRecords(register, body, question);
-  const withheld = records.last?.withheld ?? [];
+  const { withheld } = records;
   const codes = useMemo(() => codesIn(fields, records.items), [fields, records.items]);
   const nameOf = useCodeNames(codes);
   const unitsOf = useUnitsToday(register, view.units, codes);
@@ -111,7 +111,8 @@ function useRecords(register: string, body: string | undefined, question: Questi
     { params: { register, body: body ?? '' }, query },
     { when: body !== undefined },
   );
-  return body === undefined ? all : part;
+  const pages = body === undefined ? all : part;
+  return { ...pages, withheld: pages.last?.withheld ?? [] };
 }
 
 /** Fields that say anything on the first page: what is empty everywhere need not stand first. All, while there are no rows. */

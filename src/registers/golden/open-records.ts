@@ -29,32 +29,49 @@ export async function openRecords(
   wanted: ReadonlyMap<string, readonly string[]>,
   { permission = 'records.read', counts }: Opening = {},
 ): Promise<Map<string, OpenedRecord>> {
-  const { db } = context;
   const found = new Map<string, OpenedRecord>();
   for (const [register, records] of wanted) {
-    const table = await openRegister(db, register);
-    const opener = new Map<string, string | null>();
-    for (const { agreement, elements, rows } of await openingsOf(db, caller, permission, { register })) {
-      const fields = table.entity.fields
-        .filter((field) => elements === 'all' || elements.includes(field.element))
-        .map((field) => field.name);
-      if (fields.length === 0) continue;
-      const scope = await scopeFrom(context, register, rows);
-      for (const row of await selectOpened(db, table, { scope, fields, records })) {
-        const known = found.get(row.record);
-        if (!opener.has(row.record)) opener.set(row.record, agreement);
-        const merged = { ...known?.values, ...row.values };
-        found.set(row.record, {
-          ...row,
-          table,
-          values: merged,
-          fields: [...new Set([...(known?.fields ?? []), ...fields])],
-        });
-      }
-    }
-    if (counts) await take(context, caller, { table, opener, found, counts });
+    const opened = await openIn(context, caller, { register, records, permission }, found);
+    if (counts) await take(context, caller, { ...opened, found, counts });
   }
   return found;
+}
+
+interface Wanted {
+  readonly register: string;
+  readonly records: readonly string[];
+  readonly permission: string;
+}
+
+/** Puts what is open in one register into `found`. */
+async function openIn(
+  context: Context,
+  caller: Caller,
+  { register, records, permission }: Wanted,
+  found: Map<string, OpenedRecord>,
+): Promise<Pick<Taking, 'table' | 'opener'>> {
+  const { db } = context;
+  const table = await openRegister(db, register);
+  const opener = new Map<string, string | null>();
+  for (const { agreement, elements, rows } of await openingsOf(db, caller, permission, { register })) {
+    const fields = table.entity.fields
+      .filter((field) => elements === 'all' || elements.includes(field.element))
+      .map((field) => field.name);
+    if (fields.length === 0) continue;
+    const scope = await scopeFrom(context, register, rows);
+    for (const row of await selectOpened(db, table, { scope, fields, records })) {
+      const known = found.get(row.record);
+      if (!opener.has(row.record)) opener.set(row.record, agreement);
+      const merged = { ...known?.values, ...row.values };
+      found.set(row.record, {
+        ...row,
+        table,
+        values: merged,
+        fields: [...new Set([...(known?.fields ?? []), ...fields])],
+      });
+    }
+  }
+  return { table, opener };
 }
 
 interface Taking {
