@@ -3,7 +3,7 @@ import { listBodies } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import { parseVerifierKey } from '../platform/ledger/checkpoint.ts';
 import type { EvidenceRegistry, Peer } from './evidence/index.ts';
-import { listNodes, nodeFetch, ownNode, type KnownNode, type OwnNode } from './nodes/index.ts';
+import { keysAt, listNodes, nodeFetch, ownNode, type KnownNode, type OwnNode } from './nodes/index.ts';
 
 /** What another node is to this one; undefined where neither witnesses the other. */
 function relationTo(own: OwnNode, node: KnownNode): Peer['relation'] | undefined {
@@ -13,9 +13,12 @@ function relationTo(own: OwnNode, node: KnownNode): Peer['relation'] | undefined
   return node.parent !== null && node.parent === own.parent ? 'sibling' : undefined;
 }
 
-// A log is signed with the node's first key for good: an entry of years ago must verify. Only a revoked key counts for nothing.
+// What was signed years ago must verify, with a key that is over by now. Only a revoked key counts for nothing.
 const keysOf = (node: KnownNode): Buffer[] =>
   node.keys.filter(({ revoked }) => revoked === null).map(({ key }) => parseVerifierKey(key).publicKey);
+
+const keysNow = (node: KnownNode, now: Date): Buffer[] =>
+  keysAt(node, now.toISOString()).map(({ key }) => parseVerifierKey(key).publicKey);
 
 async function neighbours(context: Context): Promise<{ node: KnownNode; relation: Peer['relation'] }[]> {
   if (context.keysDir === undefined) return [];
@@ -36,9 +39,11 @@ export const registry: EvidenceRegistry = {
     }),
   logKeys: async (context, origin) => {
     const found = (await neighbours(context)).find(({ node }) => origin.startsWith(`${node.name}/`));
-    return found
-      ? keysOf(found.node).flatMap((publicKey) => [origin, found.node.name].map((name) => ({ name, publicKey })))
-      : [];
+    if (!found) return [];
+    // What comes to be witnessed was signed just now: a key that is over signs no audit trail any more.
+    const isTrail = origin.startsWith(`${found.node.name}/audit/`);
+    const keys = isTrail ? keysNow(found.node, context.clock.now()) : keysOf(found.node);
+    return keys.flatMap((publicKey) => [origin, found.node.name].map((name) => ({ name, publicKey })));
   },
   known: async (context) => {
     const found = await neighbours(context);

@@ -3,11 +3,10 @@ import { currentPosition } from '../../platform/changes/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { call, type Send } from '../../platform/http/call.ts';
-import { openCheckpoint } from '../../platform/ledger/checkpoint.ts';
 import { headPosition } from '../../platform/ledger/entry-store.ts';
 import { ledgerOf, openKeys, type NodeKeys } from '../../platform/ledger/index.ts';
 import { rootAt } from '../../platform/ledger/read.ts';
-import { originOf } from '../../platform/ledger/sequence-audit.ts';
+import { openOwn, originOf } from '../../platform/ledger/sequence-audit.ts';
 import { MissingTileError } from '../../platform/ledger/tiles.ts';
 import { witnessedLogs } from './evidence-contract.ts';
 import { closedFence, stepFence, type Cursor, type FenceState } from '../protocol/index.ts';
@@ -134,12 +133,8 @@ function readOwn(note: string, keys: NodeKeys): Held | undefined {
   const origin = note.slice(0, note.indexOf('\n'));
   const epoch = epochOf(origin);
   if (epoch === undefined) return undefined;
-  try {
-    const { size } = openCheckpoint(note, { name: originOf(keys.node, epoch), publicKey: keys.publicKey });
-    return { at: { epoch, size }, note };
-  } catch {
-    return undefined;
-  }
+  const checkpoint = openOwn(note, keys, originOf(keys.node, epoch));
+  return checkpoint && { at: { epoch, size: checkpoint.size }, note };
 }
 
 interface Compared {
@@ -151,9 +146,9 @@ interface Compared {
 /** Whether what is held is a beginning of our own tree. What is larger is told apart by its size. */
 async function agrees({ db }: GuardContext, { keys, own, held }: Compared): Promise<boolean> {
   if (!held || held.at.epoch !== own.epoch || held.at.size > own.size) return true;
-  const key = { name: originOf(keys.node, held.at.epoch), publicKey: keys.publicKey };
+  const signed = openOwn(held.note, keys, originOf(keys.node, held.at.epoch));
   try {
-    return (await rootAt(db, held.at.epoch, held.at.size)).equals(openCheckpoint(held.note, key).root);
+    return signed !== undefined && (await rootAt(db, held.at.epoch, held.at.size)).equals(signed.root);
   } catch (error) {
     if (error instanceof MissingTileError) return false;
     throw error;

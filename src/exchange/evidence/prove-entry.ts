@@ -3,9 +3,10 @@ import type { Db } from '../../platform/db/db.ts';
 import type { EntryRow } from '../../platform/ledger/entry-store.ts';
 import type { VerifierKey } from '../../platform/ledger/checkpoint.ts';
 import type { NodeKeys } from '../../platform/ledger/index.ts';
+import { keyAt, verifierOf } from '../../platform/ledger/log-keys.ts';
 import { proveInclusion } from '../../platform/ledger/read.ts';
 import { originOf } from '../../platform/ledger/sequence-audit.ts';
-import { checkpointsOf } from '../../platform/ledger/store.ts';
+import { checkpointsOf, logKeys } from '../../platform/ledger/store.ts';
 import { noteText, withCosignature, type WitnessKey } from './cosignature.ts';
 import { policyOf, printPolicy } from './policy.ts';
 import { printProof } from './proof-file.ts';
@@ -74,7 +75,8 @@ export async function proveEntry(
   if (!cover) return undefined;
   const index = entry.number - 1;
   const path = await proveInclusion(db, entry.epoch, index, cover.size);
-  const policy = ownPolicy(cover, { name: cover.origin, publicKey: keys.publicKey }, trusted);
+  const signer = keyAt(await logKeys(db), entry.epoch, cover.size) ?? keys;
+  const policy = ownPolicy(cover, verifierOf(cover.origin, signer), trusted);
   return printProof({ content: entry.leaf, index, path, note: cover.note, policy });
 }
 

@@ -4,7 +4,7 @@ import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { gather } from '../../platform/gather.ts';
-import { openStreamCheckpoint } from './checkpoints.ts';
+import { openStreamCheckpoint, signedToday } from './checkpoints.ts';
 import { consistencyProof, rootHash, subtreesRead } from '../../platform/ledger/merkle.ts';
 import { hashesIn, tilesFor } from '../../platform/ledger/tiles.ts';
 import {
@@ -160,7 +160,7 @@ interface Carrying {
 async function carryOut(provider: Provider, { stream, effect, asked }: Carrying): Promise<Sending | undefined> {
   switch (effect.type) {
     case 'send':
-      return readSending(provider.context.db, stream, { from: effect.from, limit: asked.limit ?? MOST_PAGES });
+      return readSending(provider, stream, { from: effect.from, limit: asked.limit ?? MOST_PAGES });
     case 'send-reset':
       return { type: 'reset', epoch: effect.epoch };
     case 'send-purge':
@@ -189,8 +189,8 @@ async function carryOut(provider: Provider, { stream, effect, asked }: Carrying)
 
 /** Whether this node's log has the root that a note under its own signature says; null for what it never signed. */
 async function compareShown({ context, ports }: Provider, { id, head }: FeedStream, note: string) {
-  const own = { name: ports.keys.node, publicKey: ports.keys.publicKey };
-  const shown = openStreamCheckpoint(head.stream, note, [own]);
+  const own = ports.keys.all().map(({ publicKey }) => ({ name: ports.keys.node, publicKey }));
+  const shown = openStreamCheckpoint(head.stream, note, own);
   if (!shown) return null;
   const { epoch, size, root } = shown;
   if (epoch !== head.epoch || size > head.size) return { epoch, size, agrees: false };
@@ -213,7 +213,7 @@ async function beginEpoch({ context, builder }: Provider, id: number, epoch: num
 }
 
 async function readSending(
-  db: Db,
+  { context: { db }, ports }: Provider,
   { id, head }: FeedStream,
   { from, limit }: { from: number; limit: number },
 ): Promise<Sending> {
@@ -232,7 +232,7 @@ async function readSending(
     epoch: head.epoch,
     from,
     bodies: pages.map(({ body }) => body as Buffer),
-    note: signed.note,
+    note: signedToday(signed.note, ports.keys),
     proof: prove(hashesIn(tiles)),
   };
 }

@@ -1,7 +1,24 @@
 /** Signed checkpoints of streams, read. Pure. */
-import { MalformedNoteError, openCheckpoint, type VerifierKey } from '../../platform/ledger/checkpoint.ts';
+import {
+  MalformedNoteError,
+  openCheckpoint,
+  openNote,
+  signNote,
+  type VerifierKey,
+} from '../../platform/ledger/checkpoint.ts';
+import type { NodeKeys } from '../../platform/ledger/index.ts';
 import type { StreamCheckpoint } from '../protocol/index.ts';
 import { originOfLog } from './model.ts';
+
+/** The same text under the key that signs today: one that was revoked is believed by nobody, and a quiet stream has no newer note. */
+export function signedToday(
+  note: string,
+  { node, publicKey, sign }: Pick<NodeKeys, 'node' | 'publicKey' | 'sign'>,
+): string {
+  const key = { name: node, publicKey };
+  const { text, signedBy } = openNote(note, [key]);
+  return signedBy.length > 0 ? note : signNote(text, [{ key, sign: (bytes) => sign(bytes) }]);
+}
 
 /** A checkpoint of this stream by one of these keys: the epoch stands in its origin. Undefined for everything else. */
 export function openStreamCheckpoint(

@@ -16,7 +16,7 @@ import type { ConsumerPorts, Homes, ProviderPorts } from './ports.ts';
 import { problems } from './problems.ts';
 import { sendHome } from './send-home.ts';
 
-/** A log is signed with the node's first key for good; only a revoked key counts for nothing. */
+/** What was signed with a key that is over by now still verifies; only a revoked key counts for nothing. */
 async function keysOf(db: Db, node: string): Promise<VerifierKey[]> {
   const found = await findNode(db, node);
   return (found?.keys ?? []).filter(({ revoked }) => revoked === null).map(({ key }) => parseVerifierKey(key));

@@ -19,6 +19,7 @@ import { isLive, type NodeEntry, type UnsignedEntry } from './model.ts';
 import { liveOwnKeys, ownKeys, ownName } from './own-keys.ts';
 import { problems } from './problems.ts';
 import { signEntry } from './registry.ts';
+import { settleKey } from './settle-key.ts';
 import * as store from './store/charter.ts';
 import { lockRegistry } from './store/registry.ts';
 
@@ -44,8 +45,10 @@ export async function bringSignatures(context: Context, brought: string, by: Aut
     await recordAct(context, tx, { action, node: charter.root, by, detail: { version: charter.version } });
     return isWhole;
   });
-  if (inForce) await spreadRegistry(context);
-  return inForce;
+  if (!inForce) return false;
+  await settleKey(context, by);
+  await spreadRegistry(context);
+  return true;
 }
 
 interface Steps {

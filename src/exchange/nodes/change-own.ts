@@ -19,6 +19,7 @@ import { nodeFetch } from './node-fetch.ts';
 import { liveOwnKeys, newOwnKey, ownName } from './own-keys.ts';
 import { problems } from './problems.ts';
 import { endorsementText, idOf } from './registry.ts';
+import { settleKey } from './settle-key.ts';
 
 export interface OwnChange {
   readonly address?: string;
@@ -83,6 +84,7 @@ export async function rotateKey(context: Context, by: Author): Promise<void> {
   };
   const detail = { key: idOf(verifierKey) };
   await publishOwn(context, { key }, { action: 'exchange.rotate-key', node: entry.name, by, detail });
+  await settleKey(context, by);
 }
 
 /** A key of ours, or of a node below us. @throws problems.nodeNotFound, problems.lastKey */
@@ -90,7 +92,11 @@ export async function revokeKey(context: Context, node: string, key: string, by:
   const { registry } = await getRegistry(context.db);
   const own = ownName(context);
   const act: Act = { action: 'exchange.revoke-key', node, by, detail: { key } };
-  if (node === own) return publishOwn(context, { revoke: key }, act);
+  if (node === own) {
+    await publishOwn(context, { revoke: key }, act);
+    await settleKey(context, by);
+    return;
+  }
   const entry = ownEntry(registry, node);
   if (!entry || (entry.parent !== own && registry.root !== own)) throw problems.nodeNotFound({ node });
   const next = changed(entry, { revoke: key }, context.clock.now());

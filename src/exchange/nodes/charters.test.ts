@@ -2,7 +2,9 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinedNodes, type JoinedNodes } from '../../../test/harness/federation.ts';
 import { Problem } from '../../platform/http/problem.ts';
-import { printVerifierKey, rawPublicKey, signNote } from '../../platform/ledger/checkpoint.ts';
+import { ledgerOf } from '../../platform/ledger/index.ts';
+import { registry } from '../registry-of-nodes.ts';
+import { parseVerifierKey, printVerifierKey, rawPublicKey, signNote } from '../../platform/ledger/checkpoint.ts';
 import { bringSignatures } from './bring-signatures.ts';
 import { rotateKey } from './change-own.ts';
 import { charterText, parseCharter } from './charter.ts';
@@ -53,8 +55,8 @@ const faultOf = async (work: Promise<unknown>) => {
 };
 const liveRootKeys = async (of: 'centre' | 'province') => {
   const { db, clock } = nodes.all[of].context;
-  const { registry } = await getRegistry(db);
-  const root = ownEntry(registry, registry.root);
+  const { registry: kept } = await getRegistry(db);
+  const root = ownEntry(kept, kept.root);
   return root ? keysAt(root, clock.now().toISOString()).map(({ key }) => key) : [];
 };
 
@@ -100,9 +102,19 @@ describe('a charter', () => {
     await nodes.tend();
     expect((await liveRootKeys('province')).map(idOf)).not.toContain(old.id);
     expect(await liveRootKeys('province')).toEqual(await liveRootKeys('centre'));
+    // What it signs from now on, its audit trail too, it signs with the new key; and witnesses take no other.
+    const ledger = ledgerOf(centre.context.audit);
+    await ledger.settled();
+    const checkpoint = await ledger.checkpoint();
+    const [newest] = await liveRootKeys('centre');
+    const bytes = (vkey: string | undefined) => parseVerifierKey(vkey ?? '').publicKey.toString('base64');
+    expect(bytes(checkpoint?.vkey)).toBe(bytes(newest));
+    expect(await ledger.verify()).toMatchObject({ ok: true });
+    const taken = await registry.logKeys(province.context, checkpoint?.origin ?? '');
+    expect(new Set(taken.map(({ publicKey }) => publicKey.toString('base64')))).toEqual(new Set([bytes(newest)]));
     // Whoever has the old key makes a registry of his own, in which it still counts.
-    const { registry } = await getRegistry(centre.context.db);
-    const made = { root: registry.root, version: registry.version + 1, entries: registry.entries };
+    const { registry: last } = await getRegistry(centre.context.db);
+    const made = { root: last.root, version: last.version + 1, entries: last.entries };
     const stolen = issueRegistry(made, centre.context.clock.now(), [old]);
     expect(await faultOf(acceptRegistry(province.context, stolen))).toEqual(['registry-refused', 'unknown-signer']);
   });

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../../platform/context.ts';
 import { printVerifierKey, type NoteSigner } from '../../platform/ledger/checkpoint.ts';
-import { openKeys, openSigningKey, type SigningKey } from '../../platform/ledger/keys.ts';
+import { openKeys, openSigningKey, ROTATED_KEY, type SigningKey } from '../../platform/ledger/keys.ts';
 import { keysAt, type NodeEntry } from './model.ts';
 import { idOf } from './registry.ts';
 
@@ -20,7 +20,6 @@ export class NoKeysError extends Error {
 }
 
 const opened = new Map<string, SigningKey>();
-const ROTATED = /^node-key-[0-9a-f]{12}\.pem$/;
 
 /** The folder of the node's keys. @throws NoKeysError where a context has none */
 export function keysFolder({ keysDir }: Pick<Context, 'keysDir'>): string {
@@ -41,7 +40,7 @@ const names = new Map<string, string>();
 export function ownKeys(context: Pick<Context, 'keysDir'>): OwnKey[] {
   const folder = keysFolder(context);
   const name = ownName(context);
-  const rotated = readdirSync(folder).filter((file) => ROTATED.test(file));
+  const rotated = readdirSync(folder).filter((file) => ROTATED_KEY.test(file));
   return ['node.pem', ...rotated].map((file) => ownKey(name, join(folder, file)));
 }
 

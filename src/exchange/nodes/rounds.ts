@@ -12,6 +12,7 @@ import { KEY_OVERLAP_MS, keysAt, type NodeEntry } from './model.ts';
 import { nodeFetch } from './node-fetch.ts';
 import * as contract from './nodes-contract.ts';
 import { ownName } from './own-keys.ts';
+import { settleKey } from './settle-key.ts';
 import { forgetCalls } from './store/contact.ts';
 import { tellReports } from './tell-reports.ts';
 
@@ -37,6 +38,7 @@ export async function tendRegistry(context: Context): Promise<void> {
   if (entry.parent !== null) await tellReports(context, entry.parent);
   const address = await ownAddress(db);
   if (address !== undefined) await announceAddress(context, address);
+  await settleKey(context, node);
   // Under a charter the root's keys are its guardians' to change.
   const isFree = entry.parent !== null || (await findCharter(db)) === undefined;
   if (isFree && isKeyDue(entry, clock.now())) await rotateKey(context, node);

@@ -56,6 +56,11 @@ export interface Ledger extends Audit, AsyncDisposable {
    * Writes the act into the log itself. Returns whether there was a key.
    */
   erase(protectedFor: string, by: Pick<AuditEntry, 'actor' | 'body' | 'rule'>): Promise<boolean>;
+  /**
+   * Checkpoints from now on are signed with this key of the folder; those before stay as they are. Writes the act into the
+   * log itself. Returns whether it was another key.
+   */
+  changeKey(publicKey: Buffer, by: Pick<AuditEntry, 'actor' | 'body' | 'rule'>): Promise<boolean>;
   /** Checks the whole log now: every leaf, every hash, every checkpoint, every detail. */
   verify(): Promise<Verdict>;
   /** What proves to anybody that an entry is in the log. */

@@ -16,7 +16,8 @@ export interface CheckedEntry {
 
 export interface LogSource {
   readonly entries: AsyncIterable<CheckedEntry>;
-  readonly key: VerifierKey;
+  /** The key whose turn it is to sign a size; undefined where none could. */
+  readonly keyAt: (size: number) => VerifierKey | undefined;
   /** Signed notes with the size they claim, smallest first. */
   readonly notes: readonly { readonly size: number; readonly note: string }[];
   /** A note kept outside of the log: the log may not be shorter, or different. */
@@ -45,7 +46,10 @@ export async function checkLog(source: LogSource): Promise<Verdict> {
   const seen = { size: 0, signed: 0 };
   try {
     const checkpoints = openAll(source);
-    const remembered = source.remembered === undefined ? undefined : open(source.remembered, source.key, null);
+    const remembered =
+      source.remembered === undefined
+        ? undefined
+        : open(source.remembered, source.keyAt(sizeOf(source.remembered)), null);
     await readThrough(source, [...checkpoints, ...(remembered ? [remembered] : [])], seen);
     const newest = checkpoints.at(-1)?.size ?? 0;
     refuseShorter(seen.size, { newest, claimed: source.size ?? 0, remembered: remembered?.size ?? 0 });
@@ -67,17 +71,21 @@ function refuseShorter(
   if (size > 0 && newest === 0) throw new Bad('checkpoint-missing', 1);
 }
 
-function openAll({ notes, key }: LogSource): Checkpoint[] {
+function openAll({ notes, keyAt }: LogSource): Checkpoint[] {
   let before = 0;
   return notes.map(({ size, note }) => {
-    const checkpoint = open(note, key, before + 1);
+    const checkpoint = open(note, keyAt(size), before + 1);
     if (checkpoint.size !== size) throw new Bad('checkpoint-altered', before + 1);
     before = size;
     return checkpoint;
   });
 }
 
-function open(note: string, key: VerifierKey, firstBad: number | null): Checkpoint {
+// Only to know whose turn it is; the note is checked afterwards, signature and all.
+const sizeOf = (note: string): number => Number(note.split('\n')[1] ?? 0);
+
+function open(note: string, key: VerifierKey | undefined, firstBad: number | null): Checkpoint {
+  if (!key) throw new Bad('checkpoint-altered', firstBad);
   try {
     const checkpoint = openCheckpoint(note, key);
     if (checkpoint.origin !== key.name) throw new Bad('checkpoint-altered', firstBad);

@@ -1,4 +1,4 @@
-/** Writes an offline copy of the log: four files that verify by themselves, with no database and no network. */
+/** Writes an offline copy of the log: five files that verify by themselves, with no database and no network. */
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,8 @@ import type { Database, Db } from '../db/db.ts';
 import { printVerifierKey } from './checkpoint.ts';
 import { entriesAfter, leafHashes } from './entry-store.ts';
 import { originOf } from './sequence-audit.ts';
-import { identity, newestCheckpoint } from './store.ts';
+import { keyAt, printLogKeys, verifierOf } from './log-keys.ts';
+import { identity, logKeys, newestCheckpoint } from './store.ts';
 import { HASH_BYTES } from './tiles.ts';
 
 /** The files of a copy. */
@@ -21,6 +22,8 @@ export const copyFiles = {
   checkpoint: 'checkpoint',
   /** The key that checks it. Compare it with the one the node shows, or give your own when you verify. */
   vkey: 'vkey',
+  /** Which key signs from which size on, each introduced by the one before it. */
+  keys: 'keys',
 } as const;
 
 const BATCH = 4096;
@@ -42,12 +45,14 @@ export async function exportLog(db: Database, folder: string): Promise<number> {
       const owner = await identity(tx);
       if (!checkpoint || !owner) throw new NothingSignedError('nothing has been signed yet');
       const { epoch, size, note } = checkpoint;
-      const key = { name: originOf(owner.node, epoch), publicKey: owner.publicKey };
+      const chain = await logKeys(tx);
+      const key = verifierOf(originOf(owner.node, epoch), keyAt(chain, epoch, size) ?? owner);
       const file = (name: keyof typeof copyFiles) => join(folder, copyFiles[name]);
       await pipeline(Readable.from(leavesOf(tx, epoch, size)), createWriteStream(file('entries')));
       await pipeline(Readable.from(hashesOf(tx, epoch, size)), createWriteStream(file('hashes')));
       await writeFile(file('checkpoint'), note);
       await writeFile(file('vkey'), `${printVerifierKey(key)}\n`);
+      await writeFile(file('keys'), printLogKeys(chain));
       return size;
     },
     { isolation: 'repeatable read', readOnly: true },

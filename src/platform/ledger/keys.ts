@@ -15,10 +15,12 @@ import {
 } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -28,11 +30,15 @@ import { join } from 'node:path';
 import { nodeNameOf, rawPublicKey } from './checkpoint.ts';
 
 export interface NodeKeys {
-  /** The node's name in origins: derived from its public key, so that no two nodes share one. */
+  /** The node's name in origins: derived from its first public key, so that no two nodes share one; for good. */
   readonly node: string;
-  /** 32 bytes. */
+  /** Of the key that signs today: 32 bytes. */
   readonly publicKey: Buffer;
   sign(text: Buffer): Buffer;
+  /** Every key in the folder, also of before: what was signed with one of them is ours. */
+  all(): readonly SigningKey[];
+  /** From now on this key of the folder signs. Returns whether it is there. */
+  use(publicKey: Buffer): boolean;
   /** Encrypts under the master key; `label` must be given again to open. */
   wrap(secret: Buffer, label: string): Buffer;
   /** @throws Error when it was wrapped by another master key or under another label */
@@ -42,18 +48,43 @@ export interface NodeKeys {
   remembered(origin: string): string | undefined;
 }
 
+const FIRST = 'node.pem';
+/** Files of the keys that rotation put beside the first. */
+export const ROTATED_KEY = /^node-key-[0-9a-f]{12}\.pem$/;
+
 /** Opens the key folder, and makes what is missing: files of mode 0600 in a folder of mode 0700. */
 export function openKeys(folder: string): NodeKeys {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { publicKey, sign } = openSigningKey(join(folder, 'node.pem'));
+  const first = openSigningKey(join(folder, FIRST));
+  // Kept apart from the key: a node whose first key was lost is still the same node.
+  const node = once(join(folder, 'node.name'), () => `${nodeNameOf(first.publicKey)}\n`).trim();
+  const opened = new Map([[FIRST, first]]);
+  const keyIn = (file: string): SigningKey => {
+    const key = opened.get(file) ?? openSigningKey(join(folder, file));
+    opened.set(file, key);
+    return key;
+  };
+  const files = () => [FIRST, ...readdirSync(folder).filter((file) => ROTATED_KEY.test(file))];
+  const today = () => {
+    const file = readIfThere(join(folder, 'node.current'))?.trim() ?? FIRST;
+    return keyIn(ROTATED_KEY.test(file) && existsSync(join(folder, file)) ? file : FIRST);
+  };
   const master = Buffer.from(
     once(join(folder, 'master.key'), () => `${randomBytes(32).toString('base64')}\n`),
     'base64',
   );
   return {
-    node: nodeNameOf(publicKey),
-    publicKey,
-    sign,
+    node,
+    get publicKey() {
+      return today().publicKey;
+    },
+    sign: (text) => today().sign(text),
+    all: () => files().map(keyIn),
+    use: (publicKey) => {
+      const file = files().find((one) => keyIn(one).publicKey.equals(publicKey));
+      if (file !== undefined) replace(join(folder, 'node.current'), `${file}\n`);
+      return file !== undefined;
+    },
     wrap: (secret, label) => seal(master, secret, label),
     unwrap: (wrapped, label) => unseal(master, wrapped, label),
     remember: (origin, note) => replace(join(folder, fileOf(origin)), note),

@@ -6,6 +6,7 @@ import { bell, limiter } from '../wait.ts';
 import type { AuditEntry, Ledger } from './audit.ts';
 import { type Details, openDetails } from './detail.ts';
 import { groupCommit } from './group-commit.ts';
+import { changeKey } from './change-key.ts';
 import { destroyKey } from './key-store.ts';
 import type { NodeKeys } from './keys.ts';
 import { printLeaf, recordsOf, screen } from './leaf.ts';
@@ -69,6 +70,8 @@ export async function openAudit(
       await settled();
       return verifyDatabase(db, keys);
     },
+    changeKey: (publicKey, by) =>
+      oneAtATime(() => db.transaction((tx) => changeKey(tx, publicKey, { keys, by, now: clock.now(), record }))),
     erase: async (protectedFor, by) => {
       const destroyed = await db.transaction(async (tx) => {
         if (!(await destroyKey(tx, protectedFor, clock.now()))) return false;
@@ -119,10 +122,13 @@ async function prepare(entry: AuditEntry, clock: Clock, details: Details): Promi
 const MASTER_CHECK = 'artery master key';
 
 async function refuseForeignKeys(db: Db, keys: NodeKeys): Promise<void> {
-  const { node, publicKey } = keys;
-  await store.introduce(db, { node, publicKey, masterCheck: keys.wrap(Buffer.from(MASTER_CHECK), MASTER_CHECK) });
+  const { node } = keys;
+  const [first] = keys.all();
+  const masterCheck = keys.wrap(Buffer.from(MASTER_CHECK), MASTER_CHECK);
+  if (first) await store.introduce(db, { node, publicKey: first.publicKey, masterCheck });
   const owner = await store.identity(db);
-  if (!owner?.publicKey.equals(publicKey) || !opens(keys, owner.masterCheck)) {
+  // The name, not the key: the first one may have been lost, and another named by the guardians.
+  if (owner?.node !== node || !opens(keys, owner.masterCheck)) {
     throw new ForeignKeysError(
       `the audit trail of this database belongs to ${owner?.node ?? 'another node'}, and the key folder holds other ` +
         'keys: set ARTERY_KEYS to the folder that the node was started with (every process of a node shares it)',

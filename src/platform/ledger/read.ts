@@ -7,6 +7,7 @@ import { findEntry } from './entry-store.ts';
 import { findSealed } from './key-store.ts';
 import type { NodeKeys } from './keys.ts';
 import { parseLeaf } from './leaf.ts';
+import { keyAt, verifierOf } from './log-keys.ts';
 import { consistencyProof, type HashAt, inclusionProof, rootHash, subtreesRead } from './merkle.ts';
 import { originOf } from './sequence-audit.ts';
 import * as store from './store.ts';
@@ -18,12 +19,13 @@ export async function signedCheckpoint(db: Db, keys: NodeKeys): Promise<SignedCh
   const row = await store.newestCheckpoint(db);
   if (!row) return undefined;
   const origin = originOf(keys.node, row.epoch);
+  const signer = keyAt(await store.logKeys(db), row.epoch, row.size);
   return {
     origin,
     size: row.size,
     root: row.root.toString('base64'),
     note: row.note,
-    vkey: printVerifierKey({ name: origin, publicKey: keys.publicKey }),
+    vkey: printVerifierKey(verifierOf(origin, signer ?? keys)),
     signedAt: row.signedAt,
   };
 }

@@ -1,8 +1,9 @@
 /** Gives waiting entries their places in the tree, and signs. The same two statements as the change log. */
 import type { Clock } from '../clock.ts';
 import type { Database, Db } from '../db/db.ts';
-import { openCheckpoint, signCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, MalformedNoteError, openCheckpoint, signCheckpoint } from './checkpoint.ts';
 import type { NodeKeys } from './keys.ts';
+import { keyAt, verifierOf } from './log-keys.ts';
 import * as store from './store.ts';
 import { type GrowingTree, growTree, openTiles } from './tiles.ts';
 
@@ -21,14 +22,21 @@ export interface Sequencer {
 }
 
 /** The size of the last checkpoint of this log that was kept outside of the database; 0 when there is none that is ours. */
-export function rememberedSize(keys: Pick<NodeKeys, 'publicKey' | 'remembered'>, origin: string): number {
+export function rememberedSize(keys: Pick<NodeKeys, 'all' | 'remembered'>, origin: string): number {
   const note = keys.remembered(origin);
-  if (note === undefined) return 0;
-  try {
-    return openCheckpoint(note, { name: origin, publicKey: keys.publicKey }).size;
-  } catch {
-    return 0;
+  return (note === undefined ? undefined : openOwn(note, keys, origin))?.size ?? 0;
+}
+
+/** A checkpoint of this log that one of our keys signed; undefined for everything else. */
+export function openOwn(note: string, keys: Pick<NodeKeys, 'all'>, origin: string): Checkpoint | undefined {
+  for (const { publicKey } of keys.all()) {
+    try {
+      return openCheckpoint(note, { name: origin, publicKey });
+    } catch (error) {
+      if (!(error instanceof MalformedNoteError)) throw error;
+    }
   }
+  return undefined;
 }
 
 interface Sequencing {
@@ -98,14 +106,18 @@ interface Signing {
   readonly keys: NodeKeys;
 }
 
-/** Signs the tree as it stands, once a size. */
+/** Signs the tree as it stands, once a size, with the key whose turn it is; not at all while that one is not there. */
 async function signTree(tx: Db, { epoch, tree, clock, keys }: Signing) {
   const newest = await store.newestCheckpoint(tx);
   if (newest?.epoch === epoch && newest.size >= tree.size) return undefined;
   const origin = originOf(keys.node, epoch);
   const root = tree.root();
-  const key = { name: origin, publicKey: keys.publicKey };
-  const text = signCheckpoint({ origin, size: tree.size, root }, key, (bytes) => keys.sign(bytes));
+  const turn = keyAt(await store.logKeys(tx), epoch, tree.size);
+  const signer = turn && keys.all().find(({ publicKey }) => publicKey.equals(turn.publicKey));
+  if (!signer) return undefined;
+  const text = signCheckpoint({ origin, size: tree.size, root }, verifierOf(origin, signer), (bytes) =>
+    signer.sign(bytes),
+  );
   await store.insertCheckpoint(tx, { epoch, size: tree.size, root, note: text }, clock.now());
   return { origin, text };
 }

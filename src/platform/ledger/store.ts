@@ -1,5 +1,6 @@
 /** SQL that writes the log. Each function is one statement. */
 import Type from 'typebox';
+import type { LogKey } from './log-keys.ts';
 import type { Db } from '../db/db.ts';
 import { join, prepared, sql } from '../db/sql.ts';
 import type { Tile, TileAddress } from './tiles.ts';
@@ -143,6 +144,28 @@ export function checkpointsOf(db: Db, epoch: number): Promise<CheckpointRow[]> {
     sql`select epoch, size, root, note, signed_at as "signedAt" from platform.audit_checkpoint
       where epoch = ${epoch} order by size`,
   );
+}
+
+const KeyChange = Type.Object({
+  publicKey: Bytes,
+  epoch: Type.Integer(),
+  size: Type.Integer(),
+  signature: Type.Union([Type.Null(), Bytes]),
+});
+
+/** The keys of this log, the first one first: it signs from the beginning on. Empty before the first process. */
+export async function logKeys(db: Db): Promise<LogKey[]> {
+  const owner = await identity(db);
+  const changes = await db.many(
+    KeyChange,
+    sql`select public_key as "publicKey", epoch, size, signature from platform.audit_key order by n`,
+  );
+  return owner ? [{ publicKey: owner.publicKey, epoch: 1, size: 0, signature: null }, ...changes] : [];
+}
+
+export async function insertLogKey(tx: Db, { publicKey, epoch, size, signature }: LogKey, now: Date): Promise<void> {
+  await tx.run(sql`insert into platform.audit_key (public_key, epoch, size, signature, changed_at)
+    values (${publicKey}, ${epoch}, ${size}, ${signature}, ${now.toISOString()}::timestamptz)`);
 }
 
 const Identity = Type.Object({ node: Type.String(), publicKey: Bytes, masterCheck: Bytes });

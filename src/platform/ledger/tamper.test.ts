@@ -270,7 +270,7 @@ describe('every byte of a small copy', () => {
     await ledger.settled();
     await exportLog(own, small);
     let tried = 0;
-    for (const name of ['entries.ndjson', 'hashes', 'checkpoint', 'vkey']) {
+    for (const name of ['entries.ndjson', 'hashes', 'checkpoint', 'vkey', 'keys']) {
       const original = readFileSync(join(small, name));
       for (let i = 0; i < original.length; i += 1) {
         const bytes = Buffer.from(original);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Fault, Verdict } from './audit.ts';
 import { type CheckedEntry, checkLog } from './check-log.ts';
 import { parseVerifierKey, printVerifierKey, type VerifierKey } from './checkpoint.ts';
+import { isChain, keyAt, type LogKey, parseLogKeys } from './log-keys.ts';
 import { copyFiles } from './export-log.ts';
 
 const bad = (fault: Fault, firstBad: number | null = null): Verdict => ({
@@ -24,29 +25,78 @@ export async function verifyCopy(folder: string, vkey?: string): Promise<Verdict
   if (!existsSync(file('entries'))) return bad('entry-missing', 1);
   if (!existsSync(file('hashes'))) return bad('hash-altered', 1);
   if (!existsSync(file('checkpoint'))) return bad('checkpoint-missing', 1);
-  const key = await readKey(file('vkey'), vkey);
-  if (!key) return bad('key-altered', 1);
   const note = await readFile(file('checkpoint'), 'utf8');
   const size = sizeClaimed(note);
+  const known = await readKeys(file, { trusted: vkey, size });
+  if (!known) return bad('key-altered', 1);
+  const changes: number[] = [];
   const verdict = await checkLog({
-    entries: entriesOf(file('entries'), file('hashes')),
-    key,
+    entries: watched(entriesOf(file('entries'), file('hashes')), changes),
+    keyAt: () => known.key,
     notes: [{ size, note }],
   });
   if (!verdict.ok) return verdict;
+  // The log itself says when it went over to another key: what was signed afterwards by the key before counts for nothing.
+  if (changes.length !== known.changes)
+    return { ...verdict, ok: false, firstBad: changes[0] ?? 1, fault: 'key-altered' };
   if (verdict.size > size) return { ...verdict, ok: false, firstBad: size + 1, fault: 'entry-extra' };
   const { size: hashed } = await stat(file('hashes'));
   return hashed === size * 32 ? verdict : { ...verdict, ok: false, firstBad: size + 1, fault: 'hash-altered' };
 }
 
-async function readKey(file: string, trusted: string | undefined): Promise<VerifierKey | undefined> {
+interface KnownKeys {
+  /** The key whose turn it is to sign the checkpoint. */
+  readonly key: VerifierKey;
+  /** How often the log of this epoch had gone over to another key by then. */
+  readonly changes: number;
+}
+
+async function readKeys(
+  file: (name: keyof typeof copyFiles) => string,
+  { trusted, size }: { readonly trusted: string | undefined; readonly size: number },
+): Promise<KnownKeys | undefined> {
   try {
-    const text = await readFile(file, 'utf8');
+    const text = await readFile(file('vkey'), 'utf8');
     const key = parseVerifierKey(text.slice(0, -1));
-    const same = text.endsWith('\n') && (trusted === undefined || printVerifierKey(key) === trusted.trim());
-    return same ? key : undefined;
+    if (!text.endsWith('\n')) return undefined;
+    // A copy of before there was such a file: one key signed all of it.
+    const same = trusted === undefined || printVerifierKey(key) === trusted.trim();
+    if (!existsSync(file('keys'))) return same ? { key, changes: 0 } : undefined;
+    const chain = parseLogKeys(await readFile(file('keys'), 'utf8'));
+    return chain && followKeys(chain, { key, size, trusted: trusted === undefined ? undefined : trusted.trim() });
   } catch {
     return undefined;
+  }
+}
+
+interface Following {
+  readonly key: VerifierKey;
+  readonly size: number;
+  readonly trusted: string | undefined;
+}
+
+/** The key must be the one whose turn it is, and be reached from the one that is trusted, each introduced by the one before. */
+function followKeys(chain: readonly LogKey[], { key, size, trusted }: Following): KnownKeys | undefined {
+  const [, node = '', epochText = ''] = /^(.+)\/audit\/e(\d+)$/.exec(key.name) ?? [];
+  const epoch = Number(epochText);
+  const turn = keyAt(chain, epoch, size);
+  if (!turn?.publicKey.equals(key.publicKey)) return undefined;
+  const until = chain.slice(0, chain.indexOf(turn) + 1);
+  const from =
+    trusted === undefined
+      ? until.findLastIndex(({ signature }) => signature === null)
+      : until.findIndex(({ publicKey }) => printVerifierKey({ name: key.name, publicKey }) === trusted);
+  if (from < 0 || !isChain(until.slice(from), (at) => `${node}/audit/e${String(at)}`)) return undefined;
+  return { key, changes: until.slice(1).filter((one) => one.epoch === epoch).length };
+}
+
+const CHANGE = '"action":"ledger.change-key"';
+
+/** The entries as they are; the numbers of those that change the key are put aside. */
+async function* watched(entries: AsyncIterable<CheckedEntry>, changes: number[]): AsyncIterable<CheckedEntry> {
+  for await (const entry of entries) {
+    if (entry.leaf.includes(CHANGE)) changes.push(entry.number);
+    yield entry;
   }
 }
 

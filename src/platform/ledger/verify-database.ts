@@ -8,8 +8,9 @@ import { entriesAfter, type EntryRow, headPosition, leafHashes, recordsListed, u
 import { findSealed, type SealedDetail } from './key-store.ts';
 import type { NodeKeys } from './keys.ts';
 import { hashRecords, type Leaf, parseLeaf } from './leaf.ts';
+import { isChain, keyAt, type LogKey, verifierOf } from './log-keys.ts';
 import { originOf } from './sequence-audit.ts';
-import { checkpointsOf } from './store.ts';
+import { checkpointsOf, logKeys } from './store.ts';
 import { HASH_BYTES, TILE_WIDTH } from './tiles.ts';
 
 const BATCH = 4096;
@@ -22,17 +23,22 @@ const BATCH = 4096;
 export async function verifyDatabase(db: Database, keys: NodeKeys): Promise<Verdict> {
   // Read before the snapshot: another process may sign meanwhile, and what it signs must not be missed here.
   const { epoch } = await headPosition(db);
-  const key = { name: originOf(keys.node, epoch), publicKey: keys.publicKey };
-  const remembered = keys.remembered(key.name);
+  const origin = originOf(keys.node, epoch);
+  const remembered = keys.remembered(origin);
   return db.transaction(
     async (tx) => {
       const head = await headPosition(tx);
       const tiles = new Map(
         (await upperTiles(tx, epoch)).map((tile) => [`${String(tile.level)}/${String(tile.idx)}`, tile.hashes]),
       );
+      const chain = await logKeys(tx);
+      if (!areOurs(chain, keys)) return { ok: false, size: 0, firstBad: null, fault: 'key-altered', unsigned: 0 };
       const verdict = await checkLog({
         entries: entriesOf(tx, epoch, keys),
-        key,
+        keyAt: (size) => {
+          const turn = keyAt(chain, epoch, size);
+          return turn && verifierOf(origin, turn);
+        },
         notes: await checkpointsOf(tx, epoch),
         remembered,
         size: head.position,
@@ -46,6 +52,18 @@ export async function verifyDatabase(db: Database, keys: NodeKeys): Promise<Verd
       return extra ? { ...verdict, ok: false, firstBad: head.position + 1, fault: 'entry-extra' } : verdict;
     },
     { isolation: 'repeatable read', readOnly: true },
+  );
+}
+
+/** Each key that signs is one of the folder's, or was introduced: whoever edits the tables has neither. */
+function areOurs(chain: readonly LogKey[], keys: NodeKeys): boolean {
+  const held = keys.all();
+  const originAt = (epoch: number) => originOf(keys.node, epoch);
+  return chain.every(
+    (key, i) =>
+      held.some(({ publicKey }) => publicKey.equals(key.publicKey)) ||
+      i === 0 ||
+      isChain(chain.slice(i - 1, i + 1), originAt),
   );
 }
 
