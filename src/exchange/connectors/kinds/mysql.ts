@@ -16,7 +16,10 @@ const connect: Connect = async ({ address, host, port, database, user, password,
   await connection.query('set session transaction read only');
   return {
     async ask({ text, values }) {
-      const [rows] = await connection.query<RowDataPacket[]>(text, [...values]);
+      // Values go apart from the statement: written into it by this side, a backslash would mean what the server's mode says.
+      const [rows] = await (values.length > 0
+        ? connection.execute<RowDataPacket[]>(text, [...values])
+        : connection.query<RowDataPacket[]>(text));
       return rows as unknown as (string | null)[][];
     },
     [Symbol.asyncDispose]: () => connection.end(),
