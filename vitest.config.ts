@@ -1,22 +1,35 @@
 // One embedded PostgreSQL a run (global set-up), one cloned database a test file.
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { filesOfTests } from './test/harness/meets-server.ts';
 
-export default defineConfig({
+const { meeting, others } = filesOfTests();
+/** Of no server, no process and no folder but its own: such files may share what they import, which is most of their time. */
+const isPlain = (file: string) => /^(src\/(?!cli\/)|web\/)/.test(file);
+
+const project = (
+  name: string,
+  test: NonNullable<TestProjectInlineConfiguration['test']>,
+): TestProjectInlineConfiguration => ({
   test: {
-    include: [
-      'src/**/*.test.ts',
-      'test/*.test.ts',
-      'test/journeys/**/*.test.ts',
-      'profiles/**/*.test.ts',
-      'demo/**/*.test.ts',
-      'web/**/*.test.ts',
-    ],
-    globalSetup: ['test/harness/global-setup.ts'],
+    name,
     // Properties draw anew in every run, except where one seed is asked for: ARTERY_SEED=1 npm test.
     setupFiles: process.env['ARTERY_SEED'] ? ['test/harness/seed.ts'] : [],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     pool: 'forks',
+    ...test,
+  },
+});
+
+export default defineConfig({
+  test: {
     maxWorkers: 2,
+    projects: [
+      project('node', {
+        include: [...meeting, ...others.filter((file) => !isPlain(file))],
+        globalSetup: ['test/harness/global-setup.ts'],
+      }),
+      project('plain', { include: others.filter(isPlain), isolate: false }),
+    ],
   },
 });

@@ -2,35 +2,50 @@
  * The same tests on Debian's PostgreSQL 15, on a server that the harness starts by itself in a folder of its own:
  * every file of tests that meets that server; the others would say the same again.
  *
- *   npm run test:postgres [-- FILES]
+ *   npm run test:postgres                     all of them
+ *   npm run test:postgres -- --short          the rooms', without those of LEFT_OUT: what CI has time for
+ *   npm run test:postgres -- PATHS            these files, and of these folders the files that meet the server
  *   ARTERY_TEST_PG_BIN=/usr/lib/postgresql/16/bin npm run test:postgres     another server's programs
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesOfTests } from './harness/meets-server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const binDir = process.env['ARTERY_TEST_PG_BIN'] ?? '/usr/lib/postgresql/15/bin';
 
-/** What gives a test the server of the run, or the programs to start one. */
-const MEETS_SERVER = /inject\('server'\)|env\['ARTERY_TEST_PG_BIN'\]/;
+/**
+ * Of the rooms' files, those that say nothing of a server's version which another file does not say sooner. Journeys,
+ * profiles and the command line are left out as a whole: they ask the same rooms through more layers.
+ */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  'src/dictionary/codes/country-units.test.ts': 'a longer list than codes-over-time.test.ts imports',
+  'src/dictionary/export-dictionary.test.ts': 'files written from what dictionary.test.ts reads',
+  'src/dictionary/export-downloads.test.ts': 'files written from what dictionary.test.ts reads',
+  'src/exchange/feeds/feed-killed.test.ts': 'kills of what feeds.test.ts does',
+  'src/exchange/feeds/feed-forgery.test.ts': 'bytes and signatures of pages that feeds.test.ts reads',
+  'src/exchange/nodes/joining.test.ts': 'reports.test.ts joins the same nodes',
+  'src/exchange/nodes/node-calls.test.ts': 'tokens and keys on the wire between nodes that reports.test.ts joins',
+  'src/exchange/nodes/read-only-elsewhere.test.ts': 'moves.test.ts asks whose home a body is, and writes at it',
+  'src/exchange/served/clients.test.ts': 'programs of other languages that call what served.test.ts calls',
+  'src/platform/ledger/tamper.test.ts': 'flipped bytes of a trail that open-audit.test.ts keeps',
+  'src/records/kill.test.ts': 'kills of what load-rows.test.ts does',
+};
 
-/** Whether a file, or one that it imports, meets the server. */
-function meetsServer(file: string, seen = new Map<string, boolean>()): boolean {
-  const known = seen.get(file);
-  if (known !== undefined) return known;
-  seen.set(file, false);
-  const text = readFileSync(file, 'utf8');
-  const imported = [...text.matchAll(/^(?:import|export)\s[^;]*?from\s+'(\.[^']+\.tsx?)'/gm)];
-  const meets =
-    MEETS_SERVER.test(text) || imported.some(([, path = '']) => meetsServer(join(dirname(file), path), seen));
-  seen.set(file, meets);
-  return meets;
-}
-
-function filesThatMeetServer(): string[] {
-  const all = globSync('{src,test,profiles,demo,web}/**/*.test.ts', { cwd: ROOT, exclude: ['test/browser/**'] });
-  return all.map((file) => join(ROOT, file)).filter((file) => meetsServer(file));
+/** What the words of the command line ask for. */
+function filesAskedFor(asked: readonly string[]): readonly string[] {
+  const all = filesOfTests().meeting;
+  if (asked.length === 0) return all;
+  if (asked[0] === '--short') {
+    const gone = Object.keys(LEFT_OUT).filter((file) => !all.includes(file));
+    if (gone.length > 0) throw new TypeError(`LEFT_OUT names what is not there: ${gone.join(', ')}`);
+    return all.filter((file) => file.startsWith('src/') && LEFT_OUT[file] === undefined);
+  }
+  return asked.flatMap((path) => {
+    const under = `${path.replace(/\/$/, '')}/`;
+    return path.endsWith('.test.ts') ? [path] : all.filter((file) => file.startsWith(under));
+  });
 }
 
 function main(): number {
@@ -45,8 +60,7 @@ function main(): number {
   const version = spawnSync(join(binDir, 'postgres'), ['--version'], { encoding: 'utf8' }).stdout.trim();
   process.stdout.write(`${version}, from ${binDir}\n`);
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const asked = process.argv.slice(2);
-  const files = asked.length > 0 ? asked : filesThatMeetServer().map((file) => relative(ROOT, file));
+  const files = filesAskedFor(process.argv.slice(2));
   const run = spawnSync(process.execPath, [vitest, 'run', ...files], {
     cwd: ROOT,
     stdio: 'inherit',

@@ -23,11 +23,12 @@ interface Wish {
   readonly seat?: number;
 }
 
+/** The profile's day. A story counts from the day on which it is told: after midnight it is told anew. */
+export const todayAt = (profile: string): string => dayOf(new Date(), readProfile(PROFILES, profile).timeZone);
+
 /** Call it at the top of a file or in `beforeAll`. The database goes with the file's tests; the folder is the caller's. */
 export async function toldPlace({ profile = 'vn-demo', withoutStory = false, seat = 0 }: Wish = {}): Promise<Place> {
-  // The story counts from the day on which it is told: after midnight it is told anew.
-  const today = dayOf(new Date(), readProfile(PROFILES, profile).timeZone);
-  const name = ['told', profile, today, withoutStory ? 'bare' : 'story', String(seat)].join('-');
+  const name = ['told', profile, todayAt(profile), withoutStory ? 'bare' : 'story', String(seat)].join('-');
   const told = await onceARun(name, (folder) => tell(name, { folder, profile, withoutStory }));
   const folder = mkdtempSync(join(tmpdir(), 'artery-node-'));
   cpSync(told, folder, { recursive: true });

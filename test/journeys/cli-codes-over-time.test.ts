@@ -3,13 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsOn, keepEngine, ownFolder, type Command } from '../harness/cli.ts';
+import { initialised } from '../harness/initialised.ts';
 
 const folder = ownFolder();
 let artery: Command;
 let engine: AsyncDisposable | undefined;
 beforeAll(async () => {
   artery = commandsOn(join(folder.path, 'data'));
-  expect(await artery('init')).toMatchObject({ exit: 0 });
+  await initialised(artery.data);
   engine = await keepEngine(artery.data);
 }, 300_000);
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsOn, keepEngine, ownFolder, type Command } from '../harness/cli.ts';
+import { initialised } from '../harness/initialised.ts';
 import { hashOf } from '../../src/dictionary/canonical.ts';
 import type { Plan } from '../../src/dictionary/plan.ts';
 import type { RehearsalView } from '../../src/records/contract.ts';
@@ -136,7 +137,7 @@ describe('dictionary rehearse and adopt', () => {
     return (await artery(words)).json<{ key: string }>().key;
   };
   beforeAll(async () => {
-    expect(await artery('init')).toMatchObject({ exit: 0 });
+    await initialised(artery.data);
     engine = await keepEngine(artery.data);
     expect(await artery(`dictionary compile vn-demo --out ${file('compiled')}`)).toMatchObject({ exit: 0 });
     key = await release(planWith(300), next, 3);
@@ -185,7 +186,7 @@ describe('dictionary rehearse and adopt', () => {
       'release-not-signed',
     );
     const other = commandsOn(file('other-data'));
-    expect(await other('init')).toMatchObject({ exit: 0 });
+    await initialised(other.data);
     expect((await other(`dictionary adopt ${first} --public-key ${key} --json`)).json()).toMatchObject({ number: 3 });
     expect(await other(`dictionary download 3 --out ${second}`)).toMatchObject({ exit: 0 });
     expect(readFileSync(second)).toEqual(readFileSync(next));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fold } from '../../src/platform/search/fold.ts';
 import type { Duplicate, DuplicateDetail, GoldenPerson } from '../../src/registers/contract.ts';
 import { cliOn, commandsOn, ownFolder, startNode, type Command } from '../harness/cli.ts';
+import { initialised } from '../harness/initialised.ts';
 
 const folder = ownFolder();
 let artery: Command;
@@ -23,7 +24,7 @@ const twins = async (): Promise<Duplicate> => {
 
 beforeAll(async () => {
   artery = commandsOn(join(folder.path, 'data'));
-  expect(await artery('init')).toMatchObject({ exit: 0 });
+  await initialised(artery.data);
   // The story, told by the node as it starts; linkage follows its loads.
   node = await startNode(cliOn(artery.data));
   while ((await queue()).counts.open < 4) await sleep(500);

@@ -3,10 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { commandsOn, ownFolder, type Command } from '../harness/cli.ts';
+import { commandsOn, keepEngine, ownFolder, type Command } from '../harness/cli.ts';
+import { initialised } from '../harness/initialised.ts';
 
 const folder = ownFolder();
 let artery: Command;
+let engine: AsyncDisposable | undefined;
 
 function file(name: string, content: unknown): string {
   const path = join(folder.path, name);
@@ -35,9 +37,13 @@ const asking = { body: '97', register: 'dang-vien', names: { en: 'Files' }, dema
 
 beforeAll(async () => {
   artery = commandsOn(join(folder.path, 'data'));
-  expect(await artery('init')).toMatchObject({ exit: 0 });
+  await initialised(artery.data);
+  engine = await keepEngine(artery.data);
 }, 300_000);
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await engine?.[Symbol.asyncDispose]();
+  folder.remove();
+});
 
 describe('exchange', { timeout: 120_000 }, () => {
   it('catalogue finds with and without tone marks, and prints DCAT', async () => {

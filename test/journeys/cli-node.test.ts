@@ -14,6 +14,7 @@ import {
   type Cli,
   type Command,
 } from '../harness/cli.ts';
+import { initialised } from '../harness/initialised.ts';
 
 const folder = ownFolder();
 const file = (name: string) => join(folder.path, name);
@@ -24,7 +25,7 @@ let ask: Command;
 beforeAll(async () => {
   artery = cliOn(file('data'));
   ask = commandsOn(artery.data);
-  expect(await artery('init')).toMatchObject({ exit: 0 });
+  await initialised(artery.data);
 }, 300_000);
 afterAll(() => folder.remove());
 

@@ -3,11 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noEncodings, openBytes } from '../../src/records/index.ts';
-import { commandsOn, ownFolder, type Command } from '../harness/cli.ts';
+import { commandsOn, keepEngine, ownFolder, type Command } from '../harness/cli.ts';
+import { initialised } from '../harness/initialised.ts';
 
 const folder = ownFolder();
 const file = (name: string) => join(folder.path, name);
 let artery: Command;
+let engine: AsyncDisposable | undefined;
 
 const id = (n: number) => `099190${String(n).padStart(6, '0')}`;
 const NAMES = ['Bùi Thị Lá', 'Đỗ Văn Sỏi', 'Vũ Thị Mây'];
@@ -19,12 +21,16 @@ function list(name: string, lines: readonly string[]): string {
 
 beforeAll(async () => {
   artery = commandsOn(file('data'));
-  expect(await artery('init')).toMatchObject({ exit: 0 });
+  await initialised(artery.data);
+  engine = await keepEngine(artery.data);
   const rows = NAMES.map((name, i) => `${name},${id(i)},1990-01-02,NU`);
   const known = list('known.csv', ['birth_name,person_id,birth_date,sex', ...rows]);
   expect(await artery(`load dan-cu ${known} --body TW --straight`)).toMatchObject({ exit: 0 });
 }, 300_000);
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await engine?.[Symbol.asyncDispose]();
+  folder.remove();
+});
 
 interface Prefilled {
   readonly asked: number;

@@ -8,6 +8,7 @@ import { startServer } from '../../src/platform/db/embedded.ts';
 import { sql } from '../../src/platform/db/sql.ts';
 import { readPlaces } from '../harness/cli-files.ts';
 import { cliOn, commandsOn, keepEngine, ownFolder, systemNode, type Command } from '../harness/cli.ts';
+import { initialised } from '../harness/initialised.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LIST = join(ROOT, 'demo/files/danh-sach-dong-lau-q4.xlsx');
@@ -18,7 +19,7 @@ let engine: AsyncDisposable | undefined;
 
 beforeAll(async () => {
   artery = commandsOn(file('data'));
-  expect(await artery('init')).toMatchObject({ exit: 0 });
+  await initialised(artery.data);
   engine = await keepEngine(artery.data);
 }, 300_000);
 afterAll(async () => {
