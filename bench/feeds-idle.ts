@@ -1,18 +1,20 @@
 /**
- * A centre that serves consumers which ask every four seconds and mostly get nothing, while ten changes a second concern
- * one commune, its province and the centre each. Fewer consumers that ask more often make the same number of requests.
+ * A whole centre that serves 3,300 consumers, each with a key of its own: voucher, proof, a question that is held until
+ * there is something, an acknowledgement. Ten changes a second concern one commune, its province and the centre each.
+ * Then, apart, one change of what all of them receive.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { readAnswer } from '../src/exchange/feeds/wire.ts';
-import { PACKED_PAGES } from '../src/exchange/feeds/media.ts';
-import { linesOf, type Page } from '../src/exchange/protocol/index.ts';
+import { PassThrough } from 'node:stream';
+import { keyFile, type KeyFile } from '../src/exchange/vouchers/index.ts';
 import { openDatabase } from '../src/platform/db/db.ts';
 import { startServer } from '../src/platform/db/embedded.ts';
 import { raw } from '../src/platform/db/sql.ts';
+import { limiter } from '../src/platform/wait.ts';
+import { Consumer } from './feeds-idle-consumer.ts';
 import { writeProfile } from './load-data.ts';
 import { benchRow, type BenchRow } from './load.ts';
 import { cpuOfPostgres } from './postgres-cpu.ts';
@@ -20,18 +22,15 @@ import { cpuOfPostgres } from './postgres-cpu.ts';
 interface IdleOptions {
   readonly log?: (line: string) => void;
   readonly communes?: number;
+  readonly provinces?: number;
   readonly seconds?: number;
 }
 
-const STANDS_FOR = 3300;
-const ASKS_EVERY_S = 4;
-const PROVINCES = 3;
-
-const agreement = (code: string, level: string, rows: string) => `
+const agreement = (code: string, only: string, rows: string) => `
   - code: ${code}
     names: { en: Feed }
     register: persons
-    for: { class: { level: ${level} } }
+    for: { class: { ${only} } }
     elements: all
     rows: ${rows}
     purpose: steering
@@ -41,112 +40,141 @@ const agreement = (code: string, level: string, rows: string) => `
     to: D+100
     state: active`;
 
-function writeScene(profiles: string, communes: number): void {
+interface Place {
+  readonly code: string;
+  readonly agreement: string;
+}
+
+function writeScene(folder: string, { communes, provinces }: { communes: number; provinces: number }): Place[] {
+  const profiles = join(folder, 'profiles');
   writeProfile(profiles);
   const body = (code: string, level: string, parent: string) =>
     `- { code: '${code}', names: { en: '${code}' }, kind: committee, level: ${level}, parent: '${parent}' }`;
-  const provinces = Array.from({ length: PROVINCES }, (_, i) => body(`P${String(i)}`, 'province', 'C'));
-  const below = Array.from({ length: communes }, (_, i) =>
-    body(`X${String(i)}`, 'commune', `P${String(i % PROVINCES)}`),
-  );
-  const centre = '- { code: C, names: { en: Centre }, kind: committee, level: central }';
-  writeFileSync(join(profiles, 'bench/bodies/all.yaml'), [centre, ...provinces, ...below, ''].join('\n'));
+  const names = (letter: string, count: number) => Array.from({ length: count }, (_, i) => `${letter}${String(i)}`);
+  const [above, below] = [names('P', provinces), names('X', communes)];
+  const lines = [
+    '- { code: C, names: { en: Centre }, kind: committee, level: central }',
+    ...above.map((code) => body(code, 'province', 'C')),
+    ...below.map((code, i) => body(code, 'commune', `P${String(i % provinces)}`)),
+  ];
+  writeFileSync(join(profiles, 'bench/bodies/all.yaml'), [...lines, ''].join('\n'));
   mkdirSync(join(profiles, 'bench/governance'), { recursive: true });
+  const own = [agreement('X', 'level: commune', 'own-tree'), agreement('P', 'level: province', 'own-tree')];
   writeFileSync(
     join(profiles, 'bench/governance/all.yaml'),
     `purposes:
   - { code: steering, names: { en: steering }, bases: [act-1] }
 bases:
   - { code: act-1, names: { en: Act 1 }, citation: Act 1 }
-agreements:${agreement('X', 'commune', 'own-tree')}${agreement('P', 'province', 'own-tree')}${agreement('C', 'central', 'all')}
+agreements:${own.join('')}${agreement('C', 'level: central', 'all')}${agreement('ALL', 'kind: committee', 'all')}
 `,
   );
+  const place = (agreed: string) => (code: string) => ({ code, agreement: agreed });
+  return [...below.map(place('X')), ...above.map(place('P')), place('C')('C')];
 }
 
-/** The rows `idle-consumers` and `idle-consumers-lag`. */
-export async function run({ log = () => undefined, communes = 330, seconds = 20 }: IdleOptions = {}): Promise<
-  BenchRow[]
-> {
+interface Worked {
+  readonly made: number;
+  readonly spent: number;
+  readonly took: number;
+}
+
+/** The child's lines, one after the other. */
+function talk(child: ChildProcess) {
+  if (!child.stdout) throw new TypeError('the child speaks');
+  const said = new PassThrough({ objectMode: true });
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    // What the node writes to its log stands between.
+    if (line.includes('"level"')) process.stderr.write(`${line}\n`);
+    else said.write(JSON.parse(line));
+  });
+  const lines = said[Symbol.asyncIterator]();
+  const hear = async <T>() => (await lines.next()).value as T;
+  return { hear, tell: (what: string) => void child.stdin?.write(`${what}\n`) };
+}
+
+const AT_ONCE = 16;
+/** A voucher is asked for anew after so long. */
+const VOUCHER_S = 270;
+
+/** The rows `idle-consumers`, `idle-consumers-lag`, `shared-list-lag` and `shared-list-cpu`. */
+export async function run(options: IdleOptions = {}): Promise<BenchRow[]> {
+  const { log = () => undefined, communes = 3236, provinces = 63, seconds = 60 } = options;
   const folder = mkdtempSync(join(tmpdir(), 'artery-idle-'));
   chmodSync(folder, 0o755);
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-  writeScene(join(folder, 'profiles'), communes);
-  const server = stack.use(await startServer({ dataDir: join(folder, 'postgres') }));
+  const places = writeScene(folder, { communes, provinces });
+  const keys = new Map(places.map(({ code }) => [code, keyFile()]));
+  const jwks = [...keys].map(([code, { client, jwk }]) => [code, { client, jwk }]);
+  writeFileSync(join(folder, 'keys.json'), JSON.stringify(Object.fromEntries(jwks)));
+  const dataDir = join(folder, 'postgres');
+  const server = stack.use(await startServer({ dataDir }));
   await using admin = openDatabase(server.target, 1);
   await admin.run(raw('create database idle'));
   const databaseUrl = `postgres://artery@/idle?host=${encodeURIComponent(server.target.host ?? '')}&port=5432`;
   const script = new URL('./feeds-idle-child.ts', import.meta.url).pathname;
-  const order = JSON.stringify({ folder, databaseUrl, seconds, changesPerSecond: 10 });
-  const child = spawn(process.execPath, [script, order], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const profiled =
+    process.env['ARTERY_BENCH_PROFILE'] === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir=/tmp/idle-prof'];
+  const child = spawn(process.execPath, [...profiled, script, JSON.stringify({ folder, databaseUrl })], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   stack.defer(() => void child.kill('SIGKILL'));
-  const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const hear = async <T>() => JSON.parse(String((await said.next()).value)) as T;
-  const { address, seats } = await hear<{ address: string; seats: Seat[] }>();
-  const everyMs = (ASKS_EVERY_S * 1000 * seats.length) / STANDS_FOR;
-  const stop = new AbortController();
-  const before = cpuOfPostgres(join(folder, 'postgres'));
-  const polling = Promise.all(
-    seats.map((seat, i) => poll(seat, { address, everyMs, stop: stop.signal, delay: (everyMs * i) / seats.length })),
-  );
-  const { made, cores } = await hear<{ made: number; cores: number }>();
-  const postgres = (cpuOfPostgres(join(folder, 'postgres')) - before) / seconds;
-  stop.abort();
-  const lags = (await polling).flatMap(({ lags: one }) => one).sort((a, b) => a - b);
-  const polls = (await polling).reduce((sum, one) => sum + one.polls, 0);
-  // What is asked more often is seen sooner: on paper the wait for the next question is that of four seconds.
-  const p99 = (lags[Math.floor(lags.length * 0.99)] ?? 0) / 1000 - everyMs / 1000 + ASKS_EVERY_S;
+  const { hear, tell } = talk(child);
+  const { address } = await hear<{ address: string }>();
+
+  const measure = async (agreed: (place: Place) => string, wish: { seconds: number; changesPerSecond: number }) => {
+    const gate = limiter(AT_ONCE);
+    const consumers = places.map(
+      (place) => new Consumer({ address, keys: keys.get(place.code) as KeyFile, agreement: agreed(place) }),
+    );
+    const began = performance.now();
+    await Promise.all(consumers.map((consumer) => gate(() => consumer.sit())));
+    log(
+      `${String(consumers.length)} consumers have everything after ${((performance.now() - began) / 1000).toFixed(0)} s`,
+    );
+    // Vouchers end one after the other, as those do that were asked for at any time.
+    consumers.forEach((consumer, i) => consumer.renewIn((VOUCHER_S * 1000 * i) / consumers.length));
+    const polling = consumers.map((consumer) => consumer.poll());
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    const [before, asked] = [cpuOfPostgres(dataDir), consumers.reduce((sum, { questions }) => sum + questions, 0)];
+    tell(JSON.stringify(wish));
+    const worked = await hear<Worked>();
+    const postgres = cpuOfPostgres(dataDir) - before;
+    const questions = consumers.reduce((sum, one) => sum + one.questions, 0) - asked;
+    // What was made last is on its way.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    consumers.forEach((consumer) => consumer.stop());
+    await Promise.all(polling);
+    const lags = consumers.flatMap((consumer) => consumer.lags).sort((a, b) => a - b);
+    const failed = consumers.reduce((sum, one) => sum + one.failed, 0);
+    if (failed > 0) throw new Error(`${String(failed)} questions were refused`);
+    return { ...worked, postgres, questions, lags, p99: (lags[Math.floor(lags.length * 0.99)] ?? Infinity) / 1000 };
+  };
+
+  const idle = await measure((place) => place.agreement, { seconds, changesPerSecond: 10 });
+  const cores = (idle.spent + idle.postgres) / idle.took;
   log(
-    `${String(made)} changes, ${String(Math.round(polls / seconds))} questions/s, ${cores.toFixed(2)} cores of Node and ${postgres.toFixed(2)} of PostgreSQL, ${String(lags.length)} arrivals`,
+    `${String(idle.made)} changes, ${(idle.questions / idle.took).toFixed(0)} questions/s, ${(idle.spent / idle.took).toFixed(2)} cores of Node and ${(idle.postgres / idle.took).toFixed(2)} of PostgreSQL, ${String(idle.lags.length)} arrivals of ${String(3 * idle.made)}`,
   );
+  const shared = await measure(() => 'ALL', { seconds: 10, changesPerSecond: 0.1 });
+  log(
+    `a change for all: ${String(shared.lags.length)} arrivals, the last after ${((shared.lags.at(-1) ?? 0) / 1000).toFixed(2)} s; ${shared.spent.toFixed(1)} s of Node and ${shared.postgres.toFixed(1)} of PostgreSQL in ${shared.took.toFixed(0)} s`,
+  );
+  tell('stop');
+  const of = `${String(places.length)} consumers`;
   return [
-    benchRow('idle-consumers', cores + postgres, {
-      unit: 'cores',
-      against: `serving ${String(STANDS_FOR)} consumers, 10 changes/s (${String(seats.length)} of them, asking as often together)`,
-      reach: 1,
-      least: false,
+    benchRow('idle-consumers', cores, {
+      ...{ unit: 'cores', reach: 1, least: false },
+      against: `serving ${of} with vouchers and proofs, 10 changes/s`,
     }),
-    benchRow('idle-consumers-lag', p99, { unit: 's, p99', against: 'asking every 4 s', reach: 5, least: false }),
+    benchRow('idle-consumers-lag', idle.p99, {
+      ...{ unit: 's, p99', reach: 5, least: false },
+      against: 'from the write to the arrival of its page',
+    }),
+    benchRow('shared-list-lag', shared.p99, {
+      ...{ unit: 's, p99', reach: 5, least: false },
+      against: `one change that concerns all ${of}`,
+    }),
   ];
-}
-
-interface Seat {
-  readonly grant: string;
-  readonly stream: number;
-}
-
-interface Polling {
-  readonly address: string;
-  readonly everyMs: number;
-  readonly delay: number;
-  readonly stop: AbortSignal;
-}
-
-async function poll({ grant, stream }: Seat, { address, everyMs, delay, stop }: Polling) {
-  const lags: number[] = [];
-  const epoch = 1;
-  let [polls, size, seen] = [0, 0, ''];
-  await new Promise((resolve) => setTimeout(resolve, delay));
-  while (!stop.aborted) {
-    const shown = seen === '' ? '' : `&seen=${Buffer.from(seen).toString('base64url')}`;
-    const url = `${address}/exchange/v1/streams/${String(stream)}/pages?epoch=${String(epoch)}&from=${String(size)}${shown}`;
-    const answer = await fetch(url, { headers: { 'x-grant': grant, accept: PACKED_PAGES } })
-      .then(async (response) => readAnswer(Buffer.from(await response.arrayBuffer())))
-      .catch(() => undefined);
-    polls += 1;
-    if (answer?.type === 'pages') {
-      lags.push(...lagsOf(answer.pages));
-      size = answer.from + answer.pages.length;
-      seen = answer.note;
-    }
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  }
-  return { lags, polls };
-}
-
-/** Every row says in its last field when it was written. */
-function lagsOf(pages: readonly Page[]): number[] {
-  const arrived = Date.now();
-  const lines = pages.filter(({ header }) => header.kind === 'change').flatMap(({ body }) => linesOf(body));
-  return lines.map((line) => arrived - Number(line.toString().split('\t').at(-1)));
 }

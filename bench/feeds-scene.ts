@@ -124,14 +124,16 @@ async function joinEnds(provider: OpenNode, consumer: OpenNode, stack: AsyncDisp
   const keys = openKeys(context.keysDir ?? '');
   const key = { name: keys.node, publicKey: keys.publicKey };
   const body = await getBody(context.db, 'C');
+  const grantNow = async () => {
+    const [grant] = await activeGrants(context.db, context.clock.now().toISOString().slice(0, 10), body.id);
+    if (!grant) throw new Error('the bench has one agreement');
+    return grant;
+  };
   const ports: ProviderPorts = {
     keys,
     keysOf: () => Promise.resolve([key]),
-    admit: async () => {
-      const [grant] = await activeGrants(context.db, context.clock.now().toISOString().slice(0, 10), body.id);
-      if (!grant) throw new Error('the bench has one agreement');
-      return grant;
-    },
+    admit: grantNow,
+    still: grantNow,
     caller: () => Promise.resolve({ name: '' }),
     isHomeOf: () => Promise.resolve(true),
   };

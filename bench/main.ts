@@ -111,8 +111,8 @@ const groups: readonly Group[] = [
     measure: ({ smoke }) => feedRows({ log, ...(smoke ? { rows: 2000, repetitions: 1 } : {}) }),
   },
   {
-    names: ['idle-consumers', 'idle-consumers-lag'],
-    measure: ({ smoke }) => idleRows({ log, ...(smoke ? { communes: 10, seconds: 3 } : {}) }),
+    names: ['idle-consumers', 'idle-consumers-lag', 'shared-list-lag'],
+    measure: ({ smoke }) => idleRows({ log, ...(smoke ? { communes: 10, provinces: 3, seconds: 3 } : {}) }),
   },
   {
     names: ['class-grants'],

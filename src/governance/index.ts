@@ -7,6 +7,7 @@ export { findRegister, getRegister, listRegisters } from './store/register.ts';
 export { agreementsOfChange, listAgreements, listPurposes, listGrants } from './store/agreement.ts';
 export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
+export { grantsEdition } from './edition.ts';
 export { median, stateOn, treesOf } from './model.ts';
 export { findRequest, usedOn } from './store/request.ts';
 export { countReads, freeAgain, isMetered, leftOfQuota, takeReads } from './quota.ts';

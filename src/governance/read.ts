@@ -5,8 +5,8 @@ import type { RequestRecord } from './requests/model.ts';
 import * as store from './store/agreement.ts';
 import { listRequests } from './store/request.ts';
 
-/** Grants that hold on the day, of one consumer body or of all. */
-export async function activeGrants(db: Db, day: string, consumer?: number): Promise<Grant[]> {
+/** Grants that hold on the day, of one consumer body, of some or of all. */
+export async function activeGrants(db: Db, day: string, consumer?: number | readonly number[]): Promise<Grant[]> {
   return (await store.listGrants(db, consumer)).filter((grant) => stateOn(grant, day) === 'active');
 }
 

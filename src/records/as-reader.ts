@@ -18,7 +18,7 @@ interface Known {
   tag: Promise<string> | undefined;
   readonly roles: Map<string, Promise<string>>;
 }
-const knownOf = new WeakMap<Db, Known>();
+const knownOf = new WeakMap<object, Known>();
 const MOST_KNOWN = 5_000;
 
 const isPool = (db: Db): db is Database => 'connection' in db;
@@ -37,7 +37,7 @@ export async function asReader<T>(
   work: (tx: Db) => Promise<T>,
 ): Promise<T> {
   const wanted = knownFields(table, columns);
-  if (!isPool(db)) return within(db, await ready(db, table, wanted), work);
+  if (!isPool(db)) return inside(db, table, wanted, work);
   const role = await rememberedRole(db, table, wanted);
   try {
     return await db.transaction(work, { readOnly: true, role });
@@ -48,6 +48,33 @@ export async function asReader<T>(
     return db.transaction(work, { readOnly: true, role: await rememberedRole(db, table, wanted) });
   }
 }
+
+/** A role that this process has made or seen needs no statement more than putting it on. */
+async function inside<T>(
+  db: Db,
+  table: RegisterTable,
+  wanted: readonly string[],
+  work: (tx: Db) => Promise<T>,
+): Promise<T> {
+  const name = nameOf(table, wanted);
+  const { roles } = knownHere(db.pool);
+  const known = await roles.get(name);
+  if (known === undefined) return within(db, await ready(db, table, wanted), work);
+  try {
+    return await within(db, known, work);
+  } catch (error) {
+    if (sqlState(error) !== NOT_GRANTED && sqlState(error) !== '22023') throw error;
+    roles.delete(name);
+    return within(db, await ready(db, table, wanted), work);
+  }
+}
+
+/**
+ * Makes the role of these columns, for a transaction to come whose snapshot would not see another process make it.
+ * @throws problems.unknownField, problems.noReaderRoles
+ */
+export const prepareReader = async (db: Database, table: RegisterTable, columns: readonly string[]): Promise<void> =>
+  void (await rememberedRole(db, table, knownFields(table, columns)));
 
 async function within<T>(db: Db, role: string, work: (tx: Db) => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
@@ -61,7 +88,7 @@ async function within<T>(db: Db, role: string, work: (tx: Db) => Promise<T>): Pr
 const nameOf = ({ register, release, overlay }: RegisterTable, columns: readonly string[]): string =>
   JSON.stringify([register, release, overlay, columns.toSorted()]);
 
-function knownHere(db: Db): Known {
+function knownHere(db: object): Known {
   let known = knownOf.get(db);
   if (!known) knownOf.set(db, (known = { tag: undefined, roles: new Map() }));
   return known;

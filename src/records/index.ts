@@ -23,7 +23,7 @@ export { identifierGuard } from './guard-identifiers.ts';
 export { sweepLoads } from './sweep-loads.ts';
 export { undoChangeSet } from './undo-change-set.ts';
 export { relation, delta } from './store/relation.ts';
-export { asReader, readerOf } from './as-reader.ts';
+export { asReader, prepareReader, readerOf } from './as-reader.ts';
 export {
   findRecord,
   findRecords,

@@ -1,4 +1,5 @@
 /** A small node that feeds others and is fed: real rooms and routes; vouchers and registry are of the test's own. */
+import type { FastifyRequest } from 'fastify';
 import { profileOf, testContext, type TestContext } from './context.ts';
 import { columns, files, line, rowsOf } from './records.ts';
 import { injected, testServer } from './server.ts';
@@ -177,18 +178,20 @@ const keysOf = (node: string): Promise<VerifierKey[]> => {
 
 /** A voucher of a test is a header that names agreement and body; who may have one is asked anew each time. */
 function providerPorts(context: TestContext, keys: NodeKeys): ProviderPorts {
+  const admit = async ({ headers }: Pick<FastifyRequest, 'headers'>) => {
+    const [code, body] = String(headers['x-test-voucher'] ?? '').split('/');
+    const consumer = await findBody(context.db, body ?? '');
+    const today = dayOf(context.clock.now(), 'UTC');
+    const grants = consumer ? await activeGrants(context.db, today, consumer.id) : [];
+    const grant = grants.find((one) => one.agreement === code && one.mode === 'feed');
+    if (!grant) throw problems.streamNotFound();
+    return grant;
+  };
   return {
     keys,
     keysOf,
-    admit: async ({ headers }) => {
-      const [code, body] = String(headers['x-test-voucher'] ?? '').split('/');
-      const consumer = await findBody(context.db, body ?? '');
-      const today = dayOf(context.clock.now(), 'UTC');
-      const grants = consumer ? await activeGrants(context.db, today, consumer.id) : [];
-      const grant = grants.find((one) => one.agreement === code && one.mode === 'feed');
-      if (!grant) throw problems.streamNotFound();
-      return grant;
-    },
+    admit,
+    still: admit,
     caller: ({ headers }) => Promise.resolve({ name: String(headers['x-test-node']) }),
     isHomeOf: (node, body) => Promise.resolve(registry.get(node)?.homes.includes(body) ?? false),
   };

@@ -1,9 +1,8 @@
 /** Answers a consumer: the provider's engine decides, this reads and writes what it says. */
-import { activeGrants, type Grant } from '../../governance/index.ts';
+import type { Grant } from '../../governance/index.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
-import { gather } from '../../platform/gather.ts';
 import { openStreamCheckpoint, signedToday } from './checkpoints.ts';
 import { consistencyProof, rootHash, subtreesRead } from '../../platform/ledger/merkle.ts';
 import { hashesIn, tilesFor } from '../../platform/ledger/tiles.ts';
@@ -16,8 +15,10 @@ import {
   type ProviderState,
   type Seat,
 } from '../protocol/index.ts';
+import { alike } from './alike.ts';
 import type { PageBuilder } from './build-pages.ts';
 import type { FeedStream, SeatRow } from './model.ts';
+import type { News } from './news.ts';
 import { alignSeats, openSeat } from './open-seat.ts';
 import type { ProviderPorts } from './ports.ts';
 import { takePages } from './take-pages.ts';
@@ -25,13 +26,16 @@ import { problems as platformProblems } from '../../platform/problems.ts';
 import { problems } from './problems.ts';
 import { isUnheard } from './unheard.ts';
 import { checkpointAt, newestCheckpoint, readTiles, selectPages } from './store/page.ts';
-import { acknowledge, findSeat, findStream, hasDue, lockStream, readPosts, saveHead } from './store/stream.ts';
+import { acknowledge, lockStream, saveHead } from './store/stream.ts';
+import { readsOf } from './together.ts';
 import type { Sending } from './wire.ts';
 
 export interface Provider {
   readonly context: Context;
   readonly ports: Pick<ProviderPorts, 'keys'>;
   readonly builder: PageBuilder;
+  /** Absent: nobody's question waits here. */
+  readonly news?: News;
   /** A test turns the look at the grant off, and must then see what it defends against. */
   readonly trustsVoucher?: boolean;
   /** The same with the quota of the grant. */
@@ -63,7 +67,7 @@ export async function answerPages(provider: Provider, grant: Grant, asked: Asked
     return decide(provider, { stream, seat, unheard: true }, asked);
   const state = { head: stream.head, seat: engineSeat(provider, seat) };
   const { head, partial } = stream;
-  const isBehind = state.seat.grant === 'active' && (head.opening || partial || (await hasDue(db, stream.id)));
+  const isBehind = state.seat.grant === 'active' && (head.opening || partial || (await readsOf(db).isDue(stream.id)));
   if (!isBehind) return judged(provider, grant, stream, await decide(provider, { stream, seat }, asked));
   const applied = asked.cursor?.epoch === head.epoch ? asked.cursor.size : 0;
   const cutting = builder.build(stream.id, applied);
@@ -74,23 +78,10 @@ export async function answerPages(provider: Provider, grant: Grant, asked: Asked
   return judged(provider, grant, now.stream, await decide(provider, now, asked));
 }
 
-type Post = Awaited<ReturnType<typeof readPosts>>[number];
-const posts = new WeakMap<Db, (grant: number) => Promise<Post | undefined>>();
-
-/** Polls that come together are one statement, which begins after the last of them came. */
-function postOf(db: Db, grant: number): Promise<Post | undefined> {
-  let find = posts.get(db);
-  if (!find) {
-    find = gather(async (grants: readonly number[]) => new Map((await readPosts(db, grants)).map((p) => [p.grant, p])));
-    posts.set(db, find);
-  }
-  return find(grant);
-}
-
 /** The answer to whoever has everything, and was shown so before: what the engine would say, at the price of one read. */
 async function nothingNew(db: Db, grant: Grant, { stream, cursor, seen }: Asked): Promise<Sending | undefined> {
   if (!cursor || seen === undefined) return undefined;
-  const post = await postOf(db, grant.id);
+  const post = await readsOf(db).post(grant.id);
   if (
     !post?.quiet ||
     post.stream !== stream ||
@@ -107,7 +98,7 @@ async function judged(provider: Provider, grant: Grant, stream: FeedStream, send
   if (sending.type !== 'pages' || sending.bodies.length === 0) return sending;
   const { db, clock, profile } = provider.context;
   const holds = async () => {
-    const active = await activeGrants(db, dayOf(clock.now(), profile.timeZone), grant.consumer);
+    const active = await readsOf(db).grants(grant.consumer, dayOf(clock.now(), profile.timeZone));
     return active.some(({ id, mode }) => id === grant.id && mode === 'feed');
   };
   if (!provider.trustsVoucher && !(await holds())) {
@@ -118,7 +109,7 @@ async function judged(provider: Provider, grant: Grant, stream: FeedStream, send
   const { epoch, from, bodies } = sending;
   const may = await takePages(provider.context, grant, { stream: stream.id, epoch, from, pages: bodies.length });
   // The proof is of what leaves.
-  return may === bodies.length ? sending : readSending(db, stream, { from, limit: may });
+  return may === bodies.length ? sending : readSending(provider, stream, { from, limit: may });
 }
 
 interface Seated {
@@ -128,7 +119,7 @@ interface Seated {
 }
 
 async function seatAt(db: Db, grant: Pick<Grant, 'id'>, id: number): Promise<Seated> {
-  const [seat, stream] = [await findSeat(db, grant.id), await findStream(db, id)];
+  const [seat, stream] = await Promise.all([readsOf(db).seat(grant.id), readsOf(db).stream(id)]);
   if (seat?.stream !== id || !stream) throw problems.streamNotFound({ stream: id });
   return { stream, seat };
 }
@@ -143,7 +134,7 @@ const engineSeat = (provider: Pick<Provider, 'trustsVoucher'>, seat: SeatRow): S
 
 async function decide(provider: Provider, { stream, seat, unheard = false }: Seated, asked: Asked): Promise<Sending> {
   const state: ProviderState = { head: stream.head, seat: { ...engineSeat(provider, seat), unheard } };
-  const shown = asked.seen === undefined ? null : await compareShown(provider, stream, asked.seen);
+  const shown = asked.seen === undefined ? null : await shownBy(provider, stream, asked.seen);
   const event: ProviderEvent = { type: 'asked', cursor: asked.cursor, shown };
   const { effects } = stepProvider(state, event);
   let sending: Sending = { type: 'wait' };
@@ -160,7 +151,7 @@ interface Carrying {
 async function carryOut(provider: Provider, { stream, effect, asked }: Carrying): Promise<Sending | undefined> {
   switch (effect.type) {
     case 'send':
-      return readSending(provider, stream, { from: effect.from, limit: asked.limit ?? MOST_PAGES });
+      return sendingOf(provider, stream, { from: effect.from, limit: asked.limit ?? MOST_PAGES });
     case 'send-reset':
       return { type: 'reset', epoch: effect.epoch };
     case 'send-purge':
@@ -187,6 +178,13 @@ async function carryOut(provider: Provider, { stream, effect, asked }: Carrying)
   }
 }
 
+const compared = alike<Awaited<ReturnType<typeof compareShown>>>();
+
+function shownBy(provider: Provider, stream: FeedStream, note: string) {
+  const key = [stream.id, stream.head.epoch, stream.head.size, note].join('/');
+  return compared(provider.context.db, key, () => compareShown(provider, stream, note));
+}
+
 /** Whether this node's log has the root that a note under its own signature says; null for what it never signed. */
 async function compareShown({ context, ports }: Provider, { id, head }: FeedStream, note: string) {
   const own = ports.keys.all().map(({ publicKey }) => ({ name: ports.keys.node, publicKey }));
@@ -210,6 +208,15 @@ async function beginEpoch({ context, builder }: Provider, id: number, epoch: num
     await saveHead(tx, id, { head: openEpoch(stream.head, epoch), partial: false, now: context.clock.now() });
   });
   builder.build(id).catch((error: unknown) => context.log.warn({ err: error }, 'a snapshot could not be taken'));
+}
+
+const sendings = alike<Sending>();
+
+function sendingOf(provider: Provider, stream: FeedStream, asked: { from: number; limit: number }): Promise<Sending> {
+  const { epoch, size } = stream.head;
+  const signer = provider.ports.keys.publicKey.toString('base64');
+  const key = [stream.id, epoch, size, asked.from, asked.limit, signer].join('/');
+  return sendings(provider.context.db, key, () => readSending(provider, stream, asked));
 }
 
 async function readSending(

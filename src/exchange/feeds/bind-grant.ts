@@ -1,6 +1,6 @@
 /** What a grant opens, bound to its consumer: rows by codes of bodies, columns by physical names. Grants of one binding share a stream. */
 import { createHash } from 'node:crypto';
-import { bodiesByCode, listBodies, subtreeIds } from '../../bodies/index.ts';
+import { listBodies } from '../../bodies/index.ts';
 import { readCondition, type EntityPlan } from '../../dictionary/index.ts';
 import type { Grant } from '../../governance/index.ts';
 import { dayOf } from '../../platform/clock.ts';
@@ -9,6 +9,7 @@ import type { Db } from '../../platform/db/db.ts';
 import { canonicalJson } from '../../platform/ledger/canonical.ts';
 import type { ReadScope, RegisterTable } from '../../records/index.ts';
 import type { FeedScope } from './model.ts';
+import { treeOf } from './tree.ts';
 
 export interface Binding {
   readonly scope: FeedScope;
@@ -66,16 +67,11 @@ export async function readScope(
 
 /** Ids of the bodies of these trees on this node. */
 export async function bodiesIn(
-  { clock, profile }: Pick<Context, 'clock' | 'profile'>,
+  context: Pick<Context, 'clock' | 'profile'>,
   db: Db,
   trees: FeedScope['trees'],
 ): Promise<'all' | readonly number[]> {
-  if (trees === 'all') return 'all';
-  const today = dayOf(clock.now(), profile.timeZone);
-  const byCode = await bodiesByCode(db, today);
-  const roots = trees.flatMap((code) => byCode.get(code)?.id ?? []);
-  const all = await Promise.all(roots.map((root) => subtreeIds(db, root)));
-  return [...new Set(all.flat())];
+  return trees === 'all' ? 'all' : (await treeOf(context, db)).under(trees);
 }
 
 /** Codes of all bodies by id, ended ones too: rows keep their home. */

@@ -9,7 +9,7 @@ import type { NodeKeys } from '../../platform/ledger/index.ts';
 import { signCheckpoint } from '../../platform/ledger/checkpoint.ts';
 import { growTree, openTiles } from '../../platform/ledger/tiles.ts';
 import { limiter } from '../../platform/wait.ts';
-import { asReader, openRegister, type RegisterTable } from '../../records/index.ts';
+import { asReader, openRegister, prepareReader, type RegisterTable } from '../../records/index.ts';
 import {
   leafOf,
   openEpoch,
@@ -21,12 +21,13 @@ import {
   type PageContent,
   type StreamHead,
 } from '../protocol/index.ts';
-import { codesOfBodies, readScope } from './bind-grant.ts';
+import { readScope } from './bind-grant.ts';
 import { originOfLog, type FeedStream } from './model.ts';
 import { pageLines } from './page-lines.ts';
 import { copyDelta, copyRows, inUtc } from './store/lines.ts';
 import { insertCheckpoint, insertPages, newestCheckpoint, readTiles, writeTiles } from './store/page.ts';
 import { clearDue, dueOf, findStream, lockBuild, lockStream, saveHead, type Due } from './store/stream.ts';
+import { treeOf } from './tree.ts';
 
 export interface PageBuilder {
   /** Resolves once everything that was due is in the pages, or pages from `beyond` on are there to be read. */
@@ -180,7 +181,7 @@ async function openCutting({ context }: Build, db: Db, stream: FeedStream): Prom
     table,
     columns: stream.columns,
     scope: await readScope(context, db, table, stream.scope),
-    codes: await codesOfBodies(db),
+    codes: (await treeOf(context, db)).codes,
   };
 }
 
@@ -204,6 +205,8 @@ async function cutSnapshot(build: Build, id: number): Promise<void> {
     return { ...stream, head };
   });
   if (!found) return;
+  const known = await openCutting(build, db, found);
+  await prepareReader(db, known.table, readable(known));
   await snapshotAt(db, clock.now(), async (tx, at) => {
     const cutting = await openCutting(build, tx, found);
     await asReader(tx, cutting.table, readable(cutting), async (reader) => {

@@ -39,6 +39,9 @@ export const listStreams = endpoint({
   response: Type.Object({ items: Type.Array(StreamView) }),
 });
 
+/** Shorter than the minute after which gateways cut a silent connection. */
+export const LONGEST_WAIT_S = 30;
+
 export const readPages = endpoint({
   name: 'exchange.readPages',
   method: 'GET',
@@ -53,6 +56,8 @@ export const readPages = endpoint({
     /** The largest checkpoint that the asker was given, base64url: a node that was restored from a backup learns what it lost. */
     seen: Type.Optional(Type.String({ maxLength: 4000, pattern: '^[A-Za-z0-9_-]+$' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 64 })),
+    /** Seconds for which the answer may wait for something new (long polling, RFC 6202). */
+    wait: Type.Optional(Type.Integer({ minimum: 0, maximum: LONGEST_WAIT_S })),
   }),
   produces: [PAGES, PACKED_PAGES],
 });

@@ -8,7 +8,7 @@ import { readAnswer } from './wire.ts';
 
 // Pages are small so that a slow link finishes one; a fast one asks for many at once, on several connections.
 const FIRST_LIMIT = 8;
-const MOST_LIMIT = 64;
+export const MOST_LIMIT = 64;
 const AHEAD = 4;
 
 export interface Source {
@@ -32,9 +32,15 @@ export class Fetching {
   readonly source: Source;
   readonly done: Done = { pages: 0, bytes: 0, more: false };
   limit = FIRST_LIMIT;
+  /** The last answer was all that there is. */
+  isShort = false;
   private ahead: { cursor: Cursor; fetched: Promise<Fetched> }[] = [];
-  constructor(source: Source) {
+  /** @param first an answer that is here already, to the question of this cursor */
+  constructor(source: Source, first?: { readonly cursor: Cursor; readonly fetched: Fetched }) {
     this.source = source;
+    if (!first) return;
+    this.limit = MOST_LIMIT;
+    this.ahead = [{ cursor: first.cursor, fetched: Promise.resolve(first.fetched) }];
   }
 
   /** The answer to this cursor: one that was asked for ahead, or a new one. */
@@ -70,6 +76,7 @@ export class Fetching {
   took({ answer, bytes }: Fetched): void {
     if (answer.type !== 'pages') return;
     this.done.bytes += bytes;
+    this.isShort = answer.pages.length < this.limit;
     if (answer.pages.length === this.limit) this.setLimit(MOST_LIMIT);
   }
 }
@@ -82,14 +89,23 @@ export interface Fetched {
   readonly life: number;
 }
 
-async function fetchPages(
+export interface Question {
+  readonly cursor: Cursor | null;
+  readonly limit: number;
+  readonly seen?: string | undefined;
+  /** Seconds for which the provider may hold the question. */
+  readonly wait?: number;
+}
+
+export async function fetchPages(
   { send, clock, signal, number, life }: Source,
-  { cursor, limit, seen }: { cursor: Cursor | null; limit: number; seen?: string | undefined },
+  { cursor, limit, seen, wait }: Question,
 ): Promise<Fetched> {
   const query = {
     limit,
     ...(cursor && { epoch: cursor.epoch, from: cursor.size }),
     ...(seen !== undefined && { seen: Buffer.from(seen).toString('base64url') }),
+    ...(wait !== undefined && { wait }),
   };
   const asked = (await life?.()) ?? 0;
   const response = await callRaw(send, readPages, {

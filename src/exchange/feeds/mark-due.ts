@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { delta, openRegister } from '../../records/index.ts';
 import { bodiesIn } from './bind-grant.ts';
-import { homesIn, streamsEdition } from './store/due.ts';
+import { homesIn, streamsEdition, tellNews } from './store/due.ts';
 import { markDue, openStreams } from './store/stream.ts';
 
 /** Streams of one register, by the homes of the rows that they show. */
@@ -26,7 +26,10 @@ export function markDueFollower(context: Pick<Context, 'clock' | 'profile'>): Fo
     initial: () => Promise.resolve(),
     apply: async (tx, change) => {
       const reach = await reaches(tx, change.subject);
-      if (reach) await markDue(tx, await touchedStreams(tx, change, reach), dueFor(change));
+      if (!reach) return;
+      const streams = await touchedStreams(tx, change, reach);
+      await markDue(tx, streams, dueFor(change));
+      await tellNews(tx, streams);
     },
   };
 }

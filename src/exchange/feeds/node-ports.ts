@@ -10,7 +10,7 @@ import { openKeys, type NodeKeys } from '../../platform/ledger/index.ts';
 import { problems as platformProblems } from '../../platform/problems.ts';
 import { readFence } from '../evidence/store/fence.ts';
 import { findNode, homesOfBodies, listNodes, liveOwnKeys, nodeFetch, openNodeCall, ownNode } from '../nodes/index.ts';
-import { nodeSigner, openVoucher, voucherFetch } from '../vouchers/index.ts';
+import { nodeSigner, openStill, openVoucher, voucherFetch } from '../vouchers/index.ts';
 import type { Subscription } from './model.ts';
 import type { ConsumerPorts, Homes, ProviderPorts } from './ports.ts';
 import { problems } from './problems.ts';
@@ -28,6 +28,10 @@ export function nodePorts(context: Context & { readonly keysDir: string }): Prov
   return {
     keys,
     admit: (request, reply) => admit(context, request, reply),
+    still: async (request) => {
+      await insistOnOpen(context);
+      return (await openStill(context, request, FEED)).grant;
+    },
     caller: async (request) => {
       const { name } = await openNodeCall(context, request);
       await insistOnOpen(context);
@@ -51,9 +55,11 @@ async function insistOnOpen({ db }: Pick<Context, 'db'>): Promise<void> {
   if ((await readFence(db)).state === 'fenced') throw platformProblems.readOnly();
 }
 
+const FEED = { mode: 'feed', action: 'exchange.feed' } as const;
+
 async function admit(context: Context, request: FastifyRequest, reply: FastifyReply) {
   await insistOnOpen(context);
-  const { grant, nonce } = await openVoucher(context, request, { mode: 'feed', action: 'exchange.feed' });
+  const { grant, nonce } = await openVoucher(context, request, FEED);
   void reply.header('dpop-nonce', nonce);
   return grant;
 }

@@ -9,11 +9,13 @@ import { openBuilder } from './build-pages.ts';
 import { changeFeed, pullNow, subscribe } from './change-feeds.ts';
 import * as contract from './contract.ts';
 import { markDueFollower } from './mark-due.ts';
+import { openNews } from './news.ts';
 import { nodePorts } from './node-ports.ts';
+import { alignSeats } from './open-seat.ts';
 import { permissions } from './permissions.ts';
 import type { ProviderPorts } from './ports.ts';
 import { problems } from './problems.ts';
-import { pullDue } from './pull-due.ts';
+import { keepPulling } from './pull-due.ts';
 import { providedStreams, receivedFeeds } from './read-feeds.ts';
 import { retainPages } from './retain-pages.ts';
 import { serveStreams } from './serve-feeds.ts';
@@ -32,9 +34,11 @@ export function feedsOf(context: Context): Ends | undefined {
   let ends = known.get(context.db);
   if (!ends) {
     const ports = nodePorts({ ...context, keysDir });
+    // A grant that ended ends the waiting under it.
+    const news = openNews(context, { look: () => alignSeats(context) });
     const learned = () => closesNow(context);
     ends = {
-      provider: { context, ports, builder: openBuilder(context, ports.keys), learned },
+      provider: { context, ports, builder: openBuilder(context, ports.keys), learned, news },
       consumer: { context, ports },
     };
     known.set(context.db, ends);
@@ -71,7 +75,8 @@ export const feedsPart = {
     const ends = feedsOf(context);
     if (!ends) return [];
     return [
-      { name: 'exchange.feeds', everyMs: PULL_EVERY_MS, run: (signal) => pullDue(ends.consumer, signal) },
+      { name: 'exchange.feeds', everyMs: PULL_EVERY_MS, run: (signal) => keepPulling(ends.consumer, signal) },
+      { name: 'exchange.news', everyMs: 1000, run: async (signal) => ends.provider.news?.listen(signal) },
       { name: 'exchange.retain-pages', everyMs: RETAIN_EVERY_MS, run: () => retainPages(context) },
     ];
   },

@@ -13,6 +13,8 @@ export interface ProviderPorts {
   readonly keys: NodeKeys;
   /** The grant of mode `feed` behind a request's voucher, as it stands now. @throws a problem for every other request */
   admit(request: FastifyRequest, reply: FastifyReply): Promise<Grant>;
+  /** The same for a request that was admitted and has waited since: everything but the proof, which is taken once. */
+  still(request: FastifyRequest): Promise<Grant>;
   /** The node that signed this request. @throws a problem */
   caller(request: FastifyRequest): Promise<{ readonly name: string }>;
   /** Keys of a node at an instant, by the registry. */

@@ -13,6 +13,7 @@ import {
 import { applyPages, applyParked, type Consumer } from './apply-pages.ts';
 import { acknowledgePages, listStreams, readOrder } from './contract.ts';
 import { purgeStream, sayPurged } from './end-stream.ts';
+import type { NewsOf } from './await-news.ts';
 import { Fetching, type Done, type Fetched } from './fetch-pages.ts';
 import { openStreamCheckpoint } from './checkpoints.ts';
 import type { Consumed, Subscription } from './model.ts';
@@ -47,6 +48,8 @@ interface Pull {
   readonly send: Send;
   readonly signal: AbortSignal;
   readonly keys: readonly VerifierKey[];
+  /** What was waited for, and came. */
+  readonly news?: NewsOf | undefined;
 }
 
 /**
@@ -57,11 +60,13 @@ export async function pullFeed(
   consumer: Consumer,
   subscription: Subscription,
   signal: AbortSignal = new AbortController().signal,
+  news?: NewsOf,
 ): Promise<Pulled> {
   const { context, ports } = consumer;
   const keys = await ports.keysOf(subscription.origin, context.clock.now());
-  const pull: Pull = { consumer, subscription, signal, keys, send: ports.voucherSend(subscription) };
-  const streams = await describeStreams(pull);
+  const pull: Pull = { consumer, subscription, signal, keys, news, send: ports.voucherSend(subscription) };
+  // Pages that came say themselves that their stream is served, and what it shows.
+  const streams = news?.fetched.answer.type === 'pages' ? [{ name: news.stream }] : await describeStreams(pull);
   const total = { pages: 0, bytes: 0, more: false, phases: {} as Record<string, ConsumerState['phase']['name']> };
   for (const stream of await consumedOf(context.db, subscription.id)) {
     const isServed = streams.some(({ name }) => name === stream.stream);
@@ -102,14 +107,12 @@ async function describeStreams({ consumer, subscription, send }: Pull): Promise<
 
 // ── one stream ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const fetchingOf = ({ consumer, send, signal }: Pull, { number, origin }: Consumed) =>
-  new Fetching({
-    send,
-    signal,
-    number,
-    clock: consumer.context.clock,
-    life: () => lifeOf(consumer.context.db, origin),
-  });
+function fetchingOf({ consumer, send, signal, news }: Pull, { stream, number, origin, state }: Consumed): Fetching {
+  const { clock, db } = consumer.context;
+  const source = { send, signal, number, clock, life: () => lifeOf(db, origin) };
+  const first = news?.stream === stream && state.cursor ? { cursor: state.cursor, fetched: news.fetched } : undefined;
+  return new Fetching(source, first);
+}
 
 /** Goes on until the provider has nothing more, the stream waits, or the signal says so. */
 async function followStream(pull: Pull, found: Consumed): Promise<Done> {
@@ -121,6 +124,7 @@ async function followStream(pull: Pull, found: Consumed): Promise<Done> {
     if (pull.signal.aborted) return { ...done, more: true };
     const turn = await takeTurn(streaming, state);
     if (turn.came === 'nothing') return done;
+    if (pull.news && turn.came === 'something' && streaming.fetching.isShort) return done;
     state = turn.state;
     waits = turn.came === 'wait' ? waits + 1 : 0;
     if (turn.came === 'wait') await new Promise((resolve) => setTimeout(resolve, WAIT_MS));

@@ -5,8 +5,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
 import { serve, type Server } from '../../platform/http/serve.ts';
 import { openRegister } from '../../records/index.ts';
-import { acknowledgeTo, answerPages, streamOfGrant, type Provider } from './answer-pages.ts';
+import { acknowledgeTo, streamOfGrant, type Provider } from './answer-pages.ts';
 import * as contract from './contract.ts';
+import { answerHeld } from './hold-pages.ts';
 import type { FeedStream } from './model.ts';
 import { PACKED_PAGES, PAGES } from './media.ts';
 import { keepPurge, readPurgeOrder } from './order-purge.ts';
@@ -19,17 +20,24 @@ import { printAnswer } from './wire.ts';
 const encodings = { zstd: promisify(zstdCompress), gzip: promisify(gzip) };
 
 export function serveStreams(server: Server, provider: Provider & { readonly ports: ProviderPorts }): void {
-  const { context, ports } = provider;
+  const { context, ports, news } = provider;
+  // Whoever is held is answered before the server waits for its answers to end.
+  server.fastify.addHook('preClose', (done) => {
+    news?.close();
+    done();
+  });
   serve(server, contract.listStreams, async ({ request, reply }) => {
     const stream = await streamOfGrant(provider, await ports.admit(request, reply));
     return { items: [await viewOf(context, stream)] };
   });
-  serve(server, contract.readPages, async ({ request, reply, params, query }) => {
+  serve(server, contract.readPages, async ({ request, reply, params, query, outside }) => {
     const grant = await ports.admit(request, reply);
-    const { epoch, from, limit } = query;
+    const { epoch, from, limit, wait = 0 } = query;
     const seen = query.seen === undefined ? undefined : Buffer.from(query.seen, 'base64url').toString();
     const cursor = epoch === undefined || from === undefined ? null : { epoch, size: from };
-    const sending = await answerPages(provider, grant, { stream: params.stream, cursor, limit, seen });
+    const asked = { stream: params.stream, cursor, limit, seen };
+    const waiting = { news: provider.news, ms: wait * 1000, gone: goneOf(reply), still: () => ports.still(request) };
+    const sending = await answerHeld(provider, grant, asked, { ...waiting, outside });
     const packed = request.headers.accept?.includes(PACKED_PAGES) ?? false;
     void reply.type(packed ? PACKED_PAGES : PAGES);
     return encoded(request, reply, { body: await printAnswer(sending, packed), packed });
@@ -53,6 +61,12 @@ export function serveStreams(server: Server, provider: Provider & { readonly por
     const { name } = await ports.caller(request);
     return { heard: await keepPurge(provider, { node: name, ...params, note: body.note }) };
   });
+}
+
+function goneOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 /** Compressed once more only for who does not take the pages as they are stored. */

@@ -1,7 +1,15 @@
 /** The front door of vouchers for the other parts of exchange. */
 export type { Client } from './client.ts';
 export { nodeSigner } from './node-clients.ts';
-export { openAny, openVoucher, whoAsks, type Asked, type OpenSandbox, type OpenVoucher } from './open-voucher.ts';
+export {
+  openAny,
+  openStill,
+  openVoucher,
+  whoAsks,
+  type Asked,
+  type OpenSandbox,
+  type OpenVoucher,
+} from './open-voucher.ts';
 export { judge } from './judge.ts';
 export { keyFile, KeyFileError, readKeyFile, type KeyFile } from './key-file.ts';
 export { thumbprintOf } from './hashes.ts';

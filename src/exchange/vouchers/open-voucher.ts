@@ -59,6 +59,16 @@ export async function openVoucher(context: Context, request: FastifyRequest, ask
   throw refusalOf(context, request, refusedSandbox, { at: 'resource', nonce: nonces.current(context.clock.now()) });
 }
 
+/**
+ * Whether what was opened some moments ago is open still: voucher, key and grant are judged anew; the proof was taken then,
+ * and a proof is taken once. For a request that waits for its answer, and for nothing else.
+ * @throws as openVoucher
+ */
+export async function openStill(context: Context, request: FastifyRequest, asked: Asked): Promise<OpenVoucher> {
+  const known = await whoAsks(context, request, asked.register, bearerOf);
+  return held(context, request, { ...known, asked });
+}
+
 /** The same, and vouchers for invented data as well. */
 export async function openAny(
   context: Context,
@@ -77,10 +87,11 @@ export async function whoAsks(
   context: Context,
   request: FastifyRequest,
   register: string | undefined,
+  look: typeof shown = shown,
 ): Promise<Shown & { readonly nonce: string }> {
   const own = ownKeys(context);
   const nonce = own.nonces.current(context.clock.now());
-  const known = await shown(context, request, own).catch((error: unknown) => {
+  const known = await look(context, request, own).catch((error: unknown) => {
     if (!(error instanceof RefusedError)) throw error;
     throw refusalOf(context, request, error.refused, { at: 'resource', nonce });
   });
@@ -98,8 +109,16 @@ export interface Shown {
 
 const SCHEMES = { strong: 'dpop', gateway: 'bearer' } as const;
 
-/** @throws RefusedError */
+/** The client that a voucher was given to, and the proof that it is the one who asks. @throws RefusedError */
 async function shown(context: Context, request: FastifyRequest, own: OwnKeys): Promise<Shown> {
+  const known = await bearerOf(context, request, own);
+  const { client, jwk } = known.client;
+  if (jwk) await mustProve(context, request, { client, jwk, voucher: known.token }, own);
+  return known;
+}
+
+/** @throws RefusedError */
+async function bearerOf(context: Context, request: FastifyRequest, own: OwnKeys): Promise<Shown & { token: string }> {
   const [, scheme, token] =
     /^(DPoP|Bearer) ([A-Za-z0-9._~+/=-]{1,4096})$/i.exec(request.headers.authorization ?? '') ?? [];
   if (scheme === undefined || token === undefined) {
@@ -113,8 +132,7 @@ async function shown(context: Context, request: FastifyRequest, own: OwnKeys): P
     throw new RefusedError(refused('invalid_token', 'voucher-type', 'new-voucher'));
   }
   mustStand(client, context.clock.now());
-  if (client.jwk) await mustProve(context, request, { client: client.client, jwk: client.jwk, voucher: token }, own);
-  return { claims, client };
+  return { claims, client, token };
 }
 
 const jktOf = ({ jwk }: Client): string | undefined => (jwk ? thumbprintOf(jwk) : undefined);

@@ -160,9 +160,9 @@ const grantColumns = sql`g.id, g.agreement, a.register, g.consumer, a.elements, 
   case when 'revoked' in (g.state, a.state) then 'revoked'
     when 'suspended' in (g.state, a.state) then 'suspended' else 'active' end as state`;
 
-/** Grants of one consumer, of all when none is given, whatever their state. */
-export function listGrants(db: Db, consumer?: number): Promise<Grant[]> {
-  const only = consumer === undefined ? sql`` : sql`where g.consumer = ${consumer}`;
+/** Grants of one consumer or of some, of all when none is given, whatever their state. */
+export function listGrants(db: Db, consumer?: number | readonly number[]): Promise<Grant[]> {
+  const only = consumer === undefined ? sql`` : sql`where g.consumer = any(${[consumer].flat()}::integer[])`;
   return db.many(
     Grant,
     sql`select ${grantColumns} from governance.consumer_grant g join governance.agreement a on a.code = g.agreement

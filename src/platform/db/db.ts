@@ -24,6 +24,8 @@ export interface Db {
   copyOut(query: Sql): AsyncIterable<Buffer>;
   /** One transaction; inside another, a savepoint. */
   transaction<T>(work: (tx: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** The database that it is of, or it itself: what is remembered of one is remembered under this. */
+  readonly pool: object;
 }
 
 export interface TransactionOptions {
@@ -92,6 +94,7 @@ async function ask(client: Queryable, query: Sql): Promise<pg.QueryResult> {
 }
 
 abstract class Session implements Db {
+  abstract readonly pool: object;
   protected abstract use<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   abstract transaction<T>(work: (tx: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
 
@@ -131,10 +134,12 @@ abstract class Session implements Db {
 class Transaction extends Session {
   private readonly client: pg.ClientBase;
   private readonly depth: number;
-  constructor(client: pg.ClientBase, depth: number) {
+  readonly pool: object;
+  constructor(client: pg.ClientBase, depth: number, pool: object) {
     super();
     this.client = client;
     this.depth = depth;
+    this.pool = pool;
   }
   protected use<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
     return work(this.client);
@@ -146,7 +151,7 @@ class Transaction extends Session {
     const point = `s${String(this.depth)}`;
     await this.client.query(`savepoint ${point}`);
     try {
-      const result = await work(new Transaction(this.client, this.depth + 1));
+      const result = await work(new Transaction(this.client, this.depth + 1, this.pool));
       await this.client.query(`release savepoint ${point}`);
       return result;
     } catch (error) {
@@ -157,19 +162,20 @@ class Transaction extends Session {
 }
 
 class Pool extends Session implements Database {
-  private readonly pool: pg.Pool;
+  private readonly connections: pg.Pool;
+  readonly pool = this;
   readonly connection: ConnectionTarget;
   constructor(connection: ConnectionTarget, size: number) {
     super();
     this.connection = connection;
-    this.pool = new pg.Pool({ ...connection, max: size, types: { getTypeParser } });
+    this.connections = new pg.Pool({ ...connection, max: size, types: { getTypeParser } });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-    this.pool.on('error', () => undefined);
+    this.connections.on('error', () => undefined);
     // One in use breaks its statement, which says so; the event beside it would end the process as well.
-    this.pool.on('connect', (client) => client.on('error', () => undefined));
+    this.connections.on('connect', (client) => client.on('error', () => undefined));
   }
   protected async hold(): Promise<{ client: pg.PoolClient; release: (error?: Error) => void }> {
-    const client = await this.pool.connect();
+    const client = await this.connections.connect();
     return { client, release: (error) => client.release(error) };
   }
   protected async use<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
@@ -190,7 +196,7 @@ class Pool extends Session implements Database {
       const role = options.role === undefined ? '' : `; set local role ${pg.escapeIdentifier(options.role)}`;
       await client.query(`begin${isolation}${options.readOnly ? ' read only' : ''}${role}`);
       try {
-        const result = await work(new Transaction(client, 1));
+        const result = await work(new Transaction(client, 1, this));
         await client.query('commit');
         return result;
       } catch (error) {
@@ -208,7 +214,7 @@ class Pool extends Session implements Database {
     return () => client.end();
   }
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.pool.end();
+    await this.connections.end();
   }
 }
 

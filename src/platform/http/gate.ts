@@ -4,6 +4,8 @@ import { problems } from '../problems.ts';
 export interface Gate {
   /** Waits for a place; the returned function gives it back and may be called more than once. */
   enter(): Promise<() => void>;
+  /** The same for one that was inside and stepped out: it waits however long the queue is, and is not turned away. */
+  again(): Promise<() => void>;
 }
 
 export interface Width {
@@ -28,12 +30,16 @@ export function openGate(width: Width): Gate {
       leave();
     };
   };
+  const again = async () => {
+    if (running < width.running) running += 1;
+    else await new Promise<void>((resolve) => queue.push(resolve));
+    return once();
+  };
   return {
     async enter() {
-      if (running < width.running) running += 1;
-      else if (queue.length >= width.waiting) throw problems.busy({ retryAfter: 1 });
-      else await new Promise<void>((resolve) => queue.push(resolve));
-      return once();
+      if (running >= width.running && queue.length >= width.waiting) throw problems.busy({ retryAfter: 1 });
+      return again();
     },
+    again,
   };
 }

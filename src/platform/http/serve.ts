@@ -52,6 +52,8 @@ export interface Call<E> {
   readonly t: Translate;
   /** The body of an endpoint that `consumes` something else than JSON: unread, counted while it passes. */
   readonly upload: Readable;
+  /** Waits outside the gate: whoever does nothing but wait takes no other request's place. */
+  readonly outside: <T>(wait: () => Promise<T>) => Promise<T>;
   /** For headers and cookies only. */
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
@@ -97,8 +99,7 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
     url: endpoint.path.replace(/\{(\w+)\}/g, ':$1'),
     config: { endpoint: served },
     onRequest: async (request, reply) => {
-      const leave = await gate.enter();
-      reply.raw.once('close', leave).once('finish', leave);
+      await takePlace(gate, request, reply);
       if (served.credentials === undefined) request.caller = await server.identify(request, request.language);
       if (served.permission !== 'public' && request.caller.kind === 'nobody') throw problems.notSignedIn();
     },
@@ -113,10 +114,33 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
       }
       const { params, query, body } = input;
       const upload = uploadOf(request, served);
-      const call = { params, query, body, caller: request.caller, decision, t, upload, request, reply };
+      const outside: Call<unknown>['outside'] = (wait) => places.get(request)?.(wait) ?? wait();
+      const call = { params, query, body, caller: request.caller, decision, t, upload, outside, request, reply };
       const answer = await handler(call as Call<Endpoint<P, Q, B, R>>);
       return print(reply, served, answer, answers);
     },
+  });
+}
+
+const places = new WeakMap<FastifyRequest, Call<unknown>['outside']>();
+
+/** A place in the gate until the answer has gone, or nobody wants it any more. */
+async function takePlace(gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  let leave = await gate.enter();
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    leave();
+  };
+  reply.raw.once('close', end).once('finish', end);
+  places.set(request, async (wait) => {
+    leave();
+    try {
+      return await wait();
+    } finally {
+      leave = await gate.again();
+      if (isOver) leave();
+    }
   });
 }
 

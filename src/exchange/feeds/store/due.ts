@@ -22,3 +22,26 @@ export async function homesIn(db: Db, touched: Sql): Promise<number[]> {
   const rows = await db.many(Home, sql`select distinct d.body_id as body from ${touched} d`);
   return rows.map((row) => row.body);
 }
+
+/** The channel on which processes tell each other of streams that may have something new. */
+export const NEWS = 'exchange_stream';
+// A notification is 8,000 bytes at most.
+const MOST_NAMED = 500;
+
+/** Heard when the transaction commits: numbers of streams, or `all`. */
+export async function tellNews(tx: Db, streams: readonly number[]): Promise<void> {
+  if (streams.length === 0) return;
+  const text = streams.length > MOST_NAMED ? 'all' : streams.join(',');
+  await tx.run(sql`select pg_notify(${NEWS}, ${text})`);
+}
+
+const Stream = Type.Object({ stream: Type.Integer() });
+
+/** Which of these streams have something to be cut. */
+export async function streamsDue(db: Db, streams: readonly number[]): Promise<number[]> {
+  const rows = await db.many(
+    Stream,
+    sql`select distinct stream from exchange.stream_due where stream = any(${streams}::integer[])`,
+  );
+  return rows.map(({ stream }) => stream);
+}

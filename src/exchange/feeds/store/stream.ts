@@ -48,6 +48,9 @@ export async function findStream(db: Db, id: number): Promise<FeedStream | undef
   return (await selected(db, sql`where s.id = ${id}`))[0];
 }
 
+export const streamsOf = (db: Db, ids: readonly number[]): Promise<FeedStream[]> =>
+  selected(db, sql`where s.id = any(${ids}::integer[])`);
+
 export const openStreams = (db: Db, agreement?: string): Promise<FeedStream[]> =>
   selected(
     db,
@@ -57,6 +60,16 @@ export const openStreams = (db: Db, agreement?: string): Promise<FeedStream[]> =
   );
 
 export const listStreams = (db: Db): Promise<FeedStream[]> => selected(db, sql`order by s.agreement, s.id`);
+
+const Name = Type.Object({ register: text });
+
+export async function registersOfStreams(db: Db): Promise<string[]> {
+  const rows = await db.many(
+    Name,
+    sql`select distinct register from exchange.stream where state = 'open' order by register`,
+  );
+  return rows.map(({ register }) => register);
+}
 
 const Id = Type.Object({ id: Type.Integer() });
 
@@ -147,13 +160,17 @@ export async function findSeat(db: Db, grant: number): Promise<SeatRow | undefin
   return db.one(Seat, sql`select ${seatColumns} from exchange.stream_grant g where g.grant_id = ${grant}`);
 }
 
-/** Sits a grant at a stream; one that was over and is given again begins anew. */
-export async function takeSeat(tx: Db, seat: { grant: number; stream: number; consumer: string }): Promise<void> {
-  await tx.run(sql`insert into exchange.stream_grant (grant_id, stream, consumer)
+export const seatsOfGrants = (db: Db, grants: readonly number[]): Promise<SeatRow[]> =>
+  db.many(Seat, sql`select ${seatColumns} from exchange.stream_grant g where g.grant_id = any(${grants}::integer[])`);
+
+/** Sits a grant at a stream; one that was over and is given again begins anew. Returns whether it sat there not yet. */
+export async function takeSeat(tx: Db, seat: { grant: number; stream: number; consumer: string }): Promise<boolean> {
+  const rows = await tx.run(sql`insert into exchange.stream_grant (grant_id, stream, consumer)
     values (${seat.grant}, ${seat.stream}, ${seat.consumer})
     on conflict (grant_id) do update set stream = excluded.stream, ended_at = null, reason = null, purged_at = null,
       purge_note = null, epoch = null, acknowledged = null, acknowledged_at = null, sent_epoch = null, sent_size = null
     where stream_grant.stream <> excluded.stream or stream_grant.ended_at is not null`);
+  return rows > 0;
 }
 
 export async function endSeats(
@@ -206,11 +223,6 @@ export async function dueOf(db: Db, stream: number, limit: number): Promise<Due[
       where stream = ${stream} order by log_epoch, log_position limit ${limit}`,
   );
   return rows.map(({ epoch, position, changeSet }) => ({ position: { epoch, position }, changeSet }));
-}
-
-/** Whether anything is due: an indexed read. */
-export async function hasDue(db: Db, stream: number): Promise<boolean> {
-  return (await db.rows(sql`select 1 from exchange.stream_due where stream = ${stream} limit 1`)).length > 0;
 }
 
 const DueCount = Type.Object({ stream: Type.Integer(), due: Type.Integer() });
