@@ -34,6 +34,8 @@ export const GrantLine = Type.Object({
   used: Type.Integer(),
   /** Different records among them; null where the agreement has no budget of them. */
   read: Type.Optional(Nullable(Type.Integer())),
+  /** When the node where the agreement is decided told these numbers; null where they are counted here. */
+  toldAt: Type.Optional(Nullable(Type.String())),
 });
 export type GrantLine = Static<typeof GrantLine>;
 

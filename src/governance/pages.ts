@@ -11,6 +11,7 @@ import { findingsOf } from './publish-register.ts';
 import { freeAgain, periodStart } from './quota.ts';
 import * as store from './store/agreement.ts';
 import { seenIn } from './store/subjects.ts';
+import { heardUse } from './store/use.ts';
 import * as registers from './store/register.ts';
 import { usedSince } from './store/request.ts';
 import { todayOf } from './write-change.ts';
@@ -102,6 +103,8 @@ export async function agreementPage(context: Context, caller: Caller, code: stri
 interface Usage {
   readonly used: (agreement: string, consumer: number) => number;
   readonly read: (agreement: string, consumer: number) => number;
+  /** When another node said so. */
+  readonly toldAt: (agreement: string, consumer: number) => string | null;
 }
 
 /** What each grant has read in the period its quota is counted by. */
@@ -116,15 +119,21 @@ async function usage(db: Db, agreements: readonly Agreement[], today: string): P
       read.set(`${one.agreement}/${String(one.consumer)}`, one.seen);
     }
   }
+  const heard = await heardUse(
+    db,
+    agreements.map(({ code }) => code),
+  );
+  const told = new Map(heard.map(({ agreement, consumer, at }) => [`${agreement}/${String(consumer)}`, at]));
   const of = (map: ReadonlyMap<string, number>) => (agreement: string, consumer: number) =>
     map.get(`${agreement}/${String(consumer)}`) ?? 0;
-  return { used: of(used), read: of(read) };
+  const toldAt = (agreement: string, consumer: number) => told.get(`${agreement}/${String(consumer)}`) ?? null;
+  return { used: of(used), read: of(read), toldAt };
 }
 
 function pageOf(
   agreement: Agreement,
   grants: readonly Grant[],
-  { desk, usage: { used, read } }: { readonly desk: Desk; readonly usage: Usage },
+  { desk, usage: { used, read, toldAt } }: { readonly desk: Desk; readonly usage: Usage },
 ): Omit<AgreementPage, 'home'> {
   const { consumers, provider, basis, to, condition, ...rest } = agreement;
   return {
@@ -150,6 +159,7 @@ function pageOf(
       to: grant.to,
       used: used(agreement.code, grant.consumer),
       read: (agreement.subjects ?? null) === null ? null : read(agreement.code, grant.consumer),
+      toldAt: toldAt(agreement.code, grant.consumer),
     })),
   };
 }

@@ -9,7 +9,9 @@ import { problems } from './problems.ts';
 import { escalationRound } from './requests/escalate-overdue.ts';
 import { routes } from './routes.ts';
 import { agreementTravel } from './travel/agreements.ts';
+import { useRound } from './tell-use.ts';
 import { requestTravel } from './travel/requests.ts';
+import { useTravel } from './travel/use.ts';
 
 export const governanceRoom: Room = {
   name: 'governance',
@@ -18,7 +20,7 @@ export const governanceRoom: Room = {
   install,
   routes,
   followers: (context) => [followBodies(context)],
-  rounds: (context) => [escalationRound(context), securityRound(context)],
-  travels: [agreementTravel, requestTravel],
+  rounds: (context) => [escalationRound(context), securityRound(context), useRound(context)],
+  travels: [agreementTravel, requestTravel, useTravel],
   holdings,
 };

@@ -13,11 +13,14 @@ import { createAgreements, type NewAgreements } from '../../src/governance/creat
 import { agreementPage } from '../../src/governance/pages.ts';
 import { renewAgreement } from '../../src/governance/renew-agreement.ts';
 import { listGrants } from '../../src/governance/index.ts';
+import { takeReads } from '../../src/governance/index.ts';
+import { tellUse } from '../../src/governance/tell-use.ts';
 import { agreementTravel } from '../../src/governance/travel/agreements.ts';
+import { useTravel } from '../../src/governance/travel/use.ts';
 import type { Caller } from '../../src/platform/caller.ts';
 import { sql } from '../../src/platform/db/sql.ts';
 
-const travels = [bodiesTravel, agreementTravel];
+const travels = [bodiesTravel, agreementTravel, useTravel];
 const by = { account: 'system', body: null, rule: 'governance/node-itself' };
 let nodes: JoinedNodes<'centre' | 'province' | 'commune'>;
 let code = '';
@@ -132,6 +135,50 @@ it('a body that joins the class later has its grant everywhere, one that leaves 
   await write({ ...entry, level: 'ward' });
   await carry();
   expect([await grantAt(centre), await grantAt(commune)]).toEqual(['revoked', 'revoked']);
+});
+
+it('what the provider’s node counts is seen by the reader at hers, the newest word, and held against the quota there', async () => {
+  const { centre, province, commune } = nodes.all;
+  const readerAt = async (node: JoinedNode) => (await findBody(node.context.db, '99108'))?.id ?? 0;
+  const day = centre.context.clock.now().toISOString().slice(0, 10);
+  const terms = { code, quota: 500, quotaPeriod: 'month' } as const;
+  const read = async (node: JoinedNode, wanted: number) =>
+    takeReads(node.context.db, { agreement: terms, consumer: await readerAt(node), day, wanted });
+  const seen = async () => {
+    const { grants } = await agreementPage(commune.context, await officerOf(commune, '99108'), code);
+    return grants.map(({ used, toldAt }) => ({ used, isTold: toldAt !== null }));
+  };
+  await read(centre, 480);
+  expect(await seen()).toEqual([{ used: 0, isTold: false }]);
+  expect(await tellUse(centre.context)).toBe(1);
+  await carry();
+  expect(await seen()).toEqual([{ used: 480, isTold: true }]);
+  // Nothing new is nothing said; who reads under it at home is told too, by nobody.
+  expect(await tellUse(centre.context)).toBe(0);
+  expect(await tellUse(commune.context)).toBe(0);
+  expect(await read(commune, 30)).toBe(20);
+  const at = new Date(centre.context.clock.now().getTime() - 3_600_000).toISOString();
+  const parcel = (id: string, from: string, more: object = {}) => ({
+    ...{ id, kind: 'governance.use-told', from, to: '99108', subject: code },
+    payload: { uses: [{ agreement: code, since: `${day.slice(0, 7)}-01`, used: 1, seen: 0, at, ...more }] },
+  });
+  const bring = (node: JoinedNode, one: ReturnType<typeof parcel>) =>
+    receiveParcels(commune.context, travels, { origin: node.name, parcels: [one] });
+  const { provider } = await agreementPage(commune.context, await officerOf(commune, '99108'), code);
+  await bring(centre, parcel('u1', provider.code));
+  expect(await seen()).toEqual([{ used: 480, isTold: true }]);
+  const forged = { at: new Date(centre.context.clock.now().getTime() + 1000).toISOString(), used: 0 };
+  expect(await bring(province, parcel('u2', '97', forged))).toEqual([{ id: 'u2', refused: 'not-yours-to-say' }]);
+  expect(await bring(centre, parcel('u3', provider.code, { agreement: 'nobody-knows' }))).toMatchObject([
+    { waitsFor: 'unknown-agreement' },
+  ]);
+  expect(await bring(centre, parcel('u4', provider.code, { used: -1 }))).toEqual([{ id: 'u4', refused: 'unreadable' }]);
+  expect(await seen()).toEqual([{ used: 480, isTold: true }]);
+  // Twin: who looks at nobody's right to say so writes it.
+  const [to, from] = [await readerAt(commune), provider.id];
+  const arriving = { parcel: parcel('u5', '97', forged), to, from, origin: province.name, isTheirs: () => true };
+  await commune.context.db.transaction((tx) => useTravel.receive(commune.context, tx, arriving));
+  expect(await seen()).toEqual([{ used: 20, isTold: true }]);
 });
 
 it('doubled and turned around, the last word stands; told again by a greeting, nothing is written', async () => {

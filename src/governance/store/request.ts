@@ -120,12 +120,17 @@ export async function putMandatory(tx: Db, rows: readonly MandatoryRow[]): Promi
 const Used = Type.Object({ agreement: Type.String(), consumer: Type.Integer(), used: Type.Integer() });
 export type Used = Static<typeof Used>;
 
-/** What was read since a day, by grant; of some agreements. */
+/** What was read since a day, by grant; of some agreements. What their node counts beyond what is counted here counts too. */
 export function usedSince(db: Db, agreements: readonly string[], since: string): Promise<Used[]> {
   return db.many(
     Used,
-    sql`select agreement, consumer, sum(used)::int as used from governance.grant_use
-      where agreement = any(${agreements}::text[]) and day >= ${since}::date group by agreement, consumer`,
+    sql`select agreement, consumer, max(used)::int as used from (
+        select agreement, consumer, sum(used) as used from governance.grant_use
+          where agreement = any(${agreements}::text[]) and day >= ${since}::date group by agreement, consumer
+        union all
+        select agreement, consumer, used from governance.use_told
+          where agreement = any(${agreements}::text[]) and since = ${since}::date and change_set is null) u
+      group by agreement, consumer`,
   );
 }
 

@@ -37,12 +37,17 @@ export const addSubjects = (tx: Db, { agreement, consumer, period }: GrantPeriod
 const Seen = Type.Object({ agreement: Type.String(), consumer: Type.Integer(), seen: Type.Integer() });
 export type Seen = Static<typeof Seen>;
 
-/** Of some agreements, in the period that begins on a day. */
+/** Of some agreements, in the period that begins on a day; with what their node tells. */
 export const seenIn = (db: Db, agreements: readonly string[], period: string): Promise<Seen[]> =>
   db.many(
     Seen,
-    sql`select agreement, consumer, seen from governance.subject_use
-      where agreement = any(${agreements}::text[]) and period = ${period}::date`,
+    sql`select agreement, consumer, max(seen) as seen from (
+        select agreement, consumer, seen from governance.subject_use
+          where agreement = any(${agreements}::text[]) and period = ${period}::date
+        union all
+        select agreement, consumer, seen from governance.use_told
+          where agreement = any(${agreements}::text[]) and since = ${period}::date and change_set is null) s
+      group by agreement, consumer`,
   );
 
 /** Which records they were is not kept longer than it is counted; how many stays. */
