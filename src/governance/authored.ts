@@ -149,6 +149,7 @@ const AuthoredDemand = Type.Object(
     volume: text,
     quota: optional(Type.Integer({ minimum: 1 })),
     quotaPeriod: optional(QuotaPeriod),
+    subjects: optional(Type.Integer({ minimum: 1 })),
     from: text,
     to: optional(text),
     recipient: text,

@@ -9,7 +9,7 @@ import * as contract from './agreement-contract.ts';
 import { changeAgreement, getAgreement } from './contract.ts';
 import { followBodies } from './follow-bodies.ts';
 import { freeAgain, takeReads } from './quota.ts';
-import { fillTemplate } from './write-document.ts';
+import { fillTemplate, limitsOf } from './write-document.ts';
 
 let county: AuthorityCounty;
 beforeAll(async () => {
@@ -155,6 +155,17 @@ describe('the document', () => {
     );
     expect(text).toMatchObject({ title: 'Agreement', number: 'No. 1', signatures: ['For us'] });
     expect(text.sections).toEqual([{ title: 'Purpose', text: 'Prefilling.' }]);
+  });
+  it('has quota and budget of different records where it names the quota', () => {
+    const t = county.context.words.translator('en');
+    const said = (quota: number | null, subjects: number | null) =>
+      limitsOf({ quota, quotaPeriod: 'month', subjects }, (key, values) => t(`governance:document.${key}`, values));
+    expect([said(200, 150), said(null, 150), said(200, null), said(null, null)]).toEqual([
+      '200 a month; 150 different records a month',
+      '150 different records a month',
+      '200 a month',
+      'none',
+    ]);
   });
   it('is not made where the profile has no text', async () => {
     county.become('DM', 'data-manager');

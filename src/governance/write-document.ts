@@ -81,12 +81,22 @@ export async function documentOf(
   return fillTemplate(template, values, reading.language);
 }
 
+/** The quota, and the budget of different records where there is one: both stand where the template names the quota. */
+export function limitsOf(
+  { quota, quotaPeriod, subjects = null }: Pick<AgreementPage, 'quota' | 'quotaPeriod' | 'subjects'>,
+  word: (key: string, values?: Record<string, unknown>) => string,
+): string {
+  const reads = quota === null ? [] : [word(`quota.${quotaPeriod}`, { quota })];
+  const different = subjects === null ? [] : [word(`subjects.${quotaPeriod}`, { subjects })];
+  return [...reads, ...different].join('; ') || word('quota.none');
+}
+
 function valuesOf(
   agreement: AgreementPage,
   { fields, tree }: { readonly fields: ReadonlyMap<string, string>; readonly tree: string | undefined },
   { t, language }: Reading,
 ): Map<string, string> {
-  const { details: said, basis, grants, quota, quotaPeriod, security, securityUntil, elements, condition } = agreement;
+  const { details: said, basis, grants, security, securityUntil, elements, condition } = agreement;
   const word = (key: string, values: Record<string, unknown> = {}) => t(`governance:document.${key}`, values);
   const consumers = grants.slice(0, MOST_NAMED).map(({ consumer }) => pick(consumer.names, language));
   const more = grants.length > MOST_NAMED ? ` (+${String(grants.length - MOST_NAMED)})` : '';
@@ -108,7 +118,7 @@ function valuesOf(
           ? word(`rows.${agreement.rows}`)
           : word('rows.under', { bodies: tree ?? '' }),
       condition: condition ? t('governance:condition.only', { words: pick(condition.words, language) }) : '',
-      quota: quota === null ? word('quota.none') : word(`quota.${quotaPeriod}`, { quota }),
+      quota: limitsOf(agreement, word),
       from: printDay(agreement.from),
       to: agreement.to === null ? word('noLastDay') : printDay(agreement.to),
       security: word(`security.${security}`, { until: securityUntil === null ? '' : printDay(securityUntil) }),

@@ -76,6 +76,9 @@ describe('exchange', { timeout: 120_000 }, () => {
     const shown = await artery(`exchange show ${code} --json`);
     expect(shown.json()).toMatchObject({ code, stage });
     expect((await artery('exchange show YC-none')).exit).not.toBe(0);
+    const agreement = await artery('exchange show TT-01');
+    expect(agreement, agreement.stderr).toMatchObject({ exit: 0 });
+    expect(agreement.stdout).toMatch(/\d+ \/ \d+/);
   });
 
   it('what is no request is answered with its place', async () => {

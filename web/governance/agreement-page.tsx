@@ -12,7 +12,7 @@ import { Page, Panel } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { formatNumber } from '../ui/format.ts';
 import { To } from '../ui/to.tsx';
-import { Code, Day } from '../ui/values.tsx';
+import { Code, Day, Moment, Soft } from '../ui/values.tsx';
 import { BiPanel } from '../exchange/bi-panel.tsx';
 import { FeedsGiven } from '../exchange/feeds-given.tsx';
 import { GatewaysPanel } from '../exchange/gateways-panel.tsx';
@@ -167,7 +167,16 @@ function Grants({ agreement }: { readonly agreement: Agreement }) {
         width: 150,
         align: 'end',
         sortBy: ({ used }) => used,
-        cell: ({ used }) => <Used used={used} quota={quota} />,
+        cell: ({ used, toldAt = null }) => (
+          <>
+            <Used used={used} quota={quota} />
+            {toldAt !== null && (
+              <Soft>
+                {t('toldAt')} <Moment value={toldAt} />
+              </Soft>
+            )}
+          </>
+        ),
       },
       ...(subjects === null
         ? []

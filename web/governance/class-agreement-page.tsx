@@ -31,6 +31,8 @@ interface Terms {
   readonly mode: 'lookup' | 'query' | 'feed' | 'statistics';
   readonly rows: 'own-tree' | 'all';
   readonly quota: number | null;
+  readonly quotaPeriod: 'day' | 'month';
+  readonly subjects: number | null;
   readonly from: string;
   readonly to: string;
 }
@@ -47,6 +49,8 @@ const blank: Terms = {
   mode: 'lookup',
   rows: 'own-tree',
   quota: null,
+  quotaPeriod: 'day',
+  subjects: null,
   from: '',
   to: '',
 };
@@ -72,9 +76,10 @@ export function ClassAgreementPage() {
   const { registers, title, purpose, basis, from } = terms;
   const isComplete = registers.length > 0 && [title, purpose, basis, from].every((one) => one.trim() !== '');
   const send = () => {
-    const { mode, rows, quota, to } = terms;
+    const { mode, rows, quota, quotaPeriod, subjects, to } = terms;
+    const limits = { quota, quotaPeriod, subjects };
     const words = { names: { [currentLanguage()]: title.trim() }, for: classOf(terms), to: to || null };
-    create.mutate({ body: { registers: [...registers], ...words, purpose, basis, mode, rows, quota, from } });
+    create.mutate({ body: { registers: [...registers], ...words, purpose, basis, mode, rows, ...limits, from } });
   };
   return (
     <Page
@@ -208,6 +213,22 @@ function Fields({ terms, set }: FieldsProps) {
           allowDecimal={false}
           value={terms.quota ?? ''}
           onChange={(quota) => set({ quota: typeof quota === 'number' ? quota : null })}
+        />
+        <Select
+          label={t('quotaPeriod')}
+          value={terms.quotaPeriod}
+          allowDeselect={false}
+          onChange={(next) => set({ quotaPeriod: next === 'month' ? 'month' : 'day' })}
+          data={['day', 'month'].map((one) => ({ value: one, label: t(`period.${one}`) }))}
+        />
+        <NumberInput
+          label={t('subjects.label')}
+          description={t('hint.subjects')}
+          min={1}
+          max={100_000_000}
+          allowDecimal={false}
+          value={terms.subjects ?? ''}
+          onChange={(subjects) => set({ subjects: typeof subjects === 'number' ? subjects : null })}
         />
         <DayInput label={t('from')} value={terms.from} onChange={(from) => set({ from })} />
         <DayInput label={t('to')} value={terms.to} onChange={(to) => set({ to })} />

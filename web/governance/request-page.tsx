@@ -172,6 +172,14 @@ function Asked({ request }: { readonly request: OneRequest }) {
           t('quota'),
           demand.quota === null ? t('none') : `${String(demand.quota)} · ${t(`period.${demand.quotaPeriod}`)}`,
         ],
+        ...((demand.subjects ?? null) === null
+          ? []
+          : [
+              [
+                t('subjects.title'),
+                `${t('subjects.is', { count: demand.subjects ?? 0 })} · ${t(`period.${demand.quotaPeriod}`)}`,
+              ] as const,
+            ]),
         [t('from'), <Day key="f" value={demand.from} />],
         [t('to'), <Day key="u" value={demand.to} />],
         [t('recipient'), written(demand.recipient)],

@@ -211,6 +211,15 @@ export function TermsStep(props: StepProps) {
           onChange={(next) => setDemand(props, { quotaPeriod: next === 'month' ? 'month' : 'day' })}
           data={['day', 'month'].map((one) => ({ value: one, label: t(`period.${one}`) }))}
         />
+        <NumberInput
+          label={t('subjects.label')}
+          description={t('hint.subjects')}
+          min={1}
+          max={100_000_000}
+          allowDecimal={false}
+          value={demand.subjects ?? ''}
+          onChange={(subjects) => setDemand(props, { subjects: typeof subjects === 'number' ? subjects : null })}
+        />
       </FieldGrid>
       <FieldGrid>
         <DayInput label={t('from')} value={demand.from ?? ''} onChange={(from) => from && setDemand(props, { from })} />

@@ -1,6 +1,7 @@
 /** Exchange at a terminal: what there is, asking for it, deciding for a class, taking it back, and why not. */
 import { parse } from 'yaml';
-import { changeAgreement, listRequests } from '../../governance/contract.ts';
+import { changeAgreement, getAgreement, listRequests } from '../../governance/contract.ts';
+import { showAgreement } from '../show-agreement.ts';
 import {
   askWhy,
   assessRequest,
@@ -10,7 +11,7 @@ import {
   type FindingLine,
 } from '../../governance/index.ts';
 import { catalogueJsonLd, catalogueTurtle, listCatalogue } from '../../exchange/contract.ts';
-import { call, callRaw } from '../../platform/http/call.ts';
+import { call, callRaw, ProblemError } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
 import { readText } from '../files.ts';
 import { UsageError, type CommandSpec, type Tool } from '../model.ts';
@@ -117,11 +118,16 @@ const requests: CommandSpec = {
 
 const show: CommandSpec = {
   path: 'exchange show',
-  arguments: ['REQUEST'],
-  examples: ['exchange show R-2026-001'],
+  arguments: ['CASE'],
+  examples: ['exchange show R-2026-001', 'exchange show A-2026-001'],
   run: async (tool, given) => {
     const { send } = await tool.link();
-    const answer = await call(send, getRequest, { params: { request: given.args[0] ?? '' } });
+    const code = given.args[0] ?? '';
+    const answer = await call(send, getRequest, { params: { request: code } }).catch((error: unknown) => {
+      if (error instanceof ProblemError && error.status === 404) return undefined;
+      throw error;
+    });
+    if (!answer) return showAgreement(tool, await call(send, getAgreement, { params: { agreement: code } }));
     const stage = tool.t(`governance:request.stages.${answer.stage}`);
     const whose = answer.turn ? ` · ${pick(answer.turn.names, tool.language)}` : '';
     const due = answer.due === null ? '' : ` · ${answer.due}`;

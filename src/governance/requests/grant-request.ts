@@ -33,6 +33,7 @@ export async function grantRequest(context: Context, request: RequestRecord, sce
     mode: demand.mode,
     quota: demand.quota,
     quotaPeriod: demand.quotaPeriod,
+    subjects: demand.subjects ?? null,
     security: 'confirmed',
     securityUntil: monthsLater(today, rules.securityMonths),
     request: request.code,

@@ -23,6 +23,8 @@ export const Demand = Type.Object({
   volume: words(500),
   quota: Nullable(Type.Integer({ minimum: 1, maximum: 100_000_000 })),
   quotaPeriod: QuotaPeriod,
+  /** How many different records in that period; absent or null: as many as there are. */
+  subjects: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 100_000_000 }))),
   from: Day,
   to: Nullable(Day),
   /** Who works with the data at the asker's. */

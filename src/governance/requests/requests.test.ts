@@ -86,6 +86,16 @@ describe('would I be granted', () => {
     ]);
     expect(wide.findings[0]?.words).toBe('“born on” is personal data and not needed for “visits”.');
   });
+  it('warns of limits that do not fit one another, or a feed', async () => {
+    expect(rulesOf(await assess({ quota: 100, subjects: 200 }))).toContain('warn budget-above-quota');
+    expect(rulesOf(await assess({ quota: 200, subjects: 100 }))).not.toContain('warn budget-above-quota');
+    expect((await assess({ mode: 'feed', subjects: 100 })).findings).toContainEqual(
+      expect.objectContaining({ rule: 'feed-quota-small', at: 'subjects', facts: { lines: 512 } }),
+    );
+    expect(rulesOf(await assess({ mode: 'feed', quota: 512 }))).not.toContain('warn feed-quota-small');
+    const none = await ending(assess({ subjects: 0 }));
+    expect(none.problem).toMatchObject({ status: 400 });
+  });
   it('names what stops it, and sending stops at the same', async () => {
     const changes: Changes = { citation: ' ', elements: ['T.99'], condition: 'fee >', to: '2026-01-01', retention: '' };
     const stops = (await assess(changes)).findings.filter(({ severity }) => severity === 'stop');
@@ -115,7 +125,7 @@ describe('would I be granted', () => {
 
 describe('two opinions', () => {
   it('make an agreement whose grant opens what was asked, in one change set', async () => {
-    const { code, contentDue, securityDue } = await ask();
+    const { code, contentDue, securityDue } = await ask({ quota: 200, quotaPeriod: 'month', subjects: 150 });
     expect([contentDue, securityDue]).toEqual(['2026-11-30', '2026-12-02']);
     expect(await owed('DM', 'data-manager')).toContainEqual({ subject: code, due: contentDue });
     county.become('DM', 'data-manager');
@@ -130,6 +140,7 @@ describe('two opinions', () => {
     const page = await call(send, getAgreement, { params: { agreement: granted.agreement ?? '' } });
     expect(page).toMatchObject({
       request: code,
+      ...{ quota: 200, quotaPeriod: 'month', subjects: 150 },
       state: 'active',
       security: 'confirmed',
       securityUntil: '2027-05-23',

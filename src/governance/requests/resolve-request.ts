@@ -88,6 +88,7 @@ function demandOf({ demand, register, purpose }: AuthoredRequest, resolver: Reso
     volume: demand.volume,
     quota: demand.quota ?? null,
     quotaPeriod: demand.quotaPeriod ?? 'day',
+    ...(demand.subjects !== undefined && { subjects: demand.subjects }),
     from: resolver.day(demand.from),
     to: demand.to === undefined ? null : resolver.day(demand.to),
     recipient: demand.recipient,
