@@ -143,8 +143,21 @@ function aboutRows(demand: Demand, { conditionFault }: AssessFacts): Finding[] {
 /** A page of a feed has so many lines at most, and leaves whole (docs/protocol.md, 3). */
 const PAGE_LINES = 512;
 
+function aboutLimits({ mode, quota, subjects = null }: Demand): Finding[] {
+  const least = Math.min(quota ?? Infinity, subjects ?? Infinity);
+  return [
+    ...(mode === 'lookup' && quota === null ? [finding('note', 'no-quota', 'quota')] : []),
+    ...(quota !== null && subjects !== null && subjects > quota
+      ? [finding('warn', 'budget-above-quota', 'subjects', { quota, subjects })]
+      : []),
+    ...(mode === 'feed' && least < PAGE_LINES
+      ? [finding('warn', 'feed-quota-small', quota === null ? 'subjects' : 'quota', { lines: PAGE_LINES })]
+      : []),
+  ];
+}
+
 function aboutTerms(demand: Demand, { day }: AssessFacts): Finding[] {
-  const { from, to, mode, quota, subjects = null } = demand;
+  const { from, to } = demand;
   return [
     ...(isBlank(demand.volume) ? [finding('stop', 'no-volume', 'volume')] : []),
     ...(to === null ? [finding('warn', 'no-last-day', 'to')] : []),
@@ -153,13 +166,7 @@ function aboutTerms(demand: Demand, { day }: AssessFacts): Finding[] {
     ...(to !== null && to < day ? [finding('stop', 'over-already', 'to')] : []),
     ...(isBlank(demand.recipient) ? [finding('stop', 'no-recipient', 'recipient')] : []),
     ...(isBlank(demand.retention) ? [finding('stop', 'no-retention', 'retention')] : []),
-    ...(mode === 'lookup' && quota === null ? [finding('note', 'no-quota', 'quota')] : []),
-    ...(quota !== null && subjects !== null && subjects > quota
-      ? [finding('warn', 'budget-above-quota', 'subjects', { quota, subjects })]
-      : []),
-    ...(mode === 'feed' && Math.min(quota ?? Infinity, subjects ?? Infinity) < PAGE_LINES
-      ? [finding('warn', 'feed-quota-small', quota === null ? 'subjects' : 'quota', { lines: PAGE_LINES })]
-      : []),
+    ...aboutLimits(demand),
   ];
 }
 
