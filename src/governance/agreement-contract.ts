@@ -94,6 +94,17 @@ export const renewAgreement = endpoint({
   response: AgreementPage,
 });
 
+export const WhyAnswer = Type.Object({
+  decision: ExplainedDecision,
+  /** Of the agreement that opens it; null without one or without a quota. */
+  quota: Nullable(Type.Object({ quota: Type.Integer(), used: Type.Integer(), period: QuotaPeriod, freeAgain: Day })),
+  /** Of that agreement: different records, how many may be read and were. */
+  subjects: Nullable(
+    Type.Object({ subjects: Type.Integer(), read: Type.Integer(), period: QuotaPeriod, freeAgain: Day }),
+  ),
+});
+export type WhyAnswer = Static<typeof WhyAnswer>;
+
 export const askWhy = endpoint({
   name: 'governance.askWhy',
   method: 'POST',
@@ -102,21 +113,15 @@ export const askWhy = endpoint({
   summary:
     'Why may I not read this, or may I? One decision with rule, facts, who can change it and the smallest change; nothing is counted',
   body: Type.Object({
-    register: code,
+    register: Type.Optional(code),
+    /** Whose rows, by code or id. */
+    body: Type.Optional(Type.Union([Type.Integer(), code])),
     /** Default `records.read`. */
     permission: Type.Optional(code),
     purpose: Type.Optional(code),
     elements: Type.Optional(Type.Array(code, { maxItems: 500 })),
   }),
-  response: Type.Object({
-    decision: ExplainedDecision,
-    /** Of the agreement that opens it; null without one or without a quota. */
-    quota: Nullable(Type.Object({ quota: Type.Integer(), used: Type.Integer(), period: QuotaPeriod, freeAgain: Day })),
-    /** Of that agreement: different records, how many may be read and were. */
-    subjects: Nullable(
-      Type.Object({ subjects: Type.Integer(), read: Type.Integer(), period: QuotaPeriod, freeAgain: Day }),
-    ),
-  }),
+  response: WhyAnswer,
 });
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

@@ -62,7 +62,11 @@ export function decidedAgreementRoutes(server: Server, context: Context): void {
   serve(server, contract.agreementPdf, (call) => written(call, 'pdf'));
   serve(server, contract.askWhy, async ({ body, caller, t }) => {
     const { register, purpose, permission = 'records.read', elements = [] } = body;
-    const about = { register, ...(purpose !== undefined && { purpose }) };
+    const about = {
+      ...(register !== undefined && { register }),
+      ...(body.body !== undefined && { body: body.body }),
+      ...(purpose !== undefined && { purpose }),
+    };
     const { decision, quota, subjects } = await askWhy(
       context,
       caller,

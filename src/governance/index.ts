@@ -19,10 +19,11 @@ export {
   type SubjectsState,
 } from './take-subjects.ts';
 export { limitedOf, meteredOf, takeOpened, type OpenedRows, type Withheld } from './take-opened.ts';
-export { saySpent, spentDecision, spentProblem, type Met } from './say-spent.ts';
+export { saySpent, spentDecision, spentProblem, type Met, type Spent } from './say-spent.ts';
 export { decideGrant } from './decide-grant.ts';
 export { openGrant, quotaOf, type AskedGrant, type Opened, type QuotaState } from './open-grant.ts';
 export { whyNotBeyond } from './why-not.ts';
+export { whyUnder } from './ask-why.ts';
 // Parts of the contract, for the command line.
 export { askWhy, createAgreements } from './agreement-contract.ts';
 export { assessRequest, getRequest, writeRequest } from './requests/request-contract.ts';

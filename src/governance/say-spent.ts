@@ -1,4 +1,4 @@
-/** The refusal when quota or budget of a grant is used up: how much was read, when it begins anew, who can raise it. */
+/** The refusal when quota or budget of a grant is used up, of what `askWhy` tells beforehand: how much was read, when it begins anew. */
 import { startOfDay } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Decision } from '../platform/decision.ts';

@@ -11,6 +11,7 @@ import { RemoteRefusedError, RemoteSilentError, remoteOf } from './authority/rem
 import type { Comparison } from './model.ts';
 import { findHeld, keyOfRecord, openSource, type Held, type OpenedSource } from './prefill/find-held.ts';
 import { takeQuota } from './prefill/take-quota.ts';
+import { spentProblem, type Spent } from '../governance/index.ts';
 import { problems } from './problems.ts';
 import { allComparisons } from './store/claim.ts';
 import { insertPrefill } from './store/prefill.ts';
@@ -47,8 +48,8 @@ export async function lookupPerson(
     fields: [...new Set([key, ...held])],
   });
   const keyed = asked.key ?? (await keyOfRecord(db, source, asked.record ?? ''));
-  const { taken, freeAgain } = await takeQuota(context, caller, source, [keyed ?? asked.record ?? '']);
-  if (taken < 1) throw problems.quotaSpent({ freeAgain });
+  const { taken, spent } = await takeQuota(context, caller, source, [keyed ?? asked.record ?? '']);
+  if (taken < 1) throw await refused(context, caller, asked, spent);
   const found = keyed === undefined ? undefined : await findOne(context, caller, { asked, source, key: keyed });
   await context.audit.append({
     action: 'registers.lookup',
@@ -64,6 +65,21 @@ export async function lookupPerson(
   if (asked.into !== undefined) await countForm(context, caller, comparison, found);
   if (!found) throw problems.notHeld();
   return { register: asked.register, asOf: dayOf(clock.now(), profile.timeZone), values: found.values };
+}
+
+/** With the decision, audited as a refusal. */
+async function refused(
+  context: Context,
+  caller: Caller,
+  { register, purpose }: PersonQuestion,
+  spent: Spent | undefined,
+): Promise<Error> {
+  if (!spent) return problems.quotaSpent();
+  await context.audit.append({
+    ...{ action: 'registers.lookup', actor: caller.account, body: caller.body, purpose: purpose ?? null },
+    ...{ subject: register, allowed: false, rule: spent.decision.rule, detail: { facts: spent.decision.facts } },
+  });
+  return spentProblem(context, spent, { language: caller.language, problem: problems.quotaSpent });
 }
 
 /** Here, or at the node that keeps the source. @throws problems.sourceSilent, problems.sourceRefused, problems.quotaSpent */
@@ -87,7 +103,7 @@ async function findOne(
 
 function refusedThere({ status, detail, ...more }: ProblemDocument, register: string): Error {
   const { decision, freeAgain = null } = more as { decision?: unknown; freeAgain?: unknown };
-  if (status === 429) return problems.quotaSpent({ freeAgain });
+  if (status === 429) return problems.quotaSpent({ decision, freeAgain }, detail);
   return problems.sourceRefused({ register, decision }, detail);
 }
 

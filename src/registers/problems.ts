@@ -76,7 +76,7 @@ export const problems = defineProblems('registers', {
   quotaSpent: {
     status: 429,
     title: 'The look-ups of the agreement are used up',
-    help: 'The agreement says how many a body may make in a day or a month. Go on on the day `freeAgain`, or ask its provider for more.',
+    help: 'The agreement says how many a body may make in a day or a month. Go on on the day `freeAgain`, or ask its provider for more: the member `decision` says how much was used and who can raise it.',
   },
   notInList: {
     status: 404,

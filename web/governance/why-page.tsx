@@ -3,18 +3,21 @@ import { Button, Select } from '@mantine/core';
 import { IconHelpCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { listBodies } from '../../src/bodies/contract.ts';
-import { askDecisions, listPurposes, listRegisters } from '../../src/governance/contract.ts';
-import type { Decision, ExplainedDecision } from '../../src/platform/decision.ts';
+import { askWhy, type WhyAnswer } from '../../src/governance/agreement-contract.ts';
+import { listPurposes, listRegisters } from '../../src/governance/contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { DecisionCard } from '../ui/decision-card.tsx';
+import { FactList } from '../ui/fact-list.tsx';
 import { FieldGrid, FormEnd } from '../ui/form.tsx';
 import { useSettled } from '../ui/hooks.ts';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
-import { Page, Panel } from '../ui/page.tsx';
-import { Code } from '../ui/values.tsx';
+import { Page, Panel, Stack } from '../ui/page.tsx';
+import { Code, Day } from '../ui/values.tsx';
 import { GovernanceTabs } from './governance-words.tsx';
+import { useRequestWords } from './use-request-words.ts';
+import { Used } from './verdict-panel.tsx';
 
 /** What people ask about most; the words are `web:permission.<name>`. */
 const permissions = [
@@ -34,9 +37,8 @@ export function WhyPage() {
   const [register, setRegister] = useState<string | null>(null);
   const [body, setBody] = useState<string | null>(null);
   const [purpose, setPurpose] = useState<string | null>(null);
-  const question = useCommand(askDecisions);
+  const question = useCommand(askWhy);
   const about = { ...(register && { register }), ...(body && { body }), ...(purpose && { purpose }) };
-  const decision = question.data?.[0];
   return (
     <Page title={t('web:menu.governance')} lead={t('web:why.lead')}>
       <GovernanceTabs current={paths.why()} />
@@ -57,47 +59,63 @@ export function WhyPage() {
             mt="md"
             leftSection={<IconHelpCircle size={18} />}
             loading={question.isPending}
-            onClick={() => question.mutate({ body: [{ permission, about }] })}
+            onClick={() => question.mutate({ body: { permission, ...about } })}
           >
             {t('web:why.ask')}
           </Button>
         </FormEnd>
       </Panel>
       <ProblemNotice error={question.error} />
-      {decision && <Answer decision={decision} />}
+      {question.data && <Answer answer={question.data} />}
     </Page>
   );
 }
 
-function Answer({ decision }: { readonly decision: Decision }) {
-  const { t } = useWords();
-  const explained = useExplained(decision);
-  if (!decision.allowed) return <DecisionCard decision={explained} />;
+function Answer({ answer }: { readonly answer: WhyAnswer }) {
+  const { t } = useRequestWords();
+  const { decision, quota, subjects } = answer;
+  const left = [
+    ...(quota ? [[t('quota'), <Counted key="q" used={quota.used} most={quota.quota} of={quota} />] as const] : []),
+    ...(subjects
+      ? [
+          [
+            t('subjects.title'),
+            <Counted key="s" used={subjects.read} most={subjects.subjects} of={subjects} />,
+          ] as const,
+        ]
+      : []),
+  ];
   return (
-    <Notice tone="good" live title={t('web:why.allowed')}>
-      {explained.words.reason} <Code soft>{decision.rule}</Code>
-    </Notice>
+    <Stack>
+      {decision.allowed ? (
+        <Notice tone="good" live title={t('web:why.allowed')}>
+          {decision.words.reason} <Code soft>{decision.rule}</Code>
+        </Notice>
+      ) : (
+        <DecisionCard decision={decision} />
+      )}
+      {left.length > 0 && (
+        <Panel title={t('web:why.left')}>
+          <FactList facts={left} />
+        </Panel>
+      )}
+    </Stack>
   );
 }
 
-/** The words of rule and remedy, from the rule's own catalogue: what the server adds to a refusal it sends. */
-function useExplained(decision: Decision): ExplainedDecision {
-  const [room = 'governance', rule = decision.rule] = decision.rule.split('/');
-  const { t, say } = useWords(room);
-  const facts = Object.fromEntries(
-    Object.entries(decision.facts).map(([name, value]) => [
-      name,
-      typeof value === 'object' && value !== null ? say(value) : value,
-    ]),
+interface CountedProps {
+  readonly used: number;
+  readonly most: number;
+  readonly of: { readonly period: 'day' | 'month'; readonly freeAgain: string };
+}
+
+function Counted({ used, most, of: { period, freeAgain } }: CountedProps) {
+  const { t } = useRequestWords();
+  return (
+    <>
+      <Used used={used} quota={most} /> · {t(`period.${period}`)} · {t('freeAgain')} <Day value={freeAgain} />
+    </>
   );
-  return {
-    ...decision,
-    words: {
-      reason: t(`${room}:rules.${rule}`, { ...facts, defaultValue: decision.rule }),
-      ...(decision.remedy && { remedy: t(`${room}:remedies.${decision.remedy}`, { ...facts, defaultValue: '' }) }),
-      ...(decision.whoCanChange && { whoCanChange: say(decision.whoCanChange) }),
-    },
-  };
 }
 
 interface ChoiceProps {

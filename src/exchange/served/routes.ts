@@ -1,6 +1,6 @@
 /** Serves registers under vouchers: opened, judged, counted, read under the reader's role, written down, answered. */
-import type { Met, openGrant, SubjectsState } from '../../governance/index.ts';
-import { quotaOf, spentProblem, subjectsOf, whyNotBeyond } from '../../governance/index.ts';
+import type { Met, Opened } from '../../governance/index.ts';
+import { quotaOf, spentProblem, subjectsOf, whyNotBeyond, whyUnder } from '../../governance/index.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Decision } from '../../platform/decision.ts';
@@ -208,13 +208,14 @@ async function opens(context: Context, call: Call<typeof contract.opens>): Promi
     rows: trees === 'all' ? trees : trees.map((body) => codeOf.get(body) ?? ''),
     condition: grant.condition,
     to: grant.to,
-    quota: quota && { ...quota, left: Math.max(0, quota.quota - quota.used) },
-    subjects: leftOf(subjects),
+    quota: leftOf(quota, quota?.quota, quota?.used),
+    subjects: leftOf(subjects, subjects?.subjects, subjects?.read),
   };
 }
 
 const todayOf = ({ clock, profile }: Context) => dayOf(clock.now(), profile.timeZone);
-const leftOf = (state: SubjectsState | null) => state && { ...state, left: Math.max(0, state.subjects - state.read) };
+const leftOf = <T extends object>(state: T | null, most = 0, used = 0) =>
+  state && { ...state, left: Math.max(0, most - used) };
 
 function treesOf({ rows, consumer }: OpenVoucher['grant']): 'all' | readonly number[] {
   if (rows === 'all') return 'all';
@@ -238,49 +239,39 @@ async function would(context: Context, call: Call<typeof contract.would>) {
   const { mode = 'lookup', purpose = own } = query;
   const judged = await judge(context, client, { agreement, purpose, mode, consumer });
   const { opened } = judged;
-  const quota = opened ? await quotaOf(context, opened.agreement, opened.grant.consumer) : null;
-  const subjects = opened
-    ? await subjectsOf(context.db, opened.agreement, { consumer: opened.grant.consumer, day: todayOf(context) })
-    : null;
-  const decision =
+  const against =
     opened && judged.decision.allowed
-      ? await beyond(context, { ...judged, opened, quota, subjects, query })
-      : judged.decision;
+      ? await againstFields(context, { ...judged, opened, fields: namesIn(query.fields), release: query.release })
+      : undefined;
+  const { decision, quota, subjects } = await whyUnder(context, judged, { elements: [], against });
   void reply.header('x-decision', decision.rule);
   return {
     decision: explain(decision, context.words.translator(request.language), request.language),
-    quota: quota && { ...quota, left: Math.max(0, quota.quota - quota.used) },
-    subjects: leftOf(subjects),
+    quota: leftOf(quota, quota?.quota, quota?.used),
+    subjects: leftOf(subjects, subjects?.subjects, subjects?.read),
   };
 }
 
-/** What a read would meet after the grant: its fields, the release it was made for, one more read. */
-async function beyond(
+/** What stands against some fields, or against a release that they have left behind. */
+async function againstFields(
   context: Context,
   {
     opened,
     decision,
-    quota,
-    subjects,
-    query,
+    fields = [],
+    release,
   }: {
-    readonly opened: NonNullable<Awaited<ReturnType<typeof openGrant>>['opened']>;
+    readonly opened: Opened;
     readonly decision: Decision;
-    readonly quota: Awaited<ReturnType<typeof quotaOf>>;
-    readonly subjects: SubjectsState | null;
-    readonly query: { readonly fields?: string | undefined; readonly release?: number | undefined };
+    readonly fields?: readonly string[] | undefined;
+    readonly release?: number | undefined;
   },
-): Promise<Decision> {
+): Promise<Decision | undefined> {
   const { grant, managerNames } = opened;
   const served = await openServed(context, opened);
   const who = managerNames && { whoCanChange: managerNames };
-  const out = outside(served, namesIn(query.fields) ?? []);
+  const out = outside(served, fields);
   if (out.length > 0) return { ...fieldsOutside(decision, grant, out), ...who };
-  const changed = query.release === undefined ? [] : await changedSince(context, served, query.release);
-  if (query.release !== undefined && changed.length > 0) return tooOld(query.release, served.table.release, changed);
-  return whyNotBeyond({ ...decision, ...who }, grant, {
-    elements: [],
-    ...(quota && { quota }),
-    ...(subjects && { subjects }),
-  });
+  const changed = release === undefined ? [] : await changedSince(context, served, release);
+  return release === undefined || changed.length === 0 ? undefined : tooOld(release, served.table.release, changed);
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { heldLine, openAuthorityCounty, type AuthorityCounty } from '../../../test/harness/authorities.ts';
 import { line } from '../../../test/harness/records.ts';
 import { ending } from '../../../test/harness/story.ts';
+import { askWhy } from '../../governance/index.ts';
 import { call, callRaw } from '../../platform/http/call.ts';
 import { sql } from '../../platform/db/sql.ts';
 import { listFindings } from '../../records/contract.ts';
@@ -200,6 +201,12 @@ describe('what a grant does not open', () => {
       call(county.http.send, lookupPerson, { params: { register: 'people' }, query: { key: id(1) } }),
     );
     expect([one.status, one.problem['type']]).toEqual([429, '/problems/registers/quota-spent']);
+    // The same answer as to "why may I not", with rule, who can change it and what would pass.
+    const body = { register: 'people', permission: 'registers.lookup' };
+    const why = await call(county.http.send, askWhy, { body });
+    const { facts: _, ...told } = why.decision;
+    expect(one.problem['decision']).toMatchObject({ ...told, facts: { used: 3, quota: 3 } });
+    expect(why).toMatchObject({ decision: { rule: 'governance/quota-spent' }, quota: { used: 3, quota: 3 } });
   });
   it('is another’s list: it reads as none', async () => {
     county.become('A', 'officer');

@@ -97,7 +97,7 @@ export async function prefillPeople(context: Context, caller: Caller, asked: Peo
   const within = new Set(keys.slice(0, allowed));
   const [held, own] = await Promise.all([
     source && reach(() => holdingOf(context, caller, { scene, source, keys: [...within], purpose: asked.purpose })),
-    findHeld(context.db, ownSource, keys),
+    ownHeld(context, caller, ownSource, keys),
   ]);
   const heldOf = held?.found;
   const rows = listed.map((one): PrefilledRow => {
@@ -209,6 +209,24 @@ function openOwn(context: Context, caller: Caller, { table, comparison }: Scene)
   const { register } = table;
   return openSource(context, caller, { register, permission: 'records.read', key: comparison.keyField, fields });
 }
+
+/** One's own rows for nothing; of the others what quota and budget of the grants leave, found or not. */
+async function ownHeld(
+  context: Context,
+  caller: Caller,
+  source: OpenedSource,
+  keys: readonly string[],
+): Promise<Map<string, Held>> {
+  const [mine, granted] = [source.doors.filter(isOwn), source.doors.filter((door) => !isOwn(door))];
+  const found = await findHeld(context.db, { ...source, doors: mine }, keys);
+  const rest = keys.filter((key) => !found.has(key));
+  if (granted.length === 0 || rest.length === 0) return found;
+  const { taken } = await takeQuota(context, caller, { doors: granted }, rest);
+  const more = await findHeld(context.db, { ...source, doors: granted }, rest.slice(0, taken));
+  return new Map([...found, ...more]);
+}
+
+const isOwn = ({ agreement }: OpenedSource['doors'][number]): boolean => agreement === null;
 
 interface Said {
   readonly asked: PeopleQuestion;

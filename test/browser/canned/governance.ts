@@ -1,5 +1,6 @@
 /** Registers, agreements and one question answered with no. */
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
+import type { WhyAnswer } from '../../../src/governance/agreement-contract.ts';
 import type { AgreementPage, getRegister, RegisterLine } from '../../../src/governance/contract.ts';
 import { name, ok, type Teller } from './telling.ts';
 import { bodyNamed, refusal } from './bodies.ts';
@@ -99,6 +100,7 @@ const agreement = (
     to: null,
     used: 120 * i,
     read: 90 * i,
+    toldAt: i === 1 ? '2026-11-22T02:40:00.000Z' : null,
   })),
 });
 const agreements = [
@@ -108,6 +110,22 @@ const agreements = [
   agreement('TT-04', 'Văn bản cho Tỉnh Khê Giang', 'expired', -5),
   { ...agreement('TT-05', 'Danh mục tổ chức đảng cho Khê Giang', 'security-lapsed', 175), securityUntil: '2026-11-18' },
 ];
+const why: WhyAnswer = {
+  decision: {
+    allowed: false,
+    rule: 'governance/quota-spent',
+    facts: { agreement: 'TT-01', purposeCode: 'xac-minh-nhan-than', used: 2000, quota: 2000, freeAgain: '2026-11-23' },
+    remedy: 'wait-or-raise-quota',
+    whoCanChange: name('Cơ quan quản lý CSDL dân cư (mẫu)', 'Population authority (sample)'),
+    words: {
+      reason: 'Đã dùng hết hạn mức của thoả thuận TT-01: 2000/2000.',
+      remedy: 'Chờ đến 23/11/2026, hoặc xin nâng hạn mức.',
+      whoCanChange: 'Cơ quan quản lý CSDL dân cư (mẫu)',
+    },
+  },
+  quota: { quota: 2000, used: 2000, period: 'day', freeAgain: '2026-11-23' },
+  subjects: { subjects: 500, read: 410, period: 'day', freeAgain: '2026-11-23' },
+};
 export const aboutGovernance: Teller = (path) => {
   const rest = path.startsWith('/api/governance/') ? path.slice('/api/governance/'.length) : undefined;
   if (rest === undefined) return undefined;
@@ -119,5 +137,6 @@ export const aboutGovernance: Teller = (path) => {
     return ok(one ?? agreements[0]);
   }
   if (rest === 'decide') return ok([refusal]);
+  if (rest === 'why') return ok(why);
   return undefined;
 };
