@@ -83,6 +83,7 @@ async function lookAt(browser: Browser, url: string, look: Look): Promise<number
     await page.waitForSelector('h1', { timeout: 15_000 }).catch(() => heard.push('no h1'));
     await page.waitForTimeout(700);
     await look.act?.(page);
+    if (await page.$('[data-not-found]')) heard.push('no such page');
     await page.screenshot({ path: `${FOLDER}/${look.name}.${view.name}.png`, fullPage: values.full });
     const violations = await axe(page);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -11,6 +11,7 @@ export function NotFoundPage() {
   const { t } = useWords();
   return (
     <Page title={t('web:notFound.title')} width="reading">
+      <span data-not-found hidden />
       <Panel>
         <EmptyState
           icon={IconMapQuestion}
