@@ -8,7 +8,7 @@ import { recodeCode, recodeCodes } from './codes/recode-code.ts';
 import { recutSeries } from './codes/recut-series.ts';
 import { writeRecut } from './codes/recut-workbook.ts';
 import * as contract from './contract.ts';
-import { isRightToLeft } from './right-to-left.ts';
+import { isRightToLeft } from '../platform/documents/right-to-left.ts';
 import { readText } from './read-text.ts';
 import { authorOf, todayOf } from './write-change.ts';
 

@@ -22,7 +22,7 @@ import { emitStaging } from './emit/staging.ts';
 import { emitTableSchema } from './emit/table-schema.ts';
 import { emitTypeScript } from './emit/typescript.ts';
 import type { CodeItemPlan, CodeListPlan, ElementPlan, EntityPlan, Plan } from './plan.ts';
-import { isRightToLeft } from './right-to-left.ts';
+import { isRightToLeft } from '../platform/documents/right-to-left.ts';
 import { entityTemplate } from './template.ts';
 
 export interface TargetOptions {

@@ -5,7 +5,7 @@ import { choices, emitExcelTemplate } from './emit/excel-template.ts';
 import type { FilledTemplate } from './emit/fill-template.ts';
 import { parsePattern } from './pattern/parse.ts';
 import type { CodeItemPlan, EntityPlan, FieldPlan, Plan, PlanSettings } from './plan.ts';
-import { isRightToLeft } from './right-to-left.ts';
+import { isRightToLeft } from '../platform/documents/right-to-left.ts';
 import { digitCount } from './validate/readers.ts';
 
 export interface TemplateWish {

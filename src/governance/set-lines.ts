@@ -2,7 +2,7 @@
  * Words set into lines for a page that knows neither fonts nor directions: pieces that a font has, lines that fit, each
  * in the order in which it is seen (UAX #9, `bidi.ts`). Pure.
  */
-import { charactersOf, levelsOf, visualRuns } from './bidi.ts';
+import { charactersOf, levelsOf, visualRuns } from '../platform/documents/bidi.ts';
 
 /** A piece of a line in one font. */
 export interface Piece {

@@ -56,11 +56,13 @@ const sentence = (text: string) => text.charAt(0).toLocaleUpperCase() + text.sli
 const BLANK = '……………';
 const details = ['volume', 'recipient', 'retention', 'contact'] as const;
 
-/** ISO day → dd/MM/yyyy, as on the screen. */
 /** Sentences of a template end themselves. */
 const stripped = (text: string | undefined) => (text ?? '').trim().replace(/\.$/, '');
 
+/** ISO day → dd/MM/yyyy, as on the screen. */
 const printDay = (day: string) => day.split('-').reverse().join('/');
+/** With the separators of the language and the digits of the screen. */
+const printNumber = (value: number, language: string) => new Intl.NumberFormat(`${language}-u-nu-latn`).format(value);
 
 /** @throws problems.agreementNotFound, problems.noTemplate */
 export async function documentOf(
@@ -97,7 +99,13 @@ function valuesOf(
   { t, language }: Reading,
 ): Map<string, string> {
   const { details: said, basis, grants, security, securityUntil, elements, condition } = agreement;
-  const word = (key: string, values: Record<string, unknown> = {}) => t(`governance:document.${key}`, values);
+  const word = (key: string, values: Record<string, unknown> = {}) =>
+    t(
+      `governance:document.${key}`,
+      Object.fromEntries(
+        Object.entries(values).map(([name, one]) => [name, typeof one === 'number' ? printNumber(one, language) : one]),
+      ),
+    );
   const consumers = grants.slice(0, MOST_NAMED).map(({ consumer }) => pick(consumer.names, language));
   const more = grants.length > MOST_NAMED ? ` (+${String(grants.length - MOST_NAMED)})` : '';
   return new Map(

@@ -1,9 +1,9 @@
 /** A document as PDF, with letters of Vietnamese and Arabic inside: the same contents as the Word file. */
 import { createRequire } from 'node:module';
 import { buffer } from 'node:stream/consumers';
+import { isRightToLeft } from '../platform/documents/right-to-left.ts';
 import { setLines, type Measure, type Piece } from './set-lines.ts';
 import type { DocumentText } from './write-document.ts';
-import { isRightToLeft } from './write-word.ts';
 
 const A4 = { width: 595.28, height: 841.89 } as const;
 const MARGIN = 64;

@@ -1,5 +1,6 @@
 /** The uploaded file back, with a note in each cell to review: what is wrong, and what to do. */
 import type { Context } from '../platform/context.ts';
+import { isRightToLeft } from '../platform/documents/right-to-left.ts';
 import { pick } from '../platform/texts.ts';
 import {
   annotate,
@@ -75,7 +76,7 @@ export async function annotateLoad(
         ...kinds,
         [t('registers:summary.register'), pick(table.entity.names, language)],
       ],
-      rightToLeft: ['ar', 'fa', 'he', 'ur'].includes(new Intl.Locale(language).language),
+      rightToLeft: isRightToLeft(language),
     },
     onlyWrongRows,
     encodings: readEncodings(context.profile),

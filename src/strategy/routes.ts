@@ -14,7 +14,7 @@ import { listIndicators, readIndicator } from './read-indicators.ts';
 import { listObjectives, listTasks, readTask } from './read-tasks.ts';
 import { findTask } from './store/task.ts';
 import { importTasks } from './import-tasks.ts';
-import { isRightToLeft } from './right-to-left.ts';
+import { isRightToLeft } from '../platform/documents/right-to-left.ts';
 import { listShownTasks } from './read-tasks.ts';
 import { writeTaskSheet } from './write-task-sheet.ts';
 

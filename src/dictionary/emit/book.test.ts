@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import { readCatalogues, type Catalogues } from '../../platform/i18n.ts';
 import type { Plan } from '../plan.ts';
-import { isRightToLeft } from '../right-to-left.ts';
+import { isRightToLeft } from '../../platform/documents/right-to-left.ts';
 import { testPlan } from '../testing/dictionary.ts';
 import { bookOf, type Book, type Chapter, type Entry as BookEntry } from './book.ts';
 import { writeBookDocx } from './book-docx.ts';

@@ -1,6 +1,7 @@
 /** What a closed list gives back: the minutes to sign, and the file for the system that it must feed. */
 import { Readable } from 'node:stream';
 import type { Context } from '../../platform/context.ts';
+import { isRightToLeft } from '../../platform/documents/right-to-left.ts';
 import { pick } from '../../platform/texts.ts';
 import { writeWorkbook, type ExportValue } from '../../records/index.ts';
 import { problems } from '../problems.ts';
@@ -48,6 +49,3 @@ export async function layoutFile(context: Context, scene: ListScene, list: BodyL
 async function* once<T>(rows: T): AsyncGenerator<T> {
   yield await Promise.resolve(rows);
 }
-
-export const isRightToLeft = (language: string): boolean =>
-  ['ar', 'fa', 'he', 'ur'].includes(new Intl.Locale(language).language);

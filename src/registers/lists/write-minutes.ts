@@ -1,28 +1,26 @@
 /** The minutes of a closed list as Word (ISO/IEC 29500): who, when, how many, what differs, the list's hash, the signatures. */
 import type { Context } from '../../platform/context.ts';
+import { openWord } from '../../platform/documents/word.ts';
 import { pick } from '../../platform/texts.ts';
 import type { BodyListRecord } from '../store/body-list.ts';
 import { listKinds, type ListItem } from '../body-list-contract.ts';
 import type { ListScene } from './read-list.ts';
 import type { MinutesFacts } from './sign-list.ts';
-import { isRightToLeft } from './write-files.ts';
 
 const COUNTS = ['people', 'verified', 'joined', 'left', 'changed', 'differs', 'notFound', 'noKey'] as const;
 /** Percent of the page's width: number, name, key, what differs, answer. */
 const WIDTHS = [6, 24, 18, 34, 18];
 
 export async function minutesDocument(context: Context, scene: ListScene, list: BodyListRecord): Promise<Buffer> {
-  // Loaded when somebody wants the file: it costs every start otherwise.
-  const docx = await library();
   const { language, layout, body } = scene;
   const t = context.words.translator(language);
   const facts = list.facts as MinutesFacts;
-  const pen = penOf(docx, isRightToLeft(language));
+  const pen = await openWord(language);
   const at = momentOf(list.signedAt ?? '', context.profile.timeZone);
   const differencesTable = (items: readonly ListItem[]) =>
     pen.table(
       [['number', 'name', 'key', 'what', 'answer'].map((name) => t(`registers:list.heads.${name}`)), ...items.map(row)],
-      WIDTHS,
+      { widths: WIDTHS, hasHead: true },
     );
   const row = (item: ListItem, i: number): string[] => [
     String(i + 1),
@@ -48,67 +46,21 @@ export async function minutesDocument(context: Context, scene: ListScene, list: 
     pen.line(t('registers:list.made', { at, by: facts.by })),
     pen.table(
       COUNTS.map((name) => [t(`registers:list.counts.${name}`), String(facts.counts[name])]),
-      [70, 30],
+      { widths: [70, 30] },
     ),
     ...kinds,
     ...(facts.items.length === 0 ? [pen.line(t('registers:list.nothing'))] : []),
     pen.line(t('registers:list.hash', { hash: list.hash ?? '' })),
     pen.line(''),
-    pen.table(
-      [['officer', 'head', 'above'].map((who) => `${t(`registers:list.sign.${who}`)}\n\n\n\n\n`)],
-      [33, 34, 33],
-      false,
-    ),
+    pen.table([['officer', 'head', 'above'].map((who) => `${t(`registers:list.sign.${who}`)}\n\n\n\n\n`)], {
+      widths: [33, 34, 33],
+      hasBorders: false,
+      center: true,
+    }),
   ];
-  const document = new docx.Document({
-    creator: 'Artery',
-    title: t('registers:list.minutes'),
-    sections: [{ children }],
-  });
-  return docx.Packer.toBuffer(document);
+  return pen.file(t('registers:list.minutes'), children);
 }
 
 /** `2026-11-23 14:05`, where the node is. */
 const momentOf = (instant: string, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(instant));
-
-const library = () => import('docx');
-type Docx = Awaited<ReturnType<typeof library>>;
-
-function penOf(docx: Docx, rtl: boolean) {
-  const line = (text: string, how: { bold?: boolean; size?: number; center?: boolean } = {}) =>
-    new docx.Paragraph({
-      bidirectional: rtl,
-      alignment: how.center ? docx.AlignmentType.CENTER : docx.AlignmentType.START,
-      spacing: { after: 80 },
-      children: text.split('\n').map(
-        (part, i) =>
-          new docx.TextRun({
-            text: part,
-            rightToLeft: rtl,
-            bold: how.bold ?? false,
-            size: how.size ?? 22,
-            ...(i > 0 && { break: 1 }),
-          }),
-      ),
-    });
-  const table = (rows: readonly (readonly string[])[], widths: readonly number[], hasBorders = true) =>
-    new docx.Table({
-      width: { size: 100, type: docx.WidthType.PERCENTAGE },
-      visuallyRightToLeft: rtl,
-      ...(hasBorders ? {} : { borders: docx.TableBorders.NONE }),
-      rows: rows.map(
-        (cells) =>
-          new docx.TableRow({
-            children: cells.map(
-              (text, i) =>
-                new docx.TableCell({
-                  width: { size: widths[i] ?? 10, type: docx.WidthType.PERCENTAGE },
-                  children: [line(text, { center: !hasBorders })],
-                }),
-            ),
-          }),
-      ),
-    });
-  return { line, table };
-}
