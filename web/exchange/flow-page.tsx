@@ -66,7 +66,7 @@ export function FlowPage() {
         onRetry={() => void answer.refetch()}
         empty={<EmptyState title={t('flow.none')}>{t('flow.noneWords')}</EmptyState>}
       />
-      <Panel title={t('parcels.title')} flush>
+      <Panel title={t('parcels.title')} note={t('parcels.kept')} flush>
         <Parcels nameOf={nameOf} />
       </Panel>
     </Page>

@@ -92,6 +92,7 @@ function useColumns(nameOf: (node: string) => string): readonly Column<Line>[] {
             <>
               <State tone={tone}>{t(`parcels.states.${state}`)}</State>
               {line.refused !== null && <Soft> {t(`parcels.refused.${line.refused}`)}</Soft>}
+              {line.droppedAt !== null && <Soft> {t('parcels.gone')}</Soft>}
               {state === 'parked' && <Soft> {t([`parcels.waits.${line.waitsFor ?? ''}`, 'parcels.waits.other'])}</Soft>}
             </>
           );

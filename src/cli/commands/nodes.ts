@@ -5,6 +5,7 @@ import { call } from '../../platform/http/call.ts';
 import { UsageError, type Answer, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { table } from '../table.ts';
 import { setUpData } from './node.ts';
+import { parcelCommands } from './parcels.ts';
 
 const contract = () => import('../../exchange/nodes/nodes-contract.ts');
 const ASK_AGAIN_MS = 3_000;
@@ -288,4 +289,5 @@ export const federationCommands: readonly CommandSpec[] = [
   rotate,
   revoke,
   move,
+  ...parcelCommands,
 ];

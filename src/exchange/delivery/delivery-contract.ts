@@ -44,6 +44,7 @@ export const listParcels = endpoint({
   summary: 'Addressed changes to and from other nodes, those that wait first',
   query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) }),
   response: Type.Object({
+    keepDays: Type.Integer({ description: 'For how many days after it was settled what a parcel said is kept' }),
     items: Type.Array(
       Type.Object({
         way: Type.Enum(['out', 'in']),
@@ -59,6 +60,8 @@ export const listParcels = endpoint({
         attempts: Type.Integer(),
         failed: Nullable(Type.String()),
         waitsFor: Nullable(Type.String({ description: 'What the other node parks it for' })),
+        hash: Nullable(Type.String({ description: 'SHA-256 of what it said, once that is gone' })),
+        droppedAt: Nullable(Type.String({ description: 'When what it said went' })),
       }),
     ),
   }),

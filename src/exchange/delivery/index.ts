@@ -7,6 +7,7 @@ import * as contract from './delivery-contract.ts';
 import { deliveryFollower } from './follow-changes.ts';
 import { greetingRound } from './greet-nodes.ts';
 import { receiveParcels } from './receive-parcels.ts';
+import { keepDays, retentionRound } from './retain-parcels.ts';
 import { deliveryRound } from './send-parcels.ts';
 import { listParcels } from './store/parcel.ts';
 
@@ -20,9 +21,14 @@ export const deliveryPart = (travels: () => readonly Travel[]) => ({
       return { items: await receiveParcels(context, travels(), { origin: name, parcels: body.parcels }) };
     });
     serve(server, contract.listParcels, async ({ query }) => ({
+      keepDays: keepDays(context.profile),
       items: await listParcels(context.db, query.limit ?? SHOWN),
     }));
   },
   followers: (context: Context) => [deliveryFollower(context, travels())],
-  rounds: (context: Context) => [deliveryRound(context, travels()), greetingRound(context, travels())],
+  rounds: (context: Context) => [
+    deliveryRound(context, travels()),
+    greetingRound(context, travels()),
+    retentionRound(context),
+  ],
 });

@@ -171,12 +171,14 @@ const parcel = (more: Partial<ParcelList['items'][number]>): ParcelList['items']
   attempts: 0,
   failed: null,
   waitsFor: null,
+  hash: null,
+  droppedAt: null,
   ...more,
 });
 const parcels = [
   parcel({ id: '1', settledAt: null, failed: 'TimeoutError', attempts: 3 }),
   parcel({ id: '2', way: 'in', kind: 'registers.correction-answered', from: '99108', to: 'TW' }),
-  parcel({ id: '3' }),
+  parcel({ id: '3', at: days(-40), droppedAt: days(-10), hash: '5f'.repeat(32) }),
   parcel({ id: '4', refused: 'said-already' }),
   parcel({
     id: '5',
@@ -218,7 +220,7 @@ const flows: Flow[] = [
 export const aboutNodes: Teller = (path) => {
   if (path === '/api/exchange/nodes') return ok(page());
   if (path === '/api/exchange/charter') return ok(charter);
-  if (path === '/api/exchange/parcels') return ok({ items: parcels } satisfies ParcelList);
+  if (path === '/api/exchange/parcels') return ok({ keepDays: 30, items: parcels } satisfies ParcelList);
   if (path === '/api/exchange/flow') {
     const { own, now } = page();
     const ends = nodes

@@ -45,6 +45,7 @@ export const pages: readonly Look[] = [
   },
   { name: 'nodes-one', path: '/exchange/nodes/node-1a2b3c4d.artery', as: 'vanphong', act: granted },
   { name: 'nodes-flow', path: '/exchange/flow', as: 'vanphong' },
+  { name: 'nodes-charter', path: '/exchange/charter', as: 'vanphong', act: granted },
   { name: 'feeds', path: '/exchange/feeds', as: 'vanphong' },
   { name: 'met-versions', path: '/exchange/met-versions', as: 'vanphong' },
   { name: 'prefill', path: '/registers/dang-vien/prefill', as: 'xa' },

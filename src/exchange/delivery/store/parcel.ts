@@ -102,6 +102,8 @@ const Line = Type.Object({
   attempts: Type.Integer(),
   failed: Nullable(text),
   waitsFor: Nullable(text),
+  hash: Nullable(text),
+  droppedAt: Nullable(text),
 });
 
 /** Newest first, those that wait before those that are done. */
@@ -111,12 +113,40 @@ export const listParcels = (db: Db, limit: number) =>
     sql`select * from (
       select 'out' as way, node, id, kind, from_body as "from", to_body as "to", subject, made_at as "at",
         settled_at as "settledAt", refused, attempts, failed,
-        waits_for as "waitsFor" from exchange.parcel_out
+        waits_for as "waitsFor", encode(hash, 'hex') as hash, dropped_at as "droppedAt" from exchange.parcel_out
       union all
-      select 'in', origin, id, kind, from_body, to_body, subject, received_at, received_at, refused, 0, null, null
+      select 'in', origin, id, kind, from_body, to_body, subject, received_at, received_at, refused, 0, null, null,
+        encode(hash, 'hex'), dropped_at
       from exchange.parcel_in) p
     order by ("settledAt" is null) desc, "at" desc, id limit ${limit}`,
   );
+
+/** Can be turned off by a test, which must then see what it defends against. */
+export type ParcelCheck = 'settled';
+
+export interface Drop {
+  readonly before: Date;
+  readonly now: Date;
+  readonly most: number;
+}
+
+// The same text on both sides, whoever wrote the JSON: jsonb has one spelling.
+const emptied = (now: Date) => sql`payload = null, hash = sha256(convert_to(payload::text, 'UTF8')),
+  dropped_at = ${now.toISOString()}::timestamptz`;
+
+/** Empties what the other side answered before then. @returns how many */
+export function dropOut(db: Db, { before, now, most }: Drop, off: readonly ParcelCheck[] = []): Promise<number> {
+  const settled = off.includes('settled') ? sql`coalesce(settled_at, made_at)` : sql`settled_at`;
+  return db.run(sql`update exchange.parcel_out set ${emptied(now)} where n in (
+    select n from exchange.parcel_out where dropped_at is null and ${settled} < ${before.toISOString()}::timestamptz
+    order by ${settled} limit ${most})`);
+}
+
+/** Empties what was taken or refused here before then; that it came must stay known. @returns how many */
+export const dropIn = (db: Db, { before, now, most }: Drop): Promise<number> =>
+  db.run(sql`update exchange.parcel_in set ${emptied(now)} where (origin, id) in (
+    select origin, id from exchange.parcel_in
+    where dropped_at is null and received_at < ${before.toISOString()}::timestamptz order by received_at limit ${most})`);
 
 /** With which homes a node was last told everything; undefined: never. */
 export async function greetedWith(db: Db, node: string): Promise<string | undefined> {
