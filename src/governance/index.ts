@@ -4,7 +4,7 @@ export { decide, rules } from './decide.ts';
 export { authorizer, keepersOfRows, openingsOf, readableRows, refusedOrAbsent, visibleBodies } from './authorizer.ts';
 export { explain } from './explain.ts';
 export { findRegister, getRegister, listRegisters } from './store/register.ts';
-export { agreementsOfChange, listAgreements, listPurposes, listGrants } from './store/agreement.ts';
+export { agreementsOfChange, findAgreement, listAgreements, listPurposes, listGrants } from './store/agreement.ts';
 export { publishRegister } from './publish-register.ts';
 export { activeGrants, answerTimes } from './read.ts';
 export { grantsEdition } from './edition.ts';

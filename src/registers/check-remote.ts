@@ -9,6 +9,7 @@ import { id, join, raw, sql, type Sql } from '../platform/db/sql.ts';
 import type { Round } from '../platform/rounds.ts';
 import { openRegister, relation } from '../records/index.ts';
 import { RemoteRefusedError, RemoteSilentError, remoteOf, type RemoteSource } from './authority/remote-source.ts';
+import { isNews, mayAsk, waitAgain, type Wait } from './authority/waits.ts';
 import { judge } from './follow-verification.ts';
 import type { Comparison } from './model.ts';
 import type { Held } from './prefill/find-held.ts';
@@ -18,34 +19,54 @@ import { listOwed, settleOwed } from './store/owed.ts';
 const EVERY_MS = 5_000;
 const AT_ONCE = 200;
 
-const LONGEST_MS = 300_000;
+/** By register and source: those that did not answer, and when they are asked again. */
+type Waits = Map<string, Wait>;
 
-/** A source that is silent, or refuses, is asked later and later. */
+/** A source that is silent, or refuses, is asked later and later, and at once when it stands otherwise. */
 export function remoteChecks(context: Context): Round {
-  let [delay, until] = [EVERY_MS, 0];
-  const run = async () => {
-    const now = performance.now();
-    if (now < until) return;
-    let isSilent = false;
-    await checkRemote(context, () => (isSilent = true));
-    delay = isSilent ? Math.min(2 * delay, LONGEST_MS) : EVERY_MS;
-    until = isSilent ? now + delay : 0;
+  const waits: Waits = new Map();
+  return {
+    name: 'registers.remote-checks',
+    everyMs: EVERY_MS,
+    run: async () => void (await checkRemote(context, waits)),
   };
-  return { name: 'registers.remote-checks', everyMs: EVERY_MS, run };
 }
 
-/**
- * @param onSilent called for what nobody answered
- * @returns how many records were judged
- */
-export async function checkRemote(context: Context, onSilent: () => void = () => undefined): Promise<number> {
+/** @returns how many records were judged */
+export async function checkRemote(context: Context, waits: Waits = new Map()): Promise<number> {
   let judged = 0;
   for (const comparison of await allComparisons(context.db)) {
-    const remote = remoteOf(context.db, comparison.authority);
-    if (remote?.checks(comparison.authority)) judged += await checkSome(context, { comparison, remote, onSilent });
+    const { register, authority } = comparison;
+    const remote = remoteOf(context.db, authority);
+    if (!remote?.checks(authority)) continue;
+    const name = `${register} ${authority}`;
+    const before = waits.get(name);
+    const at = { standing: await remote.standing(authority), now: performance.now() };
+    if (!mayAsk(before, at)) continue;
+    const failed: string[] = [];
+    judged += await checkSome(context, { comparison, remote, onFault: (fault) => failed.push(fault) });
+    const [fault] = failed;
+    if (fault === undefined) waits.delete(name);
+    else {
+      waits.set(name, waitAgain(before, { fault, ...at }));
+      if (isNews(before, fault)) await sayFault(context, { register, authority, fault });
+    }
   }
   return judged;
 }
+
+interface Failed {
+  readonly register: string;
+  readonly authority: string;
+  readonly fault: string;
+}
+
+/** The first time, and when it fails in another way: what comes between says nothing new. */
+const sayFault = ({ audit }: Context, { register, authority, fault }: Failed): Promise<string> =>
+  audit.append({
+    ...{ action: 'registers.check-remote', actor: 'system', body: null, subject: register, allowed: false },
+    ...{ rule: 'registers/source-fails', detail: { authority, fault } },
+  });
 
 async function checkSome(context: Context, asking: Omit<Checking, 'consumer'>): Promise<number> {
   const { db } = context;
@@ -72,14 +93,14 @@ async function checkSome(context: Context, asking: Omit<Checking, 'consumer'>): 
 interface Checking {
   readonly comparison: Comparison;
   readonly remote: RemoteSource;
-  readonly onSilent: () => void;
+  readonly onFault: (fault: string) => void;
   /** Id of the body that keeps the records: it asks. */
   readonly consumer: number;
 }
 
 async function checkFor(
   context: Context,
-  { comparison, remote, consumer, onSilent }: Checking,
+  { comparison, remote, consumer, onFault }: Checking,
   some: readonly { readonly record: string; readonly key: string | null }[],
 ): Promise<number> {
   const { authority, identity, held } = comparison;
@@ -96,7 +117,7 @@ async function checkFor(
   } catch (error) {
     // It comes round again; the records stand as they were entered.
     if (!(error instanceof RemoteSilentError || error instanceof RemoteRefusedError)) throw error;
-    onSilent();
+    onFault(error instanceof RemoteRefusedError ? error.problem.type.replace('/problems/', '') : 'silent');
     return 0;
   }
 }

@@ -1,5 +1,5 @@
 /** The root's charter: whose word decides which keys of the root count, the next one proposed, and signatures brought. */
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import {
   proposeCharter,
   readCharter,
@@ -12,7 +12,7 @@ import { useMay } from '../strategy/may.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Page, Panel } from '../ui/page.tsx';
+import { Page, Panel, Stack } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Moment, Num } from '../ui/values.tsx';
@@ -70,15 +70,16 @@ function InForce({ view, terms }: { readonly view: CharterView; readonly terms: 
   const { t } = useNodeWords();
   return (
     <Panel title={t('charter.inForce')}>
-      <CharterFacts terms={terms} />
-      <FactList
-        columns={2}
-        facts={[
-          [t('charter.acceptedAt'), <Moment key="at" value={terms.acceptedAt} />],
-          [t('charter.counting'), <Code key="keys">{view.rootKeys.join(' ')}</Code>],
-        ]}
-      />
-      <Guardians guardians={terms.guardians} />
+      <Stack>
+        <CharterFacts
+          terms={terms}
+          more={[
+            [t('charter.acceptedAt'), <Moment key="at" value={terms.acceptedAt} />],
+            [t('charter.counting'), <Code key="counting">{view.rootKeys.join(' ')}</Code>],
+          ]}
+        />
+        <Guardians guardians={terms.guardians} />
+      </Stack>
     </Panel>
   );
 }
@@ -86,8 +87,10 @@ function InForce({ view, terms }: { readonly view: CharterView; readonly terms: 
 /** What every charter says. */
 export function CharterFacts({
   terms,
+  more = [],
 }: {
   readonly terms: Pick<Terms, 'version' | 'threshold' | 'guardians' | 'expires' | 'keys'>;
+  readonly more?: readonly (readonly [string, ReactNode])[];
 }) {
   const { t } = useNodeWords();
   return (
@@ -98,6 +101,7 @@ export function CharterFacts({
         [t('charter.threshold'), t('charter.of', { count: terms.threshold, all: terms.guardians.length })],
         [t('charter.expires'), <Moment key="expires" value={terms.expires} />],
         [t('charter.rootKeys'), <Code key="keys">{terms.keys.join(' ')}</Code>],
+        ...more,
       ]}
     />
   );

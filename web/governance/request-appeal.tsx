@@ -66,7 +66,7 @@ function Made({ request, appeal }: { readonly request: RequestPage; readonly app
         {t('asked')}: <Day value={appeal.on} /> · {t('due')}: <Day value={appeal.due} />
       </p>
       {appeal.decision && <Given opinion={appeal.decision} />}
-      {isOpen && may.allowed && request.home === null && (
+      {isOpen && may.allowed && request.appealHome === null && (
         <OpinionForm
           label={t('appeal')}
           reasons={request.reasons}

@@ -10,6 +10,7 @@ export {
   type OwnNode,
 } from './read-nodes.ts';
 export { keysAt, type KnownNode, type NodeEntry, type NodeKey } from './model.ts';
+export { listContacts } from './store/contact.ts';
 export { nodeFetch } from './node-fetch.ts';
 export { openNodeCall } from './open-node-call.ts';
 export { liveOwnKeys, ownName, type OwnKey } from './own-keys.ts';

@@ -12,6 +12,8 @@ import { findBody } from '../../bodies/index.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import { call, ProblemError } from '../../platform/http/call.ts';
+import type { Db } from '../../platform/db/db.ts';
+import { findAgreement } from '../../governance/index.ts';
 import {
   RemoteRefusedError,
   RemoteSilentError,
@@ -19,7 +21,7 @@ import {
   type RemoteQuestion,
   type RemoteSource,
 } from '../../registers/index.ts';
-import { findNode, liveOwnKeys, nodeOfBody, ownNode } from '../nodes/index.ts';
+import { findNode, listContacts, liveOwnKeys, nodeOfBody, ownNode } from '../nodes/index.ts';
 import { batch, lookup } from '../served/contract.ts';
 import { nodeSigner, voucherFetch, type VoucherSend } from '../vouchers/index.ts';
 import { addUse } from './store/use.ts';
@@ -50,11 +52,21 @@ export function remoteSource(context: Context): RemoteSource | undefined {
   return {
     answers: (register) => settings.has(register),
     checks: (register) => settings.get(register)?.check !== undefined,
+    standing: (register) => standingOf(context.db, settings.get(register)),
     find: (asked) => {
       const { check, ...setting } = settings.get(asked.register) as Setting;
       return find(context, sends, { setting: { ...setting, ...(asked.isCheck && check) }, asked });
     },
   };
+}
+
+async function standingOf(db: Db, setting: Setting | undefined): Promise<string> {
+  if (!setting) return '';
+  const node = await nodeOfBody(db, setting.keeper);
+  const contact = (await listContacts(db)).find((one) => one.node === node?.name);
+  const isReached = contact ? (contact.heardAt ?? '') > (contact.failedAt ?? '') : null;
+  const agreement = await findAgreement(db, setting.check?.agreement ?? setting.agreement);
+  return JSON.stringify([node?.name, node?.state, node?.address, isReached, agreement?.state]);
 }
 
 interface Asking {

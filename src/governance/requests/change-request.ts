@@ -17,8 +17,8 @@ export interface Step {
   readonly action: string;
   /** Stages from which it may be taken. */
   readonly from: readonly Stage[];
-  /** Whose step it is: it is taken at the node that is home of the asker, or of the register's data manager. */
-  readonly side: 'asker' | 'decider';
+  /** Whose step it is: it is taken at the node that is home of the asker, of the register's data manager, or of the body above. */
+  readonly side: 'asker' | 'decider' | 'above';
 }
 
 export interface Scene {
@@ -40,7 +40,8 @@ export async function changeRequest(
   return writeChange(context, { action, subject: code, kind: 'agreement', by }, async (tx, changeSet) => {
     const request = await lockRequest(tx, code);
     if (!request) throw problems.requestNotFound({ request: code });
-    const whose = side === 'asker' ? request.by : (await decidersOf(context, tx, request.register)).manager;
+    const { manager } = await decidersOf(context, tx, request.register);
+    const whose = { asker: request.by, decider: manager, above: request.appeal?.body ?? manager }[side];
     insistOnHome(elsewhere, whose, code);
     if (!from.includes(request.stage)) throw problems.requestMovedOn({ request: code, stage: request.stage });
     return storeRequest(context, await work(request, sceneOf(context, tx, changeSet)), { tx, changeSet });

@@ -1,24 +1,30 @@
 /** Decides an appeal: the refusal stands, or the content is granted after all and security has its say. */
-import type { Author } from '../../bodies/index.ts';
+import { homesElsewhere, type Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { problems } from '../problems.ts';
 import { changeRequest } from './change-request.ts';
 import { opinionOf, settled, type DecidePart } from './decide-part.ts';
 import type { RequestRecord } from './model.ts';
+import { decidersOf } from './owe-request.ts';
 
 /** @throws problems.requestNotFound, problems.requestMovedOn, problems.reasonUnknown, problems.samePersonDecides */
-export function decideAppeal(
+export async function decideAppeal(
   context: Context,
   { code, ...said }: Omit<DecidePart, 'part'>,
   by: Author,
 ): Promise<RequestRecord> {
-  const step = { code, action: 'governance.decide-appeal', from: ['appealed'], side: 'decider' } as const;
-  return changeRequest(context, step, by, (request, scene) => {
+  const elsewhere = await homesElsewhere(context);
+  const step = { code, action: 'governance.decide-appeal', from: ['appealed'], side: 'above' } as const;
+  return changeRequest(context, step, by, async (request, scene) => {
     const { appeal, content, security } = request;
+    if (appeal?.decision) throw problems.requestMovedOn({ request: code, stage: request.stage });
     const judged = [content?.account, security?.account];
     if (by.body !== null && judged.includes(by.account)) throw problems.samePersonDecides({ request: code });
     const decision = opinionOf(said, by, scene);
     const decided = { ...request, appeal: appeal && { ...appeal, decision } };
+    // Carried out at the data manager's node, which is told of it.
+    const { manager } = await decidersOf(context, scene.tx, request.register);
+    if (elsewhere.has(manager)) return decided;
     if (!decision.allowed) return { ...decided, stage: 'refused' };
     const { calendar, today, rules } = scene;
     const securityDue = security ? request.securityDue : calendar.addWorkingDays(today, rules.days.security);

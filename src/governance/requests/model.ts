@@ -152,7 +152,7 @@ export function owingOf(
   const { stage, appeal, contentDue, securityDue } = request;
   const owed =
     stage === 'appealed'
-      ? [{ part: 'appeal' as const, due: appeal?.due ?? null }]
+      ? [{ part: 'appeal' as const, due: appeal?.decision ? null : (appeal?.due ?? null) }]
       : awaited(request).map((part) => ({ part, due: part === 'content' ? contentDue : securityDue }));
   return owed.flatMap(({ part, due }) => (due === null ? [] : [{ part, due }]));
 }
@@ -176,6 +176,7 @@ export function turnOf(
   { manager, technical }: Deciders,
 ): { readonly turn: number | null; readonly due: string | null } {
   if (request.stage === 'asked-back' || request.stage === 'draft') return { turn: request.by, due: null };
+  if (request.stage === 'appealed' && request.appeal?.decision) return { turn: manager, due: null };
   if (request.stage === 'appealed') return { turn: request.appeal?.body ?? null, due: request.appeal?.due ?? null };
   const waiting = awaited(request).map((part) => ({
     turn: part === 'content' ? manager : technical,

@@ -71,6 +71,8 @@ function owedOf(request: RequestRecord, deciders: Deciders): Owed[] {
 function answersOf(request: RequestRecord, { manager, technical }: Deciders): Owed[] {
   const { stage, by, appeal } = request;
   if (stage === 'asked-back') return [{ kind: 'answer', body: by, post: 'officer', due: null }];
+  // Decided at the node of the body above, and on its way to ours.
+  if (stage === 'appealed' && appeal?.decision) return [];
   if (stage === 'appealed' && appeal) return [{ kind: 'appeal', body: appeal.body, post: 'leader', due: appeal.due }];
   return awaited(request).map((part) =>
     part === 'content'

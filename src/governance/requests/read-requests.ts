@@ -105,6 +105,7 @@ export async function requestPage(
   const rules = rulesOf(context.profile);
   const [notes, deciders] = [await notesOf(context.db, code), await decidersOf(context, context.db, request.register)];
   const desk = await openDesk(context, bodiesIn(request, notes, deciders));
+  const elsewhere = await homesElsewhere(context);
   return {
     ...lineOf(request, desk),
     ...(await askedOf(context, request, desk, reader)),
@@ -118,7 +119,8 @@ export async function requestPage(
     mayAppeal: mayAppeal(request),
     agreement: request.agreement,
     reasons: [...rules.reasons],
-    home: (await homesElsewhere(context)).get(deciders.manager) ?? null,
+    home: elsewhere.get(deciders.manager) ?? null,
+    appealHome: elsewhere.get(request.appeal?.body ?? deciders.manager) ?? null,
   };
 }
 

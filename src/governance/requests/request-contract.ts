@@ -93,6 +93,8 @@ export const RequestPage = Type.Object({
   reasons: Type.Array(Named),
   /** Name of the node where it is decided; null: this one. */
   home: Nullable(Type.String()),
+  /** The same for the decision on its appeal: the body above may be at home at another node. */
+  appealHome: Nullable(Type.String()),
 });
 export type RequestPage = Static<typeof RequestPage>;
 

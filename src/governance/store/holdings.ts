@@ -1,6 +1,7 @@
 /** What governance holds for a body: who answers for registers, what is agreed and asked. */
 import { sql, type Sql } from '../../platform/db/sql.ts';
 import { columnHolding, type Holding } from '../../platform/holdings/index.ts';
+import { appeals } from './merge-appeals.ts';
 import { agreementScopes } from './merge-agreements.ts';
 import { grants, grantsBelow } from './merge-grants.ts';
 
@@ -35,7 +36,7 @@ const requests = columnHolding({
   names: sql`t.names`,
   link: requestLink,
   also: stamped,
-  ignore: ['change_set', 'turn'],
+  ignore: ['change_set', 'turn', 'appeal', 'escalations'],
 });
 
 const turns = columnHolding({
@@ -48,7 +49,7 @@ const turns = columnHolding({
   names: sql`t.names`,
   link: requestLink,
   also: stamped,
-  ignore: ['change_set', 'by_body'],
+  ignore: ['change_set', 'by_body', 'appeal', 'escalations'],
 });
 
 const provided = columnHolding({
@@ -104,4 +105,5 @@ export const holdings: readonly Holding[] = [
   grantsBelow,
   requests,
   turns,
+  appeals,
 ];

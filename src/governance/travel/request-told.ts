@@ -38,3 +38,22 @@ export const Stands = Type.Object({
   questions: Said,
 });
 export type Stands = Static<typeof Stands>;
+
+/** To the body above the data manager, where that is at home at a third node: the request, and how it stands. */
+export const Made = Type.Object({
+  /** Code of the body that asks. */
+  by: Code,
+  asked: Asked,
+  stands: Stands,
+});
+export type Made = Static<typeof Made>;
+
+/** The body above has decided on the appeal. */
+export const Decided = Type.Object({
+  code: Code,
+  allowed: Type.Boolean(),
+  reason: Nullable(Type.String({ maxLength: 100 })),
+  text: Type.String({ maxLength: 5000 }),
+  on: Day,
+});
+export type Decided = Static<typeof Decided>;

@@ -11,6 +11,17 @@ import { registersByManager } from '../store/register.ts';
 import * as heard from '../store/heard.ts';
 import { findRequest, notesOf } from '../store/request.ts';
 import type { RequestRecord } from '../requests/model.ts';
+import {
+  DECIDED,
+  decisionNotTaken,
+  isDecided,
+  isMade,
+  MADE,
+  takeDecided,
+  takeMade,
+  tellDecided,
+  tellMade,
+} from './appeals.ts';
 import { Asked, Stands } from './request-told.ts';
 import { notTaken, takeAsked } from './take-asked.ts';
 import { takeStanding } from './take-standing.ts';
@@ -23,7 +34,7 @@ const NODE = /^node-[0-9a-f]{8}\./;
 
 export const requestTravel: Travel = {
   follows: ['agreement'],
-  kinds: [ASKED, STANDS],
+  kinds: [ASKED, STANDS, MADE, DECIDED],
   parcels: async (tx, change, isHere) => {
     const codes = await heard.requestsOf(tx, change.id);
     if (codes.length === 0) return [];
@@ -43,9 +54,12 @@ export const requestTravel: Travel = {
     const { kind, payload } = arriving.parcel;
     if (kind === ASKED && Value.Check(Asked, payload)) return takeAsked(context, tx, arriving, payload);
     if (kind === STANDS && Value.Check(Stands, payload)) return takeStanding(context, tx, arriving, payload);
+    if (kind === MADE && isMade(payload)) return takeMade(context, tx, arriving, payload);
+    if (kind === DECIDED && isDecided(payload)) return takeDecided(context, tx, arriving, payload);
     return { taken: false, reason: 'unreadable' };
   },
   refused: async (context, tx, { kind, payload }, reason) => {
+    if (kind === DECIDED && isDecided(payload)) await decisionNotTaken(context, tx, payload, reason);
     if (kind === ASKED && Value.Check(Asked, payload)) await notTaken(context, tx, payload, reason);
   },
 };
@@ -70,20 +84,54 @@ async function tell(
   const mark = `${code}/${String(at.epoch)}/${String(at.position)}`;
   const notes = await notesOf(tx, code);
   const said = (which: string) => notes.filter(({ kind }) => kind === which).map(({ day, words }) => ({ day, words }));
-  if (isHere(by) && !isHere(manager) && !NODE.test(change.actor)) {
-    const payload: Asked = {
-      ...{ code, register, names, stage: askerStage(request) },
-      demand: { ...demand, rows: tellRows(demand.rows, codeOf) },
-      answers: said('answer'),
-      appeal: request.appeal?.text ?? null,
-    };
-    return [{ id: `${mark}/asked`, kind: ASKED, from: by, to: manager, subject: code, payload }];
+  const askedOf = (): Asked => ({
+    ...{ code, register, names, stage: askerStage(request) },
+    demand: { ...demand, rows: tellRows(demand.rows, codeOf) },
+    answers: said('answer'),
+    appeal: request.appeal?.text ?? null,
+  });
+  const above = request.appeal ? codeOf(request.appeal.body) : undefined;
+  const isOurs = !NODE.test(change.actor);
+  if (!isHere(manager)) {
+    const payload = isOurs && isHere(by) ? askedOf() : undefined;
+    return [
+      ...(payload ? [{ id: `${mark}/asked`, kind: ASKED, from: by, to: manager, subject: code, payload }] : []),
+      ...(isOurs && above !== undefined && isHere(above) ? tellDecided(request, { manager, above, mark }) : []),
+    ];
   }
-  if (!isHere(manager) || isHere(by)) return [];
+  const payload = standsOf(request, { at, manager, codeOf, questions: said('question') });
+  const stands = { id: `${mark}/stands`, kind: STANDS, from: manager, to: by, subject: code, payload };
+  return [
+    ...(isHere(by) ? [] : [stands]),
+    ...(above === undefined || isHere(above)
+      ? []
+      : [tellMade(request, { asked: askedOf(), stands: payload, by }, { manager, above, mark })]),
+  ];
+}
+
+interface Standing extends Pick<Stands, 'at' | 'questions'> {
+  readonly manager: string;
+  readonly codeOf: Renaming<number, string>;
+}
+
+function standsOf(request: RequestRecord, { at, manager, codeOf, questions }: Standing): Stands {
   const opinion = (one: RequestRecord['content']) =>
     one && { ...one, account: '' as const, body: one.body === null ? null : (codeOf(one.body) ?? null) };
-  const { kind, asked, decided, outcome, reason, contentDue, securityDue, calendar, stoppedOn, agreement } = request;
-  const payload: Stands = {
+  const {
+    code,
+    stage,
+    kind,
+    asked,
+    decided,
+    outcome,
+    reason,
+    contentDue,
+    securityDue,
+    calendar,
+    stoppedOn,
+    agreement,
+  } = request;
+  return {
     ...{ code, at, kind, stage, asked, decided, outcome, reason },
     ...{ contentDue, securityDue, calendar, stoppedOn, agreement },
     content: opinion(request.content),
@@ -93,9 +141,8 @@ async function tell(
       body: codeOf(request.appeal.body) ?? manager,
       decision: opinion(request.appeal.decision),
     },
-    questions: said('question'),
+    questions,
   };
-  return [{ id: `${mark}/stands`, kind: STANDS, from: manager, to: by, subject: code, payload }];
 }
 
 const askerStage = ({ stage }: RequestRecord): Asked['stage'] =>

@@ -1,5 +1,5 @@
 /** At the decider's node: what an asker at home elsewhere asks, answers, takes back or appeals, through the same steps as here. */
-import { bodiesByCode, type Author } from '../../bodies/index.ts';
+import { bodiesByCode, homesElsewhere, type Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { Problem } from '../../platform/http/problem.ts';
@@ -19,10 +19,14 @@ import { readRows, UnknownBodyError } from './told.ts';
 const take: Taken = { taken: true };
 const refuse = (reason: string): Taken => ({ taken: false, reason });
 
-/** The use cases open transactions of their own: within that of the parcel they are savepoints, and the asker's home has been judged. */
-export const within = ({ homesElsewhere: _judged, ...context }: Context, tx: Db): Context => ({
+/**
+ * The use cases open transactions of their own: within that of the parcel they are savepoints. The home of the body that says it
+ * has been judged; what others owe at their nodes stays theirs.
+ */
+export const within = (context: Context, tx: Db, judged: number): Context => ({
   ...context,
   db: tx as Context['db'],
+  homesElsewhere: async () => new Map([...(await homesElsewhere(context))].filter(([body]) => body !== judged)),
 });
 
 export const readerOf = ({ words, profile }: Context): Reader => {
@@ -41,7 +45,7 @@ export async function takeAsked(
   if (register.managerBody !== to) return refuse('not-at-home-here');
   const held = await findRequest(tx, asked.code);
   if (held && held.by !== from) return refuse('code-taken');
-  const inside = within(context, tx);
+  const inside = within(context, tx, from);
   const by: Author = { account: origin, body: from, rule: 'exchange/own-bodies' };
   try {
     return await step(inside, held, { asked, by, demand: await demandOf(inside, asked) });

@@ -30,6 +30,8 @@ export interface RemoteSource {
   answers(register: string): boolean;
   /** Whether records may be held against it: there is an agreement for that. */
   checks(register: string): boolean;
+  /** What may keep it from answering a check: who answers, whether that one is reached, the agreement. Another text is news. */
+  standing(register: string): Promise<string>;
   /** @throws RemoteSilentError, RemoteRefusedError when nothing at all was answered */
   find(asked: RemoteQuestion): Promise<RemoteAnswer>;
 }

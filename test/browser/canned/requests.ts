@@ -47,7 +47,7 @@ const request = (code: string, stage: RequestPage['stage'], more: Partial<Reques
   ...{ demand, under: null, basis: { code: 'luat', names: name('Luật 91/2025/QH15', 'Law 91/2025/QH15') } },
   ...{ fields, findings, content: null, security: null, contentDue: '2026-11-24', securityDue: '2026-11-24' },
   ...{ manager: bodyNamed('TW-BTC'), technical: bodyNamed('TW-VP'), notes: [], appeal: null, escalations: [] },
-  ...{ mayAppeal: false, agreement: null, home: null, reasons },
+  ...{ mayAppeal: false, agreement: null, home: null, appealHome: null, reasons },
   ...more,
 });
 const agreed = opinion(true, 'TW-BTC', '2026-11-10', 'Đủ căn cứ.');
