@@ -1,4 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinedNodes, type JoinedNodes } from '../../../test/harness/federation.ts';
 import { Problem } from '../../platform/http/problem.ts';
@@ -15,6 +18,7 @@ import { ownKeys } from './own-keys.ts';
 import { proposeCharter, withdrawCharter, type Wish } from './propose-charter.ts';
 import { charterView } from './read-charter.ts';
 import { idOf, issueRegistry } from './registry.ts';
+import { tendRegistry } from './rounds.ts';
 import { findProposal, listCharters } from './store/charter.ts';
 
 const by = { account: 'system', body: null, rule: 'governance/node-itself' };
@@ -135,5 +139,30 @@ describe('a charter', () => {
     await withdrawCharter(centre.context, by);
     expect(await faultOf(withdrawCharter(centre.context, by))).toEqual(['no-proposal', undefined]);
     expect(await charterView(centre.context)).toMatchObject({ standing: 'good', charter: { version: 2 } });
+  });
+  it('gives the root another key when its own were lost, under its old name', async () => {
+    const { centre, province } = nodes.all;
+    await nodes.tend();
+    const lost = await liveRootKeys('centre');
+    // What is left of the folder: the name, and the key of the details.
+    const keysDir = mkdtempSync(join(tmpdir(), 'artery-lost-'));
+    for (const file of ['node.name', 'master.key'])
+      cpSync(join(centre.context.keysDir ?? '', file), join(keysDir, file));
+    const context = { ...centre.context, keysDir };
+    expect(ownKeys(context)[0]?.key.name).toBe(centre.name);
+    const wish = { ...three, newKey: true, drop: lost.map(idOf) };
+    // Without a charter that the guardians signed, nobody believes the new key.
+    const { registry: last } = await getRegistry(centre.context.db);
+    const own = ownKeys(context)[0];
+    if (!own) throw new Error('there is no key');
+    const made = { root: last.root, version: last.version + 1, entries: last.entries };
+    const bare = issueRegistry(made, centre.context.clock.now(), [own]);
+    expect(await faultOf(acceptRegistry(province.context, bare))).toEqual(['registry-refused', 'unknown-signer']);
+    await proposeCharter(context, wish, by);
+    expect(await bringSignatures(context, await signedBy(binh, chi), by)).toBe(true);
+    await tendRegistry(province.context);
+    expect(await liveRootKeys('province')).toEqual([own.verifierKey]);
+    expect((await charterView(province.context)).charter?.version).toBe(3);
+    rmSync(keysDir, { recursive: true, force: true });
   });
 });

@@ -153,7 +153,10 @@ export async function issueNext(
   return note;
 }
 
-/** Makes the root's document anew when it is ten minutes old. @returns the new one, or undefined when it is fresh */
+/**
+ * Makes the root's document anew when it is ten minutes old.
+ * @returns the new one; undefined when it is fresh, or no key of ours counts and nobody would believe it
+ */
 export async function refreshRegistry(context: Context): Promise<string | undefined> {
   const isOld = ({ registry }: KeptRegistry) =>
     registry.root === ownName(context) &&
@@ -161,6 +164,8 @@ export async function refreshRegistry(context: Context): Promise<string | undefi
   if (!isOld(await getRegistry(context.db))) return undefined;
   return context.db.transaction(async (tx) => {
     await store.lockRegistry(tx);
-    return isOld(await getRegistry(tx)) ? issueNext(context, tx) : undefined;
+    const kept = await getRegistry(tx);
+    const signers = liveOwnKeys(context, ownEntry(kept.registry, ownName(context)), context.clock.now().toISOString());
+    return isOld(kept) && signers.length > 0 ? issueNext(context, tx) : undefined;
   });
 }
