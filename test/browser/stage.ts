@@ -30,8 +30,10 @@ export interface Stage extends AsyncDisposable {
   readonly started: Started;
   /** Folder of the files an officer has. */
   readonly files: string;
-  /** Enters as one of the story's people, through the button of the door; without a name: stands before the door. */
-  enter(name: string | undefined, language?: Language): Promise<Person>;
+  /** Has entered as one of the story's people, and goes to a page next: none is open yet. */
+  enter(name: string, language?: Language): Promise<Person>;
+  /** Enters through the button of the door and stands on their first page; without a name: stands before the door. */
+  enterByDoor(name: string | undefined, language?: Language): Promise<Person>;
 }
 
 export async function openStage(): Promise<Stage> {
@@ -50,15 +52,25 @@ export async function openStage(): Promise<Stage> {
   const browser = await launchChromium();
   stack.defer(() => browser.close());
   const { address } = started;
+  const arrive = async (language: Language) => {
+    const context = await browser.newContext({ viewport: desktop, locale: language });
+    await context.addCookies([{ name: 'language', value: language, url: address }]);
+    return watch(context, address);
+  };
   const kept = stack.move();
   return {
     address,
     started,
     files,
     enter: async (name, language = 'vi') => {
-      const context = await browser.newContext({ viewport: desktop, locale: language });
-      await context.addCookies([{ name: 'language', value: language, url: address }]);
-      const person = await watch(context, address);
+      const person = await arrive(language);
+      const { account } = await nameAtDoor(person.page, address, name);
+      const answer = await person.page.request.post(`${address}/api/session/demo`, { data: { account } });
+      if (!answer.ok()) throw new Error(`${name} is not let in: ${await answer.text()}`);
+      return person;
+    },
+    enterByDoor: async (name, language = 'vi') => {
+      const person = await arrive(language);
       await person.goto('/sign-in');
       if (name !== undefined) await passTheDoor(person.page, address, name);
       return person;
@@ -67,14 +79,22 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-interface Door {
-  readonly enterAs: readonly { readonly name: string; readonly displayName: string }[];
+interface AtDoor {
+  readonly account: string;
+  readonly name: string;
+  readonly displayName: string;
+}
+
+async function nameAtDoor(page: Page, address: string, name: string): Promise<AtDoor> {
+  const { enterAs } = (await (await page.request.get(`${address}/api/session`)).json()) as { enterAs: AtDoor[] };
+  const found = enterAs.find((one) => one.name === name);
+  if (!found) throw new TypeError(`nobody at the door is called ${name}`);
+  return found;
 }
 
 async function passTheDoor(page: Page, address: string, name: string): Promise<void> {
-  const session = (await (await page.request.get(`${address}/api/session`)).json()) as Door;
-  const shown = session.enterAs.find((one) => one.name === name)?.displayName ?? name;
-  await page.getByRole('button', { name: shown }).click();
+  const { displayName } = await nameAtDoor(page, address, name);
+  await page.getByRole('button', { name: displayName }).click();
   await page.waitForURL((url) => url.pathname !== '/sign-in');
   await page.locator('main h1').first().waitFor();
 }

@@ -93,7 +93,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
   afterAll(() => stage[Symbol.asyncDispose]());
 
   it('begins at a door with a button for every role', async () => {
-    const door = await stage.enter(undefined);
+    const door = await stage.enterByDoor(undefined);
     for (const name of ['lanhdao', 'vanphong', 'chuquan', 'tinh', 'xa', 'lapTrinh', 'tuanthu']) {
       const session = (await (await door.page.request.get(`${stage.address}/api/session`)).json()) as {
         enterAs: { name: string; displayName: string }[];
@@ -106,7 +106,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
   });
 
   it('shows the leader a figure that decides nothing yet, and who is missing', async () => {
-    leader = await stage.enter('lanhdao');
+    leader = await stage.enterByDoor('lanhdao');
     await leaderSees(told.start);
     const missing = silent.reduce((sum, commune) => sum + commune.expected, 0);
     await sees(leader, asWhole(missing), ...silent.map((commune) => commune.name));
@@ -115,7 +115,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
   });
 
   it('gives the officer one task, and recognises every column of her list', async () => {
-    xa = await stage.enter('xa');
+    xa = await stage.enterByDoor('xa');
     await sees(xa, word('web:work.left_other', { count: 2 }));
     await clean(xa);
     await xa.goto(`/registers/${MEMBERS}/load`);
@@ -152,7 +152,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
   });
 
   it('refuses a neighbour’s record in the same words as one that does not exist', async () => {
-    const tinh = await stage.enter('tinh');
+    const tinh = await stage.enterByDoor('tinh');
     const list = await tinh.page.request.get(
       `${stage.address}/api/bodies/${neighbour}/registers/${MEMBERS}/records?limit=1`,
       { headers: { 'x-artery-client': 'web' } },
@@ -174,7 +174,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
   });
 
   it('lets the developer try the API: three rows of the own province, the same refusal beyond it', async () => {
-    const developer = await stage.enter('lapTrinh');
+    const developer = await stage.enterByDoor('lapTrinh');
     await developer.goto(`/exchange/catalogue/${MEMBERS}`);
     const press = () =>
       developer.page.getByRole('button', { name: word('web-exchange:try.call'), exact: true }).click();
@@ -199,7 +199,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
   });
 
   it('finds an element by a word without marks, and disposes of a comment on it', async () => {
-    const vanphong = await stage.enter('vanphong');
+    const vanphong = await stage.enterByDoor('vanphong');
     await vanphong.page.keyboard.press('Control+k');
     await vanphong.page.getByRole('combobox').waitFor();
     await vanphong.page.keyboard.type('ngay vao dang');
@@ -231,7 +231,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
   });
 
   it('has the tasks by standing, and the oldest overdue one with who was told', async () => {
-    const reader = await stage.enter('lanhdao');
+    const reader = await stage.enterByDoor('lanhdao');
     await reader.goto('/strategy/tasks');
     await sees(reader, `${word('web-strategy:tasks.counts.overdue')} ${String(overdue.length)}`);
     await clean(reader);
@@ -249,7 +249,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tour', () => {
   });
 
   it('lets compliance check the whole audit trail', async () => {
-    const tuanthu = await stage.enter('tuanthu');
+    const tuanthu = await stage.enterByDoor('tuanthu');
     await tuanthu.goto('/audit');
     await clean(tuanthu);
     await tuanthu.page.getByRole('button', { name: word('web:audit.verify') }).click();

@@ -1,6 +1,7 @@
 /** A grant that is open to an analysis tool: its columns and rows by a login of the database, and nothing else at all. */
 import { createHash, createHmac } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { urlOf } from '../../../test/harness/database.ts';
 import { openServedCounty, type ServedCounty } from '../../../test/harness/served.ts';
 import { changeAgreement } from '../../governance/contract.ts';
 import { call, type ProblemError } from '../../platform/http/call.ts';
@@ -8,6 +9,7 @@ import { openDatabase, sqlState, type Database } from '../../platform/db/db.ts';
 import { raw, sql } from '../../platform/db/sql.ts';
 import { closeBi, listBi, openBi, type OpenedBi } from './bi-contract.ts';
 import { keepBi } from './keep-bi.ts';
+import { placeOf } from './read-bi.ts';
 import { scramVerifier } from './scram.ts';
 
 let county: ServedCounty;
@@ -90,6 +92,14 @@ describe('an access', () => {
     const key = Buffer.from(signed(stored).map((byte, i) => byte ^ (proof[i] ?? 0)));
     expect(createHash('sha256').update(key).digest('base64')).toBe(stored);
   });
+});
+
+it('says where the database is, whatever form the node’s own address of it has', async () => {
+  const { context } = county;
+  const { database = '' } = context.db.connection;
+  // Through a socket in a folder there is no host: such an address is no URL (WHATWG), and libpq takes it.
+  await using db = openDatabase({ connectionString: urlOf(context.db.connection) }, 1);
+  expect(await placeOf({ db, profile: context.profile })).toEqual({ address: 'db.county.test:5432', database });
 });
 
 describe('its login', () => {

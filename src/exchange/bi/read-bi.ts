@@ -9,6 +9,7 @@ import type { BiAccess, BiPage } from './bi-contract.ts';
 import { viewOf } from './change-bi.ts';
 import { unfit } from './judge-bi.ts';
 import { newestAccesses, type Access } from './store/access.ts';
+import { databaseName } from './store/login.ts';
 
 interface Asking {
   readonly caller: Caller;
@@ -29,7 +30,8 @@ export async function readBi(context: Context, agreement: string, { caller, mayD
     return body && (seesAll || body.id === caller.body) ? [view(context, access, { body, language })] : [];
   });
   const against = unfit(found);
-  return { items, mayDecide, unfit: against ? explain(against, t, language).words.reason : null, ...placeOf(context) };
+  const place = await placeOf(context);
+  return { items, mayDecide, unfit: against ? explain(against, t, language).words.reason : null, ...place };
 }
 
 export function view(
@@ -49,13 +51,10 @@ export function view(
 }
 
 /** Where the database is; from outside only who runs the node knows it: `bi: { address: … }` of the profile. */
-export function placeOf({ db, profile }: Pick<Context, 'db' | 'profile'>): {
+export async function placeOf({ db, profile }: Pick<Context, 'db' | 'profile'>): Promise<{
   address: string | null;
   database: string;
-} {
+}> {
   const { address } = (profile.settings['bi'] ?? {}) as { address?: unknown };
-  const { connection } = db;
-  const named =
-    connection.connectionString === undefined ? undefined : new URL(connection.connectionString).pathname.slice(1);
-  return { address: typeof address === 'string' ? address : null, database: connection.database ?? named ?? '' };
+  return { address: typeof address === 'string' ? address : null, database: await databaseName(db) };
 }

@@ -26,7 +26,8 @@ export function biRoutes(server: Server, context: Context): void {
   serve(server, contract.openBi, async (call) => {
     const { agreement, consumer } = call.params;
     const password = await openBi(context, call.params, await must(call, agreement));
-    return { ...(await opened(context, agreement, consumer, call.caller.language)), password, ...placeOf(context) };
+    const access = await opened(context, agreement, consumer, call.caller.language);
+    return { ...access, password, ...(await placeOf(context)) };
   });
   serve(server, contract.closeBi, async (call) => {
     const { agreement } = call.params;

@@ -22,6 +22,9 @@ const serverOf = async (db: Db) => {
   return row;
 };
 
+/** As the server says it: an address of a database need not name it, nor a host. */
+export const databaseName = async (db: Db): Promise<string> => (await serverOf(db)).database;
+
 /** What every login of a database is a member of: for the line of `pg_hba.conf` that lets them in. It may do nothing. */
 const groupOf = (tag: string): string => `artery_bi_${tag}`;
 
