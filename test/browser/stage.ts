@@ -30,8 +30,11 @@ export interface Stage extends AsyncDisposable {
   readonly started: Started;
   /** Folder of the files an officer has. */
   readonly files: string;
-  /** Has entered as one of the story's people, and goes to a page next: none is open yet. */
-  enter(name: string, language?: Language): Promise<Person>;
+  /**
+   * Has entered as one of the story's people, and goes to a page next: none is open yet.
+   * @param inPlaceOf who leaves the same window: what it has loaded is not loaded again
+   */
+  enter(name: string, language?: Language, inPlaceOf?: Person): Promise<Person>;
   /** Enters through the button of the door and stands on their first page; without a name: stands before the door. */
   enterByDoor(name: string | undefined, language?: Language): Promise<Person>;
 }
@@ -52,9 +55,11 @@ export async function openStage(): Promise<Stage> {
   const browser = await launchChromium();
   stack.defer(() => browser.close());
   const { address } = started;
+  const speak = (context: BrowserContext, language: Language) =>
+    context.addCookies([{ name: 'language', value: language, url: address }]);
   const arrive = async (language: Language) => {
     const context = await browser.newContext({ viewport: desktop, locale: language });
-    await context.addCookies([{ name: 'language', value: language, url: address }]);
+    await speak(context, language);
     return watch(context, address);
   };
   const kept = stack.move();
@@ -62,8 +67,13 @@ export async function openStage(): Promise<Stage> {
     address,
     started,
     files,
-    enter: async (name, language = 'vi') => {
-      const person = await arrive(language);
+    enter: async (name, language = 'vi', inPlaceOf) => {
+      const person = inPlaceOf ?? (await arrive(language));
+      if (inPlaceOf) {
+        await person.page.goto('about:blank');
+        await person.page.context().clearCookies();
+        await speak(person.page.context(), language);
+      }
       const { account } = await nameAtDoor(person.page, address, name);
       const answer = await person.page.request.post(`${address}/api/session/demo`, { data: { account } });
       if (!answer.ok()) throw new Error(`${name} is not let in: ${await answer.text()}`);
