@@ -165,15 +165,17 @@ function Outcome({ answer }: { readonly answer: ExpressionAnswer }) {
   const { ok, findings, type, cost, mostCost, said, value, explanation } = answer;
   if (!ok) {
     return (
-      <ul className={styles.findings} role="status">
-        {findings.map(({ from, message }) => (
-          <li key={`${String(from)} ${message}`}>
-            <State tone="bad">
-              <span dir="auto">{message}</span>
-            </State>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className={styles.findings}>
+          {findings.map(({ from, message }) => (
+            <li key={`${String(from)} ${message}`}>
+              <State tone="bad">
+                <span dir="auto">{message}</span>
+              </State>
+            </li>
+          ))}
+        </ul>
+      </div>
     );
   }
   return (
