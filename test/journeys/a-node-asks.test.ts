@@ -12,6 +12,7 @@ import { call } from '../../src/platform/http/call.ts';
 import { sql } from '../../src/platform/db/sql.ts';
 import { checkRemote } from '../../src/registers/check-remote.ts';
 import { lookupPerson } from '../../src/registers/contract.ts';
+import { beginPrefill } from '../../src/registers/prefill-contract.ts';
 
 const by = { account: 'system', body: null, rule: 'governance/node-itself' };
 let nodes: JoinedNodes<'centre' | 'commune' | 'population'>;
@@ -131,6 +132,66 @@ describe('the entry form’s look-up', () => {
     const refused = await ending(lookUp());
     expect(refused.problem).toMatchObject({ decision: { rule: 'governance/agreement-suspended' } });
     await call(manager.send, changeAgreement, { params, body: { state: 'active', consumer: '99108' } });
+  });
+});
+
+describe('a list of IDs', () => {
+  const people = async () => {
+    const rows = await nodes.all.population.context.db.rows<{ key: string }>(
+      sql`select person_id as key from data.person order by person_id limit 3`,
+    );
+    return rows.map(({ key }) => key);
+  };
+  const ABSENT = '099000000000';
+  const prefill = async (ids: readonly string[]) =>
+    call((await nodes.all.commune.enter('phuong')).send, beginPrefill, {
+      params: { register: 'dang-vien' },
+      query: { body: '99108', fileName: 'ids.csv' },
+      upload: { content: Buffer.from(`ID\n${ids.join('\n')}\n`), type: 'text/csv' },
+    });
+  const used = async (node: 'commune' | 'population', agreement: string) => {
+    const [row] = await nodes.all[node].context.db.rows<{ used: number }>(
+      sql`select coalesce(sum(used), 0)::int as used from governance.grant_use where agreement = ${agreement}`,
+    );
+    return row?.used ?? 0;
+  };
+  /** Known to every reader of the agreement from then on. */
+  const quotaThere = async (quota: number | null) => {
+    const { db } = nodes.all.population.context;
+    await db.run(sql`update governance.agreement set quota = ${quota} where code = 'DC-01'`);
+    await db.run(sql`update governance.head set edition = edition + 1`);
+    await new Promise((done) => setTimeout(done, 150));
+  };
+
+  it('is filled in by the node that keeps the register, locked, and counted at both', async () => {
+    const ids = await people();
+    const [here, there] = [await used('commune', 'TT-01'), await used('population', 'DC-01')];
+    const view = await prefill([...ids, ABSENT]);
+    expect(view).toMatchObject({ reached: true, asked: 4, reasons: { 'not-held': 1 } });
+    expect(view.found).toBeGreaterThanOrEqual(3);
+    expect(view.locked.map(({ field }) => field)).toContain('birth_name');
+    expect(view.cells.known).toBeGreaterThan(0);
+    expect(await used('commune', 'TT-01')).toBe(here + 4);
+    expect(await used('population', 'DC-01')).toBe(there + 4);
+    expect(await nodes.all.commune.context.db.rows(sql`select 1 from data.person`)).toEqual([]);
+  });
+  it('says whom the far quota leaves out, and reads nobody beyond it', async () => {
+    const ids = await people();
+    const there = await used('population', 'DC-01');
+    await quotaThere(there + 2);
+    const view = await prefill(ids);
+    expect(view).toMatchObject({ reached: true, asked: 3, reasons: { 'over-quota': 1 } });
+    expect(await used('population', 'DC-01')).toBe(there + 2);
+    await quotaThere(null);
+    // Twin: without it all of them are answered.
+    expect((await prefill(ids)).reasons).not.toHaveProperty('over-quota');
+  });
+  it('comes back with nothing filled in while nobody answers', async () => {
+    const { population } = nodes.all;
+    population.away(true);
+    const view = await prefill(await people());
+    population.away(false);
+    expect(view).toMatchObject({ reached: false, asked: 3, reasons: { 'not-asked': 3 } });
   });
 });
 

@@ -171,9 +171,11 @@ function Grants({ agreement }: { readonly agreement: Agreement }) {
           <>
             <Used used={used} quota={quota} />
             {toldAt !== null && (
-              <Soft>
-                {t('toldAt')} <Moment value={toldAt} />
-              </Soft>
+              <div>
+                <Soft>
+                  {t('toldAt')} <Moment value={toldAt} />
+                </Soft>
+              </div>
             )}
           </>
         ),

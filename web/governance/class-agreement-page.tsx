@@ -224,6 +224,7 @@ function Fields({ terms, set }: FieldsProps) {
         <NumberInput
           label={t('subjects.label')}
           description={t('hint.subjects')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           min={1}
           max={100_000_000}
           allowDecimal={false}

@@ -214,6 +214,7 @@ export function TermsStep(props: StepProps) {
         <NumberInput
           label={t('subjects.label')}
           description={t('hint.subjects')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           min={1}
           max={100_000_000}
           allowDecimal={false}

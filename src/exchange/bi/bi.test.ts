@@ -3,10 +3,13 @@ import { createHash, createHmac } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { urlOf } from '../../../test/harness/database.ts';
 import { openServedCounty, type ServedCounty } from '../../../test/harness/served.ts';
+import { mergeBodies, planMerge, undoMerge } from '../../bodies/index.ts';
+import { governanceRoom } from '../../governance/index.ts';
 import { changeAgreement } from '../../governance/contract.ts';
 import { call, type ProblemError } from '../../platform/http/call.ts';
 import { openDatabase, sqlState, type Database } from '../../platform/db/db.ts';
 import { raw, sql } from '../../platform/db/sql.ts';
+import { exchangeRoom } from '../index.ts';
 import { closeBi, listBi, openBi, type OpenedBi } from './bi-contract.ts';
 import { keepBi } from './keep-bi.ts';
 import { placeOf } from './read-bi.ts';
@@ -242,6 +245,35 @@ describe('an access ends', () => {
     county.context.clock.set('2026-11-23T03:00:00Z');
     expect(await gone(access)).toBe(true);
     expect((await list()).items[0]?.closedBy).toBe('governance/agreement-expired');
+  });
+  it('when its body ends in another one: whoever goes on has it opened anew', async () => {
+    const { context } = county;
+    const access = await open();
+    const db = tool(access);
+    await reads(db, access.view);
+    const wish = { from: ['B'], into: 'A1', day: '2026-11-23' };
+    const by = { account: 'test', body: null, rule: 'test' };
+    const held = [...(governanceRoom.holdings ?? []), ...(exchangeRoom.holdings ?? [])];
+    const { hash } = await planMerge(context, context.db, wish, held);
+    const merge = await mergeBodies(context, { ...wish, decision: '1', hash }, by, held);
+    // Twin: nobody has looked yet.
+    expect((await reads(db, access.view)).length).toBeGreaterThan(0);
+    expect(await gone(access)).toBe(false);
+    await keepBi(context);
+    expect(await gone(access)).toBe(true);
+    await expect(reads(db, access.view)).rejects.toThrow();
+    const { items } = await list();
+    expect(items.find(({ login }) => login === access.login)?.closedBy).toMatch(/^governance\/(agreement-|no-)/);
+    // The grant went over; a login did not go with it.
+    const open_ = await context.db.rows(
+      sql`select 1 from exchange.bi_access where closed_at is null and agreement = 'V-1'`,
+    );
+    expect(open_).toEqual([]);
+    await undoMerge(context, { merge, reason: 'No' }, by, held);
+    await keepBi(context);
+    expect(await gone(access)).toBe(true);
+    expect(await gone(await open())).toBe(false);
+    expect(await gone(await open('V-5'))).toBe(false);
   });
   it('when the grant’s columns change, and only then: other rows come by themselves', async () => {
     const { db } = county.context;
