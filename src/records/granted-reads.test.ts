@@ -50,7 +50,7 @@ const used = async (agreement: string) => {
   return row?.used;
 };
 const list = (query: Parameters<typeof call<typeof listRecords>>[2]['query'] = {}) =>
-  call(send, listRecords, { params, query });
+  call(send, listRecords, { params, query: { order: 'card_no', ...query } });
 const cardsOf = ({ items }: Awaited<ReturnType<typeof list>>) => items.map(({ values }) => Number(values['card_no']));
 const one = (card: string) => call(send, getRecord, { params: { ...params, record: ids.get(card) ?? '' }, query: {} });
 const byKey = (card: string) => call(send, lookupRecord, { params, query: { key: [card] } });
