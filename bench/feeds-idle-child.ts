@@ -93,3 +93,4 @@ for await (const line of createInterface({ input: process.stdin })) {
 await running[Symbol.asyncDispose]();
 await server.stop(100);
 await node[Symbol.asyncDispose]();
+process.exit();

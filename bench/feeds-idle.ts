@@ -162,6 +162,7 @@ export async function run(options: IdleOptions = {}): Promise<BenchRow[]> {
     `a change for all: ${String(shared.lags.length)} arrivals, the last after ${((shared.lags.at(-1) ?? 0) / 1000).toFixed(2)} s; ${shared.spent.toFixed(1)} s of Node and ${shared.postgres.toFixed(1)} of PostgreSQL in ${shared.took.toFixed(0)} s`,
   );
   tell('stop');
+  if (profiled.length > 0) await new Promise((resolve) => child.once('exit', resolve));
   const of = `${String(places.length)} consumers`;
   return [
     benchRow('idle-consumers', cores, {

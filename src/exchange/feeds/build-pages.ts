@@ -27,6 +27,7 @@ import { pageLines } from './page-lines.ts';
 import { copyDelta, copyRows, inUtc } from './store/lines.ts';
 import { insertCheckpoint, insertPages, newestCheckpoint, readTiles, writeTiles } from './store/page.ts';
 import { clearDue, dueOf, findStream, lockBuild, lockStream, saveHead, type Due } from './store/stream.ts';
+import { readsOf } from './together.ts';
 import { treeOf } from './tree.ts';
 
 export interface PageBuilder {
@@ -38,8 +39,8 @@ export interface PageBuilder {
 // while the rest is still copied out.
 const AT_ONCE = 64;
 const LARGE_ROWS = 20_000;
-// Streams cut at a time in one process: each holds up to three connections.
-const BUILDS = 2;
+// Streams cut at a time in one process: each holds a connection, a large one up to three.
+const BUILDS = 4;
 
 const zstd = promisify(zstdCompress);
 const packed = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
@@ -47,16 +48,22 @@ const salt = () => randomBytes(SALT_BYTES);
 
 type Kept = Pick<Context, 'db' | 'clock' | 'profile' | 'log'>;
 
+interface Running {
+  readonly build: Promise<void>;
+  /** Begins after it: for whoever asks while it runs, since what it has read may be older than the question. */
+  next?: Promise<void>;
+}
+
 /** One builder a process: streams are cut one at a time each, whoever asks. */
 export function openBuilder(context: Kept, keys: NodeKeys): PageBuilder {
   const gate = limiter(BUILDS);
-  const running = new Map<number, Promise<void>>();
-  const start = (id: number) => {
-    let build = running.get(id);
-    if (!build) {
-      build = gate(() => buildStream({ context, keys }, id)).finally(() => running.delete(id));
-      running.set(id, build);
-    }
+  const running = new Map<number, Running>();
+  const own: Build = { context, keys, prepared: new Set() };
+  const start = (id: number): Promise<void> => {
+    const there = running.get(id);
+    if (there) return (there.next ??= there.build.catch(() => undefined).then(() => start(id)));
+    const build = gate(() => buildStream(own, id)).finally(() => running.delete(id));
+    running.set(id, { build });
     return build;
   };
   return {
@@ -64,16 +71,27 @@ export function openBuilder(context: Kept, keys: NodeKeys): PageBuilder {
       const build = start(id);
       if (beyond === undefined) return build;
       build.catch(() => undefined);
-      await Promise.race([build, untilReadable(context.db, id, beyond)]);
+      const over = new AbortController();
+      await Promise.race([
+        build.finally(() => over.abort()),
+        untilReadable(context.db, { id, beyond, over: over.signal }),
+      ]);
     },
   };
 }
 
+const FIRST_LOOK_MS = 50;
+const LAST_LOOK_MS = 400;
+
 /** A large change is in the making: whoever waits for its first pages need not wait for the last. */
-async function untilReadable(db: Db, id: number, beyond: number): Promise<void> {
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const stream = await findStream(db, id);
+async function untilReadable(
+  db: Db,
+  { id, beyond, over }: { readonly id: number; readonly beyond: number; readonly over: AbortSignal },
+): Promise<void> {
+  for (let ms = FIRST_LOOK_MS; ; ms = Math.min(LAST_LOOK_MS, ms * 2)) {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    if (over.aborted) return;
+    const stream = await readsOf(db).stream(id);
     if (!stream || (!stream.head.opening && stream.head.size > beyond)) return;
   }
 }
@@ -81,6 +99,8 @@ async function untilReadable(db: Db, id: number, beyond: number): Promise<void> 
 interface Build {
   readonly context: Kept;
   readonly keys: NodeKeys;
+  /** Readers whose roles are there: they are made outside the transactions that cut. */
+  readonly prepared: Set<string>;
 }
 
 async function buildStream(build: Build, id: number): Promise<void> {
@@ -88,6 +108,11 @@ async function buildStream(build: Build, id: number): Promise<void> {
     const step = await build.context.db.transaction((tx) => cutSmall(build, tx, id));
     if (step === 'done') return;
     if (step === 'moved') continue;
+    if (typeof step === 'object' && 'unprepared' in step) {
+      await prepareReader(build.context.db, step.unprepared.table, readable(step.unprepared));
+      build.prepared.add(readerName(step.unprepared));
+      continue;
+    }
     // Held while the pages are stored by other transactions: one maker at a time, in whichever process.
     const made = await build.context.db.transaction(async (hold) => {
       if (!(await lockBuild(hold, id))) return false;
@@ -99,7 +124,12 @@ async function buildStream(build: Build, id: number): Promise<void> {
   }
 }
 
-type Small = 'done' | 'moved' | 'snapshot' | { readonly large: Due };
+type Small = 'done' | 'moved' | 'snapshot' | { readonly large: Due } | { readonly unprepared: Cutting };
+
+const readerName = (cutting: Cutting): string => {
+  const { register, release, overlay } = cutting.table;
+  return JSON.stringify([register, release, overlay, readable(cutting)]);
+};
 
 /** The next changes that fit into one transaction. */
 async function cutSmall(build: Build, tx: Db, id: number): Promise<Small> {
@@ -111,11 +141,12 @@ async function cutSmall(build: Build, tx: Db, id: number): Promise<Small> {
   if (!stream || stream.partial) return 'moved';
   const due = await dueOf(tx, id, AT_ONCE);
   const cutting = await openCutting(build, tx, stream);
-  const cut = await cutChanges(build, { tx, cutting, due });
+  if (!build.prepared.has(readerName(cutting))) return { unprepared: cutting };
+  const cut = await cutChanges({ tx, cutting, due });
   if (!('head' in cut)) return cut;
   await store(build, tx, { stream, ...cut, partial: false });
   await clearDue(tx, id, cut.head.builtTo);
-  return 'moved';
+  return cut.isAll && due.length < AT_ONCE ? 'done' : 'moved';
 }
 
 interface Changes {
@@ -124,11 +155,15 @@ interface Changes {
   readonly due: readonly Due[];
 }
 
+interface Cut {
+  readonly head: StreamHead;
+  readonly pages: readonly Page[];
+  /** Nothing of what was due is left. */
+  readonly isAll: boolean;
+}
+
 /** Up to the first change that is large; when that is the first of all, it alone. */
-async function cutChanges(
-  { context }: Build,
-  { tx, cutting, due }: Changes,
-): Promise<{ readonly head: StreamHead; readonly pages: readonly Page[] } | { readonly large: Due }> {
+async function cutChanges({ tx, cutting, due }: Changes): Promise<Cut | { readonly large: Due }> {
   const pages: Page[] = [];
   let { head } = cutting.stream;
   const news = due.filter(({ position }) => isAfter(position, head.builtTo));
@@ -137,11 +172,10 @@ async function cutChanges(
   const large = changes.findIndex((change) => rowsOf(change) > LARGE_ROWS);
   const [first] = news;
   if (large === 0 && first) return { large: first };
-  // What is cut was committed before it was due, and never changes: another connection sees it as well.
-  await asReader(context.db, cutting.table, readable(cutting), async (reader) => {
+  const isAll = await asReader(tx, cutting.table, readable(cutting), async (reader) => {
     await reader.script(inUtc);
     for (const [i, change] of changes.entries()) {
-      if (i === large || pages.length >= AT_ONCE) return;
+      if (i === large || pages.length >= AT_ONCE) return false;
       const writer = writePages(head, contentOf(cutting, 'change', news[i]?.position as Position), salt);
       const rows = reader.copyOut(copyDelta(cutting.table, change, cutting));
       for await (const lines of pageLines(rows, cutting.codes))
@@ -149,8 +183,9 @@ async function cutChanges(
       pages.push(...writer.end());
       head = writer.head();
     }
+    return true;
   });
-  return { head, pages };
+  return { head, pages, isAll };
 }
 
 /** Fields that the query reads: those that are shown, and those of the condition. */
@@ -290,8 +325,7 @@ async function store(build: Build, tx: Db, { stream, head, pages, partial }: App
     await writeTiles(tx, at, growTree(from, await readTiles(tx, at, openTiles(from))).append(leaves));
   }
   await saveHead(tx, stream.id, { head, partial, now });
-  const signed = await newestCheckpoint(tx, at);
-  if (signed?.size === head.size) return;
+  if (pages.length === 0 && (await newestCheckpoint(tx, at))?.size === head.size) return;
   const root = rootOf(head);
   const origin = originOfLog(head.stream, head.epoch);
   const key = { name: build.keys.node, publicKey: build.keys.publicKey };

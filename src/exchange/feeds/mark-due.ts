@@ -4,9 +4,9 @@ import type { ChangeSet, Follower } from '../../platform/changes/index.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
-import { delta, openRegister } from '../../records/index.ts';
+import { delta, openRegister, type RegisterTable } from '../../records/index.ts';
 import { bodiesIn } from './bind-grant.ts';
-import { homesIn, streamsEdition, tellNews } from './store/due.ts';
+import { homesIn, streamsEdition } from './store/due.ts';
 import { markDue, openStreams } from './store/stream.ts';
 
 /** Streams of one register, by the homes of the rows that they show. */
@@ -27,9 +27,7 @@ export function markDueFollower(context: Pick<Context, 'clock' | 'profile'>): Fo
     apply: async (tx, change) => {
       const reach = await reaches(tx, change.subject);
       if (!reach) return;
-      const streams = await touchedStreams(tx, change, reach);
-      await markDue(tx, streams, dueFor(change));
-      await tellNews(tx, streams);
+      await markDue(tx, await touchedStreams(tx, change, reach), dueFor(change));
     },
   };
 }
@@ -38,9 +36,20 @@ const dueFor = (change: ChangeSet) => ({ position: change.at ?? { epoch: 0, posi
 
 async function touchedStreams(tx: Db, change: ChangeSet, { whole, byHome }: Reach): Promise<number[]> {
   if (byHome.size === 0) return [...whole];
-  const table = await openRegister(tx, change.subject);
+  const table = await openedIn(tx, change.subject);
   const homes = await homesIn(tx, delta(table, change, []));
   return [...new Set([...whole, ...homes.flatMap((home) => byHome.get(home) ?? [])])];
+}
+
+/** Batches of changes are one transaction, in which a register's table is looked up once. */
+const opened = new WeakMap<Db, Map<string, Promise<RegisterTable>>>();
+
+function openedIn(tx: Db, register: string): Promise<RegisterTable> {
+  const tables = opened.get(tx) ?? new Map<string, Promise<RegisterTable>>();
+  opened.set(tx, tables);
+  const table = tables.get(register) ?? openRegister(tx, register);
+  tables.set(register, table);
+  return table;
 }
 
 /** Good until a stream or the tree of bodies changes. */

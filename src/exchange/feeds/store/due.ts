@@ -28,11 +28,12 @@ export const NEWS = 'exchange_stream';
 // A notification is 8,000 bytes at most.
 const MOST_NAMED = 500;
 
-/** Heard when the transaction commits: numbers of streams, or `all`. */
+/** What the channel says: numbers of streams, or `all`. */
+export const newsOf = (streams: readonly number[]): string => (streams.length > MOST_NAMED ? 'all' : streams.join(','));
+
+/** Heard when the transaction commits. */
 export async function tellNews(tx: Db, streams: readonly number[]): Promise<void> {
-  if (streams.length === 0) return;
-  const text = streams.length > MOST_NAMED ? 'all' : streams.join(',');
-  await tx.run(sql`select pg_notify(${NEWS}, ${text})`);
+  if (streams.length > 0) await tx.run(sql`select pg_notify(${NEWS}, ${newsOf(streams)})`);
 }
 
 const Stream = Type.Object({ stream: Type.Integer() });

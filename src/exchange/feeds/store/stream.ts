@@ -5,6 +5,7 @@ import type { Db } from '../../../platform/db/db.ts';
 import { prepared, sql, type Sql } from '../../../platform/db/sql.ts';
 import type { StreamHead } from '../../protocol/index.ts';
 import type { FeedScope, FeedStream, SeatRow } from '../model.ts';
+import { NEWS, newsOf } from './due.ts';
 
 const Bytes = Type.Unsafe<Buffer>(Type.Any());
 const text = Type.String();
@@ -109,9 +110,9 @@ export async function rebindStream(
     columns = ${to.columns}::text[], scope_hash = ${to.hash} where id = ${id}`);
 }
 
-/** The stream's lock: whoever appends holds it to the end of the transaction. */
+/** The stream's lock: whoever appends holds it to the end of the transaction. What is due of it is marked meanwhile. */
 export async function lockStream(tx: Db, id: number): Promise<FeedStream | undefined> {
-  return (await selected(tx, sql`where s.id = ${id} for update`))[0];
+  return (await selected(tx, sql`where s.id = ${id} for no key update`))[0];
 }
 
 export async function saveHead(
@@ -204,13 +205,15 @@ export interface Due {
   readonly changeSet: number;
 }
 
-/** Marks streams whose rows a change may have touched. */
+/** Marks streams whose rows a change may have touched, and tells whoever waits there. */
 export async function markDue(tx: Db, streams: readonly number[], due: Due): Promise<void> {
   if (streams.length === 0) return;
   const { epoch, position } = due.position;
-  await tx.run(sql`insert into exchange.stream_due (stream, log_epoch, log_position, change_set)
-    select id, ${epoch}::integer, ${position}::bigint, ${due.changeSet}::bigint from unnest(${streams}::integer[]) x(id)
-    on conflict do nothing`);
+  await tx.run(sql`with marked as (
+      insert into exchange.stream_due (stream, log_epoch, log_position, change_set)
+      select id, ${epoch}::integer, ${position}::bigint, ${due.changeSet}::bigint from unnest(${streams}::integer[]) x(id)
+      on conflict do nothing)
+    select pg_notify(${NEWS}, ${newsOf(streams)})`);
 }
 
 const DueRow = Type.Object({ epoch: Type.Integer(), position: Type.Integer(), changeSet: Type.Integer() });
