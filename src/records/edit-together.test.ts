@@ -7,6 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../test/harness/database.ts';
 import { columns, line, openCounty, rowsOf, type County } from '../../test/harness/records.ts';
 import { raw, sql } from '../platform/db/sql.ts';
+import { hashRequest, once } from '../platform/http/idempotency.ts';
+import type { Problem } from '../platform/http/problem.ts';
+import { problems } from '../platform/problems.ts';
 import { openEdits, type Edited } from './edit-together.ts';
 import { loadRows } from './load-rows.ts';
 import { editRecord } from './write-record.ts';
@@ -102,6 +105,71 @@ async function agrees(before: readonly Row[], answers: readonly PromiseSettledRe
     ).toBe(1);
   }
 }
+
+const actOf = (key: string | undefined, content: unknown) => ({
+  ...{ key, actor: county.caller('A', 'officer').account, hash: hashRequest(content), now: county.context.clock.now() },
+});
+const keyed = ({ record, version }: Row, values: Record<string, string>, key: string | undefined) =>
+  edit(
+    { register: 'members', record, version, values, caller: county.caller('A', 'officer'), scope: 'all', absent },
+    actOf(key, { record, version, values }),
+  );
+
+describe('edits with a key that arrive together', () => {
+  it('share one commit, and each is done once however often it is sent, with one answer', async () => {
+    const rows = await held();
+    const sets = await count('platform.change_set');
+    const send = () => rows.map((row) => keyed(row, { full_name: `Keyed ${row.key}` }, `once ${row.key}`));
+    const [firsts, seconds] = [await Promise.all([...send(), ...send()]), await Promise.all(send())];
+    expect(await count('platform.change_set')).toBe(sets + ROWS);
+    expect(await count('(select distinct xmin::text from data.member) x')).toBeLessThanOrEqual(2);
+    for (const [i, { record, version, changeSet }] of [...firsts, ...seconds].entries())
+      expect({ record, version, changeSet }).toMatchObject({
+        record: rows[i % ROWS]?.record,
+        version: (rows[i % ROWS]?.version ?? 0) + 1,
+        changeSet: firsts[i % ROWS]?.changeSet,
+      });
+  });
+
+  it('twin: without a key the second is refused, because the record is another by then', async () => {
+    const [row] = await held();
+    const answers = await Promise.allSettled(
+      [1, 2].map(() => keyed(row as Row, { full_name: 'Twice without a key' }, undefined)),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('are refused when the key came with another content, in one batch and later', async () => {
+    const [one, other] = await held();
+    const answers = await Promise.allSettled([
+      keyed(one as Row, { full_name: 'First content' }, 'same key'),
+      keyed(other as Row, { full_name: 'Other content' }, 'same key'),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const refused = answers.find((answer) => answer.status === 'rejected');
+    expect((refused?.reason as Problem).kind).toBe(problems.idempotencyConflict.kind);
+    const [, , third] = await held();
+    await expect(keyed(third as Row, { full_name: 'Third content' }, 'same key')).rejects.toMatchObject({
+      kind: problems.idempotencyConflict.kind,
+    });
+  });
+
+  it('wait for nobody who is at the same key: only they themselves do', async () => {
+    const [one, ...others] = await held();
+    const act = { ...actOf('held elsewhere', 'x'), key: 'held elsewhere' };
+    let waiting: Promise<unknown> = Promise.resolve();
+    await county.context.db.transaction(async (tx) => {
+      await once(tx, act, () => Promise.resolve('at work'));
+      waiting = keyed(one as Row, { full_name: 'Waits for its key' }, 'held elsewhere').catch(() => 'refused');
+      const done = await Promise.all(
+        others.map((row) => keyed(row, { full_name: `Free ${row.key}` }, `free ${row.key}`)),
+      );
+      expect(done.every(({ changeSet }) => changeSet !== null)).toBe(true);
+      expect(await Promise.race([waiting, pause(50, 'still waiting')])).toBe('still waiting');
+    });
+    expect(await waiting).toBe('refused');
+  });
+});
 
 describe('edits that arrive together', () => {
   it('are each stored or refused as if they had come alone', async () => {

@@ -8,6 +8,7 @@ import { briefly } from '../platform/briefly.ts';
 import { appendChangeSets, takeChangeSets } from '../platform/changes/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
+import { once, rememberTogether, type Act } from '../platform/http/idempotency.ts';
 import { groupCommit } from '../platform/ledger/group-commit.ts';
 import { editedValues } from './check-edit.ts';
 import { homesElsewhere, type Elsewhere } from './home-bodies.ts';
@@ -26,6 +27,8 @@ export interface Edited extends Written {
 
 interface Waiting {
   readonly request: EditRequest;
+  /** With a key: sent twice, it is done once, and answered alike. */
+  readonly act: Act | undefined;
   done?: Edited;
 }
 
@@ -43,8 +46,8 @@ interface Plain extends EditedRecord {
 
 const MOST_REGISTERS = 1_000;
 
-/** Gives what `editRecord` gives, and throws what it throws. */
-export function openEdits(context: Context): (request: EditRequest) => Promise<Edited> {
+/** Gives what `editRecord` gives, and throws what it throws; with a key also as `once`. */
+export function openEdits(context: Context): (request: EditRequest, act?: Act) => Promise<Edited> {
   const groups = new Map<string, ReturnType<typeof groupCommit<Waiting>>>();
   // Codes and registers changed by another process count a tenth of a second later; a release counts at once.
   const opened = briefly(async (db, register) => {
@@ -63,12 +66,17 @@ export function openEdits(context: Context): (request: EditRequest) => Promise<E
     }
     return group;
   };
-  return async (request) => {
-    const one: Waiting = { request };
+  return async (request, act) => {
+    const one: Waiting = { request, act };
     await groupOf(request.register).add(one);
-    return one.done ?? editRecord(context, request);
+    return one.done ?? alone(context, one);
   };
 }
+
+const alone = (context: Context, { request, act }: Waiting): Promise<Edited> =>
+  act?.key === undefined
+    ? editRecord(context, request)
+    : context.db.transaction((tx) => once(tx, act, () => editRecord(context, request, tx)));
 
 /** Those that are left without an answer go by themselves. */
 async function editTogether(
@@ -101,10 +109,11 @@ async function writeAll(
   for (const one of batch) if (!firsts.has(one.request.record)) firsts.set(one.request.record, one);
   const locked = await lockFree(tx, table, [...firsts.keys()]);
   if (locked?.release !== table.release || locked.overlay !== table.overlay) return [];
-  const plain = await numbered(
+  const edits = await numbered(
     tx,
     [...firsts.values()].flatMap((one) => plainEdit(scene, one, locked.records)),
   );
+  const plain = await firstTimes(tx, edits);
   if (plain.length === 0) return [];
   const acts = actsOf(scene, plain);
   // The details are sealed, with keys of their own, while the rows are written.
@@ -150,6 +159,17 @@ async function numbered(tx: Db, edits: readonly Omit<Plain, 'changeSet'>[]): Pro
     if (changeSet === undefined || epoch === undefined) return [];
     return [{ ...edit, version: nextVersion(edit.version, epoch), changeSet }];
   });
+}
+
+/** Without those whose key was seen before, or is at work elsewhere. The answers of the others are remembered. */
+async function firstTimes(tx: Db, edits: readonly Plain[]): Promise<readonly Plain[]> {
+  const keyed = edits.flatMap(({ one: { act }, record, version, changeSet }, place) =>
+    act?.key === undefined ? [] : [{ place, act: { ...act, key: act.key }, answer: { record, version, changeSet } }],
+  );
+  if (keyed.length === 0) return edits;
+  const news = await rememberTogether(tx, keyed);
+  const dropped = new Set(keyed.flatMap(({ place }, i) => (news.has(i) ? [] : [place])));
+  return edits.filter((_, place) => !dropped.has(place));
 }
 
 function byFields(edits: readonly Plain[]): readonly (readonly Plain[])[] {

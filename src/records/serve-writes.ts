@@ -15,7 +15,7 @@ import { openRegister } from './open-register.ts';
 import { problems } from './problems.ts';
 import { findRecord } from './read-records.ts';
 import { undoability, undoChangeSet } from './undo-change-set.ts';
-import { createRecord, editRecord, endRecord, type ChangeRequest } from './write-record.ts';
+import { createRecord, endRecord, type ChangeRequest } from './write-record.ts';
 
 export function serveWrites(server: Server, context: Context): void {
   const { db, clock } = context;
@@ -34,12 +34,7 @@ export function serveWrites(server: Server, context: Context): void {
   serve(server, contract.editRecord, async (call) => {
     const { refusing, ...change } = await changeOf(server, context, call, contract.editRecord.permission);
     const request = { ...change, values: call.body.values };
-    const act = actOf(call, clock.now());
-    // What is remembered under a key is stored with its own act: only edits without one share a commit.
-    const written: Promise<Edited> =
-      act.key === undefined
-        ? edit(request)
-        : db.transaction((tx) => once(tx, act, () => editRecord(context, request, tx)));
+    const written = edit(request, actOf(call, clock.now()));
     return answerWith(context, call, await written.catch(refusing));
   });
   serve(server, contract.endRecord, async (call) => {

@@ -30,13 +30,59 @@ export async function once<T>(tx: Db, act: Act, work: () => Promise<T>): Promise
   if (key === undefined) return work();
   const expiresAt = new Date(now.getTime() + KEPT_MS);
   await forgetExpired(tx, now);
+  // The lock says to whoever may not wait (`rememberTogether`) that somebody is at it.
   const mine = await tx.run(sql`insert into platform.idempotency (actor, key, request_hash, expires_at)
-    values (${actor}, ${key}, ${hash}, ${expiresAt}) on conflict do nothing`);
+    select ${actor}, ${key}, ${hash}::bytea, ${expiresAt}::timestamptz
+    from (select pg_advisory_xact_lock(hashtextextended(${lockName({ actor, key })}, 0))) l
+    on conflict do nothing`);
   if (mine === 0) return (await remembered(tx, act)) as T;
   const answer = await work();
   await tx.run(sql`update platform.idempotency set response = ${JSON.stringify(answer ?? null)}::jsonb
     where actor = ${actor} and key = ${key}`);
   return answer;
+}
+
+const lockName = ({ actor, key }: { readonly actor: string; readonly key: string }) =>
+  `idempotency ${JSON.stringify([actor, key])}`;
+
+/** An act with a key, and the answer that it will have when its transaction commits. */
+export interface Answered {
+  readonly act: Act & { readonly key: string };
+  readonly answer: unknown;
+}
+
+const Mine = Type.Object({ place: Type.Integer() });
+
+/**
+ * Remembers the answers of acts that are done in this transaction, together. Gives the places of those whose keys are new:
+ * the others are not to be done here, but by themselves (`once`), which gives them their first answer or refuses them.
+ * It waits for nobody: a key that somebody else is at is not new.
+ */
+export async function rememberTogether(tx: Db, acts: readonly Answered[]): Promise<ReadonlySet<number>> {
+  const [first] = acts;
+  if (!first) return new Set();
+  const seen = new Set<string>();
+  const rows = acts.flatMap(({ act: { actor, key, hash, now }, answer }, place) => {
+    const name = lockName({ actor, key });
+    if (seen.has(name)) return [];
+    seen.add(name);
+    const expires = new Date(now.getTime() + KEPT_MS).toISOString();
+    return [{ place, name, actor, key, hash: hash.toString('hex'), answer: answer ?? null, expires }];
+  });
+  await forgetExpired(tx, first.act.now);
+  const mine = await tx.many(
+    Mine,
+    sql`with asked as materialized (
+        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as x(place int, name text, actor text, key text, hash text, answer jsonb, expires timestamptz)),
+      free as materialized (select * from asked where pg_try_advisory_xact_lock(hashtextextended(name, 0))),
+      kept as (
+        insert into platform.idempotency (actor, key, request_hash, response, expires_at)
+        select actor, key, decode(hash, 'hex'), answer, expires from free order by actor, key
+        on conflict do nothing returning actor, key)
+      select f.place from free f join kept k using (actor, key)`,
+  );
+  return new Set(mine.map(({ place }) => place));
 }
 
 // Locked rows are another's turn: two that forget at once must not wait for each other.
