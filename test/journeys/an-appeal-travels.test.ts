@@ -139,6 +139,23 @@ it('is decided by nobody but the body above, and an appeal is told by nobody but
   const forged = { id: 'x2', kind: MADE, from: '99108', to: 'TW', subject: code, payload: made?.payload };
   expect(await bring(centre, commune, forged)).toEqual([{ id: 'x2', refused: 'not-yours-to-say' }]);
   expect(await stages(code)).toEqual(['appealed', 'appealed', 'appealed']);
+  // A body that was merged into another is spoken for by that one, and by nobody else.
+  const merged = async (code: string) =>
+    (
+      await office.context.db.rows<{ id: number }>(
+        sql`select id from bodies.body where code = ${code} order by id limit 1`,
+      )
+    )[0]?.id ?? 0;
+  const above = (await findRequest(office.context.db, code))?.appeal?.body ?? 0;
+  const putAbove = (body: number) =>
+    office.context.db.run(sql`update governance.request
+      set appeal = jsonb_set(appeal, '{body}', to_jsonb(${body}::int)) where code = ${code}`);
+  await putAbove(await merged('99108-39'));
+  const refused = { ...decided, id: 'x4', payload: { ...payload, allowed: false, reason: 'not-listed' } };
+  expect(await bring(office, commune, refused)).toEqual([{ id: 'x4', refused: 'not-yours-to-say' }]);
+  const heir = { ...refused, id: 'x5', from: '99108-01' };
+  expect(await bring(office, commune, heir)).toEqual([{ id: 'x5', refused: 'reason-unknown' }]);
+  await putAbove(above);
   expect(await bring(office, centre, { ...decided, id: 'x3', from: 'TW' })).toEqual([{ id: 'x3', refused: null }]);
   expect((await findRequest(office.context.db, code))?.stage).toBe('deciding');
 }, 240_000);

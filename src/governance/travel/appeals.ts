@@ -3,7 +3,7 @@
  * request stands from then on; it tells that node its decision, which is carried out there.
  */
 import Value from 'typebox/value';
-import { bodiesByCode, type Author } from '../../bodies/index.ts';
+import { bodiesByCode, listBodies, type Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { Problem } from '../../platform/http/problem.ts';
@@ -97,6 +97,13 @@ function rowsOf({ demand }: Asked, idOf: (code: string) => number | undefined) {
   }
 }
 
+/** Who bears the office of this body today: itself, or who it merged into; at that one's node it may have merged before it has here. */
+async function bearerOf(context: Context, tx: Db, body: number): Promise<number> {
+  const code = (await listBodies(tx)).find(({ id }) => id === body)?.code ?? '';
+  const bearer = (await bodiesByCode(tx, todayOf(context))).get(code);
+  return bearer?.id ?? body;
+}
+
 /** At the data manager's node: the body above has decided; it is carried out as if it had been said here. */
 export async function takeDecided(
   context: Context,
@@ -106,12 +113,12 @@ export async function takeDecided(
 ): Promise<Taken> {
   const request = await findRequest(tx, code);
   if (!request?.appeal) return refuse('unknown-request');
-  if (request.appeal.body !== from) return refuse('not-yours-to-say');
+  if ((await bearerOf(context, tx, request.appeal.body)) !== from) return refuse('not-yours-to-say');
   // Withdrawn meanwhile, or decided already: what stands is told from here.
   if (request.stage !== 'appealed' || request.appeal.decision) return { taken: true };
   const by: Author = { account: origin, body: from, rule: 'exchange/own-bodies' };
   try {
-    await decideAppeal(within(context, tx, from), { code, allowed, reason, text }, by);
+    await decideAppeal(within(context, tx, request.appeal.body), { code, allowed, reason, text }, by);
     return { taken: true };
   } catch (error) {
     if (error instanceof Problem) return refuse(error.kind.slug);
