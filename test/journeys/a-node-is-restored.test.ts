@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { joinedNodes, startAgain, type JoinedNode, type JoinedNodes } from '../harness/federation.ts';
-import { findBody } from '../../src/bodies/index.ts';
+import { loadMembers } from '../harness/load-members.ts';
 import { declareLoss } from '../../src/exchange/evidence/declare-loss.ts';
 import { askWitnesses, isFenced } from '../../src/exchange/evidence/index.ts';
 import { listEvidence } from '../../src/exchange/evidence/store/witnessed.ts';
@@ -25,7 +25,6 @@ import { readRecovery } from '../../src/exchange/recovery/read-recovery.ts';
 import { registry } from '../../src/exchange/registry-of-nodes.ts';
 import { system } from '../../src/platform/caller.ts';
 import { sql } from '../../src/platform/db/sql.ts';
-import { loadRows } from '../../src/records/index.ts';
 
 const profile = 'vn-federation';
 const asked = { agreement: 'LT-01', purpose: 'doi-chieu-ho-so', consumer: 'TW' };
@@ -61,22 +60,12 @@ const copy = (from: string, to: string) => {
   }
 };
 
-const FIELDS = ['card_no', 'birth_name', 'birth_date', 'sex', 'branch', 'admission_date', 'member_status'];
 const cardOf = (n: number) => `099${String(n).padStart(9, '0')}`;
-async function load(numbers: readonly number[], name: string): Promise<void> {
-  const { context } = commune;
-  const body = (await findBody(context.db, '99108'))?.id ?? 0;
-  async function* rows() {
-    await Promise.resolve();
-    yield numbers.map((n) => ({
-      number: n + 1,
-      cells: [cardOf(n), name, '1980-03-17', 'NU', '99108-A1', '2005-02-03', 'CHINH_THUC'],
-    }));
-  }
-  const columns = FIELDS.map((field, column) => ({ column, header: field, field }));
-  const done = await loadRows(context, { register: 'dang-vien', body, caller: system, columns, rows: rows() });
-  expect(done.wrong).toBe(0);
-}
+const load = (numbers: readonly number[], name: string) =>
+  loadMembers(
+    commune.context,
+    numbers.map((n) => ({ card: cardOf(n), name })),
+  );
 
 interface Member {
   readonly card: string;

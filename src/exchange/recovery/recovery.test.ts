@@ -4,11 +4,11 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { joinedNodes, type JoinedNode, type JoinedNodes } from '../../../test/harness/federation.ts';
-import { findBody } from '../../bodies/index.ts';
+import { loadMembers } from '../../../test/harness/load-members.ts';
 import { system } from '../../platform/caller.ts';
 import { currentPosition, sequenceChanges, startFollowers, type Position } from '../../platform/changes/index.ts';
 import { sql } from '../../platform/db/sql.ts';
-import { editRecord, loadRows } from '../../records/index.ts';
+import { editRecord } from '../../records/index.ts';
 import { sendParcels } from '../delivery/send-parcels.ts';
 import { insertLoss, openEpoch } from '../evidence/store/fence.ts';
 import type { Consumer } from '../feeds/apply-pages.ts';
@@ -52,21 +52,12 @@ let series = 0;
 /** Where the home's log stood when the old backup was taken. */
 let before: Position;
 
-const FIELDS = ['card_no', 'birth_name', 'birth_date', 'sex', 'branch', 'admission_date', 'member_status'];
 const cardOf = (n: number) => `099${String(series + n).padStart(9, '0')}`;
-async function load(numbers: readonly number[], name: string): Promise<void> {
-  const { context } = commune;
-  const body = (await findBody(context.db, '99108'))?.id ?? 0;
-  async function* rows() {
-    await Promise.resolve();
-    yield numbers.map((n) => ({
-      number: n + 1,
-      cells: [cardOf(n), name, '1980-03-17', 'NU', '99108-A1', '2005-02-03', 'CHINH_THUC'],
-    }));
-  }
-  const columns = FIELDS.map((field, column) => ({ column, header: field, field }));
-  await loadRows(context, { register: 'dang-vien', body, caller: system, columns, rows: rows() });
-}
+const load = (numbers: readonly number[], name: string) =>
+  loadMembers(
+    commune.context,
+    numbers.map((n) => ({ card: cardOf(n), name })),
+  );
 
 interface Member {
   readonly record: string;
