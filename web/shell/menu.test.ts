@@ -12,7 +12,14 @@ describe('the menu', () => {
     const parts = new Set([...routes.matchAll(/^ {2}\['\/exchange\/([a-z-]+)/gm)].map(([, part]) => part ?? ''));
     const wanted = {
       ...{ catalogue: 'sharing', keys: 'sharing', sandbox: 'sharing', connectors: 'sharing', webhooks: 'sharing' },
-      ...{ nodes: 'nodes', flow: 'nodes', feeds: 'nodes', 'met-versions': 'nodes', evidence: 'audit' },
+      ...{
+        nodes: 'nodes',
+        flow: 'nodes',
+        charter: 'nodes',
+        feeds: 'nodes',
+        'met-versions': 'nodes',
+        evidence: 'audit',
+      },
     };
     expect(Object.fromEntries([...parts].map((part) => [part, marked(`/exchange/${part}`)]))).toEqual(wanted);
     for (const [part, id] of Object.entries(wanted)) expect(marked(`/exchange/${part}/one/edit`)).toBe(id);
