@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import Type from 'typebox';
 import { testDatabase } from '../../../test/harness/database.ts';
-import type { Database } from './db.ts';
+import { openDatabase, type Database } from './db.ts';
 import { id, join, prepared, raw, render, renderLiteral, sql } from './sql.ts';
 
 let db: Database;
@@ -47,6 +47,24 @@ describe('a database', () => {
         .catch(() => undefined);
     });
     expect(await db.rows(sql`select n, word from public.thing where n < 10`)).toEqual([{ n: 1, word: 'kept' }]);
+  });
+  describe('whose connections are all held by work that asks for one more', () => {
+    /** Ten transactions at once on two connections: each asks the pool inside, the last of them in a transaction of its own. */
+    async function crowd(isFlat: boolean): Promise<number> {
+      await using few = openDatabase(db.connection, 2, { isFlat, waitMs: isFlat ? 300 : 60_000 });
+      const one = async () => {
+        await few.rows(sql`select 1`);
+        return few.transaction((inner) => inner.transaction(() => few.rows(sql`select 1`)));
+      };
+      const asked = await Promise.allSettled(Array.from({ length: 10 }, () => few.transaction(one)));
+      return asked.filter(({ status }) => status === 'fulfilled').length;
+    }
+    it('goes on: the second comes from the next tier', async () => {
+      expect(await crowd(false)).toBe(10);
+    });
+    it('twin: from the same ones, all wait for each other', async () => {
+      expect(await crowd(true)).toBeLessThan(10);
+    });
   });
   it('copies in inside a transaction, and leaves nothing when the source breaks', async () => {
     const copy = sql`copy public.thing from stdin`;

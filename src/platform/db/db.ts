@@ -1,6 +1,7 @@
 /** The small database interface every store is written against, on node-postgres. */
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
@@ -161,21 +162,51 @@ class Transaction extends Session {
   }
 }
 
+/** Of work that holds a connection already: it waits for each other's short statements only. */
+const NESTED_SIZE = 4;
+
+/** For tests of what goes wrong otherwise. */
+export interface PoolOptions {
+  /** Whoever holds a connection and asks for another gets it from the same ones. */
+  readonly isFlat?: boolean;
+  /** How long to wait for a connection, in milliseconds; for ever where it is not said. */
+  readonly waitMs?: number;
+}
+
+/**
+ * Connections in tiers. Work inside a transaction that asks the pool for a second connection waits for one of the next
+ * tier, never for one of those who wait as it does: however many come together, somebody can always go on.
+ */
 class Pool extends Session implements Database {
-  private readonly connections: pg.Pool;
+  private readonly tiers: pg.Pool[] = [];
+  private readonly depth = new AsyncLocalStorage<number>();
+  private readonly size: number;
+  private readonly options: PoolOptions;
   readonly pool = this;
   readonly connection: ConnectionTarget;
-  constructor(connection: ConnectionTarget, size: number) {
+  constructor(connection: ConnectionTarget, size: number, options: PoolOptions) {
     super();
     this.connection = connection;
-    this.connections = new pg.Pool({ ...connection, max: size, types: { getTypeParser } });
+    this.size = size;
+    this.options = options;
+    this.tier(0);
+  }
+  private tier(depth: number): pg.Pool {
+    const known = this.tiers[depth];
+    if (known) return known;
+    const max = depth === 0 ? this.size : Math.min(this.size, NESTED_SIZE);
+    const wait = this.options.waitMs === undefined ? {} : { connectionTimeoutMillis: this.options.waitMs };
+    const tier = new pg.Pool({ ...this.connection, max, types: { getTypeParser }, ...wait });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-    this.connections.on('error', () => undefined);
+    tier.on('error', () => undefined);
     // One in use breaks its statement, which says so; the event beside it would end the process as well.
-    this.connections.on('connect', (client) => client.on('error', () => undefined));
+    tier.on('connect', (client) => client.on('error', () => undefined));
+    this.tiers[depth] = tier;
+    return tier;
   }
   protected async hold(): Promise<{ client: pg.PoolClient; release: (error?: Error) => void }> {
-    const client = await this.connections.connect();
+    const depth = this.options.isFlat ? 0 : (this.depth.getStore() ?? 0);
+    const client = await this.tier(depth).connect();
     return { client, release: (error) => client.release(error) };
   }
   protected async use<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
@@ -196,7 +227,9 @@ class Pool extends Session implements Database {
       const role = options.role === undefined ? '' : `; set local role ${pg.escapeIdentifier(options.role)}`;
       await client.query(`begin${isolation}${options.readOnly ? ' read only' : ''}${role}`);
       try {
-        const result = await work(new Transaction(client, 1, this));
+        const result = await this.depth.run((this.depth.getStore() ?? 0) + 1, () =>
+          work(new Transaction(client, 1, this)),
+        );
         await client.query('commit');
         return result;
       } catch (error) {
@@ -214,13 +247,13 @@ class Pool extends Session implements Database {
     return () => client.end();
   }
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.connections.end();
+    await Promise.all(this.tiers.map((tier) => tier.end()));
   }
 }
 
 /** Opens a pool. The caller owns it: `await using db = openDatabase(…)`. */
-export function openDatabase(connection: ConnectionTarget, size = 10): Database {
-  return new Pool(connection, size);
+export function openDatabase(connection: ConnectionTarget, size = 10, options: PoolOptions = {}): Database {
+  return new Pool(connection, size, options);
 }
 
 /** The name of the constraint a statement broke, or undefined: stores translate it into a problem. */
