@@ -1,19 +1,17 @@
 /** Two nodes and a native subscriber on one server of the bench's own (wal_level = logical), with a register of persons. */
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { getBody } from '../src/bodies/index.ts';
 import { emitDdl } from '../src/dictionary/index.ts';
-import type { Provider } from '../src/exchange/feeds/answer-pages.ts';
 import type { Consumer } from '../src/exchange/feeds/apply-pages.ts';
-import { openBuilder } from '../src/exchange/feeds/build-pages.ts';
 import { markDueFollower } from '../src/exchange/feeds/mark-due.ts';
-import type { ConsumerPorts, ProviderPorts } from '../src/exchange/feeds/ports.ts';
+import type { ConsumerPorts } from '../src/exchange/feeds/ports.ts';
 import { pullFeed } from '../src/exchange/feeds/pull.ts';
-import { serveStreams } from '../src/exchange/feeds/serve-feeds.ts';
 import { findSubscription, insertSubscription } from '../src/exchange/feeds/store/consumed.ts';
-import { activeGrants } from '../src/governance/index.ts';
 import { openNode, type OpenNode } from '../src/node.ts';
 import { system } from '../src/platform/caller.ts';
 import { appendChangeSet, sequenceChanges, startFollowers, takeChangeSet } from '../src/platform/changes/index.ts';
@@ -21,9 +19,7 @@ import { readConfig } from '../src/platform/config.ts';
 import { openDatabase, type Database, type Db } from '../src/platform/db/db.ts';
 import { startServer } from '../src/platform/db/embedded.ts';
 import { raw, sql } from '../src/platform/db/sql.ts';
-import { allow } from '../src/platform/decision.ts';
 import type { Send } from '../src/platform/http/call.ts';
-import { createServer } from '../src/platform/http/server.ts';
 import { openKeys } from '../src/platform/ledger/index.ts';
 import { openRegister } from '../src/records/index.ts';
 import { writeProfile } from './load-data.ts';
@@ -81,12 +77,13 @@ export async function withScene<T>(work: (scene: Scene) => Promise<T>): Promise<
   const server = stack.use(await startServer({ dataDir: join(folder, 'postgres'), settings }));
   const host = server.target.host ?? '';
   const admin = stack.use(openDatabase(server.target, 1));
+  const urlOf = (name: string) => `postgres://artery@/${name}?host=${encodeURIComponent(host)}&port=5432`;
   const open = async (name: string) => {
     await admin.run(raw(`create database ${name}`));
     const config = {
       ...readConfig({
         ARTERY_DATA: join(folder, name),
-        DATABASE_URL: `postgres://artery@/${name}?host=${encodeURIComponent(host)}&port=5432`,
+        DATABASE_URL: urlOf(name),
         ARTERY_PROFILE: 'bench',
         ARTERY_LOG: 'silent',
         ARTERY_DB_CONNECTIONS: '10',
@@ -101,7 +98,8 @@ export async function withScene<T>(work: (scene: Scene) => Promise<T>): Promise<
   await admin.run(raw('create database native'));
   const native = stack.use(openDatabase({ ...server.target, database: 'native' }, 4));
   await makeNative(provider.context.db, native, host);
-  const ends = await joinEnds(provider, consumer, stack);
+  const order = { folder, databaseUrl: urlOf('provider') };
+  const ends = await joinEnds({ provider, consumer, order }, stack);
   return await work({ provider, consumer, native, target: { host }, ...ends });
 }
 
@@ -119,37 +117,34 @@ async function makeNative(db: Database, native: Database, host: string): Promise
     publication bench with (create_slot = false, slot_name = 'bench', enabled = false, copy_data = false)`);
 }
 
-async function joinEnds(provider: OpenNode, consumer: OpenNode, stack: AsyncDisposableStack) {
+interface Serving {
+  readonly address: string;
+  readonly node: string;
+  /** Base64 of the raw Ed25519 key. */
+  readonly publicKey: string;
+}
+
+/** The providing end in a process of its own; it ends with the scene. */
+async function startProvider(order: object, stack: AsyncDisposableStack): Promise<Serving> {
+  const script = new URL('./feeds-provider-child.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  stack.defer(() => void child.kill('SIGKILL'));
+  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as Serving;
+  throw new Error('the providing end did not start');
+}
+
+interface Ends {
+  readonly provider: OpenNode;
+  readonly consumer: OpenNode;
+  /** For the process of the providing end. */
+  readonly order: { readonly folder: string; readonly databaseUrl: string };
+}
+
+async function joinEnds({ provider, consumer, order }: Ends, stack: AsyncDisposableStack) {
   const { context } = provider;
-  const keys = openKeys(context.keysDir ?? '');
-  const key = { name: keys.node, publicKey: keys.publicKey };
   const body = await getBody(context.db, 'C');
-  const grantNow = async () => {
-    const [grant] = await activeGrants(context.db, context.clock.now().toISOString().slice(0, 10), body.id);
-    if (!grant) throw new Error('the bench has one agreement');
-    return grant;
-  };
-  const ports: ProviderPorts = {
-    keys,
-    keysOf: () => Promise.resolve([key]),
-    admit: grantNow,
-    still: grantNow,
-    caller: () => Promise.resolve({ name: '' }),
-    isHomeOf: () => Promise.resolve(true),
-  };
-  const ends: Provider & { ports: ProviderPorts } = { context, ports, builder: openBuilder(context, keys) };
-  const server = stack.use(
-    await createServer({
-      authorize: () => Promise.resolve(allow('platform/public')),
-      identify: (_request, language) => Promise.resolve({ ...system, language }),
-      audit: context.audit,
-      words: context.words,
-      log: context.log,
-      config: { uploadLimit: 1_000_000, origin: undefined },
-    }),
-  );
-  serveStreams(server, ends);
-  const address = await server.listen({ host: '127.0.0.1', port: 0 });
+  const { address, node, publicKey } = await startProvider(order, stack);
+  const key = { name: node, publicKey: Buffer.from(publicKey, 'base64') };
   const send: Send = (path, init) => fetch(new URL(path, address), init);
   const consumerPorts: ConsumerPorts = {
     keys: openKeys(consumer.context.keysDir ?? ''),
@@ -160,7 +155,7 @@ async function joinEnds(provider: OpenNode, consumer: OpenNode, stack: AsyncDisp
   };
   const taking: Consumer = { context: consumer.context, ports: consumerPorts };
   const { db, clock } = consumer.context;
-  const subscribed = { origin: keys.node, address, agreement: 'F', purpose: 'steering', consumer: 'C' };
+  const subscribed = { origin: node, address, agreement: 'F', purpose: 'steering', consumer: 'C' };
   const id = await insertSubscription(db, subscribed, clock.now());
   const follower = markDueFollower(context);
   const settle = async () => {
