@@ -192,6 +192,23 @@ describe('T17: a node that was restored from an old backup', () => {
     expect(await readFence(node.context.db)).toMatchObject({ state: 'fenced', witness: KEY_FOLDER, witnessedSize: 20 });
   });
 
+  it('is not what a node is beside which another process signs while its witness is asked', async () => {
+    await using node = await run(original, keysDir);
+    await using beside = await run(original, keysDir);
+    const busy: Peer = {
+      ...witness,
+      send: async (url, init) => {
+        await node.write(1);
+        await askWitnesses(node.context, [witness]);
+        return (witness.send as NonNullable<Peer['send']>)(url, init);
+      },
+    };
+    await guardNode(beside.context, [busy]);
+    expect(await held()).toMatchObject({ size: 21 });
+    expect((await readFence(node.context.db)).state).toBe('open');
+    await node.write(1);
+  });
+
   it('answers a change with a problem that says what to do, and reads as before', async () => {
     await using node = await run(backup, oldKeys);
     const { db } = node.context;

@@ -26,10 +26,12 @@ interface Held {
   readonly note: string;
 }
 
-/** `held`: null for one that has never seen this log. `agrees`: what it holds is a beginning of our tree. */
-type Heard = { readonly by: string } & (
-  { readonly silent: true } | { readonly silent: false; readonly held: Held | null; readonly agrees: boolean }
+/** `held`: null for one that has never seen this log. */
+type Saying = { readonly by: string } & (
+  { readonly silent: true } | { readonly silent: false; readonly held: Held | null }
 );
+/** `agrees`: what it holds is a beginning of our tree. */
+type Heard = Saying & ({ readonly silent: true } | { readonly silent: false; readonly agrees: boolean });
 
 /**
  * Asks the key folder, and each witness that can be asked, for the last it saw of this node's audit trail. Run before
@@ -53,13 +55,15 @@ export async function guardNode(
   // A restored database says what it said then: what it holds now is what it came back with.
   if (starting && before.state === 'open') await keepSince(db, await currentPosition(db));
   const keys = openKeys(keysDir);
+  const { epoch } = await headPosition(db);
+  const asked = peers.flatMap(({ name, send }) => (send ? [{ name, send }] : []));
+  const said = [askKeyFolder(keys, epoch), ...(await Promise.all(asked.map((peer) => askPeer(context, keys, peer))))];
+  // Looked at last: another process of this node may have placed and signed while others were asked.
   const head = await headPosition(db);
   const own = { epoch: head.epoch, size: head.position };
-  const asked = peers.flatMap(({ name, send }) => (send ? [{ name, send }] : []));
-  const heard = [
-    await askKeyFolder(context, keys, own),
-    ...(await Promise.all(asked.map((peer) => askPeer(context, { keys, own, peer })))),
-  ];
+  const heard: Heard[] = [];
+  for (const one of said)
+    heard.push(one.silent ? one : { ...one, agrees: await agrees(context, { keys, own, held: one.held }) });
   const silence = heard.slice(1).every(({ silent }) => silent);
   // Nobody to ask confirms nothing: what was unconfirmed stays so.
   const alone = asked.length > 0 ? silence : before.state === 'unconfirmed';
@@ -93,20 +97,17 @@ async function settle(context: GuardContext, { own, heard, alone }: Settled): Pr
   return readFence(db);
 }
 
-interface Asked {
-  readonly keys: NodeKeys;
-  readonly own: Cursor;
-  readonly peer: { readonly name: string; readonly send: Send };
-}
-
 /** The newest note of ours that a witness holds, in whichever epoch. */
-async function askPeer(context: GuardContext, { keys, own, peer }: Asked): Promise<Heard> {
+async function askPeer(
+  context: GuardContext,
+  keys: NodeKeys,
+  peer: { readonly name: string; readonly send: Send },
+): Promise<Saying> {
   try {
     const signal = AbortSignal.timeout(WITHIN_MS);
     const { logs } = await call(peer.send, witnessedLogs, { params: { node: keys.node }, signal });
     const notes = logs.filter(({ origin }) => origin.startsWith(`${keys.node}/audit/`)).map(({ note }) => note);
-    const held = newestOwn(notes, keys);
-    return { by: peer.name, silent: false, held, agrees: await agrees(context, { keys, own, held }) };
+    return { by: peer.name, silent: false, held: newestOwn(notes, keys) };
   } catch (error) {
     context.log.warn({ err: error, witness: peer.name }, 'a witness did not answer');
     return { by: peer.name, silent: true };
@@ -114,15 +115,14 @@ async function askPeer(context: GuardContext, { keys, own, peer }: Asked): Promi
 }
 
 /** The last note that this node kept outside of its database, the epochs after this one included. */
-async function askKeyFolder(context: GuardContext, keys: NodeKeys, own: Cursor): Promise<Heard> {
+function askKeyFolder(keys: NodeKeys, from: number): Saying {
   const notes: string[] = [];
-  for (let epoch = own.epoch; ; epoch += 1) {
+  for (let epoch = from; ; epoch += 1) {
     const note = keys.remembered(originOf(keys.node, epoch));
     if (note === undefined) break;
     notes.push(note);
   }
-  const held = newestOwn(notes, keys);
-  return { by: KEY_FOLDER, silent: false, held, agrees: await agrees(context, { keys, own, held }) };
+  return { by: KEY_FOLDER, silent: false, held: newestOwn(notes, keys) };
 }
 
 const newestOwn = (notes: readonly string[], keys: NodeKeys): Held | null =>
