@@ -1,5 +1,5 @@
 /** One decision for many: registers, a class of bodies with whom it reaches today, and the terms. */
-import { Autocomplete, Button, MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
+import { Autocomplete, Button, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { listBodies } from '../../src/bodies/contract.ts';
 import { createAgreements, reachOfClass, type ConsumersInput } from '../../src/governance/agreement-contract.ts';
@@ -16,9 +16,10 @@ import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Page, Panel, Split, Stack } from '../ui/page.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Num } from '../ui/values.tsx';
+import { LimitFields, type Limits } from './limit-fields.tsx';
 import { useRequestWords } from './use-request-words.ts';
 
-interface Terms {
+interface Terms extends Limits {
   readonly registers: readonly string[];
   readonly title: string;
   readonly level: string;
@@ -30,9 +31,6 @@ interface Terms {
   readonly basis: string;
   readonly mode: 'lookup' | 'query' | 'feed' | 'statistics';
   readonly rows: 'own-tree' | 'all';
-  readonly quota: number | null;
-  readonly quotaPeriod: 'day' | 'month';
-  readonly subjects: number | null;
   readonly from: string;
   readonly to: string;
 }
@@ -207,30 +205,7 @@ function Fields({ terms, set }: FieldsProps) {
           onChange={(rows) => set({ rows: rows === 'all' ? 'all' : 'own-tree' })}
           data={['own-tree', 'all'].map((one) => ({ value: one, label: t(`rowScope.${one}`) }))}
         />
-        <NumberInput
-          label={t('quota')}
-          min={1}
-          allowDecimal={false}
-          value={terms.quota ?? ''}
-          onChange={(quota) => set({ quota: typeof quota === 'number' ? quota : null })}
-        />
-        <Select
-          label={t('quotaPeriod')}
-          value={terms.quotaPeriod}
-          allowDeselect={false}
-          onChange={(next) => set({ quotaPeriod: next === 'month' ? 'month' : 'day' })}
-          data={['day', 'month'].map((one) => ({ value: one, label: t(`period.${one}`) }))}
-        />
-        <NumberInput
-          label={t('subjects.label')}
-          description={t('hint.subjects')}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          min={1}
-          max={100_000_000}
-          allowDecimal={false}
-          value={terms.subjects ?? ''}
-          onChange={(subjects) => set({ subjects: typeof subjects === 'number' ? subjects : null })}
-        />
+        <LimitFields limits={terms} onChange={set} />
         <DayInput label={t('from')} value={terms.from} onChange={(from) => set({ from })} />
         <DayInput label={t('to')} value={terms.to} onChange={(to) => set({ to })} />
       </FieldGrid>

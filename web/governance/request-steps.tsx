@@ -1,5 +1,5 @@
 /** The steps of writing a request: what for, which data, on which terms. */
-import { Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
 import { listPurposes, listRegisters } from '../../src/governance/contract.ts';
 import { listFields, type DemandInput, type FindingLine } from '../../src/governance/requests/request-contract.ts';
 import { useEndpoint } from '../api.ts';
@@ -8,6 +8,7 @@ import { FieldGrid, FieldGroup } from '../ui/form.tsx';
 import { Stack } from '../ui/page.tsx';
 import { Tag } from '../ui/verdict.tsx';
 import type { Writing } from './demand.ts';
+import { LimitFields } from './limit-fields.tsx';
 import { useRequestWords } from './use-request-words.ts';
 
 export interface StepProps {
@@ -197,30 +198,7 @@ export function TermsStep(props: StepProps) {
     <Stack>
       <FieldGrid>
         <Words {...props} field="volume" required single />
-        <NumberInput
-          label={t('quota')}
-          min={1}
-          allowDecimal={false}
-          value={demand.quota ?? ''}
-          onChange={(quota) => setDemand(props, { quota: typeof quota === 'number' ? quota : null })}
-        />
-        <Select
-          label={t('quotaPeriod')}
-          value={demand.quotaPeriod ?? 'day'}
-          allowDeselect={false}
-          onChange={(next) => setDemand(props, { quotaPeriod: next === 'month' ? 'month' : 'day' })}
-          data={['day', 'month'].map((one) => ({ value: one, label: t(`period.${one}`) }))}
-        />
-        <NumberInput
-          label={t('subjects.label')}
-          description={t('hint.subjects')}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          min={1}
-          max={100_000_000}
-          allowDecimal={false}
-          value={demand.subjects ?? ''}
-          onChange={(subjects) => setDemand(props, { subjects: typeof subjects === 'number' ? subjects : null })}
-        />
+        <LimitFields limits={demand} onChange={(changes) => setDemand(props, changes)} />
       </FieldGrid>
       <FieldGrid>
         <DayInput label={t('from')} value={demand.from ?? ''} onChange={(from) => from && setDemand(props, { from })} />
