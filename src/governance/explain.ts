@@ -1,4 +1,5 @@
 /** A decision in words: its reason, its facts with their labels, who can change it and what would pass. */
+import { dayAsRead } from '../platform/day.ts';
 import type { Decision } from '../platform/decision.ts';
 import { explain as words } from '../platform/http/refusal.ts';
 import type { Translate } from '../platform/i18n.ts';
@@ -22,7 +23,7 @@ export function explain(decision: Decision, t: Translate, language: string): Exp
     .map(([fact, value]) => ({
       fact,
       label: t(`governance:facts.${fact}`, { defaultValue: fact }),
-      value: typeof value === 'object' && value !== null ? pick(value, language) : String(value ?? ''),
+      value: typeof value === 'object' && value !== null ? pick(value, language) : String(dayAsRead(value) ?? ''),
     }));
   return { reason, facts, ...(remedy && { remedy }), ...(whoCanChange && { whoCanChange }) };
 }

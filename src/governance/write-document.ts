@@ -3,6 +3,7 @@ import { nameBodies } from '../bodies/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
 import type { Translate } from '../platform/i18n.ts';
+import { printDay } from '../platform/day.ts';
 import { pick } from '../platform/texts.ts';
 import type { AgreementPage } from './contract.ts';
 import { agreementPage } from './pages.ts';
@@ -59,8 +60,6 @@ const details = ['volume', 'recipient', 'retention', 'contact'] as const;
 /** Sentences of a template end themselves. */
 const stripped = (text: string | undefined) => (text ?? '').trim().replace(/\.$/, '');
 
-/** ISO day → dd/MM/yyyy, as on the screen. */
-const printDay = (day: string) => day.split('-').reverse().join('/');
 /** With the separators of the language and the digits of the screen. */
 const printNumber = (value: number, language: string) => new Intl.NumberFormat(`${language}-u-nu-latn`).format(value);
 

@@ -15,7 +15,7 @@ export function WithheldNotice({ withheld }: { readonly withheld: NonNullable<Re
         <p key={agreement}>
           <To to={paths.agreement(agreement)}>{words.reason}</To> {words.remedy}
           {words.whoCanChange && ` ${t('withheld.who', { who: words.whoCanChange })}`}
-          {freeAgain !== undefined && (
+          {!words.remedy && freeAgain !== undefined && (
             <>
               {' '}
               {t('withheld.freeAgain')} <Day value={freeAgain} />.

@@ -1,4 +1,5 @@
 /** A refusal in words: the decision, its sentence in the asker's language, and the problem that carries both. */
+import { dayAsRead } from '../day.ts';
 import type { Decision, ExplainedDecision } from '../decision.ts';
 import type { Translate } from '../i18n.ts';
 import { problems } from '../problems.ts';
@@ -11,7 +12,7 @@ export function explain(decision: Decision, t: Translate, language: string): Exp
   const facts = Object.fromEntries(
     Object.entries(decision.facts).map(([name, value]) => [
       name,
-      typeof value === 'object' && value !== null ? pick(value, language) : value,
+      typeof value === 'object' && value !== null ? pick(value, language) : dayAsRead(value),
     ]),
   );
   const who = decision.whoCanChange && pick(decision.whoCanChange, language);
