@@ -47,6 +47,8 @@ export const posts = [
   'steward',
   'officer',
   'developer',
+  'technical',
+  'contact',
   'compliance',
   'administrator',
 ] as const satisfies readonly Post[];

@@ -28,9 +28,21 @@ export interface Permission {
 
 export type PermissionTable = Readonly<Record<string, Permission>>;
 
-/** The posts a person may hold in a body. `administrator` keeps the node running and reads no record. */
+/**
+ * The posts a person may hold in a body. `administrator` keeps the node running and reads no record; `technical` answers
+ * for the safety of what is exchanged; `contact` is whom others ask about a body's data.
+ */
 export type Post =
-  'leader' | 'data-office' | 'data-manager' | 'steward' | 'officer' | 'developer' | 'compliance' | 'administrator';
+  | 'leader'
+  | 'data-office'
+  | 'data-manager'
+  | 'steward'
+  | 'officer'
+  | 'developer'
+  | 'technical'
+  | 'contact'
+  | 'compliance'
+  | 'administrator';
 
 export interface Room {
   readonly name: string;

@@ -171,9 +171,10 @@ export const invented: Record<string, Permission> = {
 
 export const postSets = [
   [],
-  ...['leader', 'data-office', 'data-manager', 'steward', 'officer', 'developer', 'compliance', 'administrator'].map(
-    (p) => [p],
-  ),
+  ...['leader', 'data-office', 'data-manager', 'steward', 'officer', 'developer', 'technical', 'contact'].map((p) => [
+    p,
+  ]),
+  ...['compliance', 'administrator'].map((p) => [p]),
   ['compliance', 'officer'],
   ['officer', 'data-manager'],
   ['leader', 'steward', 'officer'],

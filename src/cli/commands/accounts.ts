@@ -17,6 +17,8 @@ const POSTS = [
   'steward',
   'officer',
   'developer',
+  'technical',
+  'contact',
   'compliance',
   'administrator',
 ] as const satisfies readonly Post[];

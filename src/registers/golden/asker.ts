@@ -2,7 +2,7 @@
 import type { Db } from '../../platform/db/db.ts';
 import { blockKeysStatement } from '../linkage/block-keys.ts';
 import { recordComparer } from '../linkage/compare-records.ts';
-import { openEngine, type Engine } from '../linkage/engine.ts';
+import { openEngine, type Engine } from '../../platform/analysis/engine.ts';
 import { placesWritten } from '../linkage/places.ts';
 import { recordReader, type PlainRecord } from '../linkage/read-record.ts';
 import { scorePattern, totalOf } from '../linkage/score.ts';

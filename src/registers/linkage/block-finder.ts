@@ -1,5 +1,5 @@
 /** Which records stand in the blocks of one that is asked about. */
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../platform/analysis/engine.ts';
 import type { LinkageSettings } from './settings.ts';
 
 export interface BlockFinder {

@@ -1,6 +1,6 @@
 /** From `edges` to `clusters(rid, head)`: pairs that touch nobody else in SQL, the rest by the rules of `cluster.ts`. */
 import { cluster, DECIDED, type Link } from './cluster.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../platform/analysis/engine.ts';
 import type { LinkageSettings } from './settings.ts';
 
 export interface ClusterOptions {

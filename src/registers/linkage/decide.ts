@@ -1,6 +1,6 @@
 /** What people decided about pairs: kept with the run, heavier than any score, and never silently contradicted. */
 import type { Linkage } from './run.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../platform/analysis/engine.ts';
 import type { DecisionKind, LinkageFinding, LinkDecision } from './model.ts';
 import { findRecord } from './records-named.ts';
 import { word } from './write-sql.ts';

@@ -1,5 +1,5 @@
 /** What is odd about the rows that were linked, counted and shown by a few keys; every row stays. */
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../platform/analysis/engine.ts';
 import type { FindingCode, LinkageFinding } from './model.ts';
 import type { FieldSettings, LinkageSettings } from './settings.ts';
 

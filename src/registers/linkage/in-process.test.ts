@@ -12,7 +12,7 @@ import { beginLinkage, linkFiles, readLinkageSettings, type Linkage } from './in
 import { readKnown, shareReader } from './known.ts';
 import { recordReader, type PlainRecord } from './read-record.ts';
 import { damerauLevenshtein, jaroWinkler, levenshtein } from './text-distance.ts';
-import { openEngine } from './engine.ts';
+import { openEngine } from '../../platform/analysis/engine.ts';
 import { word } from './write-sql.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'artery-linkage-process-'));

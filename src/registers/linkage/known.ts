@@ -1,5 +1,5 @@
 /** What a run learnt, and what the dictionary says of places, read into the process: what `read-record.ts` goes by. */
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../platform/analysis/engine.ts';
 import type { Known } from './read-record.ts';
 import type { FieldSettings, LinkageSettings } from './settings.ts';
 

@@ -6,7 +6,7 @@ import { fold } from '../../platform/search/fold.ts';
 import { indexedFinder, scanningFinder } from './block-finder.ts';
 import { blockKeysStatement, sharesBlock } from './block-keys.ts';
 import { recordComparer, type ComparedRecords } from './compare-records.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../platform/analysis/engine.ts';
 import { waterfallOf } from './explain.ts';
 import { readKnown, shareReader } from './known.ts';
 import type { Waterfall } from './model.ts';

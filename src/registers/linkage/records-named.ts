@@ -1,5 +1,5 @@
 /** Records by what people call them: a key, or `file:key` where two files use the same. */
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../platform/analysis/engine.ts';
 import { word } from './write-sql.ts';
 
 export interface NamedRecord {

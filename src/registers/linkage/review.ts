@@ -1,5 +1,5 @@
 /** What a person should look at, and why: table `review(a, b, weight, reason)`. */
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../platform/analysis/engine.ts';
 import type { ReviewReason } from './model.ts';
 import type { LinkageSettings } from './settings.ts';
 

@@ -2,7 +2,7 @@
 import { planForget, planGiants, planPairs, type Sides } from './block.ts';
 import { clusterLinks, reach } from './cluster-links.ts';
 import { planChance, planCompare } from './compare.ts';
-import { openEngine, type Engine, type EngineOptions } from './engine.ts';
+import { openEngine, type Engine, type EngineOptions } from '../../platform/analysis/engine.ts';
 import { estimate, type PatternCount, type Weights } from './estimate.ts';
 import type { LinkageFinding } from './model.ts';
 import { planNormalise } from './normalise.ts';

@@ -1,7 +1,7 @@
 /** Rows of a file into `given`: which column holds what, every row kept, numbered in the order of their keys. */
 import { basename } from 'node:path';
 import { fold } from '../../platform/search/fold.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../platform/analysis/engine.ts';
 import type { LinkageFinding } from './model.ts';
 import type { FieldSettings, LinkageSettings } from './settings.ts';
 import { columnsOf, name, word } from './write-sql.ts';

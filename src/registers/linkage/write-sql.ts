@@ -1,10 +1,6 @@
 /** Text of DuckDB, written: names, words and steps. The engine never sees a value that was not quoted here. */
 
-/** One statement of a plan, under the name by which its time is told. */
-export interface Step {
-  readonly name: string;
-  readonly statement: string;
-}
+export type { Step } from '../../platform/analysis/engine.ts';
 
 export const word = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 export const name = (text: string): string => `"${text.replaceAll('"', '""')}"`;

@@ -1,6 +1,11 @@
 /** DuckDB, as thin as can be: statements in, rows out, and how long each kind of step took. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Step } from './write-sql.ts';
+
+/** One statement of a plan, under the name by which its time is told. */
+export interface Step {
+  readonly name: string;
+  readonly statement: string;
+}
 
 export interface EngineOptions {
   /** A file that outlives the run; in memory when absent. */
@@ -33,7 +38,7 @@ export interface Engine extends AsyncDisposable {
 
 /** Failures of the engine keep their own English text: @throws Error */
 export async function openEngine({ file, threads = 2, memoryMb = 1100, scratch }: EngineOptions = {}): Promise<Engine> {
-  // Native, and large: only who links waits for it.
+  // Native, and large: only who computes with it waits for it.
   const { DuckDBInstance, DuckDBDataChunk, INTEGER } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(file ?? ':memory:', {
     threads: String(threads),
