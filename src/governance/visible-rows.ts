@@ -1,7 +1,10 @@
 /** What `decide` allows, as sets of rows and columns: for readers that ask of a whole register. Pure. */
-import { decide, holding, isKept, loadsOnBehalf, reachOf, readsAsManager } from './decide.ts';
+import { decide } from './decide.ts';
 import { treesOf, type Grant } from './model.ts';
 import type { Question } from './question.ts';
+import { holding } from './rules/agreements.ts';
+import { isKept, loadsOnBehalf } from './rules/keeping.ts';
+import { reachOf, readsAsManager } from './rules/reach.ts';
 
 /** Rows of some trees (or all rows) of which only those that meet a condition are open. */
 export interface ConditionalRows {

@@ -1,0 +1,44 @@
+/** Who asks at all: the node itself, the public, somebody signed in who holds a post that has the permission. Pure. */
+import { reachOf } from './reach.ts';
+import { keeperFact } from './keeping.ts';
+import { allowed, factsOf, whoCanChange, type Rule } from './rule.ts';
+
+export const askingRules: readonly Rule[] = [
+  {
+    id: 'governance/node-itself',
+    judge: ({ caller }) => (caller.kind === 'system' ? allowed({}) : undefined),
+  },
+  {
+    id: 'governance/public',
+    judge: ({ permission }) => (permission.name === 'public' ? allowed({}) : undefined),
+  },
+  {
+    id: 'governance/not-signed-in',
+    judge: ({ caller }) => (caller.kind === 'nobody' ? { allowed: false, facts: {}, remedy: 'sign-in' } : undefined),
+  },
+  {
+    id: 'governance/no-such-permission',
+    judge: ({ permission }) =>
+      permission.entry ? undefined : { allowed: false, facts: { permission: permission.name } },
+  },
+  {
+    id: 'governance/compliance-changes-nothing',
+    judge: (question) =>
+      question.permission.entry?.changes && question.caller.posts.includes('compliance')
+        ? { allowed: false, facts: factsOf(question), remedy: 'ask-who-may-change', ...whoCanChange(question) }
+        : undefined,
+  },
+  {
+    id: 'governance/post-lacks-permission',
+    judge: (question) =>
+      reachOf(question, true) === undefined
+        ? {
+            allowed: false,
+            facts: { ...factsOf(question), permission: question.permission.name, ...keeperFact(question) },
+            remedy: 'ask-for-post',
+            // Posts are given by one's own body, whatever register is meant.
+            ...(question.caller.body && { whoCanChange: question.caller.body.names }),
+          }
+        : undefined,
+  },
+];
