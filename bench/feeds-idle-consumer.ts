@@ -1,11 +1,13 @@
 /** A consumer of the bench: asks as a node does, keeps its cursor, and notes how old what comes is. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { acknowledgePages, listStreams, readPages } from '../src/exchange/feeds/contract.ts';
 import { PACKED_PAGES } from '../src/exchange/feeds/media.ts';
+import { waitAfter } from '../src/exchange/feeds/pull-due.ts';
 import { readAnswer } from '../src/exchange/feeds/wire.ts';
 import { linesOf, type Answer, type Page } from '../src/exchange/protocol/index.ts';
 import { voucherFetch, type KeyFile, type VoucherSend } from '../src/exchange/vouchers/index.ts';
 import { systemClock } from '../src/platform/clock.ts';
-import { call, callRaw } from '../src/platform/http/call.ts';
+import { call, callRaw, ProblemError } from '../src/platform/http/call.ts';
 
 interface Parts {
   readonly address: string;
@@ -19,7 +21,10 @@ export class Consumer {
   /** Milliseconds from the write of a row to the arrival of its page. */
   readonly lags: number[] = [];
   questions = 0;
-  failed = 0;
+  /** How often it was told to come again, or its line broke, because too many were there at once: it does, as a node does. */
+  turnedBack = 0;
+  /** What was refused or broke: what was said, and how often. */
+  readonly failures = new Map<string, number>();
   private readonly parts: Parts;
   private readonly stopped = new AbortController();
   private send: VoucherSend;
@@ -54,7 +59,10 @@ export class Consumer {
     }
   }
 
-  async poll(): Promise<void> {
+  /** @param startIn milliseconds until the first question */
+  async poll(startIn: number): Promise<void> {
+    await pause(startIn, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+    let turns = 0;
     while (!this.stopped.signal.aborted) {
       try {
         if (performance.now() > this.renewAt) {
@@ -62,18 +70,29 @@ export class Consumer {
           this.send = this.freshSend();
         }
         const answer = await this.ask(WAIT_S);
-        if (answer.type !== 'pages') this.failed += 1;
+        if (answer.type !== 'pages') this.fail(`told ${answer.type}`);
         else if (this.take(answer)) await this.acknowledge(answer);
-      } catch {
+        turns = 0;
+      } catch (error) {
         if (this.stopped.signal.aborted) return;
-        this.failed += 1;
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+        if (error instanceof ProblemError ? error.status === 503 : isBroken(error)) {
+          this.turnedBack += 1;
+          turns += 1;
+          await pause(waitAfter(turns));
+          continue;
+        }
+        this.fail(error instanceof Error ? `${error.message} ${causeOf(error)}` : 'something else');
+        await pause(1000);
       }
     }
   }
 
   stop(): void {
     this.stopped.abort();
+  }
+
+  private fail(how: string): void {
+    this.failures.set(how, (this.failures.get(how) ?? 0) + 1);
   }
 
   private async ask(wait: number): Promise<Answer> {
@@ -105,6 +124,12 @@ export class Consumer {
     });
   }
 }
+
+/** What `fetch` says of a line that broke, and of nothing else. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof TypeError && error.cause instanceof Error && 'code' in error.cause;
+
+const causeOf = ({ cause }: Error): string => (cause instanceof Error ? cause.message : '');
 
 /** Every row says in its last field when it was written. */
 function lagsOf(pages: readonly Page[]): number[] {

@@ -93,7 +93,17 @@ function talk(child: ChildProcess) {
   return { hear, tell: (what: string) => void child.stdin?.write(`${what}\n`) };
 }
 
+/** Each kind of failure with its count, the most frequent first. */
+function failuresOf(consumers: readonly Consumer[]): string[] {
+  const counts = new Map<string, number>();
+  for (const [how, n] of consumers.flatMap(({ failures }) => [...failures]))
+    counts.set(how, (counts.get(how) ?? 0) + n);
+  return [...counts].toSorted(([, a], [, b]) => b - a).map(([how, n]) => `${String(n)} × ${how}`);
+}
+
 const AT_ONCE = 16;
+/** Seconds within which consumers begin to ask. */
+const START_S = 20;
 /** A voucher is asked for anew after so long. */
 const VOUCHER_S = 270;
 
@@ -135,8 +145,9 @@ export async function run(options: IdleOptions = {}): Promise<BenchRow[]> {
     );
     // Vouchers end one after the other, as those do that were asked for at any time.
     consumers.forEach((consumer, i) => consumer.renewIn((VOUCHER_S * 1000 * i) / consumers.length));
-    const polling = consumers.map((consumer) => consumer.poll());
-    await new Promise((resolve) => setTimeout(resolve, 5000));
+    // Nobody starts them together either.
+    const polling = consumers.map((consumer, i) => consumer.poll((START_S * 1000 * i) / consumers.length));
+    await new Promise((resolve) => setTimeout(resolve, (START_S + 5) * 1000));
     const [before, asked] = [cpuOfPostgres(dataDir), consumers.reduce((sum, { questions }) => sum + questions, 0)];
     tell(JSON.stringify(wish));
     const worked = await hear<Worked>();
@@ -147,8 +158,10 @@ export async function run(options: IdleOptions = {}): Promise<BenchRow[]> {
     consumers.forEach((consumer) => consumer.stop());
     await Promise.all(polling);
     const lags = consumers.flatMap((consumer) => consumer.lags).sort((a, b) => a - b);
-    const failed = consumers.reduce((sum, one) => sum + one.failed, 0);
-    if (failed > 0) throw new Error(`${String(failed)} questions were refused`);
+    const failures = failuresOf(consumers);
+    if (failures.length > 0) throw new Error(`questions were refused: ${failures.join('; ')}`);
+    const turnedBack = consumers.reduce((sum, one) => sum + one.turnedBack, 0);
+    log(`${String(turnedBack)} questions were turned back, to come again`);
     return { ...worked, postgres, questions, lags, p99: (lags[Math.floor(lags.length * 0.99)] ?? Infinity) / 1000 };
   };
 
