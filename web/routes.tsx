@@ -50,6 +50,8 @@ const pages: readonly Line[] = [
   ['/governance/requests/new', () => import('./governance/request-form-page.tsx'), 'NewRequestPage'],
   ['/governance/requests/$request', () => import('./governance/request-page.tsx'), 'RequestPage'],
   ['/governance/requests/$request/edit', () => import('./governance/request-form-page.tsx'), 'EditRequestPage'],
+  ['/governance/matrix', () => import('./governance/duties/matrix-page.tsx'), 'MatrixPage'],
+  ['/governance/gaps', () => import('./governance/duties/gaps-page.tsx'), 'GapsPage'],
   ['/governance/why', () => import('./governance/why-page.tsx'), 'WhyPage'],
 
   ['/dictionary', () => import('./dictionary/dictionary-page.tsx'), 'DictionaryPage'],

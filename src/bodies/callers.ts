@@ -24,6 +24,14 @@ export async function bodiesHolding(db: Db, post: Post, on: string): Promise<num
   return (await store.bodiesWith(db, post, on)).map((row) => row.body);
 }
 
+/** Every post that is held on the day, whoever holds it. */
+export async function postsOn(db: Db, day: string): Promise<{ account: string; body: number; post: Post }[]> {
+  return (await store.allOn(db, day)).map(({ account, body, post }) => ({ account, body, post: post as Post }));
+}
+
+/** Posts that nobody holds on the day, with the last day on which somebody did. */
+export const lastDaysOfPosts = store.lastDays;
+
 function byBody(rows: readonly store.AssignmentRow[]): PostsInBody[] {
   const found = new Map<number, Post[]>();
   for (const { body, post } of rows) found.set(body, [...(found.get(body) ?? []), post as Post]);

@@ -11,7 +11,7 @@ export {
   subtreeIds,
   successionOf,
 } from './read.ts';
-export { bodiesHolding, describeCaller, nameBodies, postsOf } from './callers.ts';
+export { bodiesHolding, describeCaller, lastDaysOfPosts, nameBodies, postsOf, postsOn } from './callers.ts';
 export { mergeBodies } from './merge/merge-bodies.ts';
 export { planMerge } from './merge/plan-merge.ts';
 export { undoMerge } from './merge/undo-merge.ts';
@@ -22,3 +22,4 @@ export { bodiesEdition } from './edition.ts';
 export { homesElsewhere, type Elsewhere } from './insist-on-home.ts';
 export type { Author } from './write-change.ts';
 export type { Body, Succession } from './model.ts';
+export { posts } from './model.ts';

@@ -13,6 +13,7 @@ import { correctionCommands } from './commands/corrections.ts';
 import { crosswalkCommands } from './commands/crosswalks.ts';
 import { completion } from './commands/completion.ts';
 import { duplicateCommands } from './commands/duplicates.ts';
+import { dutyCommands } from './commands/duties.ts';
 import { mappingCommands } from './commands/dictionary-mapping.ts';
 import { connectorCommands } from './commands/connectors.ts';
 import { exchangeCommands } from './commands/exchange.ts';
@@ -52,6 +53,7 @@ export const commands: readonly CommandSpec[] = [
   ...readCommands,
   ...bodyCommands,
   ...mergeCommands,
+  ...dutyCommands,
   ...codeCommands,
   ...codesOverTimeCommands,
   ...codeTreeCommands,

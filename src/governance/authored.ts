@@ -1,6 +1,7 @@
 /** Registers and governance as a profile writes them: codes, not ids. Shapes only. */
 import Type, { type Static } from 'typebox';
 import { Texts } from '../platform/texts.ts';
+import { posts } from '../bodies/index.ts';
 import { Labels, Mode, QuotaPeriod } from './model.ts';
 import { RequestKind, Stage } from './requests/model.ts';
 
@@ -36,6 +37,8 @@ export const AuthoredRegister = Type.Object(
     citation: optional(Words),
     authorityFor: optional(Type.Array(text)),
     remedy: optional(Type.Object({ purpose: text })),
+    /** The day on which somebody last said that those who are named still answer. */
+    reviewed: optional(text),
     /** Left out: it is published. */
     state: optional(Type.Literal('draft')),
     note: optional(Type.Unknown()),
@@ -193,6 +196,31 @@ export const AuthoredRequest = Type.Object(
 );
 export type AuthoredRequest = Static<typeof AuthoredRequest>;
 
+/** Who must answer in a body, and how soon what nobody answers for is closed. Left out: nothing is looked for. */
+export const AuthoredAnswering = Type.Object(
+  {
+    /** Days. */
+    reviewEvery: Type.Integer({ minimum: 1, maximum: 3660 }),
+    workingDays: Type.Integer({ minimum: 1, maximum: 250 }),
+    duties: Type.Array(
+      Type.Object(
+        {
+          code: Type.String({ pattern: '^[a-z][a-z0-9-]*$' }),
+          names: Texts,
+          posts: Type.Array(Type.Enum(posts), { minItems: 1 }),
+          /** Levels whose bodies must each fill it. */
+          levels: optional(Type.Array(text)),
+          kinds: optional(Type.Array(text)),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    note: optional(Type.Unknown()),
+  },
+  { additionalProperties: false },
+);
+export type AuthoredAnswering = Static<typeof AuthoredAnswering>;
+
 export interface Located<T> {
   readonly value: T;
   /** `file:line`, for findings. */
@@ -206,4 +234,6 @@ export interface AuthoredGovernance {
   readonly mandatory: Located<AuthoredMandatory>[];
   readonly agreements: Located<AuthoredAgreement>[];
   readonly requests: Located<AuthoredRequest>[];
+  /** At most one counts: the last. */
+  readonly answering: Located<AuthoredAnswering>[];
 }

@@ -90,7 +90,8 @@ export function openFacts(db: Db, tables: PermissionTable, { today, words }: Aro
       const [now, day] = [await fresh(), today()];
       const own = caller.body === null ? undefined : await bodyOf(db, now, caller.body);
       const entry = Object.hasOwn(tables, permission) ? tables[permission] : undefined;
-      const known = about.register === undefined ? undefined : await registerOf(db, now, about.register);
+      const known =
+        about.register === undefined ? undefined : await registerOf({ db, memory: now, day }, about.register);
       const register = known && withoutRule(known);
       const body =
         about.body === undefined ? undefined : await askedBody({ db, memory: now, day }, about.body, { own, known });
@@ -133,7 +134,7 @@ const withoutRule = ({ rule: _, ...register }: Known): AskedRegister => register
 
 const keepersIn = (at: Reading, register: string): Promise<ReadonlyMap<number, number>> =>
   remembered(at.memory.keepers, register, async () => {
-    const rule = (await registerOf(at.db, at.memory, register))?.rule;
+    const rule = (await registerOf(at, register))?.rule;
     if (!rule) return new Map();
     const bodies = new Map((await listBodies(at.db)).map((body) => [body.id, body]));
     const placed = (path: readonly number[]) => path.flatMap((id) => bodies.get(id) ?? []);
@@ -207,14 +208,14 @@ export function relate(own: Pick<Body, 'id' | 'path'> | undefined, asked: number
   return own.path.includes(asked) ? 'above' : 'elsewhere';
 }
 
-async function registerOf(db: Db, memory: Memory, name: string): Promise<Known | null> {
-  memory.registers ??= readRegisters(db, memory);
+async function registerOf({ memory, ...at }: Reading, name: string): Promise<Known | null> {
+  memory.registers ??= readRegisters({ memory, ...at });
   return (await memory.registers).get(name) ?? null;
 }
 
-async function readRegisters(db: Db, memory: Memory): Promise<ReadonlyMap<string, Known>> {
+async function readRegisters({ db, memory, day }: Reading): Promise<ReadonlyMap<string, Known>> {
   const purposes = new Map((await listPurposes(db)).map(({ code, names }) => [code, names]));
-  const registers = await store.listRegisters(db, true);
+  const registers = await store.listRegisters(db, true, day);
   const all = registers.map(async (register): Promise<[string, Known]> => {
     const manager = register.managerBody === null ? undefined : await bodyOf(db, memory, register.managerBody);
     const managerNames: Texts | undefined = manager?.names ?? register.ownerNames ?? undefined;

@@ -109,6 +109,7 @@ describe('the screens', () => {
     story.server.become(story.as('xa'));
     expect((await call(story.server.send, listBodiesEndpoint, { query: { kind: 'commune' } })).items).toHaveLength(4);
     expect((await call(story.server.send, listPosts, { params: { body: '99101' } })).items).toMatchObject([
+      { post: 'contact' },
       { post: 'officer' },
     ]);
     expect((await ending(call(story.server.send, listPosts, { params: { body: '99108' } }))).status).toBe(403);

@@ -17,6 +17,7 @@ import { deriveGrants } from './derive-grants.ts';
 import { oweSecurity } from './owe-security.ts';
 import { parseGovernance } from './parse.ts';
 import { findingsOf } from './publish-register.ts';
+import { ANSWERING } from './responsibilities/look-for-gaps.ts';
 import { resolveGovernance, type Resolved } from './resolve.ts';
 import type { Known } from './resolver.ts';
 import { oweRequest } from './requests/owe-request.ts';
@@ -88,6 +89,7 @@ async function conditionFaults({ db, words, profile }: Context): Promise<Known['
 }
 
 async function write(context: Context, tx: Db, resolved: Resolved, changeSet: number): Promise<void> {
+  if (resolved.answering) await writeSetting(tx, ANSWERING, resolved.answering);
   await agreements.putBases(tx, resolved.bases);
   await agreements.putPurposes(tx, resolved.purposes);
   const incomplete: string[] = [];

@@ -4,9 +4,9 @@ import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Round } from '../platform/rounds.ts';
 import { bodiesOwing, closeWork, openWork } from '../platform/work/index.ts';
-import { bodiesHolding } from '../bodies/index.ts';
 import { stateOn } from './model.ts';
 import * as store from './store/agreement.ts';
+import { technicalRole } from './technical-role.ts';
 import { todayOf } from './write-change.ts';
 
 const EVERY_MS = 60_000;
@@ -20,10 +20,10 @@ export async function oweSecurity(context: Timed, tx: Db): Promise<void> {
   const waiting = (await store.listAgreements(tx)).filter((one) =>
     ['security-awaited', 'security-lapsed'].includes(stateOn(one, today)),
   );
-  const [technical] = await bodiesHolding(tx, 'data-office', today);
+  const technical = await technicalRole(tx, today);
   const [first] = waiting;
   // Where nobody holds the post, the provider is reminded that somebody must.
-  const owed = first && (technical ?? first.provider);
+  const owed = first && (technical?.body ?? first.provider);
   for (const body of await bodiesOwing(tx, KIND, SUBJECT)) {
     if (body !== owed) await closeWork(tx, { kind: KIND, subject: SUBJECT, body, by: 'system', now });
   }
@@ -35,7 +35,7 @@ export async function oweSecurity(context: Timed, tx: Db): Promise<void> {
     kind: KIND,
     title: { key: 'governance:work.confirm-security', values: { count: waiting.length } },
     body: owed,
-    post: 'data-office',
+    post: technical?.post ?? 'data-office',
     due: lapsed === undefined ? null : { day: lapsed, calendar: workingCalendar(context.profile).edition },
     link: `/governance/agreements${only}`,
     subject: SUBJECT,

@@ -4,6 +4,7 @@ import { Check, Errors } from 'typebox/value';
 import { isMap, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import {
   AuthoredAgreement,
+  AuthoredAnswering,
   AuthoredBasis,
   AuthoredMandatory,
   AuthoredPurpose,
@@ -66,6 +67,7 @@ export function parseGovernance(registers: readonly SourceFile[], governance: re
     mandatory: [],
     agreements: [],
     requests: [],
+    answering: [],
   };
   for (const file of registers) {
     const source = open(file, findings);
@@ -76,7 +78,9 @@ export function parseGovernance(registers: readonly SourceFile[], governance: re
     if (!source) continue;
     const root = source.document.contents;
     if (!isMap(root)) {
-      findings.push(`${file.file}:1: a map with purposes, bases, mandatory, agreements or requests is expected`);
+      findings.push(
+        `${file.file}:1: a map with purposes, bases, mandatory, agreements, requests or answering is expected`,
+      );
       continue;
     }
     authored.purposes.push(...read(AuthoredPurpose, root.get('purposes', true), source, findings));
@@ -84,6 +88,7 @@ export function parseGovernance(registers: readonly SourceFile[], governance: re
     authored.mandatory.push(...read(AuthoredMandatory, root.get('mandatory', true), source, findings));
     authored.agreements.push(...read(AuthoredAgreement, root.get('agreements', true), source, findings));
     authored.requests.push(...read(AuthoredRequest, root.get('requests', true), source, findings));
+    authored.answering.push(...read(AuthoredAnswering, root.get('answering', true), source, findings));
   }
   return { authored, findings };
 }

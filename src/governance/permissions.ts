@@ -15,6 +15,7 @@ export const permissions = {
       steward: 'own-tree',
       officer: 'own-body',
       developer: 'own-body',
+      technical: 'everywhere',
       compliance: 'everywhere',
     },
   },
@@ -22,7 +23,11 @@ export const permissions = {
   /** The data manager decides on what is asked of his own registers. */
   'governance.decide-agreements': { changes: true, reach: { 'data-manager': 'own-body' } },
   /** A connection is safe, or not yet: said by the technical role, about every register. */
-  'governance.decide-security': { changes: true, reach: { 'data-office': 'everywhere' } },
+  'governance.decide-security': {
+    changes: true,
+    // The data office plays the technical role where no body has a technical unit of its own.
+    reach: { 'data-office': 'everywhere', technical: 'everywhere' },
+  },
   'governance.ask-back': { changes: true, reach: { 'data-office': 'everywhere', 'data-manager': 'own-body' } },
   /** An appeal goes to the body above the data manager. */
   'governance.decide-appeals': { changes: true, reach: { leader: 'own-body', 'data-manager': 'own-body' } },

@@ -8,6 +8,7 @@ import type {
 } from './authored.ts';
 import type { Agreement, Consumers, LegalBasis, Purpose } from './model.ts';
 import { resolveRequest, type ResolvedRequest } from './requests/resolve-request.ts';
+import type { Answering } from './responsibilities/model.ts';
 import { Resolver, resolveRows, type Known, type There } from './resolver.ts';
 import type { MandatoryRow } from './store/request.ts';
 import type { RegisterRow, ResponsibilityRow } from './store/register.ts';
@@ -26,6 +27,8 @@ export interface Resolved {
   readonly agreements: readonly Agreement[];
   readonly mandatory: readonly MandatoryRow[];
   readonly requests: readonly ResolvedRequest[];
+  /** Null: the profile says nothing of answering. */
+  readonly answering: Answering | null;
   readonly findings: readonly string[];
 }
 
@@ -62,7 +65,19 @@ export function resolveGovernance(authored: AuthoredGovernance, known: Known): R
       resolveMandatory(value, new Resolver(known, at, findings), there),
     ),
     requests: authored.requests.map(({ value, at }) => resolveRequest(value, new Resolver(known, at, findings), there)),
+    answering: resolveAnswering(authored),
     findings,
+  };
+}
+
+function resolveAnswering({ answering }: AuthoredGovernance): Answering | null {
+  const last = answering.at(-1)?.value;
+  if (!last) return null;
+  const { reviewEvery, workingDays, duties } = last;
+  return {
+    reviewEvery,
+    workingDays,
+    duties: duties.map(({ levels = [], kinds = [], ...duty }) => ({ ...duty, levels, kinds })),
   };
 }
 
@@ -91,8 +106,9 @@ function resolveRegister(
   { resolver, there, at }: { resolver: Resolver; there: There; at: string },
 ): ResolvedRegister {
   const { updatedBy, remedy } = register;
+  const reviewedOn = register.reviewed === undefined ? null : resolver.day(register.reviewed);
   const role = (role: 'owner' | 'manager', codes: typeof register.owner): ResponsibilityRow[] =>
-    list<string | number>(codes).map((code) => ({ role, body: resolver.body(code), account: null }));
+    list<string | number>(codes).map((code) => ({ role, body: resolver.body(code), account: null, reviewedOn }));
   return {
     at,
     publish: register.state !== 'draft',
@@ -105,6 +121,7 @@ function resolveRegister(
           role: 'steward',
           body: resolver.body(body),
           account: account === undefined ? null : resolver.account(account),
+          reviewedOn,
         };
       }),
     ],

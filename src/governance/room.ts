@@ -7,6 +7,9 @@ import { securityRound } from './owe-security.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { escalationRound } from './requests/escalate-overdue.ts';
+import { gapRound } from './responsibilities/look-for-gaps.ts';
+import { responsibilityPermissions } from './responsibilities/permissions.ts';
+import { responsibilityProblems } from './responsibilities/problems.ts';
 import { routes } from './routes.ts';
 import { agreementTravel } from './travel/agreements.ts';
 import { useRound } from './tell-use.ts';
@@ -15,12 +18,12 @@ import { useTravel } from './travel/use.ts';
 
 export const governanceRoom: Room = {
   name: 'governance',
-  permissions,
-  problems,
+  permissions: { ...permissions, ...responsibilityPermissions },
+  problems: { ...problems, ...responsibilityProblems },
   install,
   routes,
   followers: (context) => [followBodies(context)],
-  rounds: (context) => [escalationRound(context), securityRound(context), useRound(context)],
+  rounds: (context) => [escalationRound(context), gapRound(context), securityRound(context), useRound(context)],
   travels: [agreementTravel, requestTravel, useTravel],
   holdings,
 };

@@ -10,6 +10,7 @@ import { agreementPage, agreementPages, registerLines, registerPage } from './pa
 import { publishRegister } from './publish-register.ts';
 import { requestList } from './requests/read-requests.ts';
 import { requestRoutes } from './requests/routes.ts';
+import { responsibilityRoutes } from './responsibilities/routes.ts';
 import { setCondition } from './set-condition.ts';
 import { setSubjects } from './set-subjects.ts';
 import { listBases, listPurposes } from './store/agreement.ts';
@@ -27,6 +28,7 @@ export function routes(server: Server, context: Context): void {
   agreementRoutes(server, context);
   decidedAgreementRoutes(server, context);
   requestRoutes(server, context);
+  responsibilityRoutes(server, context);
 }
 
 function registerRoutes(server: Server, context: Context): void {

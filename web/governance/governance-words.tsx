@@ -8,12 +8,15 @@ import { State, Verdict, type Tone } from '../ui/verdict.tsx';
 
 export function GovernanceTabs({ current }: { readonly current: string }) {
   const { t } = useWords();
+  const { t: d } = useWords('web-duties');
   return (
     <Tabs
       label={t('web:menu.governance')}
       current={current}
       tabs={[
         { label: t('web:governance.owners'), to: paths.governance() },
+        { label: d('web-duties:matrix'), to: paths.matrix() },
+        { label: d('web-duties:gaps'), to: paths.gaps() },
         { label: t('web:governance.agreements'), to: paths.agreements() },
         { label: t('web:governance.requests'), to: paths.requests() },
         { label: t('web:governance.why'), to: paths.why() },

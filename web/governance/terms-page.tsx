@@ -17,6 +17,7 @@ import { To } from '../ui/to.tsx';
 import { Code } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
 import { EntityName } from '../dictionary/words.tsx';
+import { ResponsibilitiesPanel } from './duties/responsibilities-panel.tsx';
 import { StateMark, StateWord } from './governance-words.tsx';
 
 export function TermsPage() {
@@ -102,6 +103,7 @@ function Terms({ register }: { readonly register: RegisterPage }) {
         </Panel>
         {register.authorityFor.length > 0 && <AuthorityFor register={register} />}
       </Split>
+      <ResponsibilitiesPanel register={register.name} manager={register.manager?.code} />
     </>
   );
 }

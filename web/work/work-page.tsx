@@ -13,6 +13,7 @@ import { Page, Panel } from '../ui/page.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Day } from '../ui/values.tsx';
+import { MyDutiesPanels } from './my-duties.tsx';
 import { DaysLeft, WorkTitle } from './work-words.tsx';
 import styles from '../home/home.module.css';
 
@@ -106,6 +107,7 @@ export function WorkPage() {
           }
         />
       </Panel>
+      <MyDutiesPanels />
     </Page>
   );
 }

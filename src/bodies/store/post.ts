@@ -53,6 +53,19 @@ export const bodiesWith = (db: Db, post: string, today: string) =>
     sql`select distinct body from bodies.assignment where post = ${post} and ${inForce(today)} order by body`,
   );
 
+/** Everything that is held on the day, by body. */
+export const allOn = (db: Db, day: string): Promise<AssignmentRow[]> =>
+  db.many(AssignmentRow, sql`select ${columns} from bodies.assignment where ${inForce(day)} order by body, id`);
+
+const LastDay = Type.Object({ body: Type.Integer(), post: Type.String(), last: Type.String() });
+/** The last day on which a post was held, of those that nobody holds on the day. */
+export const lastDays = (db: Db, day: string) =>
+  db.many(
+    LastDay,
+    sql`select body, post, max(valid_to) as last from bodies.assignment
+      group by body, post having not bool_or(${inForce(day)}) and max(valid_to) < ${day}::date`,
+  );
+
 export function find(db: Db, assignment: number): Promise<AssignmentRow | undefined> {
   return db.one(AssignmentRow, sql`select ${columns} from bodies.assignment where id = ${assignment}`);
 }

@@ -1,11 +1,12 @@
 /** What is owed about a request: the two opinions, an answer of the asker, an appeal; and above, a word on what is late. */
-import { bodiesHolding, homesElsewhere } from '../../bodies/index.ts';
+import { homesElsewhere } from '../../bodies/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Post } from '../../platform/room.ts';
 import { closeWork, openWork } from '../../platform/work/index.ts';
 import { findRegister } from '../store/register.ts';
+import { technicalRole } from '../technical-role.ts';
 import { todayOf } from '../write-change.ts';
 import { awaited, standing, type Deciders, type RequestRecord } from './model.ts';
 
@@ -26,10 +27,14 @@ interface Owed {
 }
 
 /** The data manager of the register, and the body of the technical role; the manager's own where nobody holds it. */
-export async function decidersOf(context: Timed, db: Db, register: string): Promise<Deciders> {
+export async function decidersOf(
+  context: Timed,
+  db: Db,
+  register: string,
+): Promise<Deciders & { readonly post: Post }> {
   const manager = (await findRegister(db, register))?.managerBody ?? 0;
-  const [technical] = await bodiesHolding(db, 'data-office', todayOf(context));
-  return { manager, technical: technical ?? manager };
+  const technical = await technicalRole(db, todayOf(context));
+  return { manager, technical: technical?.body ?? manager, post: technical?.post ?? 'data-office' };
 }
 
 /** Opens what is owed now, and closes what is owed no longer. In the transaction of the act. */
@@ -58,7 +63,9 @@ export async function oweRequest(context: Timed, tx: Db, request: RequestRecord)
   }
 }
 
-function owedOf(request: RequestRecord, deciders: Deciders): Owed[] {
+type Owers = Awaited<ReturnType<typeof decidersOf>>;
+
+function owedOf(request: RequestRecord, deciders: Owers): Owed[] {
   const told = standing(request).map(({ part, body, post, due }) => ({
     kind: `overdue-${part}` as const,
     body,
@@ -68,7 +75,7 @@ function owedOf(request: RequestRecord, deciders: Deciders): Owed[] {
   return [...answersOf(request, deciders), ...told];
 }
 
-function answersOf(request: RequestRecord, { manager, technical }: Deciders): Owed[] {
+function answersOf(request: RequestRecord, { manager, technical, post }: Owers): Owed[] {
   const { stage, by, appeal } = request;
   if (stage === 'asked-back') return [{ kind: 'answer', body: by, post: 'officer', due: null }];
   // Decided at the node of the body above, and on its way to ours.
@@ -77,6 +84,6 @@ function answersOf(request: RequestRecord, { manager, technical }: Deciders): Ow
   return awaited(request).map((part) =>
     part === 'content'
       ? { kind: part, body: manager, post: 'data-manager', due: request.contentDue }
-      : { kind: part, body: technical, post: 'data-office', due: request.securityDue },
+      : { kind: part, body: technical, post, due: request.securityDue },
   );
 }

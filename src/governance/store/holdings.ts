@@ -11,17 +11,21 @@ const requestLink = sql`'/governance/requests'`;
 const isOpen = (t: Sql): Sql => sql`${t}.stage in ('draft', 'deciding', 'asked-back', 'appealed')`;
 const isNotRevoked = (t: Sql): Sql => sql`${t}.state <> 'revoked'`;
 
+/** What has ended stays written as it was. */
+const isNotEnded = (t: Sql): Sql => sql`(${t}.valid_to is null or ${t}.valid_to >= current_date)`;
+
 const responsibility = (role: 'owner' | 'manager' | 'steward'): Holding =>
   columnHolding({
     kind: `register-${role}`,
     table: ['governance', 'responsibility'],
-    key: ['register', 'role', 'account'],
+    key: ['id'],
     column: 'body',
-    where: (t) => sql`${t}.role = ${role}`,
+    where: (t) => sql`${t}.role = ${role} and ${isNotEnded(t)}`,
     code: sql`t.register`,
     names: registerNames,
     link: registerLink,
     once: ['register', 'role', 'account'],
+    ignore: ['change_set', 'reviewed_on'],
   });
 
 const stamped = ({ changeSet }: { changeSet: number }): Sql => sql`change_set = ${changeSet}`;
@@ -69,10 +73,10 @@ const provided = columnHolding({
 const sources = columnHolding({
   kind: 'source',
   table: ['governance', 'responsibility'],
-  key: ['register', 'role', 'account'],
+  key: ['id'],
   column: 'body',
   where: (t) =>
-    sql`${t}.role = 'manager' and exists (select from governance.register r
+    sql`${t}.role = 'manager' and ${isNotEnded(t)} and exists (select from governance.register r
       where r.name = ${t}.register and r.authority_for <> '{}')`,
   code: sql`t.register`,
   names: registerNames,

@@ -14,33 +14,37 @@ export const Responsible = Type.Object({
 });
 export type Responsible = Static<typeof Responsible>;
 
-const query = sql`select r.name, r.entity, r.names, r.definition, r.external, r.owner_names as "ownerNames",
+/** Who answers is who is named on the day: today by the database's clock when none is given. */
+const query = (day?: string) => sql`with held as (select * from governance.responsibility
+    where daterange(valid_from, valid_to, '[]') @> coalesce(${day ?? null}::date, current_date))
+  select r.name, r.entity, r.names, r.definition, r.external, r.owner_names as "ownerNames",
     r.updating_rule as "updatingBody", r.labels, r.retention, r.terms, r.citation, r.authority_for as "authorityFor",
     r.remedy_purpose as "remedyPurpose", r.state,
     coalesce(o.bodies, '{}') as owners, o.bodies[1] as "ownerBody",
     coalesce(m.bodies, '{}') as managers, m.bodies[1] as "managerBody", coalesce(s.stewards, '[]') as stewards
   from governance.register r
-  left join lateral (select array_agg(body order by body) as bodies from governance.responsibility
+  left join lateral (select array_agg(body order by body) as bodies from held
     where register = r.name and role = 'owner') o on true
-  left join lateral (select array_agg(body order by body) as bodies from governance.responsibility
+  left join lateral (select array_agg(body order by body) as bodies from held
     where register = r.name and role = 'manager') m on true
   left join lateral (select jsonb_agg(jsonb_build_object('body', body, 'account', account) order by body, account)
-    as stewards from governance.responsibility where register = r.name and role = 'steward') s on true`;
+    as stewards from held where register = r.name and role = 'steward') s on true`;
 
 /** Every register, drafts included, by name. */
-export function listResponsible(db: Db): Promise<Responsible[]> {
-  return db.many(Responsible, sql`${query} order by r.name`);
+export function listResponsible(db: Db, day?: string): Promise<Responsible[]> {
+  return db.many(Responsible, sql`${query(day)} order by r.name`);
 }
 
-export function findResponsible(db: Db, name: string): Promise<Responsible | undefined> {
-  return db.one(Responsible, sql`${query} where r.name = ${name}`);
+export function findResponsible(db: Db, name: string, day?: string): Promise<Responsible | undefined> {
+  return db.one(Responsible, sql`${query(day)} where r.name = ${name}`);
 }
 
 /** Name of each register → id of its data manager. */
 export async function registersByManager(db: Db): Promise<ReadonlyMap<string, number>> {
   const rows = await db.many(
     Type.Object({ name: Type.String(), body: Type.Integer() }),
-    sql`select register as name, min(body) as body from governance.responsibility where role = 'manager' group by register`,
+    sql`select register as name, min(body) as body from governance.responsibility
+      where role = 'manager' and daterange(valid_from, valid_to, '[]') @> current_date group by register`,
   );
   return new Map(rows.map(({ name, body }) => [name, body]));
 }
@@ -48,8 +52,8 @@ export async function registersByManager(db: Db): Promise<ReadonlyMap<string, nu
 const plain = ({ owners: _, managers: __, ...register }: Responsible): Register => register;
 
 /** Registers by name; drafts are included when asked for. */
-export async function listRegisters(db: Db, drafts = false): Promise<Register[]> {
-  return (await listResponsible(db)).filter(({ state }) => drafts || state === 'published').map(plain);
+export async function listRegisters(db: Db, drafts = false, day?: string): Promise<Register[]> {
+  return (await listResponsible(db, day)).filter(({ state }) => drafts || state === 'published').map(plain);
 }
 
 export async function findRegister(db: Db, name: string): Promise<Register | undefined> {
@@ -101,14 +105,18 @@ export interface ResponsibilityRow {
   readonly role: 'owner' | 'manager' | 'steward';
   readonly body: number;
   readonly account: string | null;
+  /** When somebody last said that it stands; absent: nobody has. */
+  readonly reviewedOn?: string | null;
 }
 
+/** What the profile names. A role of which somebody was named or ended by hand here is left alone. */
 export async function putResponsibilities(tx: Db, register: string, rows: readonly ResponsibilityRow[]): Promise<void> {
-  await tx.run(sql`delete from governance.responsibility where register = ${register}`);
-  await tx.run(sql`insert into governance.responsibility (register, role, body, account)
-    select ${register}, role, body, account
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(role text, body int, account text)
-    on conflict do nothing`);
+  const byHand = sql`select role from governance.responsibility where register = ${register} and origin = 'hand'`;
+  await tx.run(sql`delete from governance.responsibility where register = ${register} and role not in (${byHand})`);
+  await tx.run(sql`insert into governance.responsibility (register, role, body, account, reviewed_on)
+    select ${register}, role, body, account, "reviewedOn"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(role text, body int, account text, "reviewedOn" date)
+    where role not in (${byHand}) on conflict do nothing`);
 }
 
 export async function publish(tx: Db, name: string, changeSet: number): Promise<void> {

@@ -25,7 +25,7 @@ export function serveWork(server: Server, context: Pick<Context, 'db' | 'clock' 
     const posts = whose === 'body' ? null : roles;
     const after = cursor === undefined ? {} : { after: readCursor(cursor) };
     const items = await listWork(context.db, today, { ...filter, body, posts, limit: limit + 1, ...after });
-    const counts = await store.count(context.db, { body, posts }, today.day);
+    const counts = await store.count(context.db, { bodies: [body], posts }, today.day);
     const last = items[limit - 1];
     return items.length > limit && last
       ? { items: items.slice(0, limit), next: writeCursor(last), counts }

@@ -62,7 +62,7 @@ export const owing = async (db: Db, kind: string, subject: string): Promise<numb
   ).map((row) => row.body);
 
 export interface WorkFilter {
-  readonly body: number;
+  readonly bodies: readonly number[];
   /** Null: whichever the post. */
   readonly posts: readonly string[] | null;
   readonly state: 'open' | 'done';
@@ -75,8 +75,10 @@ export interface WorkFilter {
 // What has no day comes last.
 const NO_DAY = '9999-12-31';
 
-const addressed = ({ body, posts }: Pick<WorkFilter, 'body' | 'posts'>) =>
-  posts === null ? sql`body = ${body}` : sql`body = ${body} and post = any(${posts}::text[])`;
+const addressed = ({ bodies, posts }: Pick<WorkFilter, 'bodies' | 'posts'>) =>
+  posts === null
+    ? sql`body = any(${bodies}::int[])`
+    : sql`body = any(${bodies}::int[]) and post = any(${posts}::text[])`;
 
 export function select(db: Db, filter: WorkFilter): Promise<WorkRow[]> {
   const { state, dueBefore, after } = filter;
@@ -95,7 +97,7 @@ export function select(db: Db, filter: WorkFilter): Promise<WorkRow[]> {
 
 const Counts = Type.Object({ open: Type.Integer(), overdue: Type.Integer() });
 
-export async function count(db: Db, filter: Pick<WorkFilter, 'body' | 'posts'>, today: string) {
+export async function count(db: Db, filter: Pick<WorkFilter, 'bodies' | 'posts'>, today: string) {
   const row = await db.one(
     Counts,
     sql`select count(*) as open, count(*) filter (where due < ${today}::date) as overdue

@@ -26,8 +26,12 @@ export function bodiesOwing(db: Db, kind: string, subject: string): Promise<numb
   return store.owing(db, kind, subject);
 }
 
+/** How many are open, and how many of them are past their day. */
+export const workCounts = store.count;
+
 export interface ListWork {
-  readonly body: number;
+  /** One, or several. */
+  readonly body: number | readonly number[];
   /** Posts the work is addressed to; null for every post of the body. */
   readonly posts: readonly string[] | null;
   /** Default `open`. */
@@ -50,8 +54,9 @@ export const todayOf = ({ clock, profile }: Pick<Context, 'clock' | 'profile'>, 
 
 /** What is due first comes first; what has no day comes last. */
 export async function listWork(db: Db, today: Today, wanted: ListWork): Promise<WorkItem[]> {
-  const { overdue = false, state = 'open', limit = 50, ...rest } = wanted;
-  const rows = await store.select(db, { ...rest, state, limit, ...(overdue ? { dueBefore: today.day } : {}) });
+  const { body, overdue = false, state = 'open', limit = 50, ...rest } = wanted;
+  const bodies = typeof body === 'number' ? [body] : body;
+  const rows = await store.select(db, { ...rest, bodies, state, limit, ...(overdue ? { dueBefore: today.day } : {}) });
   return rows.map((row) => describe(row, today));
 }
 

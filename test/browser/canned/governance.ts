@@ -2,6 +2,7 @@
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import type { WhyAnswer } from '../../../src/governance/agreement-contract.ts';
 import type { AgreementPage, getRegister, RegisterLine } from '../../../src/governance/contract.ts';
+import { gaps, matrix, myDuties, responsibilities } from './duties.ts';
 import { name, ok, type Teller } from './telling.ts';
 import { bodyNamed, refusal } from './bodies.ts';
 
@@ -129,6 +130,10 @@ const why: WhyAnswer = {
 export const aboutGovernance: Teller = (path) => {
   const rest = path.startsWith('/api/governance/') ? path.slice('/api/governance/'.length) : undefined;
   if (rest === undefined) return undefined;
+  if (rest === 'matrix') return ok(matrix);
+  if (rest === 'gaps') return ok({ items: gaps, counts: { open: 3, overdue: 1 }, looked: true });
+  if (rest === 'responsibilities') return ok({ items: responsibilities });
+  if (rest === 'my-duties') return ok(myDuties);
   if (rest === 'registers') return ok({ items: registers });
   if (rest.startsWith('registers/')) return ok(register);
   if (rest === 'agreements') return ok({ items: agreements, counts: { agreements: 5, grants: 20, activeGrants: 7 } });

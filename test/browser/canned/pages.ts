@@ -33,6 +33,9 @@ export const pages: readonly Look[] = [
   { name: 'home-officer', path: '/', as: 'xa' },
   { name: 'home', path: '/' },
   { name: 'work', path: '/work' },
+  { name: 'duties-matrix', path: '/governance/matrix', as: 'vanphong' },
+  { name: 'duties-gaps', path: '/governance/gaps', as: 'vanphong' },
+  { name: 'duties-register', path: '/governance/registers/dang-vien', as: 'vanphong', act: granted },
   { name: 'nodes', path: '/exchange/nodes', as: 'vanphong', act: granted },
   {
     name: 'nodes-approve',
