@@ -1,6 +1,5 @@
 /** Who answers for what, at a terminal: assignments, the matrix, what nobody answers for. */
 import * as duties from '../../governance/responsibilities/contract.ts';
-import { roles, type Role } from '../../governance/responsibilities/model.ts';
 import { call } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
 import { UsageError, type CommandSpec, type Tool } from '../model.ts';
@@ -102,11 +101,11 @@ const assign: CommandSpec = {
   examples: ['duties assign dang-vien steward 98', 'duties assign van-ban manager TW-BTC --from 2027-01-01'],
   run: async (tool, given) => {
     const [register = '', role = '', body = ''] = given.args;
-    if (!(roles as readonly string[]).includes(role)) throw new UsageError('role', { given: role });
+    if (!(duties.roles as readonly string[]).includes(role)) throw new UsageError('role', { given: role });
     const [from, to, reason] = [given.text('from'), given.text('to'), given.text('reason')];
     const more = { ...(from !== undefined && { from }), ...(to !== undefined && { to }), ...(reason && { reason }) };
     const made = await call((await tool.link()).send, duties.assignResponsibility, {
-      body: { register, role: role as Role, body, ...more },
+      body: { register, role: role as duties.Role, body, ...more },
     });
     const said = tool.t('cli:duties.assigned', {
       body: pick(made.body.names, tool.language),

@@ -7,6 +7,9 @@ import { BodyRef, Named } from '../contract.ts';
 import { Day, Nullable } from '../model.ts';
 import { GapKind, Role } from './model.ts';
 
+export { roles } from './model.ts';
+export type { Role } from './model.ts';
+
 const code = Type.String({ minLength: 1, maxLength: 100 });
 const reason = Type.Optional(Type.String({ minLength: 1, maxLength: 500 }));
 const OneId = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) });

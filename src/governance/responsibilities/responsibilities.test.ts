@@ -237,7 +237,7 @@ describe('naming who answers', () => {
           group by role, d) t`);
         expect(counted[0]?.n ?? 0).toBeLessThan(2);
       }),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
   });
 });

@@ -2,13 +2,14 @@
 import { Button, Select, Switch, TextInput } from '@mantine/core';
 import { IconChecks, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { roles, type Role } from '../../../src/governance/responsibilities/model.ts';
 import {
   assignResponsibility,
   endResponsibility,
   listResponsibilities,
   reviewResponsibilities,
+  roles,
   type ResponsibilityLine,
+  type Role,
 } from '../../../src/governance/responsibilities/contract.ts';
 import { useCommand, useEndpoint } from '../../api.ts';
 import { BodyChoice } from '../../bodies/body-choice.tsx';
@@ -109,7 +110,7 @@ function useColumns(may: ReturnType<typeof useMay>): readonly Column<Responsibil
     },
     {
       id: 'act',
-      head: '',
+      head: t('act'),
       width: 110,
       cell: (line) => (line.state === 'ended' || !may.allowed ? null : <End line={line} />),
     },
