@@ -41,6 +41,7 @@ import { readCommands } from './commands/read.ts';
 import { strategyCommands } from './commands/strategy.ts';
 import { voucherCommands } from './commands/voucher.ts';
 import { webhookCommands } from './commands/webhooks.ts';
+import { consultationCommands } from './commands/consultations.ts';
 import type { CommandSpec } from './model.ts';
 
 export const commands: readonly CommandSpec[] = [
@@ -84,6 +85,7 @@ export const commands: readonly CommandSpec[] = [
   ...recoverCommands,
   ...accountCommands,
   ...strategyCommands,
+  ...consultationCommands,
   openapi,
   completion,
 ];

@@ -1,23 +1,22 @@
-/** A body gives its one official answer, with its comments. */
+/** A body gives its one official answer, with its comments: here, or, where the drafter is at home elsewhere, on its way there. */
+import { getBody, homesElsewhere } from '../bodies/index.ts';
 import { appendChangeSet, takeChangeSet } from '../platform/changes/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
-import { getBody } from '../bodies/index.ts';
+import { newId } from '../platform/ids.ts';
 import { problems } from './problems.ts';
 import * as store from './store/consultation.ts';
-import { clausesOf } from './store/document.ts';
+import { putSentAnswer } from './store/sent.ts';
+import { insistOnAnswer, writeAnswer, type OfficialAnswer } from './write-answer.ts';
 
-export interface OfficialAnswer {
-  readonly answer: 'agree' | 'agree-with-comments' | 'disagree' | 'no-opinion';
-  readonly comments: readonly {
-    readonly clause: string;
-    readonly text: string;
-    readonly proposal?: string | undefined;
-  }[];
-}
+export type { OfficialAnswer };
 
-/** @throws problems.consultationNotFound, notInvited, alreadyAnswered, unknownClause, answerMismatch */
+/**
+ * Where the drafter is at home at another node, the answer is judged here by what is known of the draft, travels, and is
+ * judged again there; until then it stands as sent.
+ * @throws problems.consultationNotFound, and those of `insistOnAnswer`
+ */
 export async function answerConsultation(
   context: Context,
   caller: Caller,
@@ -25,35 +24,23 @@ export async function answerConsultation(
   given: OfficialAnswer,
 ): Promise<void> {
   const now = context.clock.now();
+  const elsewhere = await homesElsewhere(context);
   await context.db.transaction(async (tx) => {
     const consultation = await store.findConsultation(tx, code);
     if (!consultation) throw problems.consultationNotFound({ consultation: code });
     const invitation = caller.body === null ? undefined : await store.lockInvitationOf(tx, code, caller.body);
+    await insistOnAnswer(tx, consultation, invitation, given);
     if (!invitation || caller.body === null) throw problems.notInvited({ consultation: code });
-    if (invitation.answer !== null) throw problems.alreadyAnswered({ consultation: code });
-    refuseMismatch(given);
-    const known = new Set(
-      (await clausesOf(tx, consultation.document, consultation.draft)).map((clause) => clause.number),
-    );
-    const strange = given.comments.find((comment) => !known.has(comment.clause));
-    if (strange) throw problems.unknownClause({ clause: strange.clause });
+    const travels = elsewhere.has(consultation.drafter);
     const id = await takeChangeSet(tx);
     const body = await getBody(tx, caller.body);
     const day = dayOf(now, context.profile.timeZone);
-    await store.setAnswer(tx, code, { code: invitation.code, answer: given.answer, day, account: caller.account });
-    const fresh = {
-      invitation: invitation.code,
-      said_by: body.names,
-      topic: null,
-      disposition: null,
-      explanation: null,
-      change: null,
-    };
-    await store.addComments(
-      tx,
-      code,
-      given.comments.map((comment) => ({ ...fresh, ...comment, proposal: comment.proposal ?? null })),
-    );
+    const by = { invitation: invitation.code, day, account: caller.account, answer: given.answer };
+    if (travels) {
+      const comments = given.comments.map(({ proposal, ...comment }) => ({ ...comment, proposal: proposal ?? null }));
+      const sent = { ...by, consultation: code, id: newId(now), body: caller.body, comments };
+      if (!(await putSentAnswer(tx, sent, id))) throw problems.alreadyAnswered({ consultation: code });
+    } else await writeAnswer(tx, consultation, { ...by, comments: given.comments, names: body.names, changeSet: id });
     const cause = await context.audit.record(tx, {
       action: 'strategy.answer-consultation',
       actor: caller.account,
@@ -74,9 +61,4 @@ export async function answerConsultation(
       begunAt: now,
     });
   });
-}
-
-function refuseMismatch({ answer, comments }: OfficialAnswer): void {
-  const needs = answer === 'agree-with-comments' || answer === 'disagree';
-  if (needs !== comments.length > 0) throw problems.answerMismatch({ answer });
 }

@@ -39,6 +39,7 @@ const blank: StoredTask = {
   evidence: null,
   indicator: null,
   told: [],
+  giver: null,
 };
 
 type Wrong = (column: Column, key: string, value: string) => void;

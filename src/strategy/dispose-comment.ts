@@ -1,4 +1,5 @@
 /** The drafter answers a comment, or a whole group of like comments with one answer. */
+import { homesElsewhere } from '../bodies/index.ts';
 import { appendChangeSet, takeChangeSet } from '../platform/changes/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
@@ -20,7 +21,7 @@ export interface WhichComment {
 }
 
 /**
- * @throws problems.consultationNotFound, commentNotFound, explanationMissing
+ * @throws problems.consultationNotFound, homeElsewhere, commentNotFound, explanationMissing
  * @throws platform preconditionFailed when somebody answered it in the meantime
  */
 export async function disposeComment(
@@ -31,10 +32,12 @@ export async function disposeComment(
 ): Promise<void> {
   const now = context.clock.now();
   if (how.disposition !== 'accepted' && !how.explanation?.trim()) throw problems.explanationMissing();
+  const elsewhere = await homesElsewhere(context);
   await context.db.transaction(async (tx) => {
-    if (!(await store.findConsultation(tx, which.consultation))) {
-      throw problems.consultationNotFound({ consultation: which.consultation });
-    }
+    const found = await store.findConsultation(tx, which.consultation);
+    if (!found) throw problems.consultationNotFound({ consultation: which.consultation });
+    const node = elsewhere.get(found.drafter);
+    if (node !== undefined) throw problems.homeElsewhere({ subject: which.consultation, node });
     const locked = await store.lockComments(tx, which.consultation, which.comment);
     const asked = locked.find((comment) => comment.id === which.comment);
     if (!asked) throw problems.commentNotFound({ comment: which.comment });
@@ -46,7 +49,9 @@ export async function disposeComment(
       disposition: how.disposition,
       explanation: how.explanation?.trim() || null,
       change: how.change?.trim() || null,
+      changeSet: id,
     });
+    await store.touchConsultation(tx, which.consultation, id);
     const cause = await context.audit.record(tx, {
       action: 'strategy.dispose-comment',
       actor: caller.account,

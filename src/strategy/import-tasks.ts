@@ -1,6 +1,6 @@
 /** The task list comes back from a workbook: everything or nothing, and first of all as a list of differences. */
 import type { Readable } from 'node:stream';
-import { listBodies } from '../bodies/index.ts';
+import { homesElsewhere, listBodies, type Elsewhere } from '../bodies/index.ts';
 import { appendChangeSet, takeChangeSet } from '../platform/changes/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
@@ -13,6 +13,7 @@ import { addTaskEvents } from './note-task-events.ts';
 import { readTaskSheet } from './read-task-sheet.ts';
 import * as store from './store/task.ts';
 import { cellsOf, COLUMNS, STATES, type ShownTask } from './task-columns.ts';
+import { homeOfTask } from './travel/home.ts';
 
 export interface ImportRequest {
   readonly upload: Readable;
@@ -24,6 +25,7 @@ export interface ImportRequest {
 /** With one finding nothing is stored. @throws what `readTaskSheet` throws */
 export async function importTasks(context: Context, caller: Caller, request: ImportRequest): Promise<TaskImport> {
   const rows = await readTaskSheet(request.upload, context.words);
+  const elsewhere = await homesElsewhere(context);
   return context.db.transaction(async (tx) => {
     // Whoever imports sees the list as it stays until this import is stored.
     if (!request.dryRun) await store.lockTasks(tx);
@@ -31,8 +33,10 @@ export async function importTasks(context: Context, caller: Caller, request: Imp
     const findings: SheetFinding[] = [];
     const tasks = rows.map((row) => ({ row: row.row, task: checkTaskRow(row, known, findings) }));
     refuseDoubles(rows, known, findings);
-    const differences =
+    const differing =
       findings.length > 0 ? [] : tasks.flatMap(({ row, task }) => difference(row, task, known, request));
+    findings.push(...(await findElsewhere(tx, elsewhere, differing, known)));
+    const differences = findings.length > 0 ? [] : differing;
     const answer = {
       read: rows.length,
       added: differences.filter(({ kind }) => kind === 'added').length,
@@ -108,6 +112,22 @@ function difference(
   return [{ row, code: task.code, name: after.name, kind: old ? 'changed' : 'added', columns }];
 }
 
+/** What a task is, is said at its home: here it would be overwritten by the next word from there. */
+async function findElsewhere(
+  tx: Db,
+  elsewhere: Elsewhere,
+  differing: TaskImport['differences'],
+  known: Known,
+): Promise<SheetFinding[]> {
+  const found: SheetFinding[] = [];
+  for (const { row, code } of differing) {
+    const held = known.tasks.get(code);
+    const node = held && (await homeOfTask(tx, elsewhere, held));
+    if (node !== undefined) found.push({ row, column: 'code', message: known.say('elsewhere', { value: code, node }) });
+  }
+  return found;
+}
+
 interface Storing {
   readonly fresh: readonly StoredTask[];
   readonly known: Known;
@@ -115,9 +135,11 @@ interface Storing {
 
 async function storeAll(context: Context, tx: Db, caller: Caller, { fresh, known }: Storing): Promise<void> {
   const now = context.clock.now();
+  const id = await takeChangeSet(tx);
   for (const task of fresh) {
     const before = known.tasks.get(task.code);
-    await store.putTask(tx, task);
+    // Whoever writes a task into the list gives it.
+    await store.putTask(tx, before ? task : { ...task, giver: caller.body }, id);
     await addTaskEvents(tx, { before, after: task, at: now, account: caller.account });
   }
   const cause = await context.audit.record(tx, {
@@ -130,7 +152,7 @@ async function storeAll(context: Context, tx: Db, caller: Caller, { fresh, known
     counts: { tasks: fresh.length },
   });
   await appendChangeSet(tx, {
-    id: await takeChangeSet(tx),
+    id,
     kind: 'strategy',
     subject: 'tasks',
     body: caller.body,

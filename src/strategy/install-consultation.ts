@@ -12,16 +12,18 @@ export async function putConsultation(
   tx: Db,
   one: AuthoredConsultation,
   resolve: Resolve,
-  all: AuthoredStrategy,
+  { all, changeSet }: { readonly all: AuthoredStrategy; readonly changeSet: () => Promise<number | null> },
 ): Promise<void> {
   if (await store.findConsultation(tx, one.code)) return; // answers and dispositions are people's from here on
   refuseStrangers(one, all);
   const closes = resolve.day(one.closes);
   const { code, document, draft, names } = one;
   const drafter = resolve.body(one.drafter).id;
-  await store.putConsultation(tx, { code, document, draft, names, opens: resolve.day(one.opens), closes, drafter });
+  const opens = resolve.day(one.opens);
+  const change = await changeSet();
+  await store.putConsultation(tx, { code, document, draft, names, opens, closes, drafter, counts: null }, change);
   await setDocumentState(tx, document, 'under-consultation', draft);
-  const asked = await putInvitations(tx, one, closes, resolve);
+  const asked = await putInvitations(tx, one, { closes, resolve, change });
   for (const topic of one.topics ?? []) await store.putTopic(tx, code, { ...topic, element: topic.element ?? null });
   await store.addComments(
     tx,
@@ -34,22 +36,23 @@ export async function putConsultation(
 async function putInvitations(
   tx: Db,
   one: AuthoredConsultation,
-  closes: string,
-  resolve: Resolve,
+  { closes, resolve, change }: { readonly closes: string; readonly resolve: Resolve; readonly change: number | null },
 ): Promise<ReadonlyMap<string, Texts>> {
   const asked = new Map<string, Texts>();
   for (const invited of one.invited) {
     const body = invited.body === undefined ? undefined : resolve.body(invited.body);
     const names = invited.names ?? body?.names ?? {};
     asked.set(invited.code, names);
-    await store.putInvitation(tx, one.code, {
+    const row: store.InvitationRecord = {
       code: invited.code,
       body: body?.id ?? null,
       names,
       due: invited.extended === undefined ? closes : resolve.day(invited.extended),
       answer: (invited.answer ?? null) as store.InvitationRecord['answer'],
       answered: invited.answered === undefined ? null : resolve.day(invited.answered),
-    });
+      received: null,
+    };
+    await store.putInvitation(tx, one.code, row, change);
   }
   return asked;
 }

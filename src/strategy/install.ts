@@ -1,11 +1,18 @@
 /** Puts the profile's strategy in place: what people have changed since is left alone. */
+import { appendChangeSet, takeChangeSet } from '../platform/changes/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { noteUses } from './note-uses.ts';
 import { readCondition } from '../dictionary/index.ts';
 import { putConsultation } from './install-consultation.ts';
 import { problems } from './problems.ts';
-import { readStrategy, type AuthoredDocument, type AuthoredIndicator, type AuthoredTask } from './read-profile.ts';
+import {
+  readStrategy,
+  type AuthoredDocument,
+  type AuthoredIndicator,
+  type AuthoredStrategy,
+  type AuthoredTask,
+} from './read-profile.ts';
 import { broken, resolver, type Resolve } from './resolve-authored.ts';
 import { elementsOf, entityOf, ROWS } from './row-measure.ts';
 import * as documents from './store/document.ts';
@@ -14,19 +21,53 @@ import * as tasks from './store/task.ts';
 
 /** @throws problems.profileBroken with every finding */
 export async function installStrategy(context: Context): Promise<void> {
-  const { strategy, findings } = readStrategy(context.profile);
+  const { strategy: authored, findings } = readStrategy(context.profile);
   if (findings.length > 0) throw problems.profileBroken({ findings });
   const resolve = await resolver(context);
+  const strategy = hostedPart(authored, resolve);
   await context.db.transaction(async (tx) => {
+    const isFirst = (await documents.allDocuments(tx)).length === 0;
     for (const [sort, document] of inOrder(strategy.documents).entries()) await putDocument(tx, document, sort);
     for (const [sort, objective] of strategy.objectives.entries()) await tasks.putObjective(tx, { ...objective, sort });
-    for (const task of strategy.tasks) await putTask(tx, task, resolve);
+    await later(context, tx, { kind: 'strategy', subject: 'tasks', isFirst }, async (changeSet) => {
+      for (const task of strategy.tasks) await putTask(tx, task, resolve, changeSet);
+    });
     for (const [sort, indicator] of strategy.indicators.entries()) await putIndicator(tx, indicator, sort, resolve);
-    for (const consultation of strategy.consultations) await putConsultation(tx, consultation, resolve, strategy);
+    for (const consultation of strategy.consultations)
+      await later(context, tx, { kind: 'consultation', subject: consultation.code, isFirst }, (changeSet) =>
+        putConsultation(tx, consultation, resolve, { all: strategy, changeSet }),
+      );
     const { indicators: kpis, tasks: work } = strategy;
     const bodyOf = (code: string) => resolve.body(code).id;
     await noteUses(context, tx, { indicators: kpis, tasks: work, measured: await measured(tx, kpis), bodyOf });
   });
+}
+
+/** A node among others lays in what its own bodies give and draft; the rest is told by its home. */
+const hostedPart = (all: AuthoredStrategy, { isHosted }: Resolve): AuthoredStrategy => ({
+  ...all,
+  tasks: all.tasks.filter(({ giver, lead }) => isHosted(giver ?? null, lead)),
+  consultations: all.consultations.filter(({ drafter }) => isHosted(drafter, drafter)),
+});
+
+interface Later {
+  readonly kind: 'strategy' | 'consultation';
+  readonly subject: string;
+  /** Nobody has heard of this node yet: whoever comes is told everything. */
+  readonly isFirst: boolean;
+}
+
+/** What a newer edition of the profile adds is a change like any other, so that others hear of it. */
+async function later(
+  { clock }: Context,
+  tx: Db,
+  { kind, subject, isFirst }: Later,
+  work: (changeSet: () => Promise<number | null>) => Promise<void>,
+): Promise<void> {
+  let id: number | null = null;
+  await work(async () => (isFirst ? null : (id ??= await takeChangeSet(tx))));
+  const by = { body: null, actor: 'system', cause: null, begunAt: clock.now() };
+  if (id !== null) await appendChangeSet(tx, { id, kind, subject, ...by });
 }
 
 // What people look for first stands first; other kinds follow in the order of their files.
@@ -57,12 +98,17 @@ async function putDocument(tx: Db, document: AuthoredDocument, sort: number): Pr
   await documents.addClauses(tx, document.code, version, clauses);
 }
 
-async function putTask(tx: Db, task: AuthoredTask, resolve: Resolve): Promise<void> {
+async function putTask(
+  tx: Db,
+  task: AuthoredTask,
+  resolve: Resolve,
+  changeSet: () => Promise<number | null>,
+): Promise<void> {
   if (await tasks.findTask(tx, task.code)) return; // people say how it stands from here on
   if (task.state === 'done' && task.evidence === undefined) {
     throw broken('strategy/tasks.yaml', `${task.code} is done without evidence`);
   }
-  await tasks.putTask(tx, {
+  const row = {
     code: task.code,
     names: task.names,
     objective: task.objective ?? null,
@@ -78,7 +124,9 @@ async function putTask(tx: Db, task: AuthoredTask, resolve: Resolve): Promise<vo
     evidence: task.evidence ?? null,
     indicator: task.indicator ?? null,
     told: (task.told ?? []).map((day) => resolve.day(day)),
-  });
+    giver: task.giver === undefined ? null : resolve.body(task.giver).id,
+  };
+  await tasks.putTask(tx, row, await changeSet());
 }
 
 /** A named source, or the rows themselves: one of the two. */

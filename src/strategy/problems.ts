@@ -40,6 +40,16 @@ export const problems = defineProblems('strategy', {
     title: 'Answer and comments do not fit',
     help: '“Agree” has no comments; “agree with comments” and “disagree” have at least one.',
   },
+  answerTooLarge: {
+    status: 413,
+    title: 'The answer is too large',
+    help: 'All comments of an answer together have at most 1 MiB; longer texts go to the drafter as a file.',
+  },
+  homeElsewhere: {
+    status: 409,
+    title: 'This is decided at another node',
+    help: 'The member `node` names the node at which it is at home. What is decided there comes here by itself.',
+  },
   explanationMissing: {
     status: 422,
     title: 'An explanation is needed',

@@ -1,4 +1,5 @@
 /** Documents and consultations as screens and API show them. */
+import { homesElsewhere } from '../bodies/index.ts';
 import { workingCalendar } from '../platform/calendar.ts';
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
@@ -9,6 +10,8 @@ import { bodyNames } from './name-bodies.ts';
 import { problems } from './problems.ts';
 import * as consultations from './store/consultation.ts';
 import * as documents from './store/document.ts';
+import { heardOf } from './store/heard.ts';
+import { sentAnswersOf } from './store/sent.ts';
 
 export const listDocuments = (context: Context): Promise<DocumentRow[]> => documents.allDocuments(context.db);
 
@@ -29,14 +32,24 @@ export async function readDocument({ db }: Context, code: string): Promise<Docum
 export async function listConsultations({ db }: Context): Promise<ConsultationRow[]> {
   const all = await consultations.allConsultations(db);
   return Promise.all(
-    all.map(async ({ drafter: _drafter, ...row }) => ({
+    all.map(async ({ drafter: _drafter, counts, ...row }) => ({
       ...row,
-      ...countConsultation(
-        await consultations.invitationsOf(db, row.code),
-        await consultations.commentsOf(db, row.code),
+      ...onlyRow(
+        counts ??
+          countConsultation(
+            await consultations.invitationsOf(db, row.code),
+            await consultations.commentsOf(db, row.code),
+          ),
       ),
     })),
   );
+}
+
+type Counts = ReturnType<typeof countConsultation>;
+/** Without what became of the comments, which a page says apart. */
+function onlyRow(counts: Counts & Partial<ReturnType<typeof countDispositions>>): Counts {
+  const { accepted: _a, partly: _p, explained: _e, ...row } = counts;
+  return row;
 }
 
 /** @throws problems.consultationNotFound */
@@ -44,7 +57,7 @@ export async function readConsultation(context: Context, caller: Caller, code: s
   const { db } = context;
   const found = await consultations.findConsultation(db, code);
   if (!found) throw problems.consultationNotFound({ consultation: code });
-  const { drafter, ...row } = found;
+  const { drafter, counts, ...row } = found;
   const name = await bodyNames(db);
   const invitations = await consultations.invitationsOf(db, code);
   const comments = await consultations.commentsOf(db, code);
@@ -57,10 +70,16 @@ export async function readConsultation(context: Context, caller: Caller, code: s
     return until <= one.due ? 0 : calendar.workingDaysBetween(one.due, until);
   };
   const own = invitations.find((one) => one.body !== null && one.body === caller.body);
+  const home = (await homesElsewhere(context)).get(drafter) ?? null;
+  const sent = (await sentAnswersOf(db, code)).find(({ body }) => body === caller.body);
+  const { accepted, partly, explained } = counts ?? countDispositions(comments);
   return {
-    consultation: { ...row, ...countConsultation(invitations, comments) },
+    consultation: { ...row, ...onlyRow(counts ?? countConsultation(invitations, comments)) },
     drafter: name(drafter),
-    dispositions: countDispositions(comments),
+    home,
+    heard: home === null ? null : await heardOf(db, code),
+    sent: sent ? { on: sent.day, answer: sent.answer, comments: sent.comments.length, refused: sent.refused } : null,
+    dispositions: { accepted, partly, explained },
     invitations: invitations.map((one) => ({
       ...one,
       body: one.body === null ? null : name(one.body),
@@ -75,9 +94,13 @@ export async function readConsultation(context: Context, caller: Caller, code: s
     })),
     own: own?.code ?? null,
     allowed: {
-      dispose: caller.roles.includes('data-office') && caller.body === drafter,
+      dispose: home === null && caller.roles.includes('data-office') && caller.body === drafter,
       answer:
-        own !== undefined && own.answer === null && caller.roles.length > 0 && !caller.roles.includes('compliance'),
+        own !== undefined &&
+        own.answer === null &&
+        sent?.refused !== null &&
+        caller.roles.length > 0 &&
+        !caller.roles.includes('compliance'),
     },
   };
 }

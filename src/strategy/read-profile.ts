@@ -33,6 +33,8 @@ export const AuthoredTask = Type.Object({
   names: Texts,
   objective: optional(text),
   phase: optional(text),
+  /** Who gives it; absent: the body at the root of the tree. */
+  giver: optional(text),
   lead: text,
   cooperating: optional(Type.Array(text)),
   state: Type.Union([Type.Literal('not-begun'), Type.Literal('running'), Type.Literal('done')]),
@@ -126,13 +128,15 @@ export interface ProfileFinding {
   readonly message: string;
 }
 
-/** Reads everything; findings of all files at once. Files may hold one entry or a list of them. */
+/** Reads everything; findings of all files at once. Files may hold one entry or a list of them: `tasks.yaml`, `tasks.communes.yaml`. */
 export function readStrategy(profile: Profile): { strategy: AuthoredStrategy; findings: ProfileFinding[] } {
   const findings: ProfileFinding[] = [];
   const read = <T extends TSchema>(type: T, folder: string, only?: string): Static<T>[] =>
     profile
       .files(folder)
-      .filter((file) => file.path.endsWith('.yaml') && (only === undefined || file.path === `${folder}/${only}.yaml`))
+      .filter(
+        (file) => file.path.endsWith('.yaml') && (only === undefined || file.path.startsWith(`${folder}/${only}.`)),
+      )
       .flatMap((file) => checked(type, [parse(file.text) as unknown].flat(), file.path, findings));
   const strategy = {
     documents: read(AuthoredDocument, 'documents'),

@@ -1,5 +1,6 @@
 /** Tasks and objectives as screens and API show them. */
 import type { Static } from 'typebox';
+import { homesElsewhere, listBodies } from '../bodies/index.ts';
 import { workingCalendar } from '../platform/calendar.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
@@ -8,14 +9,18 @@ import type { Objective, TaskPage, TaskRow, listTasks as listTasksContract } fro
 import { bodyNames, type NameBody } from './name-bodies.ts';
 import { problems } from './problems.ts';
 import { countStandings, standingOf } from './standing.ts';
+import { sentReportOf } from './store/sent.ts';
 import * as store from './store/task.ts';
 import type { ShownTask } from './task-columns.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type TaskFilter = Static<NonNullable<typeof listTasksContract.query>>;
 type TaskList = Static<NonNullable<typeof listTasksContract.response>>;
 
 interface Reading {
   readonly name: NameBody;
+  readonly rootOf: (id: number) => number;
   readonly today: string;
   readonly workingDays: (due: string) => number;
 }
@@ -23,16 +28,24 @@ interface Reading {
 async function reading(context: Context): Promise<Reading> {
   const today = dayOf(context.clock.now(), context.profile.timeZone);
   const calendar = workingCalendar(context.profile);
-  return { name: await bodyNames(context.db), today, workingDays: (due) => calendar.workingDaysBetween(today, due) };
+  const roots = new Map((await listBodies(context.db)).map(({ id, path }) => [id, path[0] ?? id]));
+  const rootOf = (id: number) => roots.get(id) ?? id;
+  return {
+    name: await bodyNames(context.db),
+    rootOf,
+    today,
+    workingDays: (due) => calendar.workingDaysBetween(today, due),
+  };
 }
 
-function rowOf(task: store.TaskRecord, { name, today, workingDays }: Reading): TaskRow {
+function rowOf(task: store.TaskRecord, { name, rootOf, today, workingDays }: Reading): TaskRow {
   const standing = standingOf({ state: task.state, atRisk: task.at_risk, due: task.due }, today);
   return {
     code: task.code,
     names: task.names,
     objective: task.objective,
     phase: task.phase,
+    giver: name(task.giver ?? rootOf(task.lead)),
     lead: name(task.lead),
     cooperating: task.cooperating.map(name),
     state: task.state,
@@ -64,15 +77,23 @@ export async function listTasks(context: Context, filter: TaskFilter): Promise<T
   return { items: rows.filter(passes).sort(byUrgency), counts: countStandings(rows.map((row) => row.standing)) };
 }
 
-/** @throws problems.taskNotFound */
+/**
+ * @param mayChange whether the caller speaks for the lead body
+ * @throws problems.taskNotFound
+ */
 export async function readTask(context: Context, code: string, mayChange: boolean): Promise<TaskPage> {
   const task = await store.findTask(context.db, code);
   if (!task) throw problems.taskNotFound({ task: code });
   const how = await reading(context);
   const row = rowOf(task, how);
   const events = await store.eventsOf(context.db, code);
-  const accounts = await findAccounts(context.db, [...new Set(events.map((event) => event.account))]);
+  // What another node brought bears that node's name; the terminal has its own.
+  const people = new Set(events.map((event) => event.account).filter((account) => UUID.test(account)));
+  const accounts = await findAccounts(context.db, [...people]);
   const names = new Map(accounts.map((account) => [account.id, account.displayName]));
+  const elsewhere = await homesElsewhere(context);
+  const home = elsewhere.get(row.giver.id) ?? null;
+  const sent = await sentReportOf(context.db, code);
   const missing = [...(task.product ? [] : ['product']), ...(task.evidence ? [] : ['evidence'])];
   return {
     task: row,
@@ -81,7 +102,14 @@ export async function readTask(context: Context, code: string, mayChange: boolea
     missing: row.standing === 'done' ? [] : missing,
     told: task.told.map((day) => ({ day, body: row.lead })),
     events: events.map((event) => ({ ...event, accountName: names.get(event.account) ?? null })),
-    allowed: { change: mayChange },
+    home,
+    sent: sent
+      ? {
+          ...{ on: sent.day, state: sent.state, progress: sent.progress },
+          ...{ evidence: sent.evidence, refused: sent.refused },
+        }
+      : null,
+    allowed: { change: mayChange && (home === null || !elsewhere.has(row.lead.id)) },
   };
 }
 

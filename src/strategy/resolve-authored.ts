@@ -12,6 +12,8 @@ import { problems } from './problems.ts';
 export interface Resolve {
   day(text: string): string;
   body(code: string): { id: number; names: Texts };
+  /** Whether what this body gives and drafts is at home at this node, as the profile has it; null: the root above `below`. */
+  isHosted(code: string | null, below: string): boolean;
 }
 
 export const broken = (file: string, message: string) =>
@@ -22,7 +24,11 @@ export async function resolver(context: Context): Promise<Resolve> {
   const calendar = workingCalendar(context.profile);
   const today = dayOf(context.clock.now(), context.profile.timeZone);
   const bodies = await bodiesByCode(context.db, first, today);
+  const byId = new Map([...bodies.values()].map((body) => [body.id, body]));
+  const { hosts } = context.profile;
   return {
+    isHosted: (code, below) =>
+      hosts?.includes(code ?? byId.get(bodies.get(below)?.path[0] ?? 0)?.code ?? below) ?? true,
     day: (text) => {
       const day = readRelativeDay(text, first, calendar);
       if (day === undefined) throw broken('strategy', `not a day: ${text}`);

@@ -6,6 +6,8 @@ import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { strategyRoutes } from './routes.ts';
 import { holdings } from './store/holdings.ts';
+import { consultationTravel } from './travel/consultations.ts';
+import { taskTravel } from './travel/tasks.ts';
 
 export const strategyRoom: Room = {
   name: 'strategy',
@@ -14,5 +16,6 @@ export const strategyRoom: Room = {
   install: installStrategy,
   routes: strategyRoutes,
   followers: () => [measuresFollower()],
+  travels: [consultationTravel, taskTravel],
   holdings,
 };

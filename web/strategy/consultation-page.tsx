@@ -13,6 +13,7 @@ import { fileAddress, useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
 import { StatCard } from '../ui/cards.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
+import { formatDay, formatMoment } from '../ui/format.ts';
 import { useAddressPart } from '../ui/hooks.ts';
 import { LoadedPage } from '../ui/loaded-page.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -23,7 +24,7 @@ import { Code, Day, Num } from '../ui/values.tsx';
 import { State, type Tone } from '../ui/verdict.tsx';
 import { AnswerForm } from './answer-form.tsx';
 import { Comments } from './comments.tsx';
-import { useStrategyWords } from './strategy-words.tsx';
+import { useRefusal, useStrategyWords } from './strategy-words.tsx';
 import styles from './strategy.module.css';
 
 type Invitation = Static<typeof InvitationSchema>;
@@ -69,6 +70,7 @@ function ConsultationView({ answer }: { readonly answer: Answer }) {
         </Button>
       }
     >
+      <Away answer={answer} />
       <Counts answer={answer} />
       <Own answer={answer} />
       <Comments answer={answer} />
@@ -115,11 +117,39 @@ function Counts({ answer }: { readonly answer: Answer }) {
   );
 }
 
-/** What the caller's own body still owes, or has given. */
+/** At home at another node: what is here is a part, as that node last told it. */
+function Away({ answer: { home, heard } }: { readonly answer: Answer }) {
+  const { t } = useStrategyWords();
+  if (home === null) return null;
+  return (
+    <Notice title={t('away.home', { node: home })}>
+      {t('away.consultation', { at: heard === null ? '–' : formatMoment(heard) })}
+    </Notice>
+  );
+}
+
+/** What the caller's own body still owes, has given, or has on its way to the consultation's home. */
 function Own({ answer }: { readonly answer: Answer }) {
   const { t } = useStrategyWords();
+  const refusal = useRefusal();
   const own = answer.invitations.find(({ code }) => code === answer.own);
-  if (answer.allowed.answer) return <AnswerForm answer={answer} />;
+  const { sent } = answer;
+  if (sent && sent.refused === null)
+    return (
+      <Notice tone="info" title={t('away.answerWaits', { answer: t(`strategy:answers.${sent.answer}`) })}>
+        <Day value={sent.on} />
+        {sent.comments > 0 && <> · {t('away.comments', { count: sent.comments })}</>}
+      </Notice>
+    );
+  if (answer.allowed.answer)
+    return (
+      <>
+        {sent?.refused != null && (
+          <Notice tone="bad" title={t('away.answerRefused', { reason: refusal(sent.refused) })} />
+        )}
+        <AnswerForm answer={answer} />
+      </>
+    );
   if (!own?.answer) return null;
   return (
     <Notice tone="good" title={t('consultation.ownAnswered', { answer: t(`strategy:answers.${own.answer}`) })}>
@@ -176,7 +206,12 @@ function useColumns(closes: string): readonly Column<Invitation>[] {
         width: 120,
         align: 'end',
         sortBy: ({ answered }) => answered,
-        cell: ({ answered }) => <Day value={answered} />,
+        cell: ({ answered, received }) => (
+          <>
+            <Day value={answered} />
+            {received !== null && received !== answered && <> ({t('away.received', { day: formatDay(received) })})</>}
+          </>
+        ),
       },
       {
         id: 'due',

@@ -12,6 +12,29 @@ export function useStrategyWords(): Words {
   return useWords('web-strategy');
 }
 
+const REFUSALS: ReadonlySet<string> = new Set([
+  'not-yours-to-say',
+  'not-at-home-here',
+  'unknown-kind',
+  'unreadable',
+  'unknown-consultation',
+  'unknown-task',
+  'not-invited',
+  'already-answered',
+  'answer-mismatch',
+  'answer-too-large',
+  'unknown-clause',
+  'day-ahead',
+  'changed-meanwhile',
+  'evidence-missing',
+]);
+
+/** Why another node did not take what was said here, in words. */
+export function useRefusal(): (reason: string) => string {
+  const { t } = useStrategyWords();
+  return (reason) => t(`away.refused.${REFUSALS.has(reason) ? reason : 'other'}`);
+}
+
 export type Standing = TaskRow['standing'];
 
 export const standings: readonly Standing[] = ['overdue', 'at-risk', 'running', 'not-begun', 'done'];

@@ -16,18 +16,20 @@ type State = (typeof states)[number];
 
 export function TaskForm({ answer }: { readonly answer: TaskPage }) {
   const { t } = useStrategyWords();
-  const { task, allowed } = answer;
-  const [state, setState] = useState<State>(task.state);
-  const [progress, setProgress] = useState<number | string>(task.progress ?? '');
-  const [evidence, setEvidence] = useState(answer.evidence ?? '');
+  const { task, allowed, sent } = answer;
+  // What was said here and waits for the task's home is what is said on.
+  const now = sent?.refused === null ? sent : { state: task.state, progress: task.progress, evidence: answer.evidence };
+  const [state, setState] = useState<State>(now.state);
+  const [progress, setProgress] = useState<number | string>(now.progress ?? '');
+  const [evidence, setEvidence] = useState(now.evidence ?? '');
   const change = useCommand(changeTask, {
     refreshes: ['strategy', 'work'],
     onDone: () => notifications.show({ message: t('task.changed'), color: 'green' }),
   });
   const body = {
-    ...(state !== task.state && { state }),
-    ...(progress !== '' && Number(progress) !== task.progress && { progress: Number(progress) }),
-    ...(evidence.trim() !== (answer.evidence ?? '') && { evidence: evidence.trim() }),
+    ...(state !== now.state && { state }),
+    ...(progress !== '' && Number(progress) !== now.progress && { progress: Number(progress) }),
+    ...(evidence.trim() !== (now.evidence ?? '') && { evidence: evidence.trim() }),
   };
   const may = useReason(answer, state === 'done' && evidence.trim() === '', Object.keys(body).length === 0);
   const off = !allowed.change;

@@ -13,7 +13,7 @@ import { Timeline } from '../ui/timeline.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day, Moment, Num, UserText } from '../ui/values.tsx';
 import { Verdict } from '../ui/verdict.tsx';
-import { StandingState, toneOfStanding, useDueWords, useStrategyWords } from './strategy-words.tsx';
+import { StandingState, toneOfStanding, useDueWords, useRefusal, useStrategyWords } from './strategy-words.tsx';
 import { TaskForm } from './task-form.tsx';
 
 export function TaskPage() {
@@ -51,6 +51,7 @@ function TaskView({ answer }: { readonly answer: Answer }) {
         </Row>
       }
     >
+      <Away answer={answer} />
       {missing.length > 0 && (
         <Notice tone={task.standing === 'overdue' ? 'bad' : 'warn'} title={t('task.missing')}>
           {missing.map((what) => t(`task.missingWhat.${what}`)).join(t('indicator.comma'))}
@@ -62,13 +63,52 @@ function TaskView({ answer }: { readonly answer: Answer }) {
         </Panel>
         <Panel title={t('task.change')}>
           {/* A fresh form for a fresh version: what was typed on an older one must not overwrite it unseen. */}
-          <TaskForm key={task.version} answer={answer} />
+          <TaskForm key={`${task.version} ${answer.sent?.refused ?? ''}`} answer={answer} />
         </Panel>
         <Panel title={t('task.history')}>
           <History answer={answer} />
         </Panel>
       </Split>
     </Page>
+  );
+}
+
+/** At home at another node: what was said here waits for that node's word, or was not taken there. */
+function Away({ answer: { home, sent } }: { readonly answer: Answer }) {
+  const { t } = useStrategyWords();
+  const refusal = useRefusal();
+  const words = sent && (
+    <>
+      <Day value={sent.on} /> · {t(`strategy:states.${sent.state}`)}
+      {sent.progress !== null && (
+        <>
+          {' '}
+          · <Num value={sent.progress} percent decimals={0} />
+        </>
+      )}
+      {sent.evidence && (
+        <>
+          {' '}
+          · <UserText>{sent.evidence}</UserText>
+        </>
+      )}
+    </>
+  );
+  if (home === null) return null;
+  return (
+    <>
+      <Notice title={t('away.home', { node: home })}>{t('away.task')}</Notice>
+      {sent && sent.refused === null && (
+        <Notice tone="info" title={t('away.reportWaits')}>
+          {words}
+        </Notice>
+      )}
+      {sent?.refused != null && (
+        <Notice tone="bad" title={t('away.reportRefused', { reason: refusal(sent.refused) })}>
+          {words}
+        </Notice>
+      )}
+    </>
   );
 }
 
@@ -80,6 +120,7 @@ function Facts({ answer }: { readonly answer: Answer }) {
   const objective = objectives.data?.items.find(({ code }) => code === task.objective);
   const indicator = indicators.data?.items.find(({ code }) => code === task.indicator);
   const facts: Fact[] = [
+    [t('task.giver'), <BodyName key="giver" body={task.giver} />],
     [t('task.lead'), <BodyName key="lead" body={task.lead} />],
     [
       t('task.cooperating'),

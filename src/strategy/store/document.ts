@@ -90,3 +90,7 @@ export async function addClauses(
            headings jsonb, texts jsonb, note jsonb, sort integer)
      where not exists (select 1 from strategy.clause c where c.document = ${document} and c.version = ${version})`);
 }
+
+/** Before another text of the same version is told by its home; comments stand at numbers of clauses and stay. */
+export const dropClauses = (tx: Db, document: string, version: number) =>
+  tx.run(sql`delete from strategy.clause where document = ${document} and version = ${version}`);

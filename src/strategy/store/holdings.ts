@@ -21,7 +21,19 @@ const led = columnHolding({
   names: sql`t.names`,
   link: sql`'/strategy/tasks/' || t.code`,
   also: () => sql`version = t.version + 1`,
-  ignore: ['version', 'cooperating'],
+  ignore: ['version', 'cooperating', 'giver'],
+});
+
+const given = columnHolding({
+  kind: 'task-given',
+  table: ['strategy', 'task'],
+  key: ['code'],
+  column: 'giver',
+  code: sql`t.code`,
+  names: sql`t.names`,
+  link: sql`'/strategy/tasks/' || t.code`,
+  also: () => sql`version = t.version + 1`,
+  ignore: ['version', 'lead', 'cooperating'],
 });
 
 const owned = columnHolding({
@@ -105,4 +117,4 @@ const cooperating: Holding = {
   },
 };
 
-export const holdings: readonly Holding[] = [led, cooperating, owned, drafting, invited];
+export const holdings: readonly Holding[] = [led, given, cooperating, owned, drafting, invited];

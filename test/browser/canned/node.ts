@@ -160,6 +160,7 @@ const task = (code: string, vi: string, lead: ReturnType<typeof body>, workingDa
   names: name(vi, vi),
   objective: 'MT-1',
   phase: '2025-2026',
+  giver: body(1, 'TW', 'Trung ương (mẫu)'),
   lead,
   cooperating: [],
   state: 'running' as const,

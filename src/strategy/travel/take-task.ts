@@ -1,0 +1,46 @@
+/** At the node of the lead body: how a task stands at its home. The home's word stands, and older words change nothing. */
+import { bodiesByCode, listBodies } from '../../bodies/index.ts';
+import { dayOf } from '../../platform/clock.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Db } from '../../platform/db/db.ts';
+import type { Arriving, Taken } from '../../platform/travel.ts';
+import { addTaskEvents } from '../note-task-events.ts';
+import { hear } from '../store/heard.ts';
+import { dropSentReport } from '../store/sent.ts';
+import { adoptTask, allObjectives, lockTask, putObjective, type TaskRecord } from '../store/task.ts';
+import { giverOf } from './home.ts';
+import { refuse, take, taking, wait } from './note.ts';
+import type { ToldTask } from './told.ts';
+
+export async function takeTask(context: Context, tx: Db, arriving: Arriving, told: ToldTask): Promise<Taken> {
+  const { from, to, origin, isTheirs } = arriving;
+  const held = await lockTask(tx, told.code);
+  if (held && !isTheirs(await codeOf(tx, await giverOf(tx, held)))) return refuse('code-taken');
+  const now = context.clock.now();
+  const bodies = await bodiesByCode(tx, dayOf(now, context.profile.timeZone));
+  const idOf = (code: string) => bodies.get(code)?.id;
+  const lead = idOf(told.lead);
+  const cooperating = told.cooperating.map(idOf);
+  if (lead === undefined || !cooperating.every((id) => id !== undefined)) return wait('unknown-body');
+  if (!(await hear(tx, { kind: 'task', code: told.code, node: origin }, { ...told.at, now }))) return take;
+  const { at: _at, report, objective, ...rest } = told;
+  const next: TaskRecord = { ...rest, objective: objective?.code ?? null, lead, cooperating, giver: from };
+  const act = {
+    action: 'strategy.adopt-task',
+    kind: 'strategy',
+    subject: told.code,
+    body: from,
+    origin,
+    addressee: to,
+  };
+  return taking(context, tx, act as Parameters<typeof taking>[2], async (changeSet) => {
+    const isNew = objective && !(await allObjectives(tx)).some(({ code }) => code === objective.code);
+    if (isNew) await putObjective(tx, { ...objective, sort: 0 });
+    await adoptTask(tx, next, changeSet);
+    await addTaskEvents(tx, { before: held, after: next, at: now, account: origin });
+    if (report !== null) await dropSentReport(tx, report);
+  });
+}
+
+const codeOf = async (tx: Db, id: number): Promise<string> =>
+  (await listBodies(tx)).find((body) => body.id === id)?.code ?? '';
