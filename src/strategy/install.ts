@@ -118,7 +118,7 @@ async function putTask(
     state: task.state,
     at_risk: task.atRisk ?? false,
     due: resolve.day(task.due),
-    done: task.done === undefined ? (task.state === 'done' ? resolve.day(task.due) : null) : resolve.day(task.done),
+    done: doneOn(task, resolve),
     progress: task.progress ?? null,
     product: task.product ?? null,
     evidence: task.evidence ?? null,
@@ -127,6 +127,12 @@ async function putTask(
     giver: task.giver === undefined ? null : resolve.body(task.giver).id,
   };
   await tasks.putTask(tx, row, await changeSet());
+}
+
+/** Where nobody says when, on its due day. */
+function doneOn({ state, done, due }: AuthoredTask, resolve: Resolve): string | null {
+  if (done !== undefined) return resolve.day(done);
+  return state === 'done' ? resolve.day(due) : null;
 }
 
 /** A named source, or the rows themselves: one of the two. */

@@ -11,7 +11,7 @@ import { problems } from './problems.ts';
 import * as consultations from './store/consultation.ts';
 import * as documents from './store/document.ts';
 import { heardOf } from './store/heard.ts';
-import { sentAnswersOf } from './store/sent.ts';
+import { sentAnswersOf, type SentAnswer } from './store/sent.ts';
 
 export const listDocuments = (context: Context): Promise<DocumentRow[]> => documents.allDocuments(context.db);
 
@@ -44,6 +44,9 @@ export async function listConsultations({ db }: Context): Promise<ConsultationRo
     })),
   );
 }
+
+const sentOf = (sent: SentAnswer | undefined): ConsultationPage['sent'] =>
+  sent ? { on: sent.day, answer: sent.answer, comments: sent.comments.length, refused: sent.refused } : null;
 
 type Counts = ReturnType<typeof countConsultation>;
 /** Without what became of the comments, which a page says apart. */
@@ -78,7 +81,7 @@ export async function readConsultation(context: Context, caller: Caller, code: s
     drafter: name(drafter),
     home,
     heard: home === null ? null : await heardOf(db, code),
-    sent: sent ? { on: sent.day, answer: sent.answer, comments: sent.comments.length, refused: sent.refused } : null,
+    sent: sentOf(sent),
     dispositions: { accepted, partly, explained },
     invitations: invitations.map((one) => ({
       ...one,

@@ -16,7 +16,7 @@ import { listConsultations, readConsultation } from '../../src/strategy/read-doc
 import { readTask } from '../../src/strategy/read-tasks.ts';
 import { consultationTravel } from '../../src/strategy/travel/consultations.ts';
 import { takeAnswer } from '../../src/strategy/travel/take-answer.ts';
-import { takeReport } from '../../src/strategy/travel/take-report.ts';
+import { takeReport, type ReportCheck } from '../../src/strategy/travel/take-report.ts';
 import { taskTravel } from '../../src/strategy/travel/tasks.ts';
 import type { Answered, Reported } from '../../src/strategy/travel/told.ts';
 
@@ -231,8 +231,8 @@ describe('a consultation', () => {
           where consultation = ${code} and code = 'bs'`);
         const arriving = { parcel: {} as Parcel, from, to, origin: commune.name, isTheirs: () => true };
         const context = { ...centre.context, db: tx as typeof db };
-        expect(await takeAnswer(context, tx, arriving, told)).toEqual({ taken: false, reason: 'day-ahead' });
-        expect(await takeAnswer(context, tx, arriving, told, ['day'])).toEqual({ taken: true });
+        expect(await takeAnswer(context, tx, arriving, { told })).toEqual({ taken: false, reason: 'day-ahead' });
+        expect(await takeAnswer(context, tx, arriving, { told, off: ['day'] })).toEqual({ taken: true });
         throw undo;
       })
       .catch((error: unknown) => {
@@ -316,14 +316,17 @@ describe('a task', () => {
     const told: Reported = {
       ...{ task: 'NV-19', id: 'r', base: version, day: '2026-01-01', state: 'running', progress: 5, evidence: null },
     };
-    const take = async (more: Partial<Reported>, body: string, off?: Parameters<typeof takeReport>[4]) => {
+    const take = async (more: Partial<Reported>, body: string, off: readonly ReportCheck[] = []) => {
       let taken: unknown;
       await db
         .transaction(async (tx) => {
           const from = (await findBody(tx, body))?.id ?? 0;
           const to = (await findBody(tx, 'TW'))?.id ?? 0;
           const arriving = { parcel: {} as Parcel, from, to, origin: commune.name, isTheirs: () => true };
-          taken = await takeReport({ ...centre.context, db: tx as typeof db }, tx, arriving, { ...told, ...more }, off);
+          taken = await takeReport({ ...centre.context, db: tx as typeof db }, tx, arriving, {
+            told: { ...told, ...more },
+            off,
+          });
           throw undo;
         })
         .catch((error: unknown) => {

@@ -144,7 +144,7 @@ function Own({ answer }: { readonly answer: Answer }) {
   if (answer.allowed.answer)
     return (
       <>
-        {sent?.refused != null && (
+        {sent && sent.refused !== null && (
           <Notice tone="bad" title={t('away.answerRefused', { reason: refusal(sent.refused) })} />
         )}
         <AnswerForm answer={answer} />

@@ -103,7 +103,7 @@ function Away({ answer: { home, sent } }: { readonly answer: Answer }) {
           {words}
         </Notice>
       )}
-      {sent?.refused != null && (
+      {sent && sent.refused !== null && (
         <Notice tone="bad" title={t('away.reportRefused', { reason: refusal(sent.refused) })}>
           {words}
         </Notice>

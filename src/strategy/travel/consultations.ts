@@ -45,7 +45,8 @@ export const consultationTravel: Travel = {
     const { kind, payload } = arriving.parcel;
     if (kind === DRAFT && Value.Check(Draft, payload)) return takeDraft(context, tx, arriving, payload);
     if (kind === STANDS && Value.Check(Stands, payload)) return takeStanding(context, tx, arriving, payload);
-    if (kind === ANSWERED && Value.Check(Answered, payload)) return takeAnswer(context, tx, arriving, payload);
+    if (kind === ANSWERED && Value.Check(Answered, payload))
+      return takeAnswer(context, tx, arriving, { told: payload });
     return refuse('unreadable');
   },
   refused: async (_context, tx, { kind, payload }, reason) => {

@@ -18,8 +18,7 @@ export async function takeAnswer(
   context: Context,
   tx: Db,
   { from, to, origin }: Arriving,
-  told: Answered,
-  off: readonly AnswerCheck[] = [],
+  { told, off = [] }: { readonly told: Answered; readonly off?: readonly AnswerCheck[] },
 ): Promise<Taken> {
   const consultation = await store.findConsultation(tx, told.consultation);
   if (consultation?.drafter !== to) return refuse('unknown-consultation');

@@ -17,8 +17,7 @@ export async function takeReport(
   context: Context,
   tx: Db,
   { from, to, origin }: Arriving,
-  told: Reported,
-  off: readonly ReportCheck[] = [],
+  { told, off = [] }: { readonly told: Reported; readonly off?: readonly ReportCheck[] },
 ): Promise<Taken> {
   const task = await lockTask(tx, told.task);
   if (!task || (await giverOf(tx, task)) !== to) return refuse('unknown-task');

@@ -34,7 +34,8 @@ export const taskTravel: Travel = {
   receive: async (context, tx, arriving) => {
     const { kind, payload } = arriving.parcel;
     if (kind === TASK && Value.Check(ToldTask, payload)) return takeTask(context, tx, arriving, payload);
-    if (kind === REPORTED && Value.Check(Reported, payload)) return takeReport(context, tx, arriving, payload);
+    if (kind === REPORTED && Value.Check(Reported, payload))
+      return takeReport(context, tx, arriving, { told: payload });
     return refuse('unreadable');
   },
   refused: async (_context, tx, { kind, payload }, reason) => {
