@@ -10,6 +10,7 @@ import * as exchange from '../src/exchange/contract.ts';
 import * as governance from '../src/governance/contract.ts';
 import * as identity from '../src/platform/identity/contract.ts';
 import * as jobs from '../src/platform/jobs/contract.ts';
+import * as marks from '../src/platform/marks/contract.ts';
 import * as ledger from '../src/platform/ledger/contract.ts';
 import * as work from '../src/platform/work/contract.ts';
 import * as quality from '../src/quality/contract.ts';
@@ -22,6 +23,7 @@ const rooms = [
   ledger,
   work,
   jobs,
+  marks,
   bodies,
   dictionary,
   governance,

@@ -21,6 +21,7 @@ import { readCatalogues } from './platform/i18n.ts';
 import { identifier, identityRoom } from './platform/identity/index.ts';
 import { jobsRoom } from './platform/jobs/index.ts';
 import { ledgerRoom, openAudit, openKeys, type Ledger } from './platform/ledger/index.ts';
+import { markGuard, marksRoom } from './platform/marks/index.ts';
 import { createLog } from './platform/log.ts';
 import { readProfile } from './platform/profile.ts';
 import type { Room } from './platform/room.ts';
@@ -143,6 +144,7 @@ function roomsOf({ db }: Context, config: Config): readonly Room[] {
     ledgerRoom({ visibleBodies: (caller, permission) => visibleBodies(db, caller, permission) }),
     workRoom,
     jobsRoom,
+    marksRoom,
     roomOfBodies(() => rooms.flatMap((room) => room.holdings ?? [])),
     dictionaryRoom,
     governanceRoom,
@@ -196,6 +198,7 @@ async function serveRooms(
     identify: identifier(context, { config, describeCaller }),
     audit: context.audit,
     words: context.words,
+    marks: markGuard(context),
     log: context.log,
     config,
     webRoot: join(ROOT, 'dist', 'web'),

@@ -24,6 +24,7 @@ import { dictionaryCommands } from './commands/dictionary.ts';
 import { proposalCommands } from './commands/dictionary-proposal.ts';
 import { overlayCommands } from './commands/dictionary-overlay.ts';
 import { targetCommands } from './commands/dictionary-targets.ts';
+import { marks } from './commands/marks.ts';
 import { migrationCommands } from './commands/dictionary-migrations.ts';
 import { rehearseCommands } from './commands/dictionary-rehearse.ts';
 import { releaseCommands } from './commands/dictionary-releases.ts';
@@ -65,6 +66,7 @@ export const commands: readonly CommandSpec[] = [
   ...targetCommands,
   dictionaryImport,
   radar,
+  marks,
   ...expressionCommands,
   ...mappingCommands,
   ...releaseCommands,

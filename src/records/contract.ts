@@ -256,6 +256,7 @@ export const rehearseRelease = endpoint({
   path: '/api/dictionary/rehearsals',
   permission: 'dictionary.rehearse',
   summary: 'What a newer dictionary would do to this node: who uses what changes, which rows fail; changes nothing',
+  marks: 'quoted',
   consumes: PLAN,
   response: RehearsalView,
 });
@@ -267,6 +268,7 @@ export const takeRelease = endpoint({
   permission: 'dictionary.take-release',
   summary:
     'Take a signed release: its signature, number and hash must fit, and every stored row must be able to follow',
+  marks: 'quoted',
   query: Type.Object({
     /** The verifier key that is trusted; needed for the first release, which fixes it. */
     key: Type.Optional(Type.String({ maxLength: 500 })),

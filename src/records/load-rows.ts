@@ -2,6 +2,7 @@
 import type { Context } from '../platform/context.ts';
 import { dayOf } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
+import { marksOf } from '../platform/marks/index.ts';
 import type { BulkLoad, RowsRequest } from './bulk-load.ts';
 import { loadFilled } from './load-filled.ts';
 import { loadFirst } from './load-first.ts';
@@ -76,6 +77,7 @@ async function prepare(context: Context, request: RowsRequest): Promise<BulkLoad
       ids: recordIds(now),
       homes,
       guard: identifierGuard(profile, table.entity),
+      marks: marksOf(profile),
       today,
     },
   };

@@ -2,11 +2,12 @@
  * From raw rows to lines for COPY: validated, given a home body and an id; what cannot be stored becomes findings.
  * The one place that touches the dictionary's validator.
  */
+import { noMarks, type Marks } from '../platform/marks/index.ts';
 import type { CellFinding, CheckedRow, EntityPlan, RowValidator } from '../dictionary/index.ts';
 import { copyValue, copyValues, type RecordIds } from './encode-rows.ts';
 import type { IdentifierGuard } from './guard-identifiers.ts';
 import type { HomeBodies } from './home-bodies.ts';
-import type { RawRow } from './intake/index.ts';
+import { problems as intakeProblems, type RawRow } from './intake/index.ts';
 import type { ColumnMapping, Finding } from './model.ts';
 
 export interface RowReader {
@@ -38,6 +39,8 @@ export interface RowReaderParts {
   readonly ids: RecordIds;
   readonly homes: HomeBodies;
   readonly guard: IdentifierGuard | undefined;
+  /** Looks for marks of secrecy in every row; absent: nothing does. */
+  readonly marks?: Marks | undefined;
   /** Puts the columns of the target before the fields: number, id, home body… */
   readonly lead: (row: number, record: string, body: number) => string;
   /** Whether a row goes on whose only errors are codes that could stand for several: into a stage, never into a register. */
@@ -51,13 +54,15 @@ const LONGEST = 200;
 
 /**
  * Reads rows of one file. Rows come in any number; the findings are taken away by the caller from time to time.
- * @throws problems.realIdentifierRefused at the first real identifier on a trial node
+ * @throws problems.realIdentifierRefused at the first real identifier on a trial node, intake's markedSecret at the first
+ *   row with a mark of secrecy: nothing of it has been written anywhere then
  */
 export function rowReader(parts: RowReaderParts): RowReader {
   const { entity, guard } = parts;
   const findings: Finding[] = [];
   const gather = cellGatherer(parts);
   let undecided = 0;
+  const refuseMarks = markGate(parts);
   const isWrong = judge(parts, findings, () => void (undecided += 1));
   const place = new Map(entity.fields.map((field, i) => [field.name, i]));
   const home = entity.body.how === 'code' && entity.body.field !== undefined ? place.get(entity.body.field) : undefined;
@@ -68,6 +73,7 @@ export function rowReader(parts: RowReaderParts): RowReader {
     return body.id;
   };
   const read = (row: RawRow): string | undefined => {
+    refuseMarks(row);
     const mapped = parts.mapper?.(row);
     const checked = parts.check(mapped ? mapped.cells : gather(row));
     const wrong = isWrong(row, checked, mapped);
@@ -79,6 +85,20 @@ export function rowReader(parts: RowReaderParts): RowReader {
     return parts.lead(row.number, parts.ids(row.number), body) + period + copyValues(checked.values);
   };
   return { read, findings, undecided: () => undecided };
+}
+
+/** Stops at a row with a mark: in any of its cells, or as the value of a field that holds degrees of secrecy. */
+function markGate({ marks = noMarks, entity, columns }: RowReaderParts): (row: RawRow) => void {
+  const named = entity.fields.filter(({ names }) => Object.values(names).some((name) => marks.isLabel(name)));
+  const degrees = columns.filter(
+    ({ field, header }) => marks.isLabel(header) || named.some(({ name }) => name === field),
+  );
+  return ({ cells, number }) => {
+    const found = marks.findInRow(cells);
+    const held = found ? undefined : degrees.find(({ column }) => marks.isDegree(cells[column] ?? ''));
+    const rule = found?.rule ?? (held && 'labelled');
+    if (rule) throw intakeProblems.markedSecret({ place: 'cells', row: number, rule });
+  };
 }
 
 /** The cells of a row in the order of the fields; the array is used again for the next row. */

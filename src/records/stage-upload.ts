@@ -4,6 +4,7 @@ import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { newId } from '../platform/ids.ts';
+import { marksOf } from '../platform/marks/index.ts';
 import { rowCheck } from './row-check.ts';
 import { recordIds } from './encode-rows.ts';
 import { identifierGuard } from './guard-identifiers.ts';
@@ -134,6 +135,7 @@ async function fillStage(
     ids: recordIds(now),
     homes,
     guard: identifierGuard(profile, table.entity),
+    marks: marksOf(profile),
     lead: stageLead,
     keepsUndecided: true,
     today: dayOf(now, profile.timeZone),

@@ -67,7 +67,7 @@ export async function beginLoad(context: Context, caller: Caller, input: NewUplo
     limit: input.limit,
     now: context.clock.now(),
     // A mark of secrecy refuses the file before a byte of it is kept.
-    inspect: refuseMarked(readEncodings(context.profile)),
+    inspect: refuseMarked(readEncodings(context.profile), input.fileName),
   });
   try {
     return await readUpload(context, caller, { register: input.register, body: body.code, upload: kept.id }, {});

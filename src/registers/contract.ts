@@ -151,6 +151,7 @@ export const beginLoad = endpoint({
   path: '/api/registers/{register}/uploads',
   permission: 'registers.load',
   summary: 'Send a workbook or a CSV: what its columns are, and which of them somebody already holds',
+  marks: 'inspected',
   params: oneRegister,
   query: Type.Object({
     body: Type.String({ maxLength: 100 }),

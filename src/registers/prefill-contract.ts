@@ -51,6 +51,7 @@ export const beginPrefill = endpoint({
   path: '/api/registers/{register}/prefills',
   permission: 'registers.prefill',
   summary: 'Send a list of IDs: the register’s template comes back with what the trusted source holds, locked',
+  marks: 'inspected',
   params: Type.Object({ register }),
   query: Type.Object({
     body: Type.String({ maxLength: 100 }),

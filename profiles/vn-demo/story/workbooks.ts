@@ -44,11 +44,12 @@ export async function writeStoryFiles(story: Story, folder: string): Promise<str
   ];
   for (const [name, title, members] of files) await writeList(join(folder, name), title, members);
   await writeRealId(join(folder, 'mot-dong-so-that.xlsx'), lines[0] as Member);
+  await writeMarked(join(folder, 'co-dau-mat.xlsx'), lines);
   const csv = createWriteStream(join(folder, 'nap-thu-10000.csv'));
   for (const line of membersCsv({ rows: 10_000, seed: story.figures.seed }).lines) csv.write(line);
   csv.end();
   await finished(csv);
-  return [...files.map(([name]) => name), 'mot-dong-so-that.xlsx', 'nap-thu-10000.csv'];
+  return [...files.map(([name]) => name), 'mot-dong-so-that.xlsx', 'co-dau-mat.xlsx', 'nap-thu-10000.csv'];
 }
 
 /** The officer looked at the cards again: everything is right now, but for people the source does not know. */
@@ -57,7 +58,16 @@ const mend = (member: Member): Member => ({
   listed: { ...member.listed, id: member.person.id, name: member.person.name, birth: member.person.birth },
 });
 
-async function writeList(path: string, title: string, members: readonly Member[]): Promise<void> {
+/** A list that somebody stamped in its note far below the head: refused before a byte of it is kept. */
+const writeMarked = (path: string, members: readonly Member[]): Promise<void> =>
+  writeList(path, 'DANH SÁCH THỬ DẤU MẬT (dữ liệu giả định)', members, [['', 'Độ mật: Tối mật']]);
+
+async function writeList(
+  path: string,
+  title: string,
+  members: readonly Member[],
+  after: readonly (readonly string[])[] = [],
+): Promise<void> {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet('Danh sách');
   sheet.addRow([title]).font = { bold: true, size: 13 };
@@ -68,6 +78,7 @@ async function writeList(path: string, title: string, members: readonly Member[]
   members.forEach((member, i) => sheet.addRow(cells(member, i + 1)));
   // Three empty rows, as people leave them before a closing note.
   for (let i = 0; i < 3; i++) sheet.addRow([]);
+  for (const row of after) sheet.addRow([...row]);
   sheet.columns.forEach((column, i) => (column.width = [6, 26, 17, 12, 9, 9, 10, 10, 12, 15, 13, 13, 12, 14][i] ?? 12));
   sheet.columns.forEach((column) => (column.numFmt = '@'));
   await book.xlsx.writeFile(path);

@@ -1,11 +1,11 @@
 /** Whole files as offices in Vietnam send them, from bytes to rows. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/harness/database.ts';
 import type { Database } from '../../../src/platform/db/db.ts';
+import { readProfile } from '../../../src/platform/profile.ts';
 import { fold } from '../../../src/platform/search/fold.ts';
 import {
   answerEncoding,
@@ -19,13 +19,7 @@ import {
   type OpenOptions,
 } from '../../../src/records/intake/index.ts';
 
-const encodings = readEncodings({
-  files: () =>
-    readdirSync(import.meta.dirname).map((name) => {
-      const file = join(import.meta.dirname, name);
-      return { path: `encodings/${name}`, file, text: readFileSync(file, 'utf8') };
-    }),
-});
+const encodings = readEncodings(readProfile(join(import.meta.dirname, '../..'), 'vn-party'));
 const WANTED = ['so the', 'ho va ten', 'ngay sinh', 'que quan'];
 const options: OpenOptions = {
   encodings,
@@ -187,9 +181,22 @@ describe('a mark of secrecy', () => {
     },
   );
 
-  it('is not seen in a column of the list, nor in other words', async () => {
-    const rows = [['Mặt trận Tổ quốc'], ['Bí mật'], ['Số', 'Tên', 'Ngày', 'Độ mật'], ['1', 'a', 'b', 'Mật']];
+  it('is not seen in another column of the list, nor in other words', async () => {
+    const rows = [['Mặt trận Tổ quốc'], ['Bí mật'], ['Số', 'Tên', 'Ngày', 'Độ mật'], ['1', 'Mật', 'b', 'Thường']];
     await expect(inspect(source(Buffer.from(csvOf(rows))), 'csv')).resolves.toBeUndefined();
+  });
+
+  it('is seen under a column that says how secret it is, in any row', async () => {
+    const rows = [['Số', 'Tên', 'Ngày', 'Độ mật'], ...Array.from({ length: 50 }, (_, i) => [String(i), 'a', 'b', ''])];
+    rows.push(['51', 'a', 'b', 'Mật']);
+    await expect(inspect(source(Buffer.from(csvOf(rows))), 'csv')).rejects.toMatchObject({
+      ...refused,
+      extras: { row: 52 },
+    });
+    const book = new ExcelJS.Workbook();
+    book.addWorksheet('A').addRows(rows);
+    const bytes = Buffer.from(await book.xlsx.writeBuffer());
+    await expect(inspect(source(bytes), 'xlsx')).rejects.toMatchObject({ ...refused, extras: { row: 52 } });
   });
 });
 

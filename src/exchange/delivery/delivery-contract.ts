@@ -22,6 +22,7 @@ export const takeParcels = endpoint({
   path: '/exchange/v1/parcels',
   permission: 'public',
   summary: 'Changes addressed to bodies whose home this node is; brought by a node of the registry, with its proof',
+  marks: 'inspected',
   body: Type.Object({ parcels: Type.Array(Parcel, { maxItems: 50 }) }),
   response: Type.Object({
     items: Type.Array(

@@ -1,6 +1,7 @@
 /** Takes what another node brings: each parcel once, remembered in the transaction of what it did. */
 import { listBodies } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
+import { markGuard, markIn } from '../../platform/marks/index.ts';
 import { EVERY_NODE, type Arriving, type Parcel, type Taken, type Travel } from '../../platform/travel.ts';
 import { homesOfBodies, isHomeOf, ownNode } from '../nodes/index.ts';
 import * as store from './store/parcel.ts';
@@ -29,6 +30,10 @@ export async function receiveParcels(
 ): Promise<Settled[]> {
   const settled: Settled[] = [];
   for (const parcel of parcels) {
+    if (await isMarked(context, { origin, parcel })) {
+      settled.push({ id: parcel.id, refused: 'marked-secret' });
+      continue;
+    }
     try {
       settled.push({ id: parcel.id, refused: await receive(context, travels, { origin, parcel }) });
     } catch (error) {
@@ -46,6 +51,19 @@ export async function receiveParcels(
 interface Brought {
   readonly origin: string;
   readonly parcel: Parcel;
+}
+
+/** A mark of state secrecy: the sender is told, an incident is written down, and nothing of the parcel is kept. */
+async function isMarked(context: Context, { origin, parcel }: Brought): Promise<boolean> {
+  const guard = markGuard(context);
+  const found = markIn(guard.marks, [parcel.subject, parcel.payload]);
+  if (!found) return false;
+  await guard.note({ ...found, way: `parcel/${parcel.kind}`, account: `node/${origin}`, body: null });
+  await context.audit.append({
+    ...{ action: 'exchange.take-parcel', actor: origin, body: null, subject: parcel.kind },
+    ...{ allowed: false, rule: 'marks/marked-secret' },
+  });
+  return true;
 }
 
 function receive(context: Context, travels: readonly Travel[], brought: Brought): Promise<string | null> {

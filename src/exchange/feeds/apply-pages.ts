@@ -11,6 +11,7 @@ import { giveBack } from './give-back.ts';
 import { heardOf, othersOf } from './home-path.ts';
 import type { Consumed, Subscription } from './model.ts';
 import type { ConsumerPorts } from './ports.ts';
+import { refuseMarkedPages } from './refuse-marked-pages.ts';
 import { readGroups, type ReadGroup } from './read-page.ts';
 import {
   forgetSeen,
@@ -32,7 +33,8 @@ export interface Consumer {
   /** Named points at which a test ends the process, or looks. */
   readonly at?: ((point: ApplyPoint) => void | Promise<void>) | undefined;
   /** A test turns a defence off, and must then see what it defends against. */
-  readonly without?: 'one-transaction' | 'grant' | 'home-path' | 'lives' | 'give-back' | 'parking' | undefined;
+  readonly without?:
+    'one-transaction' | 'grant' | 'home-path' | 'lives' | 'give-back' | 'parking' | 'marks' | undefined;
 }
 
 export type ApplyPoint = 'fetched' | 'rows-applied' | 'cursor-moved' | 'committed';
@@ -48,9 +50,10 @@ export interface Applying {
 /** `stale`: another process was first, or the provider has come back since. `refused`: the agreement is over here already, and nothing was applied. */
 export type ApplyOutcome = 'applied' | 'stale' | 'refused';
 
-/** @throws records registerNotFound, registerNotReady: then nothing was applied, and the stream waits */
+/** @throws problems.feedMarked, records registerNotFound, registerNotReady: then nothing was applied, and the stream waits */
 export async function applyPages(consumer: Consumer, applying: Applying): Promise<ApplyOutcome> {
   const { context, at } = consumer;
+  if (consumer.without !== 'marks') await refuseMarkedPages(context, applying);
   if (consumer.without === 'one-transaction') {
     await moveConsumed(context.db, applying.effect.next, applying.effect.expect);
     await at?.('cursor-moved');

@@ -27,6 +27,11 @@ export const problems = defineProblems('exchange', {
     title: 'There is no such subscription',
     help: 'What this node asks for stands at `/api/exchange/feeds`.',
   },
+  feedMarked: {
+    status: 422,
+    title: 'A row of the feed bears a mark of state secrecy',
+    help: 'Nothing of the pages was kept, and the stream waits. The provider must take the row out; the member `idx` names the page.',
+  },
   feedUnknownBody: {
     status: 404,
     title: 'There is no such body here',

@@ -6,6 +6,7 @@ export const migratedRooms = [
   'platform/identity',
   'platform/work',
   'platform/jobs',
+  'platform/marks',
   'bodies',
   'dictionary',
   'governance',

@@ -39,6 +39,12 @@ export interface Endpoint<
   /** A body or an answer that is not JSON: `text/csv`, a workbook, a stream. */
   readonly consumes?: readonly string[];
   readonly produces?: readonly string[];
+  /**
+   * Marks of secrecy are looked for in every text and every upload. `quoted`: it says again what it was asked, or is a
+   * secret of its sender's own, and keeps nothing, or it is a signed dictionary, which names the degrees. `inspected`: its
+   * use case looks itself, part by part.
+   */
+  readonly marks?: 'quoted' | 'inspected';
   /** Method syntax on purpose: an endpoint of any schemas is then an `AnyEndpoint`. */
   about?(input: { params: Static<P>; query: Static<Q>; body: Static<B> }): About;
 }

@@ -9,6 +9,8 @@ export interface ProblemKind {
   readonly title: string;
   /** What it means and what to do, for `docs/problems.md`. */
   readonly help: string;
+  /** Thrown at an attempt that somebody must answer for: the refusal goes into the audit trail, as a decision's does. */
+  readonly audited?: true;
 }
 
 export interface ProblemExtras {

@@ -6,15 +6,19 @@ import { nobody, type Caller } from '../caller.ts';
 import { allow, type Decision } from '../decision.ts';
 import type { Catalogues, Translate } from '../i18n.ts';
 import type { Audit } from '../ledger/audit.ts';
+import type { MarkGuard } from '../marks/guard.ts';
 import { problems } from '../problems.ts';
 import type { About, AnyEndpoint, Answer, Body, Endpoint, Params, Query } from './endpoint.ts';
 import type { Gate } from './gate.ts';
 import { compileChecker, compileInput, type Checker, type Input } from './input.ts';
 import { fieldErrors } from './invalid.ts';
+import { refuseMarks, watchMarks } from './marks.ts';
 import type { ProblemKind } from './problem.ts';
+import { aboutOf, audited, recordRefusal } from './record-refusal.ts';
 import { refusal } from './refusal.ts';
 
 export type { AnyEndpoint } from './endpoint.ts';
+export { actionOf } from './record-refusal.ts';
 
 /** Handed in once by `node.ts`: governance answers, the platform only asks. */
 export type Authorize = (caller: Caller, permission: string, about: About) => Promise<Decision>;
@@ -35,6 +39,8 @@ export interface Server {
   readonly identify: Identify;
   readonly audit: Pick<Audit, 'append'>;
   readonly words: Catalogues;
+  /** What looks for marks of secrecy; absent: nothing does. */
+  readonly marks?: MarkGuard | undefined;
   /** Answers are held against their schema, and a misfit is a 500: on in tests and in development. */
   readonly checkAnswers: boolean;
   /** Largest upload in bytes. */
@@ -106,17 +112,19 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
     handler: async (request, reply) => {
       const t = server.words.translator(request.language);
       const input = checked(request, read, t);
+      const acting = { server, endpoint: served, request, input };
+      await refuseMarks(acting);
       const decision = await decide(server, served, request, input);
       if (!decision.allowed) {
         // What the node asks itself, whether an address answers, is refused to nobody.
-        if (request.caller.account !== 'system') await recordRefusal(server, served, request, { input, decision });
+        if (request.caller.account !== 'system') await recordRefusal(acting, decision.rule, decision.facts);
         throw refusal(decision, t, request.language);
       }
       const { params, query, body } = input;
-      const upload = uploadOf(request, served);
+      const upload = await watchMarks(acting, uploadOf(request, served));
       const outside: Call<unknown>['outside'] = (wait) => places.get(request)?.(wait) ?? wait();
       const call = { params, query, body, caller: request.caller, decision, t, upload, outside, request, reply };
-      const answer = await handler(call as Call<Endpoint<P, Q, B, R>>);
+      const answer = await audited(acting, () => handler(call as Call<Endpoint<P, Q, B, R>>));
       return print(reply, served, answer, answers);
     },
   });
@@ -159,36 +167,9 @@ function checked(request: FastifyRequest, read: ReturnType<typeof compileInput>,
   return input;
 }
 
-const aboutOf = (endpoint: AnyEndpoint, input: Input): About => endpoint.about?.(input) ?? {};
-
 async function decide(server: Server, endpoint: AnyEndpoint, request: FastifyRequest, input: Input): Promise<Decision> {
   if (endpoint.permission === 'public') return allow('platform/public');
   return server.authorize(request.caller, endpoint.permission, aboutOf(endpoint, input));
-}
-
-/** `records.readRecord` is `records.read-record` in the audit trail. */
-export const actionOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-async function recordRefusal(
-  server: Server,
-  endpoint: AnyEndpoint,
-  request: FastifyRequest,
-  refused: { input: Input; decision: Decision },
-): Promise<void> {
-  const about = aboutOf(endpoint, refused.input);
-  const { caller } = request;
-  const named = about.register ?? (about.body === undefined ? undefined : `body ${String(about.body)}`);
-  await server.audit.append({
-    action: actionOf(endpoint.name),
-    actor: caller.account,
-    body: caller.body,
-    purpose: about.purpose ?? null,
-    // The asker's own words go into a leaf only when they look like a name of ours.
-    subject: named !== undefined && /^[a-z][\w. -]{0,63}$/.test(named) ? named : endpoint.name,
-    allowed: false,
-    rule: refused.decision.rule,
-    detail: { facts: refused.decision.facts, request: request.id },
-  });
 }
 
 class AnswerMisfitError extends Error {

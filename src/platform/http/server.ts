@@ -32,6 +32,7 @@ export interface ServerOptions {
   readonly identify: Identify;
   readonly audit: Server['audit'];
   readonly words: Catalogues;
+  readonly marks?: Server['marks'];
   readonly log: Log;
   readonly config: Pick<Config, 'uploadLimit' | 'origin'> & Partial<Pick<Config, 'uploadSilence' | 'proxies'>>;
   /** Folder of the built web application: `dist/web`. */
@@ -102,6 +103,7 @@ function assemble(fastify: FastifyInstance, options: ServerOptions): HttpServer 
     identify: options.identify,
     audit: options.audit,
     words: options.words,
+    marks: options.marks,
     checkAnswers: options.checkAnswers ?? false,
     uploadLimit: options.config.uploadLimit,
     gates: { reads: openGate(widths.reads), writes: openGate(widths.writes), uploads: openGate(widths.uploads) },

@@ -57,6 +57,7 @@ export const signIn = endpoint({
   path: '/api/session',
   permission: 'public',
   summary: 'Signs in with name and password',
+  marks: 'quoted',
   body: Type.Object({ name: Name, password: Password }),
   response: Session,
 });
@@ -95,6 +96,7 @@ export const changePassword = endpoint({
   path: '/api/session/password',
   permission: 'identity.own',
   summary: 'Changes my password and ends my other sessions',
+  marks: 'quoted',
   body: Type.Object({ current: Password, next: Password }),
 });
 
@@ -222,6 +224,7 @@ export const setPassword = endpoint({
   path: '/api/accounts/{account}/password',
   permission: 'identity.manage',
   summary: 'Sets a new password for an account and ends its sessions',
+  marks: 'quoted',
   params: Type.Object({ account: Id }),
   body: Type.Object({ password: Password }),
 });

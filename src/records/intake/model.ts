@@ -1,4 +1,5 @@
 /** What comes out of a file before anybody has judged it: rows of text, where they stood, and what could not be read. */
+import type { Marks } from '../../platform/marks/index.ts';
 import type { Texts } from '../../platform/texts.ts';
 
 /** What a file is, by its content and never by its name. */
@@ -136,8 +137,8 @@ export interface Encodings {
   readonly tables: readonly EncodingTable[];
   /** What a word of the language looks like, small letters, NFC, after `ignore` was taken off; without: no guess. */
   readonly word: { readonly form: RegExp; readonly ignore: RegExp } | undefined;
-  /** A mark of state secrecy, as the whole text of a cell. */
-  readonly mark: RegExp | undefined;
+  /** Marks of state secrecy, in any of these encodings too. */
+  readonly marks: Marks;
   /** The beginning of a row of totals, folded. */
   readonly total: RegExp | undefined;
 }

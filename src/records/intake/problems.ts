@@ -16,6 +16,7 @@ export const problems = defineProblems('intake', {
     status: 422,
     title: 'The file bears a mark of state secrecy',
     help: 'Nothing was kept. State secrets must not be entered here; take the file to the channel meant for them.',
+    audited: true,
   },
   uploadInterrupted: {
     status: 400,

@@ -1,5 +1,6 @@
 /** Reads the profile's legacy encodings (`encodings/*.yaml`): tables are data, the code knows no language. */
 import { parse } from 'yaml';
+import { marksOf, noMarks } from '../../platform/marks/index.ts';
 import type { Profile } from '../../platform/profile.ts';
 import type { Texts } from '../../platform/texts.ts';
 import type { Encodings, EncodingTable } from './model.ts';
@@ -18,11 +19,10 @@ interface TableFile {
 interface WordsFile {
   readonly ignore?: string;
   readonly word?: string;
-  readonly mark?: string;
   readonly total?: string;
 }
 
-export const noEncodings: Encodings = { tables: [], word: undefined, mark: undefined, total: undefined };
+export const noEncodings: Encodings = { tables: [], word: undefined, marks: noMarks, total: undefined };
 
 /** Tables and the form of words, from every layer of the profile. A profile without the folder guesses nothing. */
 export function readEncodings(profile: Pick<Profile, 'files'>): Encodings {
@@ -32,7 +32,7 @@ export function readEncodings(profile: Pick<Profile, 'files'>): Encodings {
   return {
     tables: files.filter((file) => file !== words).map((file) => toTable(parse(file.text) as TableFile)),
     word: rules.word === undefined ? undefined : { form: pattern(rules.word), ignore: pattern(rules.ignore, 'g') },
-    mark: rules.mark === undefined ? undefined : pattern(rules.mark, 'i'),
+    marks: marksOf(profile),
     total: rules.total === undefined ? undefined : pattern(rules.total),
   };
 }

@@ -1,41 +1,65 @@
-/** Files that bear a mark of state secrecy are refused before a byte is kept. */
+/** Files that bear a mark of state secrecy are refused before a byte is kept: every part of them, and their name. */
+import { findInTitleRow, HEAD_ROWS, scanFile, type FoundMark, type Marks } from '../../platform/marks/index.ts';
 import { detectCharset } from './charset.ts';
-import { compileTable } from './convert-text.ts';
 import { refuseKind } from './keep-upload.ts';
 import type { ByteSource, Encodings, FileKind, RawRow } from './model.ts';
 import { problems } from './problems.ts';
-import { readCsv } from './read-csv.ts';
 import { openWorkbook } from './read-workbook.ts';
 
-/** A mark stands above the list, alone in its cell; the same word in a row of a list is a value like any other. */
-const HEAD_ROWS = 20;
-const FEW_CELLS = 3;
-
-/** For `keepUpload`'s `inspect`. @throws markedSecret, which names the sheet and never the text */
-export function refuseMarked(encodings: Encodings): (source: ByteSource, kind: FileKind) => Promise<void> {
+/** For `keepUpload`'s `inspect`. @throws markedSecret, which names sheet and row and never the text */
+export function refuseMarked(
+  { marks }: Pick<Encodings, 'marks'>,
+  name?: string,
+): (source: ByteSource, kind: FileKind) => Promise<void> {
   return async (source, kind) => {
-    const { mark } = encodings;
-    if (mark === undefined) return;
+    const named = name === undefined ? undefined : marks.find(name, 'name');
+    if (named) refuse(named, { place: 'name' });
     refuseKind(kind);
-    const converts = encodings.tables.map((table) => compileTable(table));
-    const isMark = (cell: string) =>
-      mark.test(cell.normalize('NFC')) || converts.some((convert) => mark.test(convert(cell)));
-    for (const [sheet, rows] of await heads(source, kind === 'csv')) {
-      const marked = rows.find((row) => isTitle(row) && row.cells.some(isMark));
-      if (marked !== undefined) throw problems.markedSecret({ sheet, row: marked.number });
-    }
+    // First within the limits of a reader: what unpacks to too much is refused by them.
+    if (kind !== 'csv') await refuseInSheets(source, marks);
+    const encoding = kind === 'csv' ? encodingOf(await detectCharset(source)) : undefined;
+    const found = await scanFile(source.chunks(), marks, { encoding });
+    if (found) refuse(found, { place: found.part, row: found.row });
   };
 }
 
-function isTitle(row: RawRow): boolean {
-  return row.number <= HEAD_ROWS && row.cells.filter((cell) => cell.trim() !== '').length <= FEW_CELLS;
+const encodingOf = (charset: string): string => (charset === 'bytes' ? 'windows-1252' : charset);
+
+/** What can be told only where it stands: titles above a list, and columns whose name says what they hold. */
+async function refuseInSheets(source: ByteSource, marks: Marks): Promise<void> {
+  await using workbook = await openWorkbook(source, { fonts: [] });
+  for (const { name: sheet, rows } of workbook.sheets) {
+    const named = marks.find(sheet, 'name');
+    if (named) refuse(named, { place: 'sheet-name', sheet });
+    for (const row of rows) {
+      const found = findInTitleRow(marks, row.cells, row.number);
+      if (found) refuse(found, { place: 'title', sheet, row: row.number });
+    }
+    const inColumn = findInColumn(rows, marks);
+    if (inColumn) refuse({ rule: 'labelled' }, { place: 'cells', sheet, row: inColumn });
+  }
 }
 
-async function heads(source: ByteSource, isText: boolean): Promise<[string, readonly RawRow[]][]> {
-  if (!isText) {
-    await using workbook = await openWorkbook(source, { fonts: [] });
-    return workbook.sheets.map((sheet) => [sheet.name, sheet.rows]);
-  }
-  for await (const rows of readCsv(source, { charset: await detectCharset(source) })) return [['CSV', rows]];
-  return [];
+/** The first row whose value under a column of degrees is one. */
+function findInColumn(rows: readonly RawRow[], marks: Marks): number | undefined {
+  const head = rows.find((row) => row.number <= HEAD_ROWS && row.cells.some((cell) => marks.isLabel(cell)));
+  if (!head) return undefined;
+  const columns = head.cells.flatMap((cell, i) => (marks.isLabel(cell) ? [i] : []));
+  const marked = rows.find(
+    ({ number, cells }) => number > head.number && columns.some((i) => marks.isDegree(cells[i] ?? '')),
+  );
+  return marked?.number;
+}
+
+function refuse(
+  { rule, degree }: FoundMark,
+  where: { place: string; sheet?: string; row?: number | undefined },
+): never {
+  const { row, ...rest } = where;
+  throw problems.markedSecret({
+    ...rest,
+    rule,
+    ...(row !== undefined && { row }),
+    ...(degree !== undefined && { degree }),
+  });
 }

@@ -1,8 +1,9 @@
 /**
  * Where an upload waits until it is complete: in memory, or in a temporary file that has no name any more, so that
- * nothing stays behind, however the process ends.
+ * nothing stays behind, however the process ends. The file is enciphered with a key that only this process holds: what
+ * is refused after it was looked at has never been readable on a disk.
  */
-import { createHash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +65,7 @@ function createStore(): Store {
   let held = 0;
   let written = 0;
   let file: FileHandle | undefined;
+  const cipher = veil();
   return {
     async append(chunk) {
       parts.push(Buffer.from(chunk));
@@ -71,15 +73,16 @@ function createStore(): Store {
       if (file === undefined && held <= SPOOL_MEMORY) return;
       if (file !== undefined && held < CHUNK_BYTES) return;
       file ??= await namelessFile();
-      const bytes = Buffer.concat(parts.splice(0));
+      const bytes = cipher.hide(Buffer.concat(parts.splice(0)));
       await file.write(bytes, 0, bytes.length, written);
       written += bytes.length;
       held = 0;
     },
     async *chunks() {
+      const show = cipher.shower();
       for (let at = 0; at < written && file !== undefined; at += CHUNK_BYTES) {
         const { buffer } = await file.read(Buffer.alloc(Math.min(CHUNK_BYTES, written - at)), 0, undefined, at);
-        yield buffer;
+        yield show(buffer);
       }
       const rest = Buffer.concat(parts);
       for (let at = 0; at < rest.length; at += CHUNK_BYTES) yield rest.subarray(at, at + CHUNK_BYTES);
@@ -88,6 +91,19 @@ function createStore(): Store {
       parts.length = 0;
       await file?.close();
       file = undefined;
+    },
+  };
+}
+
+/** AES-256 in counter mode (NIST SP 800-38A) under a key of this upload's own, read again from the beginning each time. */
+function veil() {
+  const [key, iv] = [randomBytes(32), randomBytes(16)];
+  const hiding = createCipheriv('aes-256-ctr', key, iv);
+  return {
+    hide: (bytes: Buffer): Buffer => hiding.update(bytes),
+    shower(): (bytes: Buffer) => Buffer {
+      const showing = createDecipheriv('aes-256-ctr', key, iv);
+      return (bytes) => showing.update(bytes);
     },
   };
 }

@@ -12,7 +12,16 @@ describe.each(languages)('words in %s', (language) => {
   const t = catalogues.translator(language);
   it.each(all.map((kind) => [`${kind.room}/${kind.slug}`, kind] as const))('say what %s means', (_, kind) => {
     const key = `${kind.room}:problems.${kind.slug}`;
-    const values = { limit: 5, found: 'pdf', measure: 'ratio', row: 42, sheet: 'S', sheets: ['S'], known: ['x'] };
+    const values = {
+      limit: 5,
+      found: 'pdf',
+      measure: 'ratio',
+      row: 42,
+      sheet: 'S',
+      sheets: ['S'],
+      known: ['x'],
+      place: 'cells',
+    };
     for (const text of [t(`${key}.title`), t(`${key}.detail`, values)]) {
       expect(text).not.toContain('problems.');
       expect(text).not.toMatch(/\{\{|\$t/);

@@ -73,7 +73,7 @@ async function receiveIds(context: Context, caller: Caller, { comparison, rule }
     account: caller.account,
     limit: input.limit,
     now: context.clock.now(),
-    inspect: refuseMarked(readEncodings(context.profile)),
+    inspect: refuseMarked(readEncodings(context.profile), input.fileName),
   });
   try {
     const { register, column } = input;
