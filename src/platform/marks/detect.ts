@@ -143,7 +143,7 @@ const notBefore = ({ notBefore: source }: Degree) => (source === undefined ? '' 
 const degreePattern = (degree: Degree, kit: Kit) =>
   new RegExp(BEGINS + phraseOf(degree.words, kit, BETWEEN) + ENDS + notBefore(degree), 'u');
 
-/** `t ố i m ậ t`: every letter on its own, which no word of a text is. */
+/** `s e c r e t`: every letter on its own, which no word of a text is. */
 function spacedPattern(degree: Degree, { forms }: Kit): RegExp {
   const letters = [...degree.words.replaceAll(' ', '')].map(forms);
   return new RegExp(`${BEGINS}${letters.join(`${GAP}{1,6}`)}${ENDS}`, 'u');
@@ -153,12 +153,12 @@ function labelledPattern(degree: Degree, kit: Kit): RegExp {
   const labels = kit.words.labels.map((one) => phraseOf(one, kit)).join('|');
   const named = phraseOf(degree.words, kit, BETWEEN);
   return new RegExp(
-    `${BEGINS}(?:${labels || '(?!)'})\\s{0,3}[:=–—-]?\\s{0,3}["'“‘(\\[]?\\s?${named}${ENDS}(?!\\s+(?:khẩu|độ|mã))`,
+    `${BEGINS}(?:${labels || '(?!)'})\\s{0,3}[:=–—-]?\\s{0,3}["'“‘(\\[]?\\s?${named}${ENDS}${notBefore(degree)}`,
     'u',
   );
 }
 
-/** `[Mật]` anywhere; in round brackets only capitals, because a nickname stands there too. */
+/** `[Secret]` anywhere; in round brackets only capitals, because a nickname stands there too. */
 function bracketPattern(degree: Degree, kit: Kit): RegExp {
   const { language } = kit.words;
   const any = phraseOf(degree.words, kit, BETWEEN);
@@ -193,7 +193,7 @@ function lineRules({ words }: Kit): PlacedJudge {
     const low = single.get(squeezed);
     if (low === undefined) return undefined;
     const isSpaced = inner.length > squeezed.length;
-    // A word on its own in a record is a name: "Mật", or "MẬT" in a list in capitals.
+    // A word on its own in a record may be a name, in a list in capitals too.
     if (place === 'cell' && !isSpaced && bare.length - inner.length < 2) return undefined;
     return { rule: isSpaced ? 'spaced' : 'alone', degree: low };
   };

@@ -37,7 +37,7 @@ export function oldForms(letter: string, table: OldTable, language: string): str
 
 /** Without any mark: what a machine without the letters writes. */
 export const plainLetter = (letter: string): string =>
-  letter.normalize('NFD').replace(/\p{M}/gu, '').replace('đ', 'd').replace('Đ', 'D');
+  letter.normalize('NFD').replace(/\p{M}/gu, '').replace('\u0111', 'd').replace('\u0110', 'D');
 
 /** A choice of forms as a pattern, the longest first. */
 export const oneOf = (forms: readonly string[]): string => {

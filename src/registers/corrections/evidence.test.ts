@@ -17,8 +17,9 @@ import { unsentFollower } from './send-correction.ts';
 const sources = `
 - { name: elsewhere, names: { en: A list kept elsewhere }, holder: { en: Its keeper } }
 `;
-const encodings = `
-mark: '^TOP SECRET$'
+const marks = `
+language: en
+degrees: [{ code: top, words: top secret }]
 `;
 
 let county: AuthorityCounty;
@@ -27,7 +28,7 @@ let record = '';
 beforeAll(async () => {
   county = await openAuthorityCounty({
     'authorities/sources.yaml': sources,
-    'encodings/words.yaml': encodings,
+    'marks/words.yaml': marks,
   });
   await county.hold([heldLine(1)]);
   await county.load('A', [line(1)]);
