@@ -111,7 +111,6 @@ describe('SQL', () => {
     'src/dictionary/expression/text-functions.ts':
       'says functions of the rule language twice, in JavaScript and in SQL',
     'src/dictionary/expression/functions.ts': 'says each function of the rule language twice, in JavaScript and in SQL',
-    'src/quality/rules.ts': 'turns rules into conditions on a relation that records names',
     'src/quality/read-scores.ts': 'reads a relation that records names: no table of its own is in it',
     'src/records/as-reader.ts': 'makes roles with column grants, and takes one on for a transaction',
     'src/exchange/bi/judge-bi.ts': 'prints the query of a view over a relation that records names',

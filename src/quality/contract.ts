@@ -17,12 +17,25 @@ export const Score = Type.Object({
   failing: Type.Integer(),
 });
 
-export const RuleScore = Type.Object({ rule: text, dimension: text, names: Texts, score: Score });
+export const RuleScore = Type.Object({
+  rule: text,
+  dimension: text,
+  names: Texts,
+  score: Score,
+  weight: Type.Number(),
+  /** Percent below which the rule is red by itself. */
+  threshold: Nullable(Type.Number()),
+  /** Why it was not assessed: `too-slow`, `fails`; null when nothing stopped it. */
+  reason: Nullable(text),
+});
+/** One quality of the framework: of a field, or of a register. */
+export const CriterionScore = Type.Object({ criterion: text, names: Texts, weight: Type.Number(), score: Score });
 export const FieldScore = Type.Object({
   field: text,
   names: Texts,
   key: Type.Boolean(),
   score: Score,
+  criteria: Type.Array(CriterionScore),
   rules: Type.Array(RuleScore),
 });
 export const BodyScore = Type.Object({ body: BodyRef, score: Score });
@@ -30,6 +43,8 @@ export const BodyScore = Type.Object({ body: BodyRef, score: Score });
 export const RegisterScore = Type.Object({
   register: text,
   score: Score,
+  bands: Type.Object({ green: Type.Number(), yellow: Type.Number() }),
+  criteria: Type.Array(CriterionScore),
   fields: Type.Array(FieldScore),
   bodies: Type.Array(BodyScore),
 });

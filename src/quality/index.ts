@@ -3,6 +3,6 @@ export { qualityRoom } from './room.ts';
 export { reportingOf, type Reporting } from './reporting.ts';
 export { countedBy, countRules, SCORES, touchedBodies } from './follow-scores.ts';
 export { offerRules, type RulesFor } from './offered-rules.ts';
-export type { Rule } from './rules.ts';
+export type { Rule } from './rule.ts';
 export { scoreFields, scoreOf, type Band, type Score } from './score.ts';
 export { readScores } from './read-scores.ts';

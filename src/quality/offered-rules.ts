@@ -1,6 +1,6 @@
 /** Rules that a room to the right brings: quality scores and lists by them like by its own, and does not know why. */
 import type { Db } from '../platform/db/db.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 /** The rules it has for a register, none for one that is not its business. */
 export type RulesFor = (db: Db, register: string) => Promise<readonly Rule[]>;

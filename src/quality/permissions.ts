@@ -14,4 +14,14 @@ export const permissions = {
       compliance: 'everywhere',
     },
   },
+  /** Take a defect on, say its cause and what comes of it, contest it: who answers for the record. */
+  'quality.mend': {
+    changes: true,
+    reach: { officer: 'own-tree', steward: 'own-tree', leader: 'own-tree', 'data-manager': 'everywhere' },
+  },
+  /** Who exactly is held against the keeper, the rule's owner and the asker (`defects/contest-defect.ts`). */
+  'quality.answer-contest': {
+    changes: true,
+    reach: { leader: 'own-tree', 'data-office': 'everywhere' },
+  },
 } as const satisfies PermissionTable;

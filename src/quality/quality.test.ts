@@ -87,14 +87,30 @@ describe('what is counted', () => {
     await load('members', 'B', [line(501)]);
     expect(await counted('members')).toEqual({
       '/joined_after_birth': [2, 0],
+      'born_on/range': [3, 0],
+      'branch/placeholder': [0, 0],
       'card_no/complete': [4, 0],
+      'card_no/pattern': [4, 0],
+      'card_no/placeholder': [4, 0],
+      'card_no/unique': [4, 0],
       'full_name/complete': [4, 0],
+      'full_name/placeholder': [4, 0],
+      'person_id/pattern': [4, 0],
+      'person_id/placeholder': [4, 0],
+      'place/code-list': [4, 0],
+      'state/code-list': [4, 0],
     });
-    const { score, bodies } = await scores('members');
-    expect(score).toEqual({ score: 100, band: 'green', assessed: 10, failing: 0 });
+    const { score, bodies, criteria } = await scores('members');
+    expect(score).toEqual({ score: 100, band: 'green', assessed: 45, failing: 0 });
+    expect(criteria.map((one) => [one.criterion, one.score.assessed])).toEqual([
+      ['accurate', 3],
+      ['complete', 20],
+      ['clean', 20],
+      ['consistent', 2],
+    ]);
     expect(bodies.map((one) => [one.body.code, one.score.assessed])).toEqual([
-      ['A', 7],
-      ['B', 3],
+      ['A', 33],
+      ['B', 12],
     ]);
   });
   it('one failing key makes a register red, however well it rounds', async () => {
@@ -108,6 +124,7 @@ describe('what is counted', () => {
     });
     expect(score.band).toBe('red');
     await load('members', 'B', [line(501, { fee: '1' })]);
+    await running.rebuild(SCORES);
     expect((await scores('members')).score.band).toBe('green');
   });
   it('a record that names no body in force is a broken reference', async () => {
@@ -291,12 +308,12 @@ describe('who has reported', () => {
   });
 });
 
-it('a follower that forgets where a record came from drifts, and the check sees it', async () => {
+it('a follower that overlooks what a change set ended drifts, and the check sees it', async () => {
   await stop();
   const forgetful: Follower = {
     ...scoresFollower(county.context),
     name: 'quality.forgetful',
-    apply: (tx, one) => scoresFollower(county.context).apply(tx, { ...one, members: null }),
+    apply: (tx, one) => scoresFollower(county.context).apply(tx, one.rowsChanged ? { ...one, id: -1 } : one),
   };
   await using watched = await startFollowers(county.context, [forgetful]);
   await load('seats', 'A', [line(91, { branch: 'A' })]);

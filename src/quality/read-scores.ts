@@ -6,14 +6,17 @@ import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import { id, sql } from '../platform/db/sql.ts';
-import type { Texts } from '../platform/texts.ts';
-import { openRegister, relation, type RegisterTable } from '../records/index.ts';
+import type { EntityPlan } from '../dictionary/index.ts';
+import { openRegister, relation } from '../records/index.ts';
 import type { RegisterScore } from './contract.ts';
 import { offeredRules } from './offered-rules.ts';
 import { problems } from './problems.ts';
 import { reportingOf } from './reporting.ts';
 import { rulesOfRegister } from './rules-of-register.ts';
-import { scoreFields, scoreOf } from './score.ts';
+import { frameworkOf, type Framework } from './framework.ts';
+import type { Rule } from './rule.ts';
+import { scoreField, scoreFields, scoreOf, scoreQuality, type FieldWeight } from './score.ts';
+import { listRules } from './store/rule.ts';
 import { talliesOf, type TallyRecord } from './store/tally.ts';
 
 async function names({ db }: Context) {
@@ -23,26 +26,57 @@ async function names({ db }: Context) {
 
 export async function readScores(context: Context, register: string): Promise<RegisterScore> {
   const { entity } = await openRegister(context.db, register);
+  const framework = frameworkOf(context.profile);
   const tallies = await talliesOf(context.db, register, 'all');
+  const rules = await listRules(context.db, register);
   const body = await names(context);
-  const ruleNames = new Map<string, Texts>(entity.checks.map((check) => [check.name, check.message]));
-  const fields = [...Map.groupBy(tallies, (tally) => tally.field)].map(([field, own]) => ({
-    field,
-    names: entity.fields.find((one) => one.name === field)?.names ?? {},
-    key: own.some((tally) => tally.keyField),
-    score: scoreOf(own),
-    rules: [...Map.groupBy(own, (tally) => tally.rule)].map(([rule, of]) => ({
-      rule,
-      dimension: of[0]?.dimension ?? '',
-      names: ruleNames.get(rule) ?? {},
-      score: scoreOf(of),
-    })),
-  }));
-  const bodies = [...Map.groupBy(tallies, (tally: TallyRecord) => tally.body)].map(([of, own]) => ({
-    body: body(of),
-    score: scoreFields(own),
-  }));
-  return { register, score: scoreFields(tallies), fields, bodies };
+  const weigh = weightsOf(entity, framework);
+  const criteriaOf = (own: readonly TallyRecord[], by: FieldWeight) =>
+    framework.qualities
+      .map(({ code, names: called, weight }) => ({
+        ...{ criterion: code, names: called ?? {}, weight },
+        score: scoreQuality(
+          own.filter(({ dimension }) => dimension === code),
+          framework,
+          by,
+        ),
+      }))
+      .filter(({ score }) => score.assessed > 0);
+  const fields = [...Map.groupBy(rules, ({ field }) => field)].map(([field, own]) => {
+    const counted = tallies.filter((one) => one.field === field);
+    return {
+      field,
+      names: entity.fields.find((one) => one.name === field)?.names ?? {},
+      key: own.some(({ keyField }) => keyField),
+      score: scoreField(counted, framework),
+      criteria: criteriaOf(counted, () => 1),
+      rules: own.map((rule) => ({
+        ...{ rule: rule.rule, dimension: rule.dimension, names: rule.names ?? {}, weight: rule.weight },
+        ...{ threshold: rule.threshold, reason: rule.reason },
+        score: scoreOf(
+          counted.filter((one) => one.rule === rule.rule),
+          framework,
+        ),
+      })),
+    };
+  });
+  const bodies = [...Map.groupBy(tallies, (tally: TallyRecord) => tally.body)]
+    .map(([of, own]) => ({ body: body(of), score: scoreFields(own, framework, weigh) }))
+    .filter(({ score }) => score.assessed > 0);
+  const score = scoreFields(tallies, framework, weigh);
+  return { register, score, bands: framework.bands, criteria: criteriaOf(tallies, weigh), fields, bodies };
+}
+
+/** What a field weighs in its register's score, by its criticality; rules over several fields weigh as ordinary ones. */
+export function weightsOf({ fields }: EntityPlan, { fieldWeights }: Framework): FieldWeight {
+  const known = new Map(fields.map((field) => [field.name, fieldWeights[field.criticality]]));
+  return (field) => known.get(field) ?? fieldWeights.ordinary;
+}
+
+/** A register's own rules and those that other rooms bring. */
+export async function allRules(context: Context, register: string): Promise<readonly Rule[]> {
+  const { rules } = await rulesOfRegister(context.db, context, register);
+  return [...rules, ...(await offeredRules(context.db, register))];
 }
 
 export interface DefectRequest {
@@ -56,9 +90,7 @@ export interface DefectRequest {
 /** Records that fail a rule, by record id. @throws problems.noSuchRule */
 export async function listDefects(context: Context, caller: Caller, request: DefectRequest) {
   const table = await openRegister(context.db, request.register);
-  const today = dayOf(context.clock.now(), context.profile.timeZone);
-  const own = await rulesOfRegister(context.db, table.entity, today);
-  const rule = [...own, ...(await offeredRules(context.db, request.register))].find(
+  const rule = (await allRules(context, request.register)).find(
     (one) => one.rule === request.rule && one.field === (request.field ?? ''),
   );
   if (!rule) throw problems.noSuchRule({ rule: request.rule });
@@ -70,7 +102,7 @@ export async function listDefects(context: Context, caller: Caller, request: Def
         where ${after} and ${rule.assessed} and not (${rule.passes}) order by r.record_id limit ${limit}`,
   );
   const body = await names(context);
-  const message = messageOf(table, request.rule);
+  const message = rule.names ?? {};
   const items = rows.map((row) => ({
     record: row.record,
     body: body(row.body),
@@ -82,9 +114,6 @@ export async function listDefects(context: Context, caller: Caller, request: Def
   const last = rows.at(-1);
   return { items, ...(rows.length === limit && last ? { next: last.record } : {}) };
 }
-
-const messageOf = ({ entity }: RegisterTable, rule: string): Texts =>
-  entity.checks.find((check) => check.name === rule)?.message ?? {};
 
 export async function listReporting(context: Context, register: string) {
   const rows = await reportingOf(context, register);

@@ -1,9 +1,12 @@
 /** The quality room as `node.ts` sees it. */
 import type { Room } from '../platform/room.ts';
+import { defectsFollower } from './defects/follow-defects.ts';
+import { defectRoutes } from './defects/routes.ts';
 import { scoresFollower } from './follow-scores.ts';
 import { installQuality } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
+import { qualityRounds } from './rounds.ts';
 import { qualityRoutes } from './routes.ts';
 import { holdings } from './store/holdings.ts';
 
@@ -12,7 +15,11 @@ export const qualityRoom: Room = {
   permissions,
   problems,
   install: installQuality,
-  routes: qualityRoutes,
-  followers: (context) => [scoresFollower(context)],
+  routes: (server, context) => {
+    qualityRoutes(server, context);
+    defectRoutes(server, context);
+  },
+  followers: (context) => [scoresFollower(context), defectsFollower(context)],
+  rounds: qualityRounds,
   holdings,
 };

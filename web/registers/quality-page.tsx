@@ -1,18 +1,11 @@
 /** How good a register is, down to the record: by rule, by field, by body, and who has accounted for the quarter. */
 import { useCallback, useMemo } from 'react';
 import type { Static } from 'typebox';
-import {
-  getScores,
-  listReporting,
-  type BodyScore,
-  type FieldScore,
-  type RegisterScore,
-  type ReportingRow,
-  type Score,
-} from '../../src/quality/contract.ts';
+import { getScores, type BodyScore, type FieldScore, type RegisterScore } from '../../src/quality/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
+import { Band, Criteria, tones } from '../quality/criteria.tsx';
 import { StatCard } from '../ui/cards.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { formatNumber } from '../ui/format.ts';
@@ -20,12 +13,11 @@ import { useView } from '../ui/hooks.ts';
 import { Cards, Panel } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
-import { Day, Num, Percent } from '../ui/values.tsx';
-import { State, Tag, Verdict, type Tone } from '../ui/verdict.tsx';
+import { Num, Percent } from '../ui/values.tsx';
+import { State, Tag } from '../ui/verdict.tsx';
 import { Defects } from './defects.tsx';
 import { RegisterFrame } from './register-frame.tsx';
-
-const tones: Readonly<Record<string, Tone>> = { green: 'good', yellow: 'warn', red: 'bad', 'not-assessed': 'unsure' };
+import { Reporting } from './reporting.tsx';
 
 export function QualityPage() {
   return <RegisterFrame tab={paths.quality}>{(_catalogue, register) => <Quality register={register} />}</RegisterFrame>;
@@ -60,16 +52,12 @@ function Scores({ answer }: { readonly answer: RegisterScore }) {
           note={t('quality.assessed', { count: score.assessed, number: formatNumber(score.assessed, language) })}
         />
       </Cards>
+      <Criteria answer={answer} />
       <Rules answer={answer} />
       <Bodies bodies={answer.bodies} register={register} />
       <Reporting register={register} />
     </>
   );
-}
-
-function Band({ score }: { readonly score: Static<typeof Score> }) {
-  const { t } = useWords('quality');
-  return <Verdict tone={tones[score.band] ?? 'unsure'}>{t(`quality:bands.${score.band}`)}</Verdict>;
 }
 
 interface RuleLine {
@@ -96,7 +84,8 @@ function Rules({ answer }: { readonly answer: RegisterScore }) {
       answer.fields
         .flatMap((field) =>
           field.rules
-            .filter(({ score }) => score.assessed > 0)
+            // What nothing stopped and nothing was judged by says nothing.
+            .filter(({ score, reason }) => score.assessed > 0 || reason !== null)
             .map((rule): RuleLine => ({ id: `${field.field}/${rule.rule}`, rule, field })),
         )
         // What fails most stands first.
@@ -141,9 +130,17 @@ function Rules({ answer }: { readonly answer: RegisterScore }) {
         sortBy: ({ rule }) => rule.score.score,
         cell: ({ rule }) => (
           <State tone={tones[rule.score.band] ?? 'unsure'}>
-            <Percent value={rule.score.score} />
+            {rule.reason ? t(`quality:reasons.${rule.reason}`) : <Percent value={rule.score.score} />}
           </State>
         ),
+      },
+      {
+        id: 'assessed',
+        head: t('quality.assessedHead'),
+        width: 130,
+        align: 'end',
+        sortBy: ({ rule }) => rule.score.assessed,
+        cell: ({ rule }) => <Num value={rule.score.assessed} />,
       },
       {
         id: 'failing',
@@ -219,82 +216,4 @@ function Bodies({ bodies, register }: { readonly bodies: readonly BodyLine[]; re
       />
     </Panel>
   );
-}
-
-type Reporter = Static<typeof ReportingRow>;
-
-function Reporting({ register }: { readonly register: string }) {
-  const { t } = useWords('web-registers');
-  const query = useEndpoint(listReporting, { params: { register } });
-  if (!query.data || query.data.items.length === 0) return null;
-  const { items, reported, reporters } = query.data;
-  return (
-    <Panel title={t('reporting.title')} note={t('reporting.of', { reported, count: reporters })} flush>
-      <Reporters items={items} register={register} />
-    </Panel>
-  );
-}
-
-function Reporters({ items, register }: { readonly items: readonly Reporter[]; readonly register: string }) {
-  const { t, say } = useWords('web-registers');
-  const columns = useMemo<readonly Column<Reporter>[]>(
-    () => [
-      {
-        id: 'body',
-        head: t('quality.body'),
-        width: 220,
-        grow: true,
-        cell: ({ body }) => <To to={paths.bodyRegister(body.code, register)}>{say(body.names)}</To>,
-      },
-      {
-        id: 'expected',
-        head: t('reporting.expected'),
-        width: 150,
-        align: 'end',
-        cell: ({ expected }) => <Num value={expected} />,
-      },
-      {
-        id: 'state',
-        head: t('reporting.state'),
-        width: 300,
-        cell: (row) => <Standing row={row} />,
-      },
-      { id: 'due', head: t('reporting.due'), width: 130, cell: ({ due }) => <Day value={due} /> },
-      {
-        id: 'signed',
-        head: t('reporting.signed'),
-        width: 220,
-        cell: ({ signedBelow, signedAbove }) => (
-          <>
-            <Day value={signedBelow} /> / <Day value={signedAbove} />
-          </>
-        ),
-      },
-      {
-        id: 'differences',
-        head: t('reporting.differences'),
-        width: 130,
-        align: 'end',
-        cell: ({ differences }) => <Num value={differences} />,
-      },
-    ],
-    [t, say, register],
-  );
-  return (
-    <DataTable
-      id="quality.reporting"
-      label={t('reporting.title')}
-      plain
-      columns={columns}
-      rows={items}
-      rowKey={({ body }) => String(body.id)}
-    />
-  );
-}
-
-function Standing({ row }: { readonly row: Reporter }) {
-  const { t } = useWords('web-registers');
-  if (row.reported) return <State tone="good">{t('reporting.reported')}</State>;
-  if (row.workingDays < 0) return <State tone="bad">{t('web:work.late', { count: Math.abs(row.workingDays) })}</State>;
-  return <State tone="busy">{t('web:work.left', { count: row.workingDays })}</State>;
 }

@@ -20,6 +20,8 @@ export interface RuleQuery {
   readonly inTable: boolean;
   /** Whether every writer brings values into this form: worth asking of stored rows only where the form has changed. */
   readonly isForm: boolean;
+  /** Over a row `r` of a relation: true, false, or null where there is nothing to judge. */
+  holds(about: Pick<Relation, 'today' | 'codes'>): Sql;
   /** Rows of `relation` that break the rule: `(id, value)`. */
   rows(relation: Relation): Sql;
 }
@@ -60,8 +62,9 @@ type Head = Pick<RuleQuery, 'rule' | 'field' | 'kind' | 'severity'> & {
 };
 
 /** `holds`: SQL over row r; a row breaks the rule when it is false. */
-const query = (head: Head, holds: (relation: Relation) => Sql): RuleQuery => ({
+const query = (head: Head, holds: RuleQuery['holds']): RuleQuery => ({
   ...head,
+  holds,
   inTable: head.inTable ?? false,
   isForm: head.isForm ?? false,
   rows: (relation) =>

@@ -35,7 +35,8 @@ export interface NewChangeSet {
     | 'consultation'
     | 'disposal'
     | 'applied'
-    | 'governance';
+    | 'governance'
+    | 'quality';
   /** What a follower filters by: a register's name, a list's code, a document's id. */
   readonly subject: string;
   readonly body: number | null;
