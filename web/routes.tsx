@@ -100,6 +100,10 @@ const pages: readonly Line[] = [
   ['/registers/$register/records/$record', () => import('./records/record-page.tsx'), 'RecordPage'],
   ['/registers/$register/records/$record/edit', () => import('./records/edit-record-page.tsx'), 'EditRecordPage'],
 
+  ['/quality', () => import('./quality/dashboard-page.tsx'), 'DashboardPage'],
+  ['/quality/defects', () => import('./quality/defects-page.tsx'), 'DefectsPage'],
+  ['/quality/defects/$defect', () => import('./quality/defect-page.tsx'), 'DefectPage'],
+
   ['/exchange/catalogue', () => import('./exchange/catalogue-page.tsx'), 'CataloguePage'],
   ['/exchange/catalogue/$register', () => import('./exchange/api-page.tsx'), 'SharingApiPage'],
   ['/exchange/evidence/$entry', () => import('./exchange/evidence-page.tsx'), 'EvidencePage'],

@@ -37,6 +37,7 @@ import { recoverCommands } from './commands/node-recover.ts';
 import { openapi } from './commands/openapi.ts';
 import { prefill } from './commands/prefill.ts';
 import { pullCommands } from './commands/pull.ts';
+import { qualityCommands } from './commands/quality.ts';
 import { radar } from './commands/radar.ts';
 import { readCommands } from './commands/read.ts';
 import { strategyCommands } from './commands/strategy.ts';
@@ -83,6 +84,7 @@ export const commands: readonly CommandSpec[] = [
   ...pullCommands,
   ...authorityCommands,
   ...correctionCommands,
+  ...qualityCommands,
   ...auditCommands,
   ...recoverCommands,
   ...accountCommands,

@@ -109,3 +109,54 @@ export const listReporting = endpoint({
   response: Type.Object({ items: Type.Array(ReportingRow), reported: Type.Integer(), reporters: Type.Integer() }),
   about: ({ params }) => ({ register: params.register }),
 });
+
+export const RegisterLine = Type.Object({
+  register: text,
+  names: Texts,
+  score: Score,
+  criteria: Type.Array(CriterionScore),
+  /** Rules that were assessed, and those that were not though they should have been. */
+  rules: Type.Integer(),
+  stopped: Type.Integer(),
+  /** Fields, and those of them that no rule judges. */
+  fields: Type.Integer(),
+  uncovered: Type.Integer(),
+});
+export type RegisterLine = Static<typeof RegisterLine>;
+
+export const listQuality = endpoint({
+  name: 'quality.listQuality',
+  method: 'GET',
+  path: '/api/quality',
+  permission: 'quality.read',
+  summary: 'The score of every published register, by quality, and how much of it no rule judges',
+  response: Type.Object({
+    qualities: Type.Array(Type.Object({ code: text, names: Texts, weight: Type.Number() })),
+    bands: Type.Object({ green: Type.Number(), yellow: Type.Number() }),
+    items: Type.Array(RegisterLine),
+  }),
+});
+
+export const Coverage = Type.Object({
+  register: text,
+  fields: Type.Integer(),
+  /** Fields that no rule judges, not even together with others. */
+  without: Type.Array(Type.Object({ field: text, names: Texts, element: text })),
+  /** Fields that only a rule over several fields judges. */
+  together: Type.Array(Type.Object({ field: text, names: Texts, element: text })),
+  /** How many rules of each kind there are, and how many rows they assessed. */
+  rules: Type.Array(Type.Object({ rule: text, rules: Type.Integer(), assessed: Type.Integer() })),
+  /** Qualities of the framework that no rule of the register measures. */
+  unmeasured: Type.Array(Type.Object({ criterion: text, names: Texts })),
+});
+
+export const getCoverage = endpoint({
+  name: 'quality.getCoverage',
+  method: 'GET',
+  path: '/api/registers/{register}/quality/coverage',
+  permission: 'quality.read',
+  summary: 'What has no rule: fields that nothing judges, qualities that nothing measures',
+  params: Type.Object({ register: Type.String({ maxLength: 100 }) }),
+  response: Coverage,
+  about: ({ params }) => ({ register: params.register }),
+});

@@ -92,6 +92,9 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/registers/$register/new', `${MEMBERS}/new`, 'xa'],
   ['/registers/$register/records/$record', `${MEMBERS}/records/{record}`, 'chuquan'],
   ['/registers/$register/records/$record/edit', `${MEMBERS}/records/{record}/edit`, 'chuquan'],
+  ['/quality', '/quality', 'tinh'],
+  ['/quality/defects', '/quality/defects', 'tinh'],
+  ['/quality/defects/$defect', '/quality/defects/{defect}', 'tinh'],
   ['/exchange/catalogue', '/exchange/catalogue', 'lapTrinh'],
   ['/exchange/catalogue/$register', '/exchange/catalogue/dang-vien', 'lapTrinh'],
   ['/exchange/evidence/$entry', '/exchange/evidence/{entry}', 'tuanthu'],
@@ -145,6 +148,7 @@ export function visitEveryPage(language: Language): void {
     filled.set('{record}', await first('/api/bodies/99108/registers/dang-vien/records?limit=1', 'record'));
     filled.set('{load}', await first('/api/registers/dang-vien/loads?limit=1', 'load'));
     filled.set('{correction}', await first('/api/corrections?limit=1', 'id'));
+    filled.set('{defect}', await first('/api/defects?limit=1', 'id'));
     filled.set('{duplicate}', await first('/api/duplicates?limit=1', 'id'));
     const pair = await page.request.get(`${stage.address}/api/duplicates/${filled.get('{duplicate}') ?? ''}`);
     filled.set('{person}', ((await pair.json()) as { people: { left: string } }).people.left);

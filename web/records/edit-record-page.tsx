@@ -1,7 +1,7 @@
 /** Changes a record as it was when the form was opened; if somebody was faster, both are shown and a person decides. */
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { getEntityForm, type FormModel } from '../../src/dictionary/contract.ts';
 import { editRecord, getRecord, type RecordView } from '../../src/records/contract.ts';
 import { ask, ProblemError, useCommand, useEndpoint } from '../api.ts';
@@ -9,7 +9,7 @@ import { useRegisterName } from '../dictionary/words.tsx';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import type { Source } from '../ui/form.tsx';
-import { useAddressPart } from '../ui/hooks.ts';
+import { useAddressPart, useView } from '../ui/hooks.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
@@ -92,6 +92,11 @@ function Editing({ register, plan, form, opened: given }: EditingProps) {
   const [now, setNow] = useState<RecordView>();
   const [asked, setAsked] = useState<ReadonlySet<string>>(new Set());
   const held = useHeld(form, register, opened, asked);
+  const [{ field: wanted }] = useView({ field: '' });
+  // Who comes from a defect comes for one field.
+  useEffect(() => {
+    if (wanted) document.getElementById(`field-${wanted}`)?.focus();
+  }, [wanted]);
   const before = draftOf(form, opened.values);
   const changed = changedValues(form, before, draft);
   const changes = Object.keys(changed).length;

@@ -6,6 +6,7 @@ import {
   IconCompass,
   IconDatabase,
   IconFileSpreadsheet,
+  IconGauge,
   IconHistory,
   IconHome,
   IconPlugConnected,
@@ -33,6 +34,7 @@ export const wholeMenu: readonly MenuItem[] = [
   { id: 'governance', to: paths.governance(), icon: IconScale },
   { id: 'dictionary', to: paths.dictionary(), icon: IconBook2 },
   { id: 'registers', to: paths.registers(), icon: IconDatabase },
+  { id: 'quality', to: paths.qualityOverview(), icon: IconGauge },
   { id: 'sharing', to: paths.sharing(), under: ['/exchange'], icon: IconPlugConnected },
   {
     id: 'nodes',

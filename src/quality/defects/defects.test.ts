@@ -6,6 +6,7 @@ import { system } from '../../platform/caller.ts';
 import { startFollowers, type Running } from '../../platform/changes/index.ts';
 import { sql } from '../../platform/db/sql.ts';
 import { call } from '../../platform/http/call.ts';
+import type { Query } from '../../platform/http/endpoint.ts';
 import { editRecord, endRecord, findByKey, loadRows, openRegister } from '../../records/index.ts';
 import { scoresFollower } from '../follow-scores.ts';
 import { turnDay } from '../rounds.ts';
@@ -38,7 +39,7 @@ async function change(n: number, values: Record<string, string> | 'end') {
   await running.settled();
 }
 
-const list = async (query: Parameters<typeof call<typeof contract.listAll>>[2]['query'] = {}) => {
+const list = async (query: Query<typeof contract.listAll> = {}) => {
   await running.settled();
   return (await call(county.http.send, contract.listAll, { query: { register: 'seats', ...query } })).items;
 };

@@ -1,0 +1,121 @@
+/** How good the data are: scores, defects, what has no rule. */
+import { call } from '../../platform/http/call.ts';
+import { pick } from '../../platform/texts.ts';
+import * as quality from '../../quality/contract.ts';
+import * as defects from '../../quality/defects/contract.ts';
+import { type CommandSpec, type Tool } from '../model.ts';
+import { table } from '../table.ts';
+
+const heads = (tool: Tool, names: readonly string[]) => names.map((name) => tool.t(`cli:columns.${name}`));
+const said = (tool: Tool, { score, band }: { score: number | null; band: string }) =>
+  `${score === null ? '–' : String(score)} ${tool.t(`quality:bands.${band}`)}`;
+
+const score: CommandSpec = {
+  path: 'quality score',
+  arguments: ['[REGISTER]'],
+  options: [{ flags: '--full', word: 'quality-full' }],
+  examples: ['quality score', 'quality score dang-vien --full'],
+  run: async (tool, given) => {
+    const { send } = await tool.link();
+    const [register] = given.args;
+    if (register === undefined) {
+      const answer = await call(send, quality.listQuality, {});
+      const lines = answer.items.map((one) => [
+        one.register,
+        said(tool, one.score),
+        one.score.assessed,
+        one.score.failing,
+        `${String(one.uncovered)}/${String(one.fields)}`,
+      ]);
+      const head = heads(tool, ['register', 'score', 'assessed', 'failing', 'uncovered']);
+      return { data: answer, lines: table(lines, head), findings: false };
+    }
+    const answer = await call(send, quality.getScores, { params: { register } });
+    const ruleName = (rule: (typeof answer.fields)[number]['rules'][number]) =>
+      pick(rule.names, tool.language) || tool.t(`quality:rules.${rule.rule}`, { defaultValue: rule.rule });
+    const rules = answer.fields.flatMap((field) =>
+      field.rules
+        .filter((rule) => given.flag('full') || rule.score.failing > 0 || rule.reason !== null)
+        .map((rule) => [
+          field.field || '–',
+          ruleName(rule),
+          rule.reason ? tool.t(`quality:reasons.${rule.reason}`) : said(tool, rule.score),
+          rule.score.assessed,
+          rule.score.failing,
+        ]),
+    );
+    const criteria = answer.criteria.map(({ criterion, names, score: of }) => [
+      pick(names, tool.language) || criterion,
+      said(tool, of),
+      of.assessed,
+      of.failing,
+    ]);
+    return {
+      data: answer,
+      lines: [
+        `${answer.register}: ${said(tool, answer.score)}`,
+        ...table(criteria, heads(tool, ['criterion', 'score', 'assessed', 'failing'])),
+        ...(rules.length > 0 ? table(rules, heads(tool, ['field', 'rule', 'score', 'assessed', 'failing'])) : []),
+      ],
+      findings: answer.score.band === 'red',
+    };
+  },
+};
+
+const coverage: CommandSpec = {
+  path: 'quality coverage',
+  arguments: ['REGISTER'],
+  examples: ['quality coverage dang-vien'],
+  run: async (tool, given) => {
+    const { send } = await tool.link();
+    const answer = await call(send, quality.getCoverage, { params: { register: given.args[0] ?? '' } });
+    const rows = answer.without.map(({ field, names, element }) => [field, pick(names, tool.language), element]);
+    const names = answer.unmeasured.map((one) => pick(one.names, tool.language) || one.criterion);
+    return {
+      data: answer,
+      lines: [
+        tool.t('cli:quality.without', { count: answer.without.length, fields: answer.fields }),
+        ...(rows.length > 0 ? table(rows, heads(tool, ['field', 'name', 'code'])) : []),
+        ...(names.length > 0 ? [tool.t('cli:quality.unmeasured', { qualities: names.join(', ') })] : []),
+      ],
+      findings: answer.without.length > 0,
+    };
+  },
+};
+
+const list: CommandSpec = {
+  path: 'quality defects',
+  options: [
+    { flags: '--register <register>' },
+    { flags: '--body <body>', word: 'quality-body' },
+    { flags: '--overdue' },
+    { flags: '--limit <number>', number: true },
+  ],
+  examples: ['quality defects --overdue', 'quality defects --register dang-vien --body 99108 --json'],
+  run: async (tool, given) => {
+    const { send } = await tool.link();
+    const [register, body] = [given.text('register'), given.text('body')];
+    const answer = await call(send, defects.listAll, {
+      query: {
+        limit: Math.min(200, given.number('limit') ?? 50),
+        ...(register !== undefined && { register }),
+        ...(body !== undefined && { body }),
+        ...(given.flag('overdue') && { overdue: true }),
+      },
+    });
+    const rows = answer.items.map((one) => [
+      one.code,
+      one.register,
+      one.field || '–',
+      tool.t(`quality:groups.${one.group}`),
+      one.rows,
+      one.keeper.code,
+      one.due,
+      one.state,
+    ]);
+    const head = heads(tool, ['code', 'register', 'field', 'kind', 'rows', 'body', 'due', 'state']);
+    return { data: answer, lines: table(rows, head), findings: answer.items.some(({ overdue }) => overdue) };
+  },
+};
+
+export const qualityCommands: readonly CommandSpec[] = [score, list, coverage];
