@@ -15,6 +15,7 @@ import { run as linkRows } from './link.ts';
 import { run as loadRows, type BenchRow } from './load.ts';
 import { run as voucherRows } from './lookup-voucher.ts';
 import { run as prefillRows } from './prefill-bulk.ts';
+import { run as qualityRows } from './quality.ts';
 import { run as radarRows } from './radar-1000.ts';
 import { run as radarQuality } from './radar-quality.ts';
 import { run as readRows } from './read-by-key.ts';
@@ -88,6 +89,10 @@ const groups: readonly Group[] = [
   {
     names: ['rehearse-1000000'],
     measure: ({ smoke }) => rehearseRows({ log, ...(smoke ? { rows: 2000, repetitions: 1 } : {}) }),
+  },
+  {
+    names: ['score-full', 'rescore', 'rescore-speedup'],
+    measure: ({ smoke }) => qualityRows({ log, ...(smoke ? { rows: SMOKE_ROWS, repetitions: 1 } : {}) }),
   },
   {
     names: ['radar-1000'],

@@ -52,7 +52,7 @@ function serverSeconds(postmaster: number): number {
   return ticks.reduce((sum, one) => sum + one, 0) / TICKS_A_SECOND;
 }
 
-async function fill(db: Database, rows: number): Promise<void> {
+export async function fillPersons(db: Database, rows: number): Promise<void> {
   await db.script(`insert into data.bench_person (record_id, version, change_set, body_id, person_id, full_name,
       birth_date, sex, ethnic_group, commune, address, phone, joined_on, state, households, remark)
     select gen_random_uuid(), 1, 1, 1, '099' || lpad(n::text, 9, '0'), 'Nguyen Thi ' || n % 90000,
@@ -90,7 +90,7 @@ export async function run(options: RehearseOptions = {}): Promise<BenchRow[]> {
     await using node = await openNode({ config, profiles: join(folder, 'profiles') });
     await node.install();
     const { db } = node.context;
-    await fill(db, rows);
+    await fillPersons(db, rows);
     const plan = proposed((await currentRelease(db)).plan);
     const [backend] = await db.rows<{ pid: number }>(sql`select pg_backend_pid() as pid`);
     const postmaster = Number(

@@ -1,8 +1,7 @@
 /** The issue log: a table and a board of defects, worked through by keyboard, many at a time. */
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { listAll, mendDefects, type DefectLine } from '../../src/quality/defects/contract.ts';
-import { groups } from '../../src/quality/rule.ts';
+import { groups, listAll, mendDefects, type DefectLine } from '../../src/quality/defects/contract.ts';
 import { listRegisters } from '../../src/governance/contract.ts';
 import { useCommand, useEndpoint, usePages } from '../api.ts';
 import { useWords } from '../i18n.ts';

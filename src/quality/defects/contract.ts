@@ -5,6 +5,9 @@ import { endpoint } from '../../platform/http/endpoint.ts';
 import { Texts } from '../../platform/texts.ts';
 import { outcomes, states } from './model.ts';
 
+/** The eight groups of the issue log, for who filters. */
+export { groups } from '../rule.ts';
+
 const text = Type.String();
 const optional = Type.Optional;
 const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
