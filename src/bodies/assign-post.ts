@@ -1,8 +1,10 @@
 /** Gives an account a post in a body, and ends it. */
+import type { Caller } from '../platform/caller.ts';
+import { isOutsourced } from '../platform/identity/index.ts';
 import type { Context } from '../platform/context.ts';
 import { brokenConstraint, type Db } from '../platform/db/db.ts';
 import type { Post } from '../platform/room.ts';
-import { excludeEachOther, isWide, overlap, shiftDay, type Assignment, type Body } from './model.ts';
+import { excludeEachOther, giversOf, independentOf, overlap, shiftDay, type Assignment, type Body } from './model.ts';
 import { problems } from './problems.ts';
 import { getBody } from './read.ts';
 import * as store from './store/post.ts';
@@ -19,7 +21,7 @@ export interface AssignPost {
 
 /**
  * In a transaction of its own, or in `tx`.
- * @throws problems.bodyNotFound, problems.postsConflict, problems.alreadyHeld
+ * @throws problems.bodyNotFound, problems.postsConflict, problems.complianceNotIndependent, problems.alreadyHeld
  */
 export async function assignPost(context: Context, post: AssignPost, by: Author, tx?: Db): Promise<Assignment> {
   const act = { action: 'bodies.assign-post', subject: `account ${post.account}`, by, tree: false };
@@ -30,6 +32,7 @@ export async function assignPost(context: Context, post: AssignPost, by: Author,
       const body = await getBody(inner, post.body, todayOf(context));
       const wanted = { from: post.from ?? null, to: post.to ?? null };
       await refuseConflicts(inner, post, wanted, todayOf(context));
+      await refuseDependent(inner, { ...post, ...wanted, body: body.id }, todayOf(context));
       const row = await insert(inner, { account: post.account, body: body.id, post: post.post, ...wanted }, changeSet);
       return { result: row, added: 1 };
     },
@@ -48,6 +51,18 @@ async function refuseConflicts(
   if (against) throw problems.postsConflict({ post, held: against.post });
 }
 
+/** The compliance unit is staff of a body that is not the data office's. */
+async function refuseDependent(
+  tx: Db,
+  { account, body, post, ...wanted }: AssignPost & { body: number; from: string | null; to: string | null },
+  today: string,
+): Promise<void> {
+  const other = independentOf(post);
+  const held = other === undefined ? [] : await store.inBodyFrom(tx, body, other, today);
+  if (held.some((one) => overlap(one, wanted))) throw problems.complianceNotIndependent({ post, held: other });
+  if (post === 'compliance' && (await isOutsourced(tx, account))) throw problems.complianceOutsourced();
+}
+
 async function insert(tx: Db, row: Omit<Assignment, 'id'>, changeSet: number): Promise<Assignment> {
   try {
     return (await tx.transaction((inner) => store.insert(inner, row, changeSet))) as Assignment;
@@ -59,7 +74,13 @@ async function insert(tx: Db, row: Omit<Assignment, 'id'>, changeSet: number): P
 
 /** Whether somebody with these posts may hand out this one: nobody gives what reaches further than they do. */
 export function refuseTooWide(post: Post, giver: readonly string[]): void {
-  if (isWide(post) && !giver.includes('administrator')) throw problems.postTooWide({ post });
+  const needed = giversOf(post);
+  if (needed && !needed.some((one) => giver.includes(one))) throw problems.postTooWide({ post });
+}
+
+/** Nobody gives himself a post, however wide his own. @throws problems.postToOneself */
+export function refuseOneself(account: string, giver: Pick<Caller, 'account'>): void {
+  if (account === giver.account) throw problems.postToOneself();
 }
 
 /**

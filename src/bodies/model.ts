@@ -82,11 +82,22 @@ export function shiftDay(day: string, n: number): string {
 }
 
 /** Posts that reach beyond one tree: only an administrator hands them out (nobody gives more than they hold). */
-const widePosts: readonly Post[] = ['data-office', 'compliance', 'administrator'];
-export const isWide = (post: Post): boolean => widePosts.includes(post);
+const givers: Readonly<Partial<Record<Post, readonly Post[]>>> = {
+  'data-office': ['administrator'],
+  compliance: ['administrator'],
+  administrator: ['administrator'],
+  // The data office holds what the technical unit holds.
+  technical: ['administrator', 'data-office'],
+};
+/** Posts of which one is needed to hand this one out; undefined: it reaches no further than its own tree. */
+export const giversOf = (post: Post): readonly Post[] | undefined => givers[post];
 
 /**
  * Compliance reads everything and changes nothing, so it is never held together with another post
  * (domain/vietnam.md §1.5: independent of the data office, never its own judge).
  */
 export const excludeEachOther = (a: Post, b: Post): boolean => a !== b && (a === 'compliance' || b === 'compliance');
+
+/** Nor in one body with the data office, whose head would then be judged by his own people. */
+export const independentOf = (post: Post): Post | undefined =>
+  post === 'compliance' ? 'data-office' : post === 'data-office' ? 'compliance' : undefined;

@@ -5,7 +5,7 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { sql } from '../platform/db/sql.ts';
 import { Problem } from '../platform/http/problem.ts';
 import { createAccount } from '../platform/identity/index.ts';
-import { assignPost, endPost, refuseTooWide } from './assign-post.ts';
+import { assignPost, endPost, refuseOneself, refuseTooWide } from './assign-post.ts';
 import { describeCaller, postsOf } from './callers.ts';
 import { getBody } from './read.ts';
 
@@ -73,7 +73,30 @@ describe('posts', () => {
   it('that reach everywhere are given by an administrator only', () => {
     expect(() => refuseTooWide('compliance', ['data-office', 'leader'])).toThrow(Problem);
     expect(() => refuseTooWide('data-office', ['leader'])).toThrow(Problem);
+    expect(() => refuseTooWide('technical', ['leader'])).toThrow(Problem);
+    refuseTooWide('technical', ['data-office']);
     refuseTooWide('officer', ['leader']);
     refuseTooWide('compliance', ['administrator']);
+  });
+
+  it('are given by somebody else', () => {
+    expect(() => refuseOneself(account, { account })).toThrow(Problem);
+    // Twin: to anybody else it passes.
+    refuseOneself(account, { account: 'system' });
+  });
+
+  it('of compliance stand apart from the data office, in either order, and are never outsourced', async () => {
+    const named = async (name: string, employment?: 'contractor') =>
+      (await createAccount(context.db, { name, displayName: name, employment })).id;
+    const [office, auditor, outside] = [await named('vp'), await named('kt'), await named('thue', 'contractor')];
+    await assignPost(context, { account: office, body: '97', post: 'data-office' }, by);
+    const give = (who: string, body: string, post: 'compliance' | 'data-office' | 'officer') =>
+      slugOf(assignPost(context, { account: who, body, post }, by));
+    expect(await give(auditor, '97', 'compliance')).toBe('compliance-not-independent');
+    expect(await give(office, 'TW', 'data-office')).toBe('compliance-not-independent');
+    expect(await give(outside, '98', 'compliance')).toBe('compliance-outsourced');
+    // Twins: another body, another post.
+    expect(await give(auditor, '98', 'compliance')).not.toBe('compliance-not-independent');
+    expect(await give(outside, '98', 'officer')).not.toBe('compliance-outsourced');
   });
 });

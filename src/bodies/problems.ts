@@ -52,6 +52,21 @@ export const problems = defineProblems('bodies', {
     title: 'Only an administrator hands out this post',
     help: 'Posts that reach beyond one tree are given by somebody who reaches as far.',
   },
+  postToOneself: {
+    status: 403,
+    title: 'Nobody gives himself a post',
+    help: 'Ask somebody else who may hand out this post.',
+  },
+  complianceNotIndependent: {
+    status: 422,
+    title: 'Compliance and data office stand apart',
+    help: 'The compliance unit is never in the body of the data office: give the post in another body.',
+  },
+  complianceOutsourced: {
+    status: 422,
+    title: 'Compliance is never outsourced',
+    help: 'The account belongs to a contractor (`employment`); give the post to staff.',
+  },
   alreadyHeld: {
     status: 409,
     title: 'The account already holds this post there in that time',

@@ -4,7 +4,7 @@ import type { Translate } from '../platform/i18n.ts';
 import { serve, type Server } from '../platform/http/serve.ts';
 import { refusal } from '../platform/http/refusal.ts';
 import { accountsByIds } from './accounts.ts';
-import { assignPost, endPost, refuseTooWide } from './assign-post.ts';
+import { assignPost, endPost, refuseOneself, refuseTooWide } from './assign-post.ts';
 import type { Finding } from './authored.ts';
 import { closeBody } from './close-body.ts';
 import * as contract from './contract.ts';
@@ -99,6 +99,7 @@ function postRoutes(server: Server, context: Context): void {
     return { items: await show((await store.inBody(context.db, body.id, todayOf(context))) as Assignment[]) };
   });
   serve(server, contract.assignPost, async ({ params, body, ...acting }) => {
+    refuseOneself(body.account, acting.caller);
     refuseTooWide(body.post, acting.caller.roles);
     if (!(await accountsByIds(context.db, [body.account])).has(body.account)) {
       throw problems.accountNotFound({ account: body.account });

@@ -9,6 +9,9 @@ export interface Caller {
   /** Posts held in that body: `officer`, `steward`, `leader`, … (the permission tables name them). */
   readonly roles: readonly string[];
   readonly language: string;
+  /** When the person behind the session was last asked who he is, and how; absent for keys and the terminal. */
+  readonly authenticatedAt?: string;
+  readonly strength?: 'demo' | 'single' | 'several';
 }
 
 export const nobody = (language: string): Caller => ({

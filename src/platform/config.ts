@@ -30,6 +30,8 @@ export interface Config {
   readonly uploadSilence: number;
   /** ARTERY_PROXIES: addresses or networks of proxies whose `X-Forwarded-*` are believed, with commas. Default none. */
   readonly proxies: readonly string[];
+  /** ARTERY_ISSUERS: a YAML file with the issuers that people may sign in through (docs/governance.md §8). Default none. */
+  readonly issuersFile?: string | undefined;
   /** ARTERY_SESSION_IDLE: minutes without a request after which a session ends. Default 60. */
   readonly sessionIdle: number;
   /** ARTERY_SESSION_LENGTH: hours after which a session ends in any case. Default 12. */
@@ -66,6 +68,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     uploadLimit: wholeNumber(env, 'ARTERY_UPLOAD_LIMIT', 512 * 1024 * 1024),
     uploadSilence: wholeNumber(env, 'ARTERY_UPLOAD_SILENCE', 60),
     proxies: list(env['ARTERY_PROXIES']),
+    ...(present(env['ARTERY_ISSUERS']) && { issuersFile: resolve(env['ARTERY_ISSUERS']) }),
     sessionIdle: wholeNumber(env, 'ARTERY_SESSION_IDLE', 60),
     sessionLength: wholeNumber(env, 'ARTERY_SESSION_LENGTH', 12),
     dbConnections: wholeNumber(env, 'ARTERY_DB_CONNECTIONS', 10),

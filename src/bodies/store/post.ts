@@ -46,6 +46,15 @@ export function inBody(db: Db, body: number, today: string): Promise<AssignmentR
   );
 }
 
+/** Who holds the post there on the day or later. */
+export function inBodyFrom(db: Db, body: number, post: string, today: string): Promise<AssignmentRow[]> {
+  return db.many(
+    AssignmentRow,
+    sql`select ${columns} from bodies.assignment
+      where body = ${body} and post = ${post} and (valid_to is null or valid_to >= ${today}::date) order by id`,
+  );
+}
+
 const OneBody = Type.Object({ body: Type.Integer() });
 export const bodiesWith = (db: Db, post: string, today: string) =>
   db.many(

@@ -203,6 +203,8 @@ export const createAccount = endpoint({
     name: Name,
     displayName: Name,
     kind: Type.Optional(Profile.properties.kind),
+    /** `contractor`: works for somebody else, and is never the compliance unit. Default `staff`. */
+    employment: Type.Optional(Type.Union([Type.Literal('staff'), Type.Literal('contractor')])),
     /** Without it nobody can sign in; a machine uses keys. */
     password: Type.Optional(Password),
   }),

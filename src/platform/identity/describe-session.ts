@@ -41,6 +41,8 @@ export const credentialOf = (session: OpenedSession, account: Account): Credenti
   account: account.id,
   csrf: () => csrfOf(session.token),
   expiresAt: session.expiresAt,
+  authenticatedAt: session.authenticatedAt,
+  strength: session.strength,
 });
 
 async function describeAll(

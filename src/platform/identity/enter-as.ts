@@ -14,7 +14,12 @@ export async function enterAs(
   const account = profile.demo ? await findAccount(db, given.account) : undefined;
   if (!account?.demo || account.disabledAt !== null) throw problems.notADemo();
   return db.transaction(async (tx) => {
-    const session = await openSession(tx, config, { account: account.id, agent: given.agent, now: clock.now() });
+    const session = await openSession(tx, config, {
+      account: account.id,
+      agent: given.agent,
+      now: clock.now(),
+      strength: 'demo',
+    });
     await audit.record(tx, {
       action: 'identity.enter-as',
       actor: account.id,

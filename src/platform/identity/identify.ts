@@ -41,7 +41,8 @@ export function identifier(context: IdentifyContext, deps: IdentifyDeps): Identi
     const csrf = () => csrfOf(token ?? '');
     guard(request, known && csrf);
     if (!known) return undefined;
-    return { kind: 'session', id: known.id, account: known.account, csrf, expiresAt: await stayAlive(known) };
+    const { id, account, authenticatedAt, strength } = known;
+    return { kind: 'session', id, account, csrf, expiresAt: await stayAlive(known), authenticatedAt, strength };
   }
 
   /** What the token opens, unless its time is over. */
@@ -77,6 +78,9 @@ export function identifier(context: IdentifyContext, deps: IdentifyDeps): Identi
     const credential = await credentialOf(request);
     if (!credential) return nobody(language);
     request.credential = credential;
-    return deps.describeCaller(db, credential.account, language);
+    const caller = await deps.describeCaller(db, credential.account, language);
+    if (credential.kind === 'key') return caller;
+    const { authenticatedAt, strength } = credential;
+    return { ...caller, authenticatedAt, strength };
   };
 }

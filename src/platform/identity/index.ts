@@ -9,7 +9,7 @@ import { holdings } from './store/holdings.ts';
 export { createAccount, type NewAccount } from './create-account.ts';
 export { createKey } from './create-key.ts';
 export { identifier } from './identify.ts';
-export { findAccount, findAccountByName, findAccounts, listDemoAccounts } from './store/account.ts';
+export { findAccount, findAccountByName, findAccounts, isOutsourced, listDemoAccounts } from './store/account.ts';
 export type { Account, Credential, IdentityDeps } from './model.ts';
 
 /** What the platform shows to `node.ts` of its accounts; `describeCaller` and `nameBodies` come from bodies. */

@@ -17,6 +17,9 @@ export interface Account {
   readonly disabledAt: string | null;
 }
 
+/** How somebody proved who he is: by a button of a demo, one thing, or several. */
+export type Strength = 'demo' | 'single' | 'several';
+
 /** What a request was known by. */
 export type Credential =
   | {
@@ -26,16 +29,19 @@ export type Credential =
       /** The token its page sends along with changes. */
       readonly csrf: () => string;
       readonly expiresAt: string;
+      /** When the person was last asked who he is, and how. */
+      readonly authenticatedAt: string;
+      readonly strength: Strength;
     }
   | { readonly kind: 'key'; readonly id: string; readonly account: string };
 
 /** Filled by rooms to the right; identity knows no bodies. */
 export interface IdentityDeps {
-  readonly config: Pick<Config, 'origin' | 'sessionIdle' | 'sessionLength'>;
+  readonly config: Pick<Config, 'origin' | 'sessionIdle' | 'sessionLength' | 'issuersFile'>;
   /** The account with its posts today. */
   readonly describeCaller: (db: Db, account: string, language: string) => Promise<Caller>;
   /** Codes and names of bodies by id, for showing. */
   readonly nameBodies: (db: Db, ids: readonly number[]) => Promise<ReadonlyMap<number, { code: string; name: Texts }>>;
 }
 
-export type IdentityContext = Pick<Context, 'db' | 'clock' | 'audit' | 'words' | 'profile'>;
+export type IdentityContext = Pick<Context, 'db' | 'clock' | 'audit' | 'words' | 'profile' | 'secrets'>;

@@ -22,6 +22,41 @@ export const problems = defineProblems('identity', {
     title: 'This node is not a demo',
     help: 'Entering without a password works only where all data are invented, and only as an invented person.',
   },
+  machineUsesKeys: {
+    status: 422,
+    title: 'A machine has keys, no password',
+    help: 'Accounts of programs sign in with an API key only: `artery accounts key NAME`.',
+  },
+  issuerNotFound: {
+    status: 404,
+    title: 'There is no such issuer',
+    help: '`GET /api/session/issuers` lists those that this node trusts.',
+  },
+  issuerSilent: {
+    status: 502,
+    title: 'The issuer does not answer',
+    help: 'Try again in a while, or sign in with name and password. Nothing was changed.',
+  },
+  signInRefused: {
+    status: 401,
+    title: 'The issuer’s answer was not accepted',
+    help: 'Begin again from the sign-in page. What the issuer said did not belong to this browser, to this node, or could not be verified.',
+  },
+  signInOver: {
+    status: 401,
+    title: 'This sign-in is over',
+    help: 'It took longer than ten minutes, was used already, or was begun in another browser. Begin again.',
+  },
+  notLinked: {
+    status: 403,
+    title: 'Nobody here is known under this identity',
+    help: 'Ask an administrator to link it: `artery accounts link NAME ISSUER SUBJECT`.',
+  },
+  linkTaken: {
+    status: 409,
+    title: 'The identity or the account is linked already',
+    help: 'An identity of an issuer stands for one account, and an account has one identity at each issuer.',
+  },
   accountNotFound: { status: 404, title: 'There is no such account', help: 'It may never have existed.' },
   sessionNotFound: { status: 404, title: 'There is no such session of yours', help: 'It may have ended already.' },
   keyNotFound: { status: 404, title: 'There is no such key of yours', help: 'It may have ended already.' },

@@ -12,6 +12,7 @@ import { enterAs } from './enter-as.ts';
 import { forgetCredentials } from './known-credentials.ts';
 import type { Account, Credential, IdentityContext, IdentityDeps } from './model.ts';
 import type { OpenedSession } from './open-session.ts';
+import { serveOidc, type Door } from './oidc/routes.ts';
 import { problems } from './problems.ts';
 import { changePassword, setPassword } from './set-password.ts';
 import { signIn } from './sign-in.ts';
@@ -22,7 +23,8 @@ import { clearSessionCookie, isHttps, setSessionCookie } from './tokens.ts';
 import { fold } from '../search/fold.ts';
 
 export function serveIdentity(server: Server, context: IdentityContext, deps: IdentityDeps): void {
-  serveSession(server, context, deps);
+  const begin = serveSession(server, context, deps);
+  serveOidc(server, context, deps, { begin, personal });
   serveLanguage(server, context, deps);
   serveOwnSessions(server, context);
   serveKeys(server, context);
@@ -47,7 +49,8 @@ function rememberLanguage(reply: FastifyReply, language: string, https: boolean)
   reply.setCookie(LANGUAGE_COOKIE, language, { path: '/', sameSite: 'lax', secure: https, maxAge: 31_536_000 });
 }
 
-function serveSession(server: Server, context: IdentityContext, deps: IdentityDeps): void {
+/** Gives what begins a session, for the other ways in. */
+function serveSession(server: Server, context: IdentityContext, deps: IdentityDeps): Door['begin'] {
   const https = isHttps(deps.config);
   const describe = (language: string, credential: Credential | undefined) =>
     describeSession(context, deps, { language, credential });
@@ -81,6 +84,7 @@ function serveSession(server: Server, context: IdentityContext, deps: IdentityDe
     clearSessionCookie(reply, https);
     return undefined;
   });
+  return begin;
 }
 
 function serveLanguage(server: Server, context: IdentityContext, deps: IdentityDeps): void {

@@ -29,6 +29,7 @@ export async function setPassword(
   given: { readonly account: string; readonly password: string },
 ): Promise<void> {
   const account = await getAccount(context, given.account);
+  if (account.kind === 'machine') throw problems.machineUsesKeys();
   await store(context, { account, password: given.password, actor, kept: null });
 }
 

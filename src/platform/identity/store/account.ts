@@ -54,24 +54,32 @@ export interface NewAccountRow {
   readonly folded: string;
   readonly displayName: string;
   readonly kind: Account['kind'];
+  readonly employment: 'staff' | 'contractor';
   readonly passwordHash: string | null;
   readonly demo: boolean;
   readonly now: Date;
 }
 
 export async function insertAccount(tx: Db, row: NewAccountRow): Promise<void> {
-  await tx.run(sql`insert into identity.account (id, name, folded, display_name, kind, password_hash, demo, created_at)
-    values (${row.id}, ${row.name}, ${row.folded}, ${row.displayName}, ${row.kind}, ${row.passwordHash}, ${row.demo},
-      ${row.now})`);
+  await tx.run(sql`insert into identity.account (id, name, folded, display_name, kind, employment, password_hash, demo,
+      created_at)
+    values (${row.id}, ${row.name}, ${row.folded}, ${row.displayName}, ${row.kind}, ${row.employment},
+      ${row.passwordHash}, ${row.demo}, ${row.now})`);
+}
+
+/** Whether the account is a contractor's. */
+export async function isOutsourced(db: Db, id: string): Promise<boolean> {
+  const found = await db.rows(sql`select from identity.account where id::text = ${id} and employment = 'contractor'`);
+  return found.length > 0;
 }
 
 const Secret = Type.Object({ hash: Type.Union([Type.String(), Type.Null()]) });
 
-/** The password's hash; null when the account has none or is closed. */
+/** The password's hash; null when the account has none, is closed, or is a machine's, which has keys only. */
 export async function findPasswordHash(db: Db, id: string): Promise<string | null> {
   const row = await db.one(
     Secret,
-    sql`select password_hash as hash from identity.account where id = ${id}::uuid and disabled_at is null`,
+    sql`select password_hash as hash from identity.account where id = ${id}::uuid and disabled_at is null and kind = 'person'`,
   );
   return row?.hash ?? null;
 }

@@ -11,12 +11,16 @@ export interface NewSessionRow {
   readonly expiresAt: Date;
   readonly endsAt: Date;
   readonly agent: string;
+  readonly authenticatedAt: Date;
+  readonly strength: string;
+  readonly issuer: string | null;
 }
 
 export async function insertSession(tx: Db, row: NewSessionRow): Promise<void> {
-  await tx.run(sql`insert into identity.session (id, hash, account, created_at, seen_at, expires_at, ends_at, agent)
+  await tx.run(sql`insert into identity.session (id, hash, account, created_at, seen_at, expires_at, ends_at, agent,
+      authenticated_at, strength, issuer)
     values (${row.id}, ${row.hash}, ${row.account}, ${row.now}, ${row.now}, ${row.expiresAt}, ${row.endsAt},
-      ${row.agent})`);
+      ${row.agent}, ${row.authenticatedAt}, ${row.strength}, ${row.issuer})`);
 }
 
 const Known = Type.Object({
@@ -26,6 +30,8 @@ const Known = Type.Object({
   seenAt: Type.String(),
   expiresAt: Type.String(),
   endsAt: Type.String(),
+  authenticatedAt: Type.String(),
+  strength: Type.Enum(['demo', 'single', 'several']),
 });
 export type KnownSession = Static<typeof Known>;
 
@@ -35,7 +41,8 @@ export async function findSessions(db: Db, hashes: readonly string[]): Promise<K
   return db.many(
     Known,
     prepared(sql`select encode(s.hash, 'hex') as hash, s.id::text, s.account::text, s.seen_at as "seenAt",
-        s.expires_at as "expiresAt", s.ends_at as "endsAt"
+        s.expires_at as "expiresAt", s.ends_at as "endsAt",
+        coalesce(s.authenticated_at, s.created_at) as "authenticatedAt", s.strength
       from identity.session s join identity.account a on a.id = s.account
       where s.hash = any(${bytes}::bytea[]) and a.disabled_at is null`),
   );
