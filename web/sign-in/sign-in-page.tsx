@@ -4,13 +4,15 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { Navigate } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
 import type { Profile } from '../../src/platform/identity/contract.ts';
-import { useWords } from '../i18n.ts';
+import { beginSignIn, listIssuers } from '../../src/platform/identity/oidc/contract.ts';
+import { fileAddress, useEndpoint } from '../api.ts';
+import { hasWord, useWords } from '../i18n.ts';
 import { useSession } from '../session.tsx';
 import { LanguageSwitch } from '../shell/language-switch.tsx';
 import { Brand } from '../shell/brand.tsx';
 import { Watermark } from '../shell/watermark.tsx';
 import { useView } from '../ui/hooks.ts';
-import { ProblemNotice } from '../ui/notice.tsx';
+import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { addressParts } from '../ui/to.tsx';
 import { usePostWord } from './post-word.ts';
 import styles from './sign-in.module.css';
@@ -36,6 +38,7 @@ export function SignInPage() {
         </section>
         <div className={styles.ways}>
           {session.demo && session.enterAs.length > 0 && <EnterAs people={session.enterAs} />}
+          <Issuers then={safe(then)} />
           <PasswordForm quiet={session.demo} />
         </div>
       </main>
@@ -92,6 +95,37 @@ function EnterAs({ people }: { readonly people: readonly Profile[] }) {
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** One link for each issuer; what went wrong on the way back stands here. */
+function Issuers({ then }: { readonly then: string }) {
+  const { t, say } = useWords('web-duties');
+  const { t: tIdentity } = useWords('identity');
+  const [{ problem }] = useView({ problem: '' });
+  const issuers = useEndpoint(listIssuers, {});
+  const items = issuers.data?.items ?? [];
+  const title = `identity:problems.${problem}.title`;
+  if (items.length === 0 && problem === '') return null;
+  return (
+    <section className={styles.card} aria-label={t('web-duties:signIn.issuers')}>
+      {problem !== '' && hasWord(title) && (
+        <Notice tone="bad" title={tIdentity(title)} live>
+          {tIdentity(`identity:problems.${problem}.detail`)}
+        </Notice>
+      )}
+      {items.map(({ name, names }) => (
+        <Button
+          key={name}
+          component="a"
+          href={fileAddress(beginSignIn, { params: { issuer: name }, query: { then } })}
+          mt="sm"
+          fullWidth
+        >
+          {t('web-duties:signIn.through', { name: say(names) })}
+        </Button>
+      ))}
     </section>
   );
 }

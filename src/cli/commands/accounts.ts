@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import * as bodies from '../../bodies/contract.ts';
 import { call } from '../../platform/http/call.ts';
 import * as identity from '../../platform/identity/contract.ts';
+import { linkAccount } from '../../platform/identity/oidc/contract.ts';
 import type { Post } from '../../platform/room.ts';
 import { fold } from '../../platform/search/fold.ts';
 import { addAccount, readNewPassword } from '../add-account.ts';
@@ -154,4 +155,27 @@ const key: CommandSpec = {
   },
 };
 
-export const accountCommands: readonly CommandSpec[] = [list, add, setPost, password, key];
+const link: CommandSpec = {
+  path: 'accounts link',
+  arguments: ['NAME', 'ISSUER', 'SUBJECT'],
+  examples: ['accounts link lan.nguyen office 7c1f…'],
+  run: async (tool, given) => {
+    const [name = '', issuer = '', subject = ''] = given.args;
+    const way = await tool.link();
+    const account = await findAccount(way, name);
+    if (way.kind === 'remote') {
+      await call(way.send, linkAccount, { params: { account: account.id }, body: { issuer, subject } });
+    } else {
+      const { readIssuers } = await import('../../platform/identity/oidc/issuers.ts');
+      const use = await import('../../platform/identity/oidc/link-account.ts');
+      const named = use.issuerNamed(readIssuers(tool.config.issuersFile), issuer);
+      await use.linkAccount(way.node.context, way.caller.account, { account: account.id, issuer: named, subject });
+    }
+    return {
+      data: { account: account.id, issuer },
+      lines: [tool.t('cli:accounts.linked', { name: account.name, issuer })],
+    };
+  },
+};
+
+export const accountCommands: readonly CommandSpec[] = [list, add, setPost, password, key, link];

@@ -41,6 +41,8 @@ const session = (): Answer<typeof readSession> => ({
 export const aboutSession: Teller = (path, _query, method) => {
   if (path === '/api/session/language') return ok(session());
   if (path === '/api/session/demo') return ok(session());
+  if (path === '/api/session/issuers')
+    return ok({ items: [{ name: 'office', names: name('Định danh dùng chung (mẫu)', 'Common sign-in (sample)') }] });
   if (path !== '/api/session') return undefined;
   if (method === 'DELETE') who = null;
   return ok(session());
