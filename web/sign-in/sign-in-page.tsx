@@ -4,7 +4,7 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { Navigate } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
 import type { Profile } from '../../src/platform/identity/contract.ts';
-import { beginSignIn, listIssuers } from '../../src/platform/identity/oidc/contract.ts';
+import { beginSignIn, listIssuers } from '../../src/platform/identity/contract.ts';
 import { fileAddress, useEndpoint } from '../api.ts';
 import { hasWord, useWords } from '../i18n.ts';
 import { useSession } from '../session.tsx';
@@ -38,8 +38,7 @@ export function SignInPage() {
         </section>
         <div className={styles.ways}>
           {session.demo && session.enterAs.length > 0 && <EnterAs people={session.enterAs} />}
-          <Issuers then={safe(then)} />
-          <PasswordForm quiet={session.demo} />
+          <PasswordForm quiet={session.demo} then={safe(then)} />
         </div>
       </main>
       {session.demo && <Watermark />}
@@ -109,7 +108,7 @@ function Issuers({ then }: { readonly then: string }) {
   const title = `identity:problems.${problem}.title`;
   if (items.length === 0 && problem === '') return null;
   return (
-    <section className={styles.card} aria-label={t('web-duties:signIn.issuers')}>
+    <div>
       {problem !== '' && hasWord(title) && (
         <Notice tone="bad" title={tIdentity(title)} live>
           {tIdentity(`identity:problems.${problem}.detail`)}
@@ -120,17 +119,21 @@ function Issuers({ then }: { readonly then: string }) {
           key={name}
           component="a"
           href={fileAddress(beginSignIn, { params: { issuer: name }, query: { then } })}
-          mt="sm"
+          variant="default"
+          my="sm"
+          h="auto"
+          py={8}
+          styles={{ label: { whiteSpace: 'normal' } }}
           fullWidth
         >
           {t('web-duties:signIn.through', { name: say(names) })}
         </Button>
       ))}
-    </section>
+    </div>
   );
 }
 
-function PasswordForm({ quiet }: { readonly quiet: boolean }) {
+function PasswordForm({ quiet, then }: { readonly quiet: boolean; readonly then: string }) {
   const { t } = useWords();
   const { signIn } = useSession();
   const [busy, setBusy] = useState(false);
@@ -153,6 +156,7 @@ function PasswordForm({ quiet }: { readonly quiet: boolean }) {
       <h2 className={styles.cardTitle} id="sign-in">
         {t('web:signIn.title')}
       </h2>
+      <Issuers then={then} />
       <form className={styles.form} onSubmit={(event) => void send(event)}>
         <TextInput name="name" label={t('web:signIn.name')} autoComplete="username" required withAsterisk={false} />
         <PasswordInput

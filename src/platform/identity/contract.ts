@@ -230,3 +230,5 @@ export const setPassword = endpoint({
   params: Type.Object({ account: Id }),
   body: Type.Object({ password: Password }),
 });
+
+export { beginSignIn, listIssuers } from './oidc/contract.ts';
