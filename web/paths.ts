@@ -94,6 +94,7 @@ export const paths = {
   loads: (register: string) => at('registers', register, 'loads'),
   quality: (register: string) => at('registers', register, 'quality'),
   qualityOverview: () => '/quality',
+  scoreboard: () => '/quality/board',
   defects: () => '/quality/defects',
   defect: (id: string) => at('quality', 'defects', id),
   registerApi: (register: string) => at('registers', register, 'api'),

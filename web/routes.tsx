@@ -101,6 +101,7 @@ const pages: readonly Line[] = [
   ['/registers/$register/records/$record/edit', () => import('./records/edit-record-page.tsx'), 'EditRecordPage'],
 
   ['/quality', () => import('./quality/dashboard-page.tsx'), 'DashboardPage'],
+  ['/quality/board', () => import('./quality/board-page.tsx'), 'BoardPage'],
   ['/quality/defects', () => import('./quality/defects-page.tsx'), 'DefectsPage'],
   ['/quality/defects/$defect', () => import('./quality/defect-page.tsx'), 'DefectPage'],
 

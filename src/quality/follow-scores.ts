@@ -31,6 +31,8 @@ export function scoresFollower(timed: Timed): Follower {
         await countWhole(tx, timed, await rulesOfRegister(tx, timed, name));
     },
     apply: async (tx, change) => {
+      // What people do with defects changes no row; a day that turned is told by the node itself.
+      if (change.kind === 'quality' && change.actor !== 'system') return;
       if (ofRules.includes(change.kind)) return countChanged(tx, timed, change);
       await countChange(tx, timed, change);
       await countThoseThatName(tx, timed, change);

@@ -6,3 +6,4 @@ export { offerRules, type RulesFor } from './offered-rules.ts';
 export type { Rule } from './rule.ts';
 export { scoreFields, scoreOf, type Band, type Score } from './score.ts';
 export { readScores } from './read-scores.ts';
+export { mirrorDefects, type Mirrored } from './defects/mirror-defects.ts';

@@ -24,4 +24,11 @@ export const permissions = {
     changes: true,
     reach: { leader: 'own-tree', 'data-office': 'everywhere' },
   },
+  /** Freeze the scores of a period: what careers hang on is frozen by the data office. */
+  'quality.freeze': { changes: true, reach: { 'data-office': 'everywhere' } },
+  /** Say that a figure of one's own body is wrong. */
+  'quality.contest-figure': {
+    changes: true,
+    reach: { officer: 'own-body', steward: 'own-body', leader: 'own-body' },
+  },
 } as const satisfies PermissionTable;

@@ -29,6 +29,26 @@ export const problems = defineProblems('quality', {
     title: 'Whoever has a part in it does not answer',
     help: 'The keeper of the record, the owner of the rule and whoever asked cannot answer; the member `body` can.',
   },
+  noSuchFigure: {
+    status: 404,
+    title: 'There is no such figure',
+    help: 'Figures of other bodies are shown from the day on which superiors see them; the first period is not scored.',
+  },
+  figureContested: {
+    status: 409,
+    title: 'The figure is contested already',
+    help: 'It waits for its answer, or was taken off.',
+  },
+  periodFrozen: {
+    status: 409,
+    title: 'The period is frozen',
+    help: 'What was frozen stays as it is: choose another name.',
+  },
+  periodBackwards: {
+    status: 422,
+    title: 'The period ends before it begins',
+    help: 'The last day comes after the first.',
+  },
   profileBroken: {
     status: 500,
     title: 'The profile’s rounds cannot be read',

@@ -108,10 +108,13 @@ describe('what is counted', () => {
       ['clean', 20],
       ['consistent', 2],
     ]);
-    expect(bodies.map((one) => [one.body.code, one.score.assessed])).toEqual([
-      ['A', 33],
-      ['B', 12],
-    ]);
+    expect(bodies.map((one) => [one.body.code, one.score.assessed])).toEqual([['A', 33]]);
+    // Superiors read a body's figures from the board, not live.
+    county.become('C', 'leader');
+    expect((await scores('members')).bodies).toEqual([]);
+    county.become('B', 'officer');
+    expect((await scores('members')).bodies).toMatchObject([{ body: { code: 'B' }, score: { assessed: 12 } }]);
+    county.become('A', 'officer');
   });
   it('one failing key makes a register red, however well it rounds', async () => {
     const { db } = county.context;

@@ -1,6 +1,6 @@
 /** Scores and defects as screens and API show them. */
 import { listBodies } from '../bodies/index.ts';
-import { visibleBodies } from '../governance/index.ts';
+import { keepersOfRows, visibleBodies } from '../governance/index.ts';
 import { workingCalendar } from '../platform/calendar.ts';
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
@@ -24,7 +24,12 @@ async function names({ db }: Context) {
   return (of: number) => ({ id: of, code: bodies.get(of)?.code ?? '', names: bodies.get(of)?.names ?? {} });
 }
 
-export async function readScores(context: Context, register: string): Promise<RegisterScore> {
+/**
+ * A register's figures are for everybody; a body's live ones for the body that keeps its records. Superiors read them
+ * from the board, when they are frozen and the body has seen them (`board/`).
+ * @param caller absent: figures of bodies are left out
+ */
+export async function readScores(context: Context, register: string, caller?: Caller): Promise<RegisterScore> {
   const { entity } = await openRegister(context.db, register);
   const framework = frameworkOf(context.profile);
   const tallies = await talliesOf(context.db, register, 'all');
@@ -60,7 +65,14 @@ export async function readScores(context: Context, register: string): Promise<Re
       })),
     };
   });
-  const bodies = [...Map.groupBy(tallies, (tally: TallyRecord) => tally.body)]
+  const keeperOf = await keepersOfRows(context.db, register);
+  const isOwn = (of: number) => of === caller?.body || (keeperOf(of) ?? of) === caller?.body;
+  const bodies = [
+    ...Map.groupBy(
+      tallies.filter((tally) => isOwn(tally.body)),
+      (tally: TallyRecord) => tally.body,
+    ),
+  ]
     .map(([of, own]) => ({ body: body(of), score: scoreFields(own, framework, weigh) }))
     .filter(({ score }) => score.assessed > 0);
   const score = scoreFields(tallies, framework, weigh);

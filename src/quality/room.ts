@@ -1,5 +1,6 @@
 /** The quality room as `node.ts` sees it. */
 import type { Room } from '../platform/room.ts';
+import { boardRoutes } from './board/routes.ts';
 import { defectsFollower } from './defects/follow-defects.ts';
 import { defectRoutes } from './defects/routes.ts';
 import { scoresFollower } from './follow-scores.ts';
@@ -18,6 +19,7 @@ export const qualityRoom: Room = {
   routes: (server, context) => {
     qualityRoutes(server, context);
     defectRoutes(server, context);
+    boardRoutes(server, context);
   },
   followers: (context) => [scoresFollower(context), defectsFollower(context)],
   rounds: qualityRounds,

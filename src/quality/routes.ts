@@ -6,7 +6,7 @@ import { readCoverage, readOverview } from './read-coverage.ts';
 import { listDefects, listReporting, readScores } from './read-scores.ts';
 
 export function qualityRoutes(server: Server, context: Context): void {
-  serve(server, contract.getScores, ({ params }) => readScores(context, params.register));
+  serve(server, contract.getScores, ({ params, caller }) => readScores(context, params.register, caller));
   serve(server, contract.listQuality, () => readOverview(context));
   serve(server, contract.getCoverage, ({ params }) => readCoverage(context, params.register));
   serve(server, contract.listDefects, ({ params, query, caller }) =>

@@ -206,7 +206,7 @@ function Bodies({ bodies, register }: { readonly bodies: readonly BodyLine[]; re
   );
   if (bodies.length === 0) return null;
   return (
-    <Panel title={t('quality.bodies')} flush>
+    <Panel title={t('quality.bodies')} note={t('quality.bodiesNote')} flush>
       <DataTable
         id="quality.bodies"
         label={t('quality.bodies')}

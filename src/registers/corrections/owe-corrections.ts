@@ -5,7 +5,8 @@ import type { Db } from '../../platform/db/db.ts';
 import type { Post } from '../../platform/room.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import { bodiesOwing, closeWork, openWork } from '../../platform/work/index.ts';
-import { pendingByBody, type CorrectionRecord } from '../store/correction.ts';
+import { mirrorDefects } from '../../quality/index.ts';
+import { asDefects, pendingByBody, type CorrectionRecord } from '../store/correction.ts';
 import { keepersOf, type Keeper } from './keepers.ts';
 
 const SETTLE = 'registers.settle-corrections';
@@ -16,7 +17,12 @@ type Timed = Pick<Context, 'clock' | 'profile'>;
 export async function oweCorrections(context: Timed, tx: Db, register: string): Promise<void> {
   const keeperOf = await keepersOf(tx, register);
   const waiting = new Map<number, Keeper & { count: number; due: string | null }>();
-  for (const { body, count, due } of await pendingByBody(tx, register)) {
+  const pending = await pendingByBody(tx, register);
+  const keepers = new Map(pending.map(({ body }) => [body, keeperOf(body).body]));
+  const rows = asDefects(register, keepers);
+  const source = { source: 'registers.corrections', rule: 'matches-source', dimension: 'accurate' };
+  await mirrorDefects(tx, context, { ...source, register, rows });
+  for (const { body, count, due } of pending) {
     const keeper = keeperOf(body);
     const before = waiting.get(keeper.body);
     const first = [before?.due ?? null, due].filter((day) => day !== null).sort()[0] ?? null;

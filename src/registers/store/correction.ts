@@ -236,6 +236,17 @@ export const pendingByBody = (db: Db, register: string) =>
          where register = ${register} and ${pending} group by body_id order by body_id`,
   );
 
+/** Differences from the source as defects are mirrored (`quality`): `(id, record, body, keeper, …)`. */
+export const asDefects = (register: string, keepers: ReadonlyMap<number, number>): Sql => sql`(
+  select c.id, c.record_id as record, c.body_id as body, coalesce(k.keeper, c.body_id) as keeper, c.field, c.opened_at,
+         c.cause_due, c.due,
+         case c.state when 'open' then 'open' when 'undecided' then 'undecided' else 'closed' end as state,
+         case c.state when 'taken-over' then 'consumer-wrong' when 'source-wrong' then 'source-wrong'
+           when 'undecided' then 'undecided' when 'withdrawn' then 'mended' when 'refused' then 'not-a-defect' end as outcome
+    from registers.correction c
+    left join unnest(${[...keepers.keys()]}::int[], ${[...keepers.values()]}::int[]) k(home, keeper) on k.home = c.body_id
+   where c.register = ${register} and c.origin = 'comparison' and c.state <> 'unsent')`;
+
 /** When each was opened, is due and was answered; `byPerson`: not withdrawn by the data themselves. */
 export const answered = (db: Db, register: string, bodies: readonly number[] | 'all') =>
   db.many(
