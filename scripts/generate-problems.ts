@@ -22,10 +22,10 @@ async function kindsOf(file: string): Promise<ProblemKind[]> {
 function section(kinds: readonly ProblemKind[]): string {
   const [first] = kinds;
   if (!first) return '';
-  const rows = kinds.map(
-    ({ room, slug, status, title, help }) =>
-      `| \`/problems/${room}/${slug}\` | ${String(status)} | ${title} | ${help} |`,
-  );
+  const rows = kinds.flatMap(({ room, slug, status, title, help, former = [] }) => [
+    `| \`/problems/${room}/${slug}\` | ${String(status)} | ${title} | ${help} |`,
+    ...former.map((type) => `| \`/problems/${type}\` | | not given any more | Now \`/problems/${room}/${slug}\`. |`),
+  ]);
   return [`## ${first.room}`, '', '| type | status | title | what to do |', '| --- | --- | --- | --- |', ...rows].join(
     '\n',
   );

@@ -48,11 +48,6 @@ export const problems = defineProblems('exchange', {
     title: 'There is no such grant',
     help: 'The agreement does not exist, the body has no grant under it, or it is not yours to see.',
   },
-  quotaSpent: {
-    status: 429,
-    title: 'The quota is used up',
-    help: 'The member `decision` says how much was used, and `freeAgain` on which day it begins anew.',
-  },
   notHeld: {
     status: 404,
     title: 'Nothing is held under this key for you',

@@ -19,7 +19,7 @@ export {
   type SubjectsState,
 } from './take-subjects.ts';
 export { limitedOf, meteredOf, takeOpened, type OpenedRows, type Withheld } from './take-opened.ts';
-export { saySpent, spentDecision, spentProblem, type Met, type Spent } from './say-spent.ts';
+export { quotaSpent, saySpent, spentDecision, spentProblem, type Met, type Spent } from './say-spent.ts';
 export { decideGrant } from './decide-grant.ts';
 export { openGrant, quotaOf, type AskedGrant, type Opened, type QuotaState } from './open-grant.ts';
 export { whyNotBeyond } from './why-not.ts';

@@ -7,6 +7,12 @@ export const problems = defineProblems('governance', {
     title: 'This is decided at another node',
     help: 'The member `node` names the node that is home of the body that decides. What is decided there comes here by itself.',
   },
+  quotaSpent: {
+    status: 429,
+    title: 'The agreement’s quota is used up',
+    help: 'The member `decision` says how much of the quota, or of the different records, was read and who can raise it, and `freeAgain` on which day it begins anew. A file is given with all of its rows or not at all. Rows of your own body cost nothing: ask for these alone.',
+    former: ['exchange/quota-spent', 'records/quota-spent', 'registers/quota-spent'],
+  },
   registerNotFound: {
     status: 404,
     title: 'There is no such register',

@@ -3,10 +3,10 @@ import { startOfDay } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import type { Decision } from '../platform/decision.ts';
 import { explain } from '../platform/http/refusal.ts';
-import type { ProblemExtras } from '../platform/http/problem.ts';
 import type { Texts } from '../platform/texts.ts';
 import type { Agreement, Grant } from './model.ts';
 import { quotaOf, type Opened } from './open-grant.ts';
+import { problems } from './problems.ts';
 import { subjectsOf } from './take-subjects.ts';
 import { whyNotBeyond } from './why-not.ts';
 import { todayOf } from './write-change.ts';
@@ -71,16 +71,20 @@ export function saySpent(
   return spentDecision(context, { decision, agreement, grant, consumer, managerNames }, of);
 }
 
-/** The same as a problem of a room: 429 with the seconds until it begins anew. */
+/** 429 from whoever counts: governance, or another node that told it. */
+export const { quotaSpent } = problems;
+
+/** The same as a problem: 429 with the seconds until it begins anew. Nothing known of it: the bare refusal. */
 export function spentProblem(
   { clock, profile, words }: Pick<Context, 'clock' | 'profile' | 'words'>,
-  { decision, freeAgain }: Spent,
-  { language, problem }: { readonly language: string; readonly problem: (e?: ProblemExtras, detail?: string) => Error },
+  spent: Spent | undefined,
+  language: string,
 ): Error {
-  if (freeAgain === undefined) return problem();
+  if (spent?.freeAgain === undefined) return problems.quotaSpent();
+  const { decision, freeAgain } = spent;
   const begins = startOfDay(freeAgain, profile.timeZone).getTime();
   const explained = explain(decision, words.translator(language), language);
   const detail = [explained.words.reason, explained.words.remedy].filter(Boolean).join(' ');
   const retryAfter = Math.max(1, Math.ceil((begins - clock.now().getTime()) / 1000));
-  return problem({ decision: explained, freeAgain, retryAfter }, detail);
+  return problems.quotaSpent({ decision: explained, freeAgain, retryAfter }, detail);
 }

@@ -100,7 +100,7 @@ describe('rows that only an agreement opens', () => {
     await list();
     const refused = {
       status: 429,
-      type: '/problems/records/quota-spent',
+      type: '/problems/governance/quota-spent',
       rule: 'governance/quota-spent',
       remedy: 'wait-or-raise-quota',
       facts: { agreement: 'Q-1', used: 12, quota: 12, freeAgain: '2026-12-01' },

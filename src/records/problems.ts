@@ -12,11 +12,6 @@ export const problems = defineProblems('records', {
     title: 'The register has no table yet',
     help: 'It is made when a release with its entity is put in force on this node.',
   },
-  quotaSpent: {
-    status: 429,
-    title: 'The agreement’s quota is used up',
-    help: 'These rows are opened by an agreement only. The member `decision` says how much of its quota, or of its different records, was read, and `freeAgain` on which day it begins anew; a file is given with all of its rows or not at all. Rows of your own body cost nothing: ask for these alone.',
-  },
   homeElsewhere: {
     status: 409,
     title: 'These records have their home at another node',

@@ -5,7 +5,6 @@ import type { Context } from '../platform/context.ts';
 import { explain } from '../platform/http/refusal.ts';
 import type { Translate } from '../platform/i18n.ts';
 import type { RegisterTable } from './model.ts';
-import { problems } from './problems.ts';
 import type { WithheldRows } from './schemas.ts';
 
 interface Asking {
@@ -33,7 +32,7 @@ export async function refusedAsSpent(
   { register }: Pick<RegisterTable, 'register'>,
   [first]: readonly Withheld[],
 ): Promise<Error> {
-  if (!first) return problems.quotaSpent();
+  if (!first) return spentProblem(context, undefined, caller.language);
   const { decision } = first;
   await context.audit.append({
     action: 'records.read',
@@ -44,5 +43,5 @@ export async function refusedAsSpent(
     rule: decision.rule,
     detail: { facts: decision.facts },
   });
-  return spentProblem(context, first, { language: caller.language, problem: problems.quotaSpent });
+  return spentProblem(context, first, caller.language);
 }

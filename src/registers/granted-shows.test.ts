@@ -49,7 +49,7 @@ it('counts what is shown of them, refuses when nothing is left, and leaves oneâ€
   expect(await opened()).toBe(2);
   expect(await used()).toBe(2);
   expect(await opened('some')).toBe(2);
-  expect(await units(record)).toMatchObject({ status: 429, problem: { type: '/problems/records/quota-spent' } });
+  expect(await units(record)).toMatchObject({ status: 429, problem: { type: '/problems/governance/quota-spent' } });
   expect((await units(own)).status).toBe(200);
   expect(await opened('some')).toBe(1);
   expect(await opened('all')).toContain('TT-20');

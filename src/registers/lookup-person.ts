@@ -11,7 +11,7 @@ import { RemoteRefusedError, RemoteSilentError, remoteOf } from './authority/rem
 import type { Comparison } from './model.ts';
 import { findHeld, keyOfRecord, openSource, type Held, type OpenedSource } from './prefill/find-held.ts';
 import { takeQuota } from './prefill/take-quota.ts';
-import { spentProblem, type Spent } from '../governance/index.ts';
+import { quotaSpent, spentProblem, type Spent } from '../governance/index.ts';
 import { problems } from './problems.ts';
 import { allComparisons } from './store/claim.ts';
 import { insertPrefill } from './store/prefill.ts';
@@ -27,7 +27,7 @@ export interface PersonQuestion {
   readonly rule: string;
 }
 
-/** @throws problems.noSource, problems.notHeld, problems.quotaSpent, problems.keyOrRecord */
+/** @throws problems.noSource, problems.notHeld, quotaSpent, problems.keyOrRecord */
 export async function lookupPerson(
   context: Context,
   caller: Caller,
@@ -74,15 +74,15 @@ async function refused(
   { register, purpose }: PersonQuestion,
   spent: Spent | undefined,
 ): Promise<Error> {
-  if (!spent) return problems.quotaSpent();
+  if (!spent) return spentProblem(context, undefined, caller.language);
   await context.audit.append({
     ...{ action: 'registers.lookup', actor: caller.account, body: caller.body, purpose: purpose ?? null },
     ...{ subject: register, allowed: false, rule: spent.decision.rule, detail: { facts: spent.decision.facts } },
   });
-  return spentProblem(context, spent, { language: caller.language, problem: problems.quotaSpent });
+  return spentProblem(context, spent, caller.language);
 }
 
-/** Here, or at the node that keeps the source. @throws problems.sourceSilent, problems.sourceRefused, problems.quotaSpent */
+/** Here, or at the node that keeps the source. @throws problems.sourceSilent, problems.sourceRefused, quotaSpent */
 async function findOne(
   { db }: Context,
   { body: consumer }: Caller,
@@ -103,7 +103,7 @@ async function findOne(
 
 function refusedThere({ status, detail, ...more }: ProblemDocument, register: string): Error {
   const { decision, freeAgain = null } = more as { decision?: unknown; freeAgain?: unknown };
-  if (status === 429) return problems.quotaSpent({ decision, freeAgain }, detail);
+  if (status === 429) return quotaSpent({ decision, freeAgain }, detail);
   return problems.sourceRefused({ register, decision }, detail);
 }
 

@@ -73,11 +73,6 @@ export const problems = defineProblems('registers', {
     title: 'The node that keeps the trusted source refuses',
     help: 'The member `decision` is that of the other node: the rule, the facts, who can change it and what would pass.',
   },
-  quotaSpent: {
-    status: 429,
-    title: 'The look-ups of the agreement are used up',
-    help: 'The agreement says how many a body may make in a day or a month. Go on on the day `freeAgain`, or ask its provider for more: the member `decision` says how much was used and who can raise it.',
-  },
   notInList: {
     status: 404,
     title: 'The list asks nothing of the kind about this record',

@@ -7,7 +7,7 @@ import { currentLanguage } from '../i18n.ts';
 import { useMay } from '../strategy/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
-import { Row, Stack } from '../ui/page.tsx';
+import { Stack } from '../ui/page.tsx';
 import { useRequestWords } from './use-request-words.ts';
 
 interface GrantActsProps {
@@ -25,11 +25,11 @@ export function GrantActs({ agreement, grant }: GrantActsProps) {
   if (grant.state === 'revoked' || grant.state === 'expired') return null;
   const acts = [grant.state === 'suspended' ? 'active' : 'suspended', 'revoked'] as const;
   return (
-    <Row>
+    <Stack gap="tight">
       {acts.map((state) => (
         <GrantAct key={state} agreement={agreement} grant={grant} state={state} />
       ))}
-    </Row>
+    </Stack>
   );
 }
 

@@ -2,8 +2,10 @@
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { listPurposes } from '../../src/governance/contract.ts';
 import type { Decision, ExplainedDecision } from '../../src/platform/decision.ts';
 import { ProblemError } from '../../src/platform/http/call.ts';
+import { useEndpoint } from '../api.ts';
 import { hasWord, useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { FactList } from './fact-list.tsx';
@@ -67,6 +69,14 @@ function WayOn({ remedy }: { readonly remedy: string | undefined }) {
   );
 }
 
+/** A purpose by its name; by its code where the list does not have it, or may not be read. */
+function PurposeName({ code }: { readonly code: string }) {
+  const { say } = useWords();
+  const purposes = useEndpoint(listPurposes, {});
+  const found = purposes.data?.purposes.find((purpose) => purpose.code === code);
+  return <>{found ? say(found.names) : code}</>;
+}
+
 /** Each fact with its name from the rule's own room (`facts.<name>`), in the reader's language. */
 function Facts({ decision }: { readonly decision: Decision }) {
   const [room = 'platform'] = decision.rule.split('/');
@@ -79,7 +89,16 @@ function Facts({ decision }: { readonly decision: Decision }) {
     <ul className={styles.facts}>
       {facts.map(([name, value]) => (
         <li key={name}>
-          {nameOf(name)}: <bdi>{typeof value === 'object' ? say(value) : String(value)}</bdi>
+          {nameOf(name)}:{' '}
+          <bdi>
+            {name === 'purposeCode' ? (
+              <PurposeName code={String(value)} />
+            ) : typeof value === 'object' ? (
+              say(value)
+            ) : (
+              String(value)
+            )}
+          </bdi>
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
 import { getChangeSet, snapshotAt, type ChangeSet, type Position } from '../../platform/changes/index.ts';
+import { findAgreement } from '../../governance/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { NodeKeys } from '../../platform/ledger/index.ts';
@@ -12,6 +13,7 @@ import { limiter } from '../../platform/wait.ts';
 import { asReader, openRegister, prepareReader, type RegisterTable } from '../../records/index.ts';
 import {
   leafOf,
+  MOST_LINES,
   openEpoch,
   printPage,
   rootOf,
@@ -176,7 +178,8 @@ async function cutChanges({ tx, cutting, due }: Changes): Promise<Cut | { readon
     await reader.script(inUtc);
     for (const [i, change] of changes.entries()) {
       if (i === large || pages.length >= AT_ONCE) return false;
-      const writer = writePages(head, contentOf(cutting, 'change', news[i]?.position as Position), salt);
+      const content = contentOf(cutting, 'change', news[i]?.position as Position);
+      const writer = writePages(head, content, salt, cutting.most);
       const rows = reader.copyOut(copyDelta(cutting.table, change, cutting));
       for await (const lines of pageLines(rows, cutting.codes))
         for (const line of lines) pages.push(...writer.push(line));
@@ -207,16 +210,20 @@ interface Cutting {
   readonly columns: readonly string[];
   readonly scope: Awaited<ReturnType<typeof readScope>>;
   readonly codes: ReadonlyMap<number, string>;
+  /** Lines of a page: a page leaves whole, so that no more may be in it than quota and budget let through in a period. */
+  readonly most: number;
 }
 
 async function openCutting({ context }: Build, db: Db, stream: FeedStream): Promise<Cutting> {
   const table = await openRegister(db, stream.register);
+  const { quota = null, subjects = null } = (await findAgreement(db, stream.agreement)) ?? {};
   return {
     stream,
     table,
     columns: stream.columns,
     scope: await readScope(context, db, table, stream.scope),
     codes: (await treeOf(context, db)).codes,
+    most: Math.min(quota ?? MOST_LINES, subjects ?? MOST_LINES),
   };
 }
 
@@ -275,7 +282,7 @@ interface Stored {
 async function storeAsCut(build: Build, { cutting, rows, content }: Stored): Promise<void> {
   const { db } = build.context;
   const { stream } = cutting;
-  const writer = writePages(stream.head, content, salt);
+  const writer = writePages(stream.head, content, salt, cutting.most);
   let pages: Page[] = [];
   let storing: Promise<void> = Promise.resolve();
   const flush = async (last: boolean) => {

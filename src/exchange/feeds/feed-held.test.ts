@@ -1,6 +1,6 @@
 /** Questions that wait: answered as soon as there is something, and to nobody whose grant ended meanwhile. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { changeRecord, openFeedNode, subscribeTo, type FeedNode } from '../../../test/harness/feeds.ts';
+import { changeRecord, fedBeforeEach, subscribeTo, type Fed, type FeedNode } from '../../../test/harness/feeds.ts';
 import { activeGrants, type Grant } from '../../governance/index.ts';
 import { answerPages, type Provider } from './answer-pages.ts';
 import { awaitNews } from './await-news.ts';
@@ -12,15 +12,11 @@ import { keepPulling } from './pull-due.ts';
 
 let commune: FeedNode;
 let centre: FeedNode;
-let feed: Awaited<ReturnType<typeof subscribeTo>>;
+let feed: Fed['feed'];
 let news: News;
 let stop: AbortController;
+fedBeforeEach((fed) => void ({ commune, centre, feed } = fed));
 beforeEach(async () => {
-  commune = await openFeedNode(['A', 'B']);
-  centre = await openFeedNode(['C', 'DM']);
-  await commune.load('A', [1, 2, 3]);
-  feed = await subscribeTo(centre, commune, 'F-C', 'C');
-  await feed.pull();
   stop = new AbortController();
   news = openNews(commune.context, { look: () => alignSeats(commune.context) });
   const listening = news.listen(stop.signal);

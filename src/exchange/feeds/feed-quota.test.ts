@@ -79,7 +79,7 @@ describe('lines of pages', () => {
     await commune.load('B', [11, 12, 13]);
     expect(await refusal()).toMatchObject({
       status: 429,
-      type: '/problems/exchange/quota-spent',
+      type: '/problems/governance/quota-spent',
       freeAgain: '2026-11-24',
       decision: {
         rule: 'governance/quota-spent',
@@ -107,6 +107,17 @@ describe('lines of pages', () => {
     expect(await refusal()).toMatchObject({ status: 429 });
     expect((await centre.members())[0]?.name).toBe('Second');
     expect(await used()).toBe(4);
+  }, 60_000);
+
+  it('never stand in a page that a whole period would not let through: a feed goes on, a page a day', async () => {
+    await begin({ quota: 2 }).catch(() => undefined);
+    for (const day of ['24', '25']) {
+      for (const { context } of [commune, centre]) context.clock.set(`2026-11-${day}T03:00:00Z`);
+      await feed.pull().catch(() => undefined);
+    }
+    expect(await cards()).toEqual([1, 2, 3]);
+    const pages = await commune.context.db.rows<{ lines: number }>(sql`select lines from exchange.page order by idx`);
+    expect(pages.map(({ lines }) => lines)).toEqual([2, 1]);
   }, 60_000);
 
   it('of different records come off the budget: a known one passes, a new one does not', async () => {

@@ -1,6 +1,6 @@
 /** T22: pages that are not kept any more, and pages of a release that is not here yet: nobody is left behind, nothing is dropped. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { changeRecord, openFeedNode, subscribeTo, type FeedNode } from '../../../test/harness/feeds.ts';
+import { changeRecord, fedBeforeEach, type Fed, type FeedNode } from '../../../test/harness/feeds.ts';
 import { files } from '../../../test/harness/records.ts';
 import { profileOf } from '../../../test/harness/context.ts';
 import { compileProfileDictionary } from '../../dictionary/index.ts';
@@ -11,14 +11,8 @@ import { retainPages } from './retain-pages.ts';
 
 let commune: FeedNode;
 let centre: FeedNode;
-let feed: Awaited<ReturnType<typeof subscribeTo>>;
-beforeEach(async () => {
-  commune = await openFeedNode(['A', 'B']);
-  centre = await openFeedNode(['C', 'DM']);
-  await commune.load('A', [1, 2, 3]);
-  feed = await subscribeTo(centre, commune, 'F-C', 'C');
-  await feed.pull();
-}, 60_000);
+let feed: Fed['feed'];
+fedBeforeEach((fed) => void ({ commune, centre, feed } = fed));
 
 const later = (days: number) => {
   const at = new Date(commune.context.clock.now().getTime() + days * 86_400_000).toISOString();

@@ -1,6 +1,13 @@
 /** T23: an agreement that is revoked while its feed runs: nothing more comes, and what came goes, with proof. */
-import { beforeEach, describe, expect, it } from 'vitest';
-import { changeRecord, openFeedNode, subscribeTo, type FeedNode } from '../../../test/harness/feeds.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  changeRecord,
+  fedBeforeEach,
+  openFeedNode,
+  subscribeTo,
+  type Fed,
+  type FeedNode,
+} from '../../../test/harness/feeds.ts';
 import { activeGrants, type Grant } from '../../governance/index.ts';
 import { sql } from '../../platform/db/sql.ts';
 import { answerPages, type Provider } from './answer-pages.ts';
@@ -10,14 +17,8 @@ import { pullFeed } from './pull.ts';
 
 let commune: FeedNode;
 let centre: FeedNode;
-let feed: Awaited<ReturnType<typeof subscribeTo>>;
-beforeEach(async () => {
-  commune = await openFeedNode(['A', 'B']);
-  centre = await openFeedNode(['C', 'DM']);
-  await commune.load('A', [1, 2, 3]);
-  feed = await subscribeTo(centre, commune, 'F-C', 'C');
-  await feed.pull();
-});
+let feed: Fed['feed'];
+fedBeforeEach((fed) => void ({ commune, centre, feed } = fed));
 
 const rows = (node: FeedNode, table: string) =>
   node.context.db.rows(sql`select 1 from (${table === 'data' ? sql`table data.member` : sql`table history.member`}) t`);

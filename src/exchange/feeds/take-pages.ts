@@ -21,7 +21,6 @@ import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { groupCommit } from '../../platform/ledger/group-commit.ts';
 import { openRegister } from '../../records/index.ts';
-import { problems } from '../problems.ts';
 import { subjectsOfPage } from './page-subjects.ts';
 import { selectPages } from './store/page.ts';
 import { keepSent, linesOfPages, lockSent, sendTogether, type Leaving } from './store/sent.ts';
@@ -35,7 +34,7 @@ export interface LeavingPages {
 
 const dayIn = ({ clock, profile }: Pick<Context, 'clock' | 'profile'>): string => dayOf(clock.now(), profile.timeZone);
 
-/** @returns how many of the pages may leave, from the first @throws problems.quotaSpent when not one may */
+/** @returns how many of the pages may leave, from the first @throws quotaSpent when not one may */
 export async function takePages(context: Context, grant: Grant, leaving: LeavingPages): Promise<number> {
   const { agreement, consumer } = grant;
   const { opened } = await openGrant(context, { agreement, consumer, mode: 'feed' });
@@ -68,7 +67,7 @@ async function refused(
     detail: { facts: spent.decision.facts },
   });
   const language = context.profile.languages[0] ?? 'en';
-  return spentProblem(context, spent, { language, problem: problems.quotaSpent });
+  return spentProblem(context, spent, language);
 }
 
 // ── without a limit: counted, those that leave together in one statement ─────────────────────────────────────────────

@@ -33,8 +33,14 @@ export interface PageWriter {
 /**
  * Cuts the lines of one change into pages of at most 512 lines and 64 KiB, and appends them to the stream.
  * @param salt 16 random bytes each time
+ * @param most lines of a page, where the provider wants fewer: one at least
  */
-export function writePages(head: StreamHead, content: PageContent, salt: () => Buffer): PageWriter {
+export function writePages(
+  head: StreamHead,
+  content: PageContent,
+  salt: () => Buffer,
+  most: number = MOST_LINES,
+): PageWriter {
   const log = newFrontier({ from: head });
   let lines: Buffer[] = [];
   let bytes = 0;
@@ -52,7 +58,9 @@ export function writePages(head: StreamHead, content: PageContent, salt: () => B
   };
   return {
     push: (line) => {
-      const full = lines.length === MOST_LINES || (lines.length > 0 && bytes + line.length + 1 > MOST_BYTES);
+      const full =
+        lines.length >= Math.max(1, Math.min(most, MOST_LINES)) ||
+        (lines.length > 0 && bytes + line.length + 1 > MOST_BYTES);
       const pages = full ? [cut(false)] : [];
       lines.push(line);
       bytes += line.length + 1;

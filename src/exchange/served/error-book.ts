@@ -1,15 +1,16 @@
 /** Every answer on the way to data that is not the data: status, what it means, what to do; in one language. Pure. */
 import type { Translate } from '../../platform/i18n.ts';
+import { quotaSpent } from '../../governance/index.ts';
 import { problems } from '../problems.ts';
 
 const shown = [
-  'tokenRefused',
-  'clientRefused',
-  'voucherRefused',
-  'notHeld',
-  'quotaSpent',
-  'noNodeKey',
-] as const satisfies readonly (keyof typeof problems)[];
+  problems.tokenRefused,
+  problems.clientRefused,
+  problems.voucherRefused,
+  problems.notHeld,
+  quotaSpent,
+  problems.noNodeKey,
+].map(({ kind }) => kind);
 
 /** Rule and what would pass. */
 const rules: readonly (readonly [string, string])[] = [
@@ -60,10 +61,9 @@ const FACTS = [
 
 export function errorBook(t: Translate): string {
   const facts = Object.fromEntries(FACTS.map((name) => [name, '…']));
-  const kinds = shown.map((name) => {
-    const { kind } = problems[name];
-    return `| ${String(kind.status)} | \`exchange/${kind.slug}\` | ${t(`exchange:problems.${kind.slug}.title`)} |`;
-  });
+  const kinds = shown.map(
+    ({ room, slug, status }) => `| ${String(status)} | \`${room}/${slug}\` | ${t(`${room}:problems.${slug}.title`)} |`,
+  );
   const lines = rules.map(([rule, remedy]) => {
     const [room = '', name = ''] = rule.split('/');
     return `| \`${rule}\` | ${t(`${room}:rules.${name}`, facts)} | ${t(remedy, facts)} |`;

@@ -129,7 +129,7 @@ async function lookup(context: Context, call: Call<typeof contract.lookup>) {
 async function spent(context: Context, reading: Reading, met: Met, wanted = 1): Promise<Error> {
   const said = await spentOf(context, reading.voucher, { met, wanted });
   await note(context, reading, { decision: said.decision });
-  return spentProblem(context, said, { language: reading.language, problem: problems.quotaSpent });
+  return spentProblem(context, said, reading.language);
 }
 
 const aboutOf = ({ table }: Served) => ({ register: table.register, release: table.release });

@@ -140,18 +140,11 @@ function aboutRows(demand: Demand, { conditionFault }: AssessFacts): Finding[] {
   ];
 }
 
-/** A page of a feed has so many lines at most, and leaves whole (docs/protocol.md, 3). */
-const PAGE_LINES = 512;
-
 function aboutLimits({ mode, quota, subjects = null }: Demand): Finding[] {
-  const least = Math.min(quota ?? Infinity, subjects ?? Infinity);
   return [
     ...(mode === 'lookup' && quota === null ? [finding('note', 'no-quota', 'quota')] : []),
     ...(quota !== null && subjects !== null && subjects > quota
       ? [finding('warn', 'budget-above-quota', 'subjects', { quota, subjects })]
-      : []),
-    ...(mode === 'feed' && least < PAGE_LINES
-      ? [finding('warn', 'feed-quota-small', quota === null ? 'subjects' : 'quota', { lines: PAGE_LINES })]
       : []),
   ];
 }

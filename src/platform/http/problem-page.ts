@@ -12,7 +12,9 @@ const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${S
 export function serveProblemPages(server: Server, words: Catalogues): void {
   server.fastify.get('/problems/:room/:slug', (request, reply) => {
     const { room, slug } = request.params as { room: string; slug: string };
-    const kind = server.kinds.find((candidate) => candidate.room === room && candidate.slug === slug);
+    const kind =
+      server.kinds.find((candidate) => candidate.room === room && candidate.slug === slug) ??
+      server.kinds.find(({ former = [] }) => former.includes(`${room}/${slug}`));
     if (!kind) throw problems.notFound();
     const nonce = newNonce();
     return reply

@@ -11,6 +11,8 @@ export interface ProblemKind {
   readonly help: string;
   /** Thrown at an attempt that somebody must answer for: the refusal goes into the audit trail, as a decision's does. */
   readonly audited?: true;
+  /** Types that it had before, `room/slug`: their addresses go on to answer. */
+  readonly former?: readonly string[];
 }
 
 export interface ProblemExtras {

@@ -115,6 +115,21 @@ describe('the pages beside the contracts', () => {
     expect(page.body).not.toContain('<script>');
   });
 
+  test('answer at the addresses that a problem had before', async () => {
+    const kind = {
+      room: 'shed',
+      slug: 'tool-gone',
+      status: 429,
+      title: 'Gone',
+      help: 'Wait.',
+      former: ['yard/tool-gone'],
+    };
+    const { server } = await start({ kinds: [kind] });
+    const at = async (path: string) => (await server.fastify.inject(path)).statusCode;
+    expect([await at('/problems/shed/tool-gone'), await at('/problems/yard/tool-gone')]).toEqual([200, 200]);
+    expect(await at('/problems/barn/tool-gone')).toBe(404);
+  });
+
   test('say whether the node can work', async () => {
     const well = await start({ health: { database: () => Promise.resolve('ok') } });
     expect((await well.server.fastify.inject('/health')).json()).toEqual({

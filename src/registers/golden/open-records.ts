@@ -4,7 +4,6 @@ import type { Caller } from '../../platform/caller.ts';
 import { getChangeSet } from '../../platform/changes/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { openRegister, scopeFrom, subjectKeys, type RegisterTable } from '../../records/index.ts';
-import { problems } from '../problems.ts';
 import { selectOpened, type OpenedRow } from './store/visible.ts';
 
 export interface OpenedRecord extends OpenedRow {
@@ -22,7 +21,7 @@ interface Opening {
   readonly counts?: 'all' | 'some';
 }
 
-/** @param wanted record ids by register @throws problems.quotaSpent */
+/** @param wanted record ids by register @throws quotaSpent */
 export async function openRecords(
   context: Context,
   caller: Caller,
@@ -96,7 +95,7 @@ async function take(context: Context, caller: Caller, { table, opener, found, co
   const { given, withheld } = await takeOpened(context, caller, rows, counts === 'all');
   const [first] = withheld;
   const { language } = caller;
-  if (first && counts === 'all') throw spentProblem(context, first, { language, problem: problems.quotaSpent });
+  if (first && counts === 'all') throw spentProblem(context, first, language);
   [...by.values()].forEach((records, i) =>
     records.forEach((record, at) => {
       if (given[i]?.[at] !== true) found.delete(record);

@@ -200,7 +200,7 @@ describe('what a grant does not open', () => {
     const one = await ending(
       call(county.http.send, lookupPerson, { params: { register: 'people' }, query: { key: id(1) } }),
     );
-    expect([one.status, one.problem['type']]).toEqual([429, '/problems/registers/quota-spent']);
+    expect([one.status, one.problem['type']]).toEqual([429, '/problems/governance/quota-spent']);
     // The same answer as to "why may I not", with rule, who can change it and what would pass.
     const body = { register: 'people', permission: 'registers.lookup' };
     const why = await call(county.http.send, askWhy, { body });
