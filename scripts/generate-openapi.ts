@@ -8,6 +8,8 @@ import * as bodies from '../src/bodies/contract.ts';
 import * as dictionary from '../src/dictionary/contract.ts';
 import * as exchange from '../src/exchange/contract.ts';
 import * as governance from '../src/governance/contract.ts';
+import * as labels from '../src/governance/labels/contract.ts';
+import * as duties from '../src/governance/responsibilities/contract.ts';
 import * as identity from '../src/platform/identity/contract.ts';
 import * as jobs from '../src/platform/jobs/contract.ts';
 import * as marks from '../src/platform/marks/contract.ts';
@@ -27,6 +29,8 @@ const rooms = [
   bodies,
   dictionary,
   governance,
+  labels,
+  duties,
   records,
   quality,
   registers,

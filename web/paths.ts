@@ -50,6 +50,9 @@ export const paths = {
   matrix: () => '/governance/matrix',
   gaps: () => '/governance/gaps',
   why: () => '/governance/why',
+  labels: () => '/governance/labels',
+  registerLabels: (register: string) => at('governance', 'labels', register),
+  marks: () => '/governance/marks',
 
   dictionary: () => '/dictionary',
   element: (code: string) => at('dictionary', 'elements', code),

@@ -52,6 +52,9 @@ const pages: readonly Line[] = [
   ['/governance/requests/$request/edit', () => import('./governance/request-form-page.tsx'), 'EditRequestPage'],
   ['/governance/matrix', () => import('./governance/duties/matrix-page.tsx'), 'MatrixPage'],
   ['/governance/gaps', () => import('./governance/duties/gaps-page.tsx'), 'GapsPage'],
+  ['/governance/labels', () => import('./governance/labels/labels-page.tsx'), 'LabelsPage'],
+  ['/governance/labels/$register', () => import('./governance/labels/register-labels-page.tsx'), 'RegisterLabelsPage'],
+  ['/governance/marks', () => import('./governance/labels/marks-page.tsx'), 'MarksPage'],
   ['/governance/why', () => import('./governance/why-page.tsx'), 'WhyPage'],
 
   ['/dictionary', () => import('./dictionary/dictionary-page.tsx'), 'DictionaryPage'],

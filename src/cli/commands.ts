@@ -28,6 +28,7 @@ import { marks } from './commands/marks.ts';
 import { migrationCommands } from './commands/dictionary-migrations.ts';
 import { rehearseCommands } from './commands/dictionary-rehearse.ts';
 import { releaseCommands } from './commands/dictionary-releases.ts';
+import { labelsExplain } from './commands/labels.ts';
 import { linkageCommands } from './commands/linkage.ts';
 import { load } from './commands/load.ts';
 import { nodeCommands } from './commands/node.ts';
@@ -76,6 +77,7 @@ export const commands: readonly CommandSpec[] = [
   ...proposalCommands,
   ...overlayCommands,
   ...agreementCommands,
+  labelsExplain,
   ...exchangeCommands,
   ...exchangeWays,
   ...voucherCommands,

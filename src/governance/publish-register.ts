@@ -3,9 +3,12 @@ import type { Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Translate } from '../platform/i18n.ts';
 import { checkResponsibilities, type PublishingFinding, type Register } from './model.ts';
+import { labelProblems } from './labels/problems.ts';
+import { labelsHere } from './labels/register-labels.ts';
+import { selectDecisions } from './labels/store/label-decision.ts';
 import { problems } from './problems.ts';
 import * as store from './store/register.ts';
-import { writeChange } from './write-change.ts';
+import { todayOf, writeChange } from './write-change.ts';
 
 /** What keeps a register from being published: nothing, when the list is empty. */
 export const findingsOf = (register: store.Responsible): PublishingFinding[] =>
@@ -21,7 +24,8 @@ export const findingsOf = (register: store.Responsible): PublishingFinding[] =>
 /**
  * Publishing what is published already changes nothing.
  * @param t fills the problem's words with the findings
- * @throws problems.registerNotFound, problems.registerIncomplete with `findings`
+ * @throws problems.registerNotFound, problems.registerIncomplete with `findings`,
+ *   governance/labels-contradict with `looser`
  */
 export async function publishRegister(context: Context, name: string, by: Author, t?: Translate): Promise<Register> {
   const register = await store.findResponsible(context.db, name);
@@ -31,6 +35,9 @@ export async function publishRegister(context: Context, name: string, by: Author
     const missing = findings.map((finding) => t?.(`governance:findings.${finding}`) ?? finding).join(' ');
     throw problems.registerIncomplete({ register: name, findings, missing });
   }
+  const at = { decisions: await selectDecisions(context.db), day: todayOf(context) };
+  const { looser } = await labelsHere(context, context.db, register, at);
+  if (looser.length > 0) throw labelProblems.labelsContradict({ register: name, looser });
   if (register.state !== 'published') {
     const act = { action: 'governance.publish-register', subject: name, kind: 'governance', by } as const;
     await writeChange(context, act, (tx, changeSet) => store.publish(tx, name, changeSet));

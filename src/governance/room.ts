@@ -4,6 +4,8 @@ import { followBodies } from './follow-bodies.ts';
 import { install } from './install.ts';
 import { holdings } from './store/holdings.ts';
 import { securityRound } from './owe-security.ts';
+import { labelPermissions } from './labels/permissions.ts';
+import { labelProblems } from './labels/problems.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { escalationRound } from './requests/escalate-overdue.ts';
@@ -18,8 +20,8 @@ import { useTravel } from './travel/use.ts';
 
 export const governanceRoom: Room = {
   name: 'governance',
-  permissions: { ...permissions, ...responsibilityPermissions },
-  problems: { ...problems, ...responsibilityProblems },
+  permissions: { ...permissions, ...labelPermissions, ...responsibilityPermissions },
+  problems: { ...problems, ...labelProblems, ...responsibilityProblems },
   install,
   routes,
   followers: (context) => [followBodies(context)],

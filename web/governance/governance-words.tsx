@@ -9,6 +9,7 @@ import { State, Verdict, type Tone } from '../ui/verdict.tsx';
 export function GovernanceTabs({ current }: { readonly current: string }) {
   const { t } = useWords();
   const { t: d } = useWords('web-duties');
+  const { t: l } = useWords('web-labels');
   return (
     <Tabs
       label={t('web:menu.governance')}
@@ -19,6 +20,8 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
         { label: d('web-duties:gaps'), to: paths.gaps() },
         { label: t('web:governance.agreements'), to: paths.agreements() },
         { label: t('web:governance.requests'), to: paths.requests() },
+        { label: l('web-labels:tab'), to: paths.labels() },
+        { label: l('web-labels:marksTab'), to: paths.marks() },
         { label: t('web:governance.why'), to: paths.why() },
       ]}
     />

@@ -61,6 +61,7 @@ const entityLike = (name: string, code: string, references: string) => ({
 const code = (value: string, name: string, more: Authored = {}) => ({ code: value, names: say(name), ...more });
 
 const CASES: readonly (readonly [finding: string, Edits])[] = [
+  ['secret-column', { elements: { 'CTY.002': { example: undefined, secrecy: 'secret', shareMethod: 'none' } } }],
   ['recode-not-today', { elements: { 'CTY.004': { codeList: { list: 'SEX', rule: 'ever', recode: true } } } }],
   ['bad-version', { elements: { 'CTY.002': { version: '0.1' } } }],
   ['bad-purpose', { elements: { 'CTY.007': { allowedPurposes: ['To plan'] } } }],

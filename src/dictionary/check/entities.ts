@@ -101,6 +101,9 @@ function checkFields(entity: SourceEntity, plan: EntityPlan, scene: Scene): void
       continue;
     }
     const name = columnOf(field, element);
+    // No column, so no value, sample or abstract of it can be stored or sent.
+    if (element.labels.secrecy !== 'none')
+      findings.error(field.at('element'), 'secret-column', { element: element.code });
     if (isReserved(field.values.as)) findings.error(field.at('as'), 'reserved-name', { name });
     if (seen.has(name)) findings.error(field.place, 'duplicate-column', { column: name });
     seen.add(name);

@@ -41,7 +41,12 @@ export function emitDdl(entity: EntityPlan, options: DdlOptions): Ddl {
   const checks = shapesOf(entity).map(
     (shape) => `constraint ${quoteName(shape.name)} check (${shape.condition(bareColumn)})`,
   );
-  const columns = [...systemColumns(entity), ...entity.fields.map((field) => column(entity, field)), ...checks];
+  const columns = [
+    ...systemColumns(entity),
+    ...entity.fields.map((field) => column(entity, field)),
+    ...checks,
+    ...secrets(entity),
+  ];
   const createData = `create table ${data} (\n  ${columns.join(',\n  ')}\n) with (fillfactor = ${String(FILL)})`;
   const createHistory = `create table ${history} (like ${data}, ended_by bigint not null, ended_as "char" not null check (ended_as in ('u', 'd')))`;
   const primaryKey = `alter table ${data} add constraint ${quoteName(`${table}_pk`)} primary key (record_id)`;
@@ -67,6 +72,12 @@ const systemColumns = (entity: EntityPlan): string[] => [
   'body_id integer not null',
   ...(entity.validTime ? ['valid_from date not null', 'valid_to date', 'check (valid_from < valid_to)'] : []),
 ];
+
+/** The compiler makes no column of what is secret; a plan that came by another way keeps no value in it either. */
+const secrets = (entity: EntityPlan): string[] =>
+  entity.fields
+    .filter(({ labels }) => labels.secrecy !== 'none')
+    .map(({ name }) => `constraint ${quoteName(`${name}_secret`)} check (${quoteName(name)} is null)`);
 
 /** Only a key is NOT NULL: history keeps old rows, and LIKE would carry the rule over. What else is required is a CHECK. */
 const column = (entity: EntityPlan, field: FieldPlan): string =>

@@ -5,6 +5,7 @@ import { aboutDictionary } from './dictionary.ts';
 import { aboutEvidence } from './evidence.ts';
 import { aboutFeeds } from './feeds.ts';
 import { aboutGovernance } from './governance.ts';
+import { aboutLabels } from './labels.ts';
 import { aboutMerges } from './merges.ts';
 import { aboutMappings } from './mappings.ts';
 import { aboutOnce } from './once.ts';
@@ -39,6 +40,7 @@ const tellers: readonly Teller[] = [
   aboutBodies,
   aboutVouchers,
   aboutRequests,
+  aboutLabels,
   aboutGovernance,
   aboutFeeds,
   aboutRecovery,

@@ -35,6 +35,9 @@ export const pages: readonly Look[] = [
   { name: 'work', path: '/work' },
   { name: 'duties-matrix', path: '/governance/matrix', as: 'vanphong' },
   { name: 'duties-gaps', path: '/governance/gaps', as: 'vanphong' },
+  { name: 'labels', path: '/governance/labels', as: 'vanphong' },
+  { name: 'labels-register', path: '/governance/labels/dang-vien', as: 'vanphong' },
+  { name: 'labels-marks', path: '/governance/marks', as: 'tuanthu' },
   { name: 'duties-register', path: '/governance/registers/dang-vien', as: 'vanphong', act: granted },
   { name: 'nodes', path: '/exchange/nodes', as: 'vanphong', act: granted },
   {
