@@ -17,6 +17,7 @@ import { migrate, readMigrations } from './platform/db/migrate.ts';
 import { migratedRooms } from './platform/db/rooms.ts';
 import { id, raw, sql } from './platform/db/sql.ts';
 import { createServer, type HttpServer } from './platform/http/server.ts';
+import { insistOnStrength, stepUpMinutes } from './platform/http/strength.ts';
 import { readCatalogues } from './platform/i18n.ts';
 import { identifier, identityRoom } from './platform/identity/index.ts';
 import { jobsRoom } from './platform/jobs/index.ts';
@@ -196,6 +197,11 @@ async function serveRooms(
       rooms.map((room) => room.permissions),
     ),
     identify: identifier(context, { config, describeCaller }),
+    insistOnStrength: insistOnStrength({
+      tables: rooms.map((room) => room.permissions),
+      minutes: stepUpMinutes(context.profile.settings),
+      clock: context.clock,
+    }),
     audit: context.audit,
     words: context.words,
     marks: markGuard(context),

@@ -160,6 +160,23 @@ export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+let proveAgain: (() => Promise<boolean>) | undefined;
+/** Who asks the person once more who he is; the shell does. */
+export function proveAgainWith(way: (() => Promise<boolean>) | undefined): void {
+  proveAgain = way;
+}
+
+/** A strong act that was refused for want of a fresh proof is sent once more when that was given. */
+async function askStrongly<A>(act: () => Promise<A>): Promise<A> {
+  try {
+    return await act();
+  } catch (error) {
+    const isAsked = error instanceof ProblemError && error.problem.type.endsWith('/platform/step-up-needed');
+    if (!isAsked || !(await proveAgain?.())) throw error;
+    return act();
+  }
+}
+
 export interface CommandOptions<A> {
   /** Whose answers are old afterwards: `['work', 'strategy.listTasks']`; a room's name means all of it. */
   readonly refreshes?: readonly string[];
@@ -177,7 +194,7 @@ export function useCommand<E extends AnyEndpoint>(
   const client = useQueryClient();
   const [idempotencyKey, setKey] = useState(newKey);
   return useMutation<Answer<E>, Error, CallInput<E>>({
-    mutationFn: (input) => ask(endpoint, { idempotencyKey, ...input }),
+    mutationFn: (input) => askStrongly(() => ask(endpoint, { idempotencyKey, ...input })),
     onSuccess: async (answer) => {
       setKey(newKey());
       await client.invalidateQueries({ predicate: ({ queryKey }) => isStale(String(queryKey[0]), options.refreshes) });

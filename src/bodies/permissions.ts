@@ -7,7 +7,7 @@ export const permissions = {
   'bodies.change': { changes: true, reach: { 'data-office': 'everywhere', steward: 'own-tree' } },
   'bodies.import': { changes: true, reach: { 'data-office': 'everywhere', administrator: 'everywhere' } },
   /** Asked about every body that ends, and about the one they become. */
-  'bodies.merge': { changes: true, reach: { 'data-office': 'everywhere', steward: 'own-tree' } },
+  'bodies.merge': { changes: true, strong: true, reach: { 'data-office': 'everywhere', steward: 'own-tree' } },
   'bodies.read-merges': {
     changes: false,
     reach: {
@@ -32,6 +32,7 @@ export const permissions = {
   },
   'bodies.assign-posts': {
     changes: true,
+    strong: true,
     reach: { leader: 'own-tree', 'data-office': 'everywhere', administrator: 'everywhere' },
   },
 } as const satisfies PermissionTable;

@@ -55,6 +55,7 @@ export const problems = defineProblems('bodies', {
   postToOneself: {
     status: 403,
     title: 'Nobody gives himself a post',
+    audited: true,
     help: 'Ask somebody else who may hand out this post.',
   },
   complianceNotIndependent: {

@@ -27,6 +27,12 @@ export const problems = defineProblems('platform', {
     title: 'Refused',
     help: 'The member `decision` says which rule, on which facts, who can change it, and what would pass.',
   },
+  stepUpNeeded: {
+    status: 403,
+    title: 'Prove once more who you are',
+    help: 'This act asks for a proof of the last `minutes` minutes: `POST /api/session/step-up`, or sign in anew through your issuer, then send it again. A key cannot do it.',
+    audited: true,
+  },
   forgedRequest: {
     status: 403,
     title: 'The request did not come from our own page',

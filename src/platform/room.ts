@@ -24,6 +24,8 @@ export interface Permission {
    * may also do it on behalf, where the rule names its level.
    */
   readonly keeps?: 'edit' | 'load';
+  /** Where the profile asks, whoever does it has proved within minutes who he is (`platform/http/strength.ts`). */
+  readonly strong?: true;
 }
 
 export type PermissionTable = Readonly<Record<string, Permission>>;

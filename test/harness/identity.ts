@@ -5,7 +5,7 @@ import { injected, testServer } from './server.ts';
 import { fixedClock } from '../../src/platform/clock.ts';
 import type { Database } from '../../src/platform/db/db.ts';
 import type { ProblemError, Send } from '../../src/platform/http/call.ts';
-import type { HttpServer } from '../../src/platform/http/server.ts';
+import type { HttpServer, ServerOptions } from '../../src/platform/http/server.ts';
 import { readCatalogues } from '../../src/platform/i18n.ts';
 import type { AuditEntry } from '../../src/platform/ledger/audit.ts';
 import { createAccount } from '../../src/platform/identity/create-account.ts';
@@ -45,6 +45,7 @@ interface StartOptions {
   readonly database?: Database;
   readonly demo?: boolean;
   readonly deps?: Partial<Parameters<typeof identifier>[1]>;
+  readonly insistOnStrength?: ServerOptions['insistOnStrength'];
 }
 
 export async function start(options: StartOptions = {}): Promise<HttpServer> {
@@ -52,6 +53,8 @@ export async function start(options: StartOptions = {}): Promise<HttpServer> {
   const own = { ...deps, ...options.deps };
   const { server } = await testServer({
     identify: identifier(context, own),
+    audit: context.audit,
+    insistOnStrength: options.insistOnStrength,
     kinds: Object.values(problems).map((problem) => problem.kind),
   });
   serveIdentity(server, context, own);

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
 import { isOfficer, useSession } from '../session.tsx';
+import { StepUp } from '../step-up.tsx';
 import { ProgressTray } from '../ui/progress-tray.tsx';
 import { Loading } from '../ui/states.tsx';
 import { addressParts } from '../ui/to.tsx';
@@ -54,6 +55,7 @@ export function Shell() {
           </Suspense>
         </main>
       </div>
+      <StepUp />
       {session.demo && <Watermark />}
       <Drawer
         opened={extra === 'menu'}

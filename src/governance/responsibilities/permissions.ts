@@ -5,6 +5,7 @@ export const responsibilityPermissions = {
   /** The data office names owners and data managers; the data manager of a register names its stewards. */
   'governance.assign-responsibilities': {
     changes: true,
+    strong: true,
     reach: { 'data-office': 'everywhere', 'data-manager': 'own-body' },
   },
   /** Says that those who are named still answer. */

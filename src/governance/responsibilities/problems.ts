@@ -5,6 +5,7 @@ export const responsibilityProblems = defineProblems('governance', {
   givenToOneself: {
     status: 403,
     title: 'Nobody gives a duty to himself',
+    audited: true,
     help: 'Ask the data office, or somebody of another body who may name who answers, to do it. `role` and `body` say what was meant.',
   },
   dayPast: {

@@ -16,6 +16,7 @@ import { refuseMarks, watchMarks } from './marks.ts';
 import type { ProblemKind } from './problem.ts';
 import { aboutOf, audited, recordRefusal } from './record-refusal.ts';
 import { refusal } from './refusal.ts';
+import type { InsistOnStrength } from './strength.ts';
 
 export type { AnyEndpoint } from './endpoint.ts';
 export { actionOf } from './record-refusal.ts';
@@ -37,6 +38,8 @@ export interface Server {
   readonly kinds: ProblemKind[];
   readonly authorize: Authorize;
   readonly identify: Identify;
+  /** Asked after the decision: strong acts need a fresh proof. Absent: none does. */
+  readonly insistOnStrength?: InsistOnStrength | undefined;
   readonly audit: Pick<Audit, 'append'>;
   readonly words: Catalogues;
   /** What looks for marks of secrecy; absent: nothing does. */
@@ -124,7 +127,10 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
       const upload = await watchMarks(acting, uploadOf(request, served));
       const outside: Call<unknown>['outside'] = (wait) => places.get(request)?.(wait) ?? wait();
       const call = { params, query, body, caller: request.caller, decision, t, upload, outside, request, reply };
-      const answer = await audited(acting, () => handler(call as Call<Endpoint<P, Q, B, R>>));
+      const answer = await audited(acting, () => {
+        server.insistOnStrength?.(request.caller, served.permission);
+        return handler(call as Call<Endpoint<P, Q, B, R>>);
+      });
       return print(reply, served, answer, answers);
     },
   });

@@ -30,6 +30,7 @@ import { forgetRest } from './upload.ts';
 export interface ServerOptions {
   readonly authorize: Authorize;
   readonly identify: Identify;
+  readonly insistOnStrength?: Server['insistOnStrength'];
   readonly audit: Server['audit'];
   readonly words: Catalogues;
   readonly marks?: Server['marks'];
@@ -101,6 +102,7 @@ function assemble(fastify: FastifyInstance, options: ServerOptions): HttpServer 
     kinds: [...Object.values(problems).map((problem) => problem.kind), ...(options.kinds ?? [])],
     authorize: options.authorize,
     identify: options.identify,
+    insistOnStrength: options.insistOnStrength,
     audit: options.audit,
     words: options.words,
     marks: options.marks,

@@ -62,6 +62,15 @@ export const signIn = endpoint({
   response: Session,
 });
 
+export const stepUp = endpoint({
+  name: 'identity.stepUp',
+  method: 'POST',
+  path: '/api/session/step-up',
+  permission: 'identity.own',
+  summary: 'Proves once more who is at the keyboard, for strong acts; an invented person of a demo needs no password',
+  body: Type.Object({ password: Type.Optional(Password) }),
+});
+
 export const signOut = endpoint({
   name: 'identity.signOut',
   method: 'DELETE',

@@ -4,5 +4,5 @@ import type { PermissionTable } from '../room.ts';
 export const permissions: PermissionTable = {
   // One's own sessions, keys and password: credentials, not data, so that every post holds it.
   'identity.own': { changes: false, reach: { anyone: 'everywhere' } },
-  'identity.manage': { changes: true, reach: { administrator: 'everywhere' } },
+  'identity.manage': { changes: true, strong: true, reach: { administrator: 'everywhere' } },
 };

@@ -16,6 +16,7 @@ import { serveOidc, type Door } from './oidc/routes.ts';
 import { problems } from './problems.ts';
 import { changePassword, setPassword } from './set-password.ts';
 import { signIn } from './sign-in.ts';
+import { stepUp } from './step-up.ts';
 import { listAccounts, updateLanguage } from './store/account.ts';
 import { listKeysOf, revokeKeyOf } from './store/key.ts';
 import { deleteSession, listSessionsOf } from './store/session.ts';
@@ -111,6 +112,10 @@ function serveOwnSessions(server: Server, context: IdentityContext): void {
   serve(server, contract.endSession, async ({ params, request }) => {
     const own = personal(request);
     if ((await end(context, own.account, params.session)) === 0) throw problems.sessionNotFound();
+    return undefined;
+  });
+  serve(server, contract.stepUp, async ({ body, request }) => {
+    await stepUp(context, personal(request), { password: body.password, address: request.ip });
     return undefined;
   });
   serve(server, contract.changePassword, async ({ body, request }) => {

@@ -54,6 +54,11 @@ export async function touchSession(db: Db, id: string, now: Date, expiresAt: Dat
     where id = ${id}::uuid and expires_at > ${now}`);
 }
 
+/** Who is at the keyboard has proved it again. */
+export async function proveSession(tx: Db, id: string, now: Date): Promise<void> {
+  await tx.run(sql`update identity.session set authenticated_at = ${now} where id = ${id}::uuid`);
+}
+
 const Own = Type.Object({
   id: Type.String(),
   createdAt: Type.String(),
