@@ -1,8 +1,13 @@
 /** The technical role is asked for its word on agreements, until it has given it and again when that lapses. Nobody holds the post here. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openAuthorityCounty, type AuthorityCounty } from '../../test/harness/authorities.ts';
+import { ending } from '../../test/harness/story.ts';
+import { assignPost } from '../bodies/index.ts';
+import { system } from '../platform/caller.ts';
 import { makeCalendar } from '../platform/calendar.ts';
+import { sql } from '../platform/db/sql.ts';
 import { call } from '../platform/http/call.ts';
+import { createAccount } from '../platform/identity/index.ts';
 import { listWork, todayOf } from '../platform/work/index.ts';
 import * as contract from './agreement-contract.ts';
 import { changeAgreement } from './contract.ts';
@@ -47,6 +52,25 @@ describe('a confirmation of security', () => {
     expect(await owed()).toEqual([[1, `/governance/agreements/${first[1] ?? ''}`, null]]);
     await confirm(first);
     expect(await owed()).toEqual([]);
+  });
+  it('is owed by the technical unit where a body has one, and given by it', async () => {
+    const { context } = county;
+    const { id } = await createAccount(context.db, { name: 'engineer', displayName: 'Engineer' });
+    const by = { account: system.account, body: null, rule: 'governance/node-itself' };
+    await assignPost(context, { account: id, body: 'A', post: 'technical', to: '2026-11-23' }, by);
+    const [agreement = ''] = await create(['people']);
+    const today = todayOf(context, makeCalendar({ weekend: ['saturday', 'sunday'], editions: [] }));
+    const ofUnit = () => listWork(context.db, today, { body: county.id('A'), posts: ['technical'] });
+    expect((await ofUnit()).map(({ kind }) => kind)).toEqual(['governance.confirm-security']);
+    county.become('A', 'officer');
+    const confirmIt = () => ending(call(send, contract.confirmSecurity, { body: { agreements: [agreement] } }));
+    expect((await confirmIt()).status).toBe(403);
+    county.become('A', 'technical');
+    expect((await confirmIt()).status).toBe(200);
+    expect(await ofUnit()).toEqual([]);
+    await context.db.run(sql`delete from bodies.assignment where account = ${id}`);
+    county.become('DM', 'data-manager');
+    await call(send, changeAgreement, { params: { agreement }, body: { state: 'revoked' } });
   });
   it('is owed no longer for an agreement that is revoked', async () => {
     const [agreement = ''] = await create(['people']);

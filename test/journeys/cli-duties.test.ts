@@ -1,0 +1,60 @@
+/** Who answers at a terminal: the matrix, what nobody answers for, naming, ending, saying that it stands. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandsOn, keepEngine, ownFolder, type Command } from '../harness/cli.ts';
+import { initialised } from '../harness/initialised.ts';
+
+const folder = ownFolder();
+let artery: Command;
+let engine: AsyncDisposable | undefined;
+
+beforeAll(async () => {
+  artery = commandsOn(`${folder.path}/data`);
+  await initialised(artery.data);
+  engine = await keepEngine(artery.data);
+}, 300_000);
+afterAll(async () => {
+  await engine?.[Symbol.asyncDispose]();
+  folder.remove();
+});
+
+interface Line {
+  readonly id: number;
+  readonly role: string;
+  readonly body: { readonly code: string };
+  readonly state: string;
+}
+
+describe('duties', { timeout: 120_000 }, () => {
+  it('lists who answers, and draws the matrix', async () => {
+    const { exit, stdout } = await artery('duties list --register van-ban --lang en');
+    expect([exit, stdout]).toEqual([0, expect.stringMatching(/Data manager.*TW-VP/)]);
+    const matrix = await artery('duties matrix --under 98 --lang en');
+    expect([matrix.exit, matrix.stdout]).toEqual([0, expect.stringMatching(/99231.*!/)]);
+  });
+
+  it('names a steward, which closes nothing else, and ends it', async () => {
+    expect((await artery('duties assign van-ban steward 97 --lang en')).stdout).toContain('van-ban');
+    const list = async () =>
+      (await artery('duties list --register van-ban --ended --json'))
+        .json<{ items: Line[] }>()
+        .items.filter(({ role, body }) => role === 'steward' && body.code === '97');
+    const [made] = await list();
+    expect(made?.state).toBe('in-force');
+    expect((await artery(`duties end ${String(made?.id)}`)).exit).toBe(0);
+    expect(await list()).toEqual([]);
+  });
+
+  it('finds gaps with exit code 1, and a review closes the stale one', async () => {
+    expect((await artery('duties review van-ban')).exit).toBe(0);
+    const { exit, stdout } = await artery('duties gaps --json');
+    const kinds = (JSON.parse(stdout) as { items: { kind: string }[] }).items.map(({ kind }) => kind);
+    expect([exit, kinds.toSorted()]).toEqual([1, ['unfilled', 'unfilled']]);
+  });
+
+  it('refuses what cannot be, with exit code 2', async () => {
+    expect((await artery('duties assign van-ban king 97')).exit).toBe(2);
+    expect((await artery('duties assign van-ban owner 97 --from 2020-01-01')).exit).toBe(2);
+    expect((await artery('duties end 999999')).exit).toBe(2);
+    expect((await artery('accounts link xa nowhere subject')).exit).toBe(2);
+  });
+});
