@@ -15,6 +15,7 @@ import { run as linkRows } from './link.ts';
 import { run as loadRows, type BenchRow } from './load.ts';
 import { run as voucherRows } from './lookup-voucher.ts';
 import { run as prefillRows } from './prefill-bulk.ts';
+import { run as profileRows } from './profile-csv.ts';
 import { run as qualityRows } from './quality.ts';
 import { run as radarRows } from './radar-1000.ts';
 import { run as radarQuality } from './radar-quality.ts';
@@ -93,6 +94,10 @@ const groups: readonly Group[] = [
   {
     names: ['score-full', 'rescore', 'rescore-speedup'],
     measure: ({ smoke }) => qualityRows({ log, ...(smoke ? { rows: SMOKE_ROWS, repetitions: 1 } : {}) }),
+  },
+  {
+    names: ['profile-csv'],
+    measure: ({ smoke }) => profileRows({ log, ...(smoke ? { rows: SMOKE_ROWS, repetitions: 1 } : {}) }),
   },
   {
     names: ['radar-1000'],

@@ -98,6 +98,7 @@ export const paths = {
   quality: (register: string) => at('registers', register, 'quality'),
   qualityOverview: () => '/quality',
   scoreboard: () => '/quality/board',
+  profileFile: () => '/quality/profile',
   defects: () => '/quality/defects',
   defect: (id: string) => at('quality', 'defects', id),
   registerApi: (register: string) => at('registers', register, 'api'),

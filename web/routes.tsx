@@ -105,6 +105,7 @@ const pages: readonly Line[] = [
 
   ['/quality', () => import('./quality/dashboard-page.tsx'), 'DashboardPage'],
   ['/quality/board', () => import('./quality/board-page.tsx'), 'BoardPage'],
+  ['/quality/profile', () => import('./quality/profile-page.tsx'), 'ProfilePage'],
   ['/quality/defects', () => import('./quality/defects-page.tsx'), 'DefectsPage'],
   ['/quality/defects/$defect', () => import('./quality/defect-page.tsx'), 'DefectPage'],
 

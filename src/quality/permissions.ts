@@ -31,4 +31,6 @@ export const permissions = {
     changes: true,
     reach: { officer: 'own-body', steward: 'own-body', leader: 'own-body' },
   },
+  /** Profile a file of one's own: nothing of it is kept, nothing of the node is read. */
+  'quality.profile': { changes: false, reach: { anyone: 'everywhere' } },
 } as const satisfies PermissionTable;

@@ -7,6 +7,7 @@ import { scoresFollower } from './follow-scores.ts';
 import { installQuality } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
+import { profileRoutes } from './profile/routes.ts';
 import { qualityRounds } from './rounds.ts';
 import { qualityRoutes } from './routes.ts';
 import { holdings } from './store/holdings.ts';
@@ -20,6 +21,7 @@ export const qualityRoom: Room = {
     qualityRoutes(server, context);
     defectRoutes(server, context);
     boardRoutes(server, context);
+    profileRoutes(server, context);
   },
   followers: (context) => [scoresFollower(context), defectsFollower(context)],
   rounds: qualityRounds,

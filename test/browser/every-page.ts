@@ -97,6 +97,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/registers/$register/records/$record/edit', `${MEMBERS}/records/{record}/edit`, 'chuquan'],
   ['/quality', '/quality', 'tinh'],
   ['/quality/board', '/quality/board', 'xa'],
+  ['/quality/profile', '/quality/profile', 'tinh'],
   ['/quality/defects', '/quality/defects', 'tinh'],
   ['/quality/defects/$defect', '/quality/defects/{defect}', 'tinh'],
   ['/exchange/catalogue', '/exchange/catalogue', 'lapTrinh'],

@@ -9,6 +9,7 @@ export function QualityTabs({ current }: { readonly current: string }) {
     { label: t('tab.scores'), to: paths.qualityOverview() },
     { label: t('tab.defects'), to: paths.defects() },
     { label: t('tab.board'), to: paths.scoreboard() },
+    { label: t('tab.profile'), to: paths.profileFile() },
   ];
   return <Tabs label={t('tab.label')} tabs={tabs} current={current} />;
 }

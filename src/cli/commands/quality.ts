@@ -3,7 +3,8 @@ import { call } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
 import * as quality from '../../quality/contract.ts';
 import * as defects from '../../quality/defects/contract.ts';
-import { type CommandSpec, type Tool } from '../model.ts';
+import { sizeOf } from '../files.ts';
+import { UsageError, type CommandSpec, type Tool } from '../model.ts';
 import { table } from '../table.ts';
 
 const heads = (tool: Tool, names: readonly string[]) => names.map((name) => tool.t(`cli:columns.${name}`));
@@ -118,4 +119,32 @@ const list: CommandSpec = {
   },
 };
 
-export const qualityCommands: readonly CommandSpec[] = [score, list, coverage];
+const profile: CommandSpec = {
+  path: 'quality profile',
+  arguments: ['FILE'],
+  options: [{ flags: '--nothing <word>', word: 'quality-nothing', repeat: true }],
+  examples: ['quality profile members.csv', 'quality profile members.csv --json'],
+  offline: true,
+  run: async (tool, given) => {
+    const [file = ''] = given.args;
+    sizeOf(file);
+    // The engine is large: only who profiles waits for it.
+    const { profileCsv } = await import('../../quality/profile/profile-csv.ts');
+    const found = await profileCsv(file, { nothing: given.list('nothing') }).catch(() => {
+      throw new UsageError('file-unreadable', { file });
+    });
+    const rows = found.columns.map((one) => [
+      one.name,
+      one.kind,
+      one.filled,
+      one.distinct,
+      one.illegal + one.badDays,
+      one.shapes.join(' '),
+    ]);
+    const head = heads(tool, ['column', 'kind', 'filled', 'distinct', 'bad', 'shapes']);
+    const lines = [tool.t('cli:quality.rows', { rows: found.rows }), ...table(rows, head)];
+    return { data: found, lines, findings: found.columns.some(({ illegal, badDays }) => illegal + badDays > 0) };
+  },
+};
+
+export const qualityCommands: readonly CommandSpec[] = [score, list, coverage, profile];
