@@ -1,6 +1,6 @@
 /**
  * The profile's framework of quality (`quality/framework.yaml`): which qualities there are and what they weigh, bands, what
- * a key must reach, clocks in working days, the gate's points. All of it is data: slogans and annexes change.
+ * a key must reach, clocks in working days. All of it is data: slogans and annexes change.
  */
 import Type, { type Static } from 'typebox';
 import { Check, Errors } from 'typebox/value';
@@ -52,12 +52,6 @@ const Authored = Type.Object({
   codePrefix: optional(Type.String({ pattern: '^[A-Z]{1,6}$' })),
   /** A rule whose counting takes longer is not assessed. */
   ruleSeconds: optional(Type.Number({ exclusiveMinimum: 0 })),
-  gate: optional(
-    Type.Object({
-      mode: Type.Enum(['tell', 'stop']),
-      points: optional(Type.Array(Type.Integer({ minimum: 1, maximum: 11 }))),
-    }),
-  ),
 });
 
 export type Quality = Static<typeof Quality> & { readonly weight: number; readonly key: boolean };
@@ -74,7 +68,6 @@ export interface Framework {
   readonly rowsAtMost: number;
   readonly codePrefix: string;
   readonly ruleSeconds: number;
-  readonly gate: { readonly mode: 'tell' | 'stop'; readonly points: readonly number[] };
 }
 
 const all = ['accurate', 'complete', 'clean', 'live', 'consistent', 'shared'] as const;
@@ -93,7 +86,6 @@ export const usual: Framework = {
   rowsAtMost: 1000,
   codePrefix: 'Q',
   ruleSeconds: 30,
-  gate: { mode: 'tell', points: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] },
 };
 
 const FILE = 'quality/framework.yaml';
@@ -123,7 +115,6 @@ function read(profile: Pick<Profile, 'read'>): Framework {
       key: one.key ?? false,
     })),
     fieldWeights: { ...usual.fieldWeights, ...said.fieldWeights },
-    gate: { mode: said.gate?.mode ?? usual.gate.mode, points: said.gate?.points ?? usual.gate.points },
   };
 }
 

@@ -56,19 +56,8 @@ function useColumns(qualities: readonly Quality[]): readonly Column<RegisterLine
         width: 110,
         align: 'end',
         sortBy: ({ score }) => score.score,
-        cell: ({ score }) => <Cell score={score} />,
+        cell: ({ score }) => <Cell score={score} inWords />,
       },
-      ...qualities.map(({ code, names }): Column<RegisterLine> => {
-        const of = ({ criteria }: RegisterLine) => criteria.find(({ criterion }) => criterion === code)?.score;
-        return {
-          id: code,
-          head: Object.keys(names).length > 0 ? say(names) : t(`web:dimension.${code}`),
-          width: 120,
-          align: 'end',
-          sortBy: (line) => of(line)?.score,
-          cell: (line) => <Cell score={of(line)} />,
-        };
-      }),
       {
         id: 'assessed',
         head: t('assessed'),
@@ -85,6 +74,17 @@ function useColumns(qualities: readonly Quality[]): readonly Column<RegisterLine
         sortBy: ({ score }) => -score.failing,
         cell: ({ score }) => <Num value={score.failing} />,
       },
+      ...qualities.map(({ code, names }): Column<RegisterLine> => {
+        const of = ({ criteria }: RegisterLine) => criteria.find(({ criterion }) => criterion === code)?.score;
+        return {
+          id: code,
+          head: Object.keys(names).length > 0 ? say(names) : t(`web:dimension.${code}`),
+          width: 105,
+          align: 'end',
+          sortBy: (line) => of(line)?.score,
+          cell: (line) => <Cell score={of(line)} />,
+        };
+      }),
       {
         id: 'uncovered',
         head: t('uncovered'),
@@ -99,9 +99,22 @@ function useColumns(qualities: readonly Quality[]): readonly Column<RegisterLine
 }
 
 /** Not assessed is said, never shown as a number. */
-function Cell({ score }: { readonly score: RegisterLine['score'] | undefined }) {
+function Cell({
+  score,
+  inWords = false,
+}: {
+  readonly score: RegisterLine['score'] | undefined;
+  readonly inWords?: boolean;
+}) {
   const { t } = useWords('web-quality');
-  if (!score || score.score === null) return <State tone="unsure">{t('notAssessed')}</State>;
+  if (inWords && score?.score === null) return <State tone="unsure">{t('notAssessed')}</State>;
+  if (!score || score.score === null)
+    return (
+      <span title={t('notAssessed')}>
+        <span aria-hidden>–</span>
+        <span className="visually-hidden">{t('notAssessed')}</span>
+      </span>
+    );
   return (
     <State tone={tones[score.band] ?? 'unsure'}>
       <Percent value={score.score} />

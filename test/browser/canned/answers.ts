@@ -11,6 +11,7 @@ import { aboutMappings } from './mappings.ts';
 import { aboutOnce } from './once.ts';
 import { aboutNodes } from './nodes.ts';
 import { aboutPrefill } from './prefill.ts';
+import { aboutQuality } from './quality.ts';
 import { aboutRadar } from './radar.ts';
 import { aboutRequests } from './requests.ts';
 import { aboutProposals } from './proposals.ts';
@@ -32,6 +33,7 @@ const tellers: readonly Teller[] = [
   aboutMappings,
   aboutPrefill,
   aboutOnce,
+  aboutQuality,
   aboutRadar,
   aboutProposals,
   aboutWho,

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { Look } from '../look.ts';
 import { oncePages } from './once.ts';
+import { qualityPages } from './quality.ts';
 
 const press = (name: RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click();
@@ -58,6 +59,7 @@ export const pages: readonly Look[] = [
   { name: 'prefilled', path: '/registers/dang-vien/prefill?prefill=0193a1b2-0000-7000-8000-000000000001', as: 'xa' },
   { name: 'body-list', path: '/registers/dang-vien/list', as: 'xa' },
   { name: 'client-keys', path: '/exchange/keys', as: 'lapTrinh' },
+  ...qualityPages,
   { name: 'once-figures', path: '/registers/once-only', as: 'chuquan' },
   { name: 'once-authorities', path: '/registers/authorities', as: 'chuquan' },
   { name: 'once-dispute', path: oncePages.dispute, as: 'vanphong' },

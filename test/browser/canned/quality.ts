@@ -1,0 +1,186 @@
+/** Quality: registers by criterion, an issue log, one contested defect, a frozen period. */
+import type { Answer } from '../../../src/platform/http/endpoint.ts';
+import type { getBoard } from '../../../src/quality/board/contract.ts';
+import type { listQuality, RegisterLine } from '../../../src/quality/contract.ts';
+import type { DefectLine, DefectPage, listAll } from '../../../src/quality/defects/contract.ts';
+import type { Look } from '../look.ts';
+import { bodyNamed } from './bodies.ts';
+import { name, ok, type Teller } from './telling.ts';
+
+const short = (code: string) => {
+  const { id, names } = bodyNamed(code);
+  return { id, code, names };
+};
+
+const qualities = [
+  { code: 'accurate', names: { vi: 'Đúng', en: 'Accurate', ar: 'صحيحة' }, weight: 1 },
+  { code: 'complete', names: { vi: 'Đủ', en: 'Complete', ar: 'كاملة' }, weight: 1 },
+  { code: 'clean', names: { vi: 'Sạch', en: 'Clean', ar: 'نظيفة' }, weight: 1 },
+  { code: 'live', names: { vi: 'Sống', en: 'Live', ar: 'حيّة' }, weight: 1 },
+  { code: 'consistent', names: { vi: 'Thống nhất', en: 'Consistent', ar: 'متسقة' }, weight: 1 },
+];
+const score = (value: number | null, assessed: number, failing: number, band?: 'red') => ({
+  score: value,
+  band: band ?? (value === null ? ('not-assessed' as const) : value >= 90 ? ('green' as const) : ('yellow' as const)),
+  assessed,
+  failing,
+});
+const criteria = (values: readonly number[]): RegisterLine['criteria'] =>
+  values.map((value, i) => {
+    const { code, names, weight } = qualities[i] ?? { code: '', names: {}, weight: 1 };
+    return { criterion: code, names, weight, score: score(value, 2400, Math.round((100 - value) * 24)) };
+  });
+
+const members = name('Danh sách đảng viên', 'Party members');
+const cadres = name('Hồ sơ cán bộ', 'Cadres');
+
+const overview: Answer<typeof listQuality> = {
+  qualities,
+  bands: { green: 90, yellow: 75 },
+  items: [
+    {
+      ...{
+        register: 'dang-vien',
+        names: members,
+        score: score(96.4, 64_312, 61),
+        criteria: criteria([99.1, 97.2, 99.9, 88.4, 99.2]),
+      },
+      ...{ rules: 61, stopped: 1, fields: 43, uncovered: 6 },
+    },
+    {
+      ...{ register: 'can-bo', names: cadres, score: score(99.5, 5_310, 1, 'red'), criteria: criteria([99.9, 99.1]) },
+      ...{ rules: 34, stopped: 0, fields: 28, uncovered: 3 },
+    },
+    {
+      ...{ register: 'van-ban', names: name('Văn bản', 'Documents'), score: score(null, 0, 0), criteria: [] },
+      ...{ rules: 0, stopped: 0, fields: 19, uncovered: 19 },
+    },
+  ],
+};
+
+const line = (n: number, more: Partial<DefectLine>): DefectLine => ({
+  id: `01930000-0000-7000-8000-00000000000${String(n)}`,
+  code: `SL-2026-${String(n)}`,
+  ...{
+    register: 'dang-vien',
+    registerNames: members,
+    record: `01930000-0000-7000-8000-0000000000a${String(n)}`,
+    rows: 1,
+  },
+  ...{ rule: 'complete', ruleNames: {}, field: 'branch', names: name('Chi bộ', 'Branch'), dimension: 'complete' },
+  ...{ group: 'missing', level: 'error', source: 'quality.scores', foundOn: '2026-11-23' },
+  ...{
+    body: short('99108'),
+    keeper: short('99108'),
+    causeDue: '2026-11-30',
+    due: '2026-12-07',
+    daysLeft: 6,
+    overdue: false,
+  },
+  ...{ state: 'open', outcome: null, cause: null, action: null, assignee: null, mine: false },
+  ...{ escalatedOn: null, escalatedTo: null, correction: null },
+  ...more,
+});
+
+const crossed = name('Ngày chính thức không trước ngày kết nạp', 'Full membership does not come before admission');
+const items: DefectLine[] = [
+  line(1, {
+    group: 'cross-field',
+    rule: 'official_after_admission',
+    ruleNames: crossed,
+    field: '',
+    overdue: true,
+    daysLeft: -2,
+    state: 'cause-found',
+    cause: 'Nhập ngược ngày và tháng',
+  }),
+  line(2, { group: 'broken-reference', rule: 'reference', assignee: 'Nguyễn Thị Mẫu', mine: true, state: 'mending' }),
+  line(3, { group: 'stale', rule: 'fresh', level: 'warning', keeper: short('99215'), body: short('99215') }),
+  line(4, {
+    group: 'format',
+    rule: 'code-list',
+    record: null,
+    rows: 1204,
+    keeper: short('99231'),
+    body: short('99231'),
+  }),
+  line(5, {
+    group: 'source-mismatch',
+    rule: 'matches-source',
+    source: 'registers.corrections',
+    correction: '01930000-0000-7000-8000-0000000000c5',
+  }),
+  line(6, { group: 'duplicate', rule: 'unique', level: 'incident', state: 'contested' }),
+];
+const log: Answer<typeof listAll> = { items, counts: [] };
+
+const page: DefectPage = {
+  ...(items[5] as DefectLine),
+  contests: [
+    {
+      ...{
+        id: '01930000-0000-7000-8000-0000000000d1',
+        by: 'Nguyễn Thị Mẫu',
+        body: short('99108'),
+        askedAt: '2026-11-24T02:00:00Z',
+      },
+      words: 'Hai người sinh đôi, số định danh liền nhau; không phải trùng.',
+      ...{ answerer: short('97'), answeredBy: null, answeredBody: null, upheld: null, answer: null, answeredAt: null },
+    },
+  ],
+  ...{ mayMend: false, mayAnswer: true, whyNot: null },
+};
+
+const figure = (value: number | null, failing: number) => ({ criterion: '', ...score(value, 1046, failing) });
+const board: Answer<typeof getBoard> = {
+  periods: [
+    {
+      code: '2026-Q3',
+      from: '2026-07-01',
+      to: '2026-09-30',
+      frozenAt: '2026-11-02T02:00:00Z',
+      aboveFrom: '2026-11-16',
+      hash: null,
+    },
+  ],
+  period: {
+    code: '2026-Q3',
+    from: '2026-07-01',
+    to: '2026-09-30',
+    frozenAt: '2026-11-02T02:00:00Z',
+    aboveFrom: '2026-11-16',
+    hash: null,
+  },
+  items: [
+    {
+      ...{ register: 'dang-vien', names: members, body: short('99108'), own: true, first: false, withdrawn: false },
+      ...{ aboveFrom: '2026-11-16', whole: figure(82.1, 187), figures: [], contests: [], mayContest: true },
+    },
+    {
+      ...{ register: 'dang-vien', names: members, body: short('99231'), own: false, first: true, withdrawn: false },
+      ...{
+        aboveFrom: '2026-11-16',
+        whole: { criterion: '', score: null, band: 'not-scored', assessed: null, failing: null },
+      },
+      ...{ figures: [], contests: [], mayContest: false },
+    },
+  ],
+  mayFreeze: true,
+};
+
+export const aboutQuality: Teller = (path) => {
+  if (path === '/api/quality') return ok(overview);
+  if (path === '/api/quality/board') return ok(board);
+  if (path === '/api/defects') return ok(log);
+  if (path.startsWith('/api/defects/')) return ok(page);
+  return undefined;
+};
+
+export const qualityPages: readonly Look[] = [
+  { name: 'quality', path: '/quality' },
+  { name: 'quality-defects', path: '/quality/defects' },
+  { name: 'quality-defects-board', path: '/quality/defects?as=board' },
+  { name: 'quality-defect', path: `/quality/defects/${items[5]?.id ?? ''}` },
+  { name: 'quality-scoreboard', path: '/quality/board' },
+  { name: 'quality-profile', path: '/quality/profile' },
+];
