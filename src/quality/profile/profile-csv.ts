@@ -24,12 +24,12 @@ export interface ColumnProfile {
   /** What nearly all values are. */
   readonly kind: 'empty' | 'whole-number' | 'number' | 'day' | 'text';
   /** The most frequent shapes: digits as 9, letters as a. */
-  readonly shapes: readonly string[];
+  readonly shapes: string[];
 }
 
 export interface TableProfile {
   readonly rows: number;
-  readonly columns: readonly ColumnProfile[];
+  readonly columns: ColumnProfile[];
 }
 
 export interface ProfileOptions {

@@ -17,6 +17,18 @@ export interface Mirroring {
 export async function mirror(tx: Db, of: Mirroring): Promise<void> {
   const { dues, prefix } = of;
   await tx.run(sql`
+    update quality.defect d set state = x.state, due = coalesce(x.due, d.due), outcome = x.outcome,
+      closed_at = case when x.state = 'closed' then ${dues.now.toISOString()}::timestamptz end,
+      closed_by = case when x.state = 'closed' then 'system' end
+    from ${of.rows} x where d.correction = x.id and d.register = ${of.register} and d.state <> 'closed'
+      and (d.state, d.due) is distinct from (x.state, coalesce(x.due, d.due))`);
+  // A rebuilt comparison has other proposals: what stood for one that is no more is told by its successor.
+  await tx.run(sql`
+    update quality.defect d set state = 'closed', outcome = 'gone', closed_at = ${dues.now.toISOString()}::timestamptz,
+      closed_by = 'system'
+    where d.register = ${of.register} and d.source = ${of.source} and d.correction is not null and d.state <> 'closed'
+      and not exists (select from ${of.rows} x where x.id = d.correction)`);
+  await tx.run(sql`
     insert into quality.defect (id, code, register, record, rows, rule, field, dimension, defect_group, level, source,
       found_on, opened_at, body, keeper, post, cause_due, due, calendar, correction)
     select gen_random_uuid(), ${`${prefix}-${dues.today.slice(0, 4)}-`} || nextval('quality.defect_number'), ${of.register},
@@ -26,10 +38,4 @@ export async function mirror(tx: Db, of: Mirroring): Promise<void> {
       from ${of.rows} x where x.state <> 'closed'
        and not exists (select from quality.defect d where d.correction = x.id and d.state <> 'closed')
     on conflict do nothing`);
-  await tx.run(sql`
-    update quality.defect d set state = x.state, due = coalesce(x.due, d.due), outcome = x.outcome,
-      closed_at = case when x.state = 'closed' then ${dues.now.toISOString()}::timestamptz end,
-      closed_by = case when x.state = 'closed' then 'system' end
-    from ${of.rows} x where d.correction = x.id and d.register = ${of.register} and d.state <> 'closed'
-      and (d.state, d.due) is distinct from (x.state, coalesce(x.due, d.due))`);
 }
