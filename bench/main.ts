@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { run as classGrants } from './class-grants.ts';
 import { run as compileRows } from './compile.ts';
+import { run as decideRows } from './decide.ts';
 import { run as feedRows } from './feeds.ts';
 import { run as idleRows } from './feeds-idle.ts';
 import { run as diffRows } from './diff.ts';
@@ -48,6 +49,10 @@ const groups: readonly Group[] = [
         ...(only === undefined ? {} : { only: [only] }),
         ...(smoke ? { rows: SMOKE_ROWS, repetitions: 1 } : {}),
       }),
+  },
+  {
+    names: ['decide', 'allowed-page'],
+    measure: ({ smoke }) => decideRows({ log, ...(smoke ? { questions: 20_000, rounds: 1 } : {}) }),
   },
   {
     names: ['read-by-key'],

@@ -1,4 +1,5 @@
 /** What the agreements of the asker's own body open, and what stands in their way. Pure. */
+import type { Decision } from '../../platform/decision.ts';
 import { stateOn, treesOf, type Grant } from '../model.ts';
 import type { Question } from '../question.ts';
 import { causes, opens, whyNot, type Cause } from '../why-not.ts';
@@ -24,6 +25,7 @@ const termsOf = ({ agreement, purpose, condition, conditionWords }: Grant): Fact
  * records: that is for readers that ask for its columns (`activeGrants`).
  */
 export function holding({ about, caller, day, grants, permission }: Question, isPartial = false): Grant[] {
+  if (grants.length === 0) return [];
   const { register, purpose } = about;
   const body = caller.body;
   if (!register || !body || permission.entry?.changes !== false) return [];
@@ -39,9 +41,21 @@ export function holding({ about, caller, day, grants, permission }: Question, is
   );
 }
 
+// Nine rules ask the same of one question, one after the other.
+let asked: Question | undefined;
+let nearest: Decision | undefined;
+
+function nearestTo(question: Question): Decision | undefined {
+  if (asked !== question) {
+    asked = question;
+    nearest = holding(question).length > 0 ? undefined : whyNot(question, factsOf(question));
+  }
+  return nearest;
+}
+
 function inTheWay(question: Question, cause: Cause): Verdict | undefined {
-  if (holding(question).length > 0) return undefined;
-  const found = whyNot(question, factsOf(question));
+  if (question.grants.length === 0) return undefined;
+  const found = nearestTo(question);
   return found?.rule === `governance/${cause}` ? found : undefined;
 }
 

@@ -16,10 +16,10 @@ export const allowed = (facts: Facts): Verdict => ({ allowed: true, facts });
 
 /** The asker's own body and what was asked, as far as it was. */
 export function factsOf({ caller, about }: Question): Facts {
-  return {
-    ...(caller.body && { you: caller.body.names }),
-    ...(about.body && { asked: about.body.names ?? String(about.body.given) }),
-  };
+  const asked = about.body && (about.body.names ?? String(about.body.given));
+  if (!caller.body) return asked === undefined ? {} : { asked };
+  const you = caller.body.names;
+  return asked === undefined ? { you } : { you, asked };
 }
 
 /** Who can change the answer: the register's data manager, else the asker's own body, which gives out its posts. */

@@ -41,7 +41,7 @@ export const ownScopeRules: readonly Rule[] = [
 ];
 
 /** What would pass. Rows are changed only where they arise; they are read elsewhere only by agreement. */
-function wayOut({ about, permission }: Question): Pick<Decision, 'remedy' | 'facts'> {
+function wayOut({ about, permission }: Question): { readonly remedy: string; readonly facts: Decision['facts'] } {
   if (!about.register) return { remedy: 'ask-body-itself', facts: {} };
   if (permission.entry?.changes) return { remedy: 'propose-correction', facts: {} };
   const purpose = about.register.remedyPurpose;
@@ -51,7 +51,8 @@ function wayOut({ about, permission }: Question): Pick<Decision, 'remedy' | 'fac
 /** The last rule, and what a record that is absent or not visible is answered with. */
 export function outsideOwnScope(question: Question): Verdict {
   const way = wayOut(question);
-  return { allowed: false, ...way, facts: { ...factsOf(question), ...way.facts }, ...whoCanChange(question) };
+  const facts = { ...factsOf(question), ...way.facts };
+  return { allowed: false, remedy: way.remedy, facts, ...whoCanChange(question) };
 }
 
 export const lastRule: Rule = { id: 'governance/own-body-scope', judge: outsideOwnScope };

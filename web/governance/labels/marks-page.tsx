@@ -1,11 +1,12 @@
 /** Marks of state secrecy: whether a text or a file bears one, and, for compliance, where some were met. */
-import { Button, Textarea } from '@mantine/core';
+import { Button, FileInput, Textarea } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { checkFile, checkText, listIncidents, type Incident } from '../../../src/platform/marks/contract.ts';
 import { useCommand, useEndpoint } from '../../api.ts';
 import { paths } from '../../paths.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { useMay } from '../../strategy/may.ts';
 import { FormEnd } from '../../ui/form.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Page, Panel, Stack } from '../../ui/page.tsx';
@@ -15,6 +16,8 @@ import { useLabelWords } from './use-label-words.ts';
 
 export function MarksPage() {
   const { t } = useLabelWords();
+  // What is shown beside something else is asked for only by whom it is for: a refusal is counted.
+  const see = useMay('marks.read-incidents');
   return (
     <Page
       title={t('marksTitle')}
@@ -23,7 +26,7 @@ export function MarksPage() {
     >
       <GovernanceTabs current={paths.marks()} />
       <Ask />
-      <Incidents />
+      {see.allowed && <Incidents />}
     </Page>
   );
 }
@@ -44,18 +47,15 @@ function Ask() {
           autosize
           minRows={2}
         />
-        <label>
-          {t('askFile')}{' '}
-          <input
-            type="file"
-            onChange={(event) => {
-              const file = event.currentTarget.files?.[0];
-              if (!file) return;
-              asked.reset();
-              sent.mutate({ query: { name: file.name }, upload: { content: file, type: 'application/octet-stream' } });
-            }}
-          />
-        </label>
+        <FileInput
+          label={t('askFile')}
+          placeholder={t('chooseFile')}
+          onChange={(file) => {
+            if (!file) return;
+            asked.reset();
+            sent.mutate({ query: { name: file.name }, upload: { content: file, type: 'application/octet-stream' } });
+          }}
+        />
         {answer && <Found answer={answer} />}
         <ProblemNotice error={asked.error ?? sent.error} />
       </Stack>

@@ -1,7 +1,6 @@
 /** The labels of one register: what makes them so, what each of them changes, and who can change that. */
 import { explainLabels, type LabelsPage } from '../../../src/governance/labels/contract.ts';
 import { useEndpoint } from '../../api.ts';
-import { useRuleWord } from '../../audit/audit-words.ts';
 import { paths } from '../../paths.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { FactList } from '../../ui/fact-list.tsx';
@@ -95,14 +94,13 @@ function Reasons({ page }: { readonly page: LabelsPage }) {
 
 function Effects({ page }: { readonly page: LabelsPage }) {
   const { t, label, value } = useLabelWords();
-  const ruleWord = useRuleWord();
   return (
     <Panel title={t('effectsTitle')}>
       <FactList
         facts={page.effects.map((one) => [
           `${label(one.label)}: ${value(one.label, one.value)}`,
           <span key={one.effect}>
-            {t(`effects.${one.effect}`)} <Code soft>{ruleWord(one.by)}</Code>
+            {t(`effects.${one.effect}`)} <Code soft>{one.by}</Code>
           </span>,
         ])}
       />
