@@ -1,28 +1,20 @@
 /** Small nodes that feed one another in one process: each with a database and keys of its own. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeEach } from 'vitest';
 import { testDatabase } from './database.ts';
+import { passingFolder } from './folders.ts';
 import { changeRecord, makeFeedNode, subscribeTo, type FeedNode } from './feed-node.ts';
 import type { Send } from '../../src/platform/http/call.ts';
 
 export { changeRecord, subscribeTo, type FeedNode };
 
 // Said once a file, where the file begins: a hook that is said within another one is never called.
-const made: string[] = [];
 const stops: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const stop of stops.splice(0)) await stop();
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 /** Folder of a node's keys, gone with the file's tests. */
-export function keysFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'artery-feeds-'));
-  made.push(folder);
-  return folder;
-}
+export const keysFolder = (): string => passingFolder('artery-feeds-');
 
 export interface Fed {
   readonly commune: FeedNode;

@@ -1,4 +1,5 @@
 /** Consultations and tasks over three nodes: asked at the centre, answered in the commune, disposed at the centre; a task is reported on and judged. */
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinedNodes, type JoinedNode, type JoinedNodes } from '../harness/federation.ts';
 import { greetNodes } from '../../src/exchange/delivery/greet-nodes.ts';
@@ -11,6 +12,7 @@ import type { Parcel } from '../../src/platform/travel.ts';
 import { sql } from '../../src/platform/db/sql.ts';
 import { answerConsultation, type OfficialAnswer } from '../../src/strategy/answer-consultation.ts';
 import { changeTask } from '../../src/strategy/change-task.ts';
+import { importTasks } from '../../src/strategy/import-tasks.ts';
 import { disposeComment } from '../../src/strategy/dispose-comment.ts';
 import { listConsultations, readConsultation } from '../../src/strategy/read-documents.ts';
 import { readTask } from '../../src/strategy/read-tasks.ts';
@@ -218,6 +220,24 @@ describe('a consultation', () => {
     LONG_MS,
   );
 
+  it('takes no older word of the home for the newer one, nor any word twice', async () => {
+    const { centre, commune } = nodes.all;
+    const before = await page(commune, '99108');
+    const [first] = await commune.context.db.rows<{ payload: { at: object; invitation: object } }>(
+      sql`select payload from exchange.parcel_in where kind = 'strategy.consultation-stands' order by received_at limit 1`,
+    );
+    const way = { kind: 'strategy.consultation-stands', from: 'TW-VP', to: '99108', subject: code };
+    const bring = (id: string, payload: unknown) =>
+      receiveParcels(commune.context, travels, { origin: centre.name, parcels: [{ id, ...way, payload }] });
+    expect(await bring('older', first?.payload)).toEqual([{ id: 'older', refused: null }]);
+    expect(await page(commune, '99108')).toEqual(before);
+    // The twin: said as something newer, it would take the answer back.
+    const newer = { ...first?.payload, at: { epoch: 9, position: 9 } };
+    expect(await bring('newer', newer)).toEqual([{ id: 'newer', refused: null }]);
+    expect((await page(commune, '99108')).invitations[0]?.answer).toBeNull();
+    expect(await bring('newer', newer)).toEqual([{ id: 'newer', refused: null }]);
+  });
+
   it('twin: were the day not looked at, an answer of tomorrow would count', async () => {
     const { centre, commune } = nodes.all;
     const { db } = centre.context;
@@ -304,6 +324,31 @@ describe('a task', () => {
       await carry();
       expect(await task(province, 'VM-01')).toMatchObject({ task: { progress: 50 } });
       expect((await task(commune, 'VM-01')).sent).toBeNull();
+    },
+    LONG_MS,
+  );
+
+  it(
+    'is changed in a list at its home only; a new one is at home where it is written, and goes to its lead',
+    async () => {
+      const { province, commune } = nodes.all;
+      const list = async (node: JoinedNode, body: string, ...rows: string[]) => {
+        const head = 'Code,Task,Objective,Lead,Cooperating,Deadline,State,Progress (%),Evidence';
+        const upload = Readable.from([Buffer.from([head, ...rows].join('\n'))]);
+        const t = node.context.words.translator('en');
+        const caller = await as(node, body, 'data-office');
+        return importTasks(node.context, caller, { upload, language: 'en', t, dryRun: false });
+      };
+      const theirs = await list(commune, '99108', 'NV-19,Another name,MT-1,99108,97,2027-01-31,Done,100,List 12');
+      expect(theirs).toMatchObject({ stored: false, differences: [], findings: [{ row: 2, column: 'code' }] });
+      expect(theirs.findings[0]?.message).toContain(nodes.all.centre.name);
+      const own = await list(province, '97', 'VM-02,Train the contacts,,99108,,2027-02-28,Not begun,,');
+      expect(own).toMatchObject({ stored: true, added: 1, findings: [] });
+      await carry();
+      expect(await task(commune, 'VM-02')).toMatchObject({
+        home: province.name,
+        task: { giver: { code: '97' }, lead: { code: '99108' }, due: '2027-02-28' },
+      });
     },
     LONG_MS,
   );

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { passingFolder } from '../../../test/harness/folders.ts';
 import { call } from '../../platform/http/call.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import { sql } from '../../platform/db/sql.ts';
@@ -92,7 +92,7 @@ describe('a release', () => {
   });
 
   it('is signed with the key of the node when there is one', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'keys-'));
+    const folder = passingFolder('artery-keys-');
     const { privateKey } = generateKeyPairSync('ed25519');
     writeFileSync(join(folder, 'dictionary-release.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const signer = releaseSigner({ keysDir: folder });
@@ -115,7 +115,7 @@ describe('a release', () => {
     const { content } = await downloadRelease({ ...story.context, keysDir: folder }, number);
     const file = openRelease(Buffer.from(content), printVerifierKey(signer!.key));
     expect([file.number, file.hash]).toEqual([number, (await currentRelease(db())).hash]);
-    const other = mkdtempSync(join(tmpdir(), 'keys-'));
+    const other = passingFolder('artery-keys-');
     const stranger = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
     writeFileSync(join(other, 'dictionary-release.pem'), stranger);
     const astray = downloadRelease({ ...story.context, keysDir: other }, number);

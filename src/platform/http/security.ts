@@ -47,8 +47,8 @@ const PAGE: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
-/** Half a year, as soon as people reach the node by https only (RFC 6797 §6.1). */
-const HSTS = 'max-age=15552000';
+/** A year, as soon as people reach the node by https only (RFC 6797 §6.1). */
+const HSTS = 'max-age=31536000';
 
 export function setSecurityHeaders(reply: FastifyReply, options: { https: boolean; api: boolean }): void {
   reply.headers(options.api ? DATA : PAGE);

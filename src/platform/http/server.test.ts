@@ -67,6 +67,18 @@ describe('the web application', () => {
     }
   });
 
+  test('tells browsers not to guess, not to frame it, and not to say where they came from', async () => {
+    const { server } = await start({ webRoot });
+    for (const url of ['/', '/registers', '/api/nothing', '/exchange/v1/nothing', '/robots.txt']) {
+      const { headers } = await server.fastify.inject(url);
+      expect(headers['x-content-type-options'], url).toBe('nosniff');
+      expect(headers['content-security-policy'], url).toContain("frame-ancestors 'none'");
+      expect(headers['content-type'], url).toMatch(/charset=utf-8|^application\/problem\+json/);
+      if (url.startsWith('/api') || url.startsWith('/exchange')) expect(headers['cache-control'], url).toBe('no-store');
+      else expect(headers['referrer-policy'], url).toBe('same-origin');
+    }
+  });
+
   test('keeps hashed files for a year, packed where the browser can', async () => {
     const { server } = await start({ webRoot });
     const packed = await server.fastify.inject({

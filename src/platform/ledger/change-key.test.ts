@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { passingFolder } from '../../../test/harness/folders.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { fixedClock } from '../clock.ts';
 import type { Database } from '../db/db.ts';
@@ -14,7 +14,7 @@ import { newestCheckpoint } from './store.ts';
 import { verifyCopy } from './verify-copy.ts';
 import { verifyDatabase } from './verify-database.ts';
 
-const newFolder = () => mkdtempSync(join(tmpdir(), 'artery-change-key-'));
+const newFolder = () => passingFolder('artery-change-key-');
 const by = { actor: 'system', body: null, rule: 'r' };
 const clock = fixedClock('2026-10-01T02:00:00Z');
 

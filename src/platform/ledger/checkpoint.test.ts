@@ -1,13 +1,13 @@
-import { mkdtempSync, readdirSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { passingFolder } from '../../../test/harness/folders.ts';
 import { openCheckpoint, parseVerifierKey, printVerifierKey, signCheckpoint } from './checkpoint.ts';
 import { openKeys } from './keys.ts';
 import { leafHash } from './merkle.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'artery-keys-'));
+const folder = passingFolder('artery-keys-');
 const keys = openKeys(folder);
 const key = { name: `${keys.node}/audit/e1`, publicKey: keys.publicKey };
 const checkpoint = { origin: key.name, size: 20852163, root: leafHash('a root') };
@@ -49,7 +49,7 @@ describe('a checkpoint', () => {
     );
   });
   it('does not open with another key', () => {
-    const stranger = openKeys(mkdtempSync(join(tmpdir(), 'artery-keys-')));
+    const stranger = openKeys(passingFolder('artery-keys-'));
     expect(() => openCheckpoint(note, { ...key, publicKey: stranger.publicKey })).toThrow('not signed by');
   });
 });

@@ -1,7 +1,5 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { passingFolder } from '../../../test/harness/folders.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { fixedClock } from '../clock.ts';
 import { type Database, openDatabase } from '../db/db.ts';
@@ -15,7 +13,7 @@ import { leafHash, verifyInclusion } from './merkle.ts';
 import { ForeignKeysError, openAudit } from './open-audit.ts';
 import { verifyCopy } from './verify-copy.ts';
 
-const newFolder = () => mkdtempSync(join(tmpdir(), 'artery-ledger-'));
+const newFolder = () => passingFolder('artery-ledger-');
 const clock = fixedClock('2026-10-01T02:00:00Z');
 const keys = openKeys(newFolder());
 const db = await testDatabase();

@@ -1,7 +1,5 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { passingFolder } from '../../../test/harness/folders.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { officer, type TestServer, testServer } from '../../../test/harness/server.ts';
 import type { Caller } from '../caller.ts';
@@ -30,7 +28,7 @@ const mine: Caller = { ...officer, account: newId(), body: 11, roles: ['officer'
 const record = newId();
 
 beforeAll(async () => {
-  ledger = await openAudit(db, clock, openKeys(mkdtempSync(join(tmpdir(), 'artery-routes-'))));
+  ledger = await openAudit(db, clock, openKeys(passingFolder('artery-routes-')));
   running = await testServer({
     // Leaders read details of their own tree, here bodies 10 to 19; compliance reads everything.
     authorize: (caller, permission, about) => {

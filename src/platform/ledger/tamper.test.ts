@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { passingFolder } from '../../../test/harness/folders.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { fixedClock } from '../clock.ts';
 import { type Db } from '../db/db.ts';
@@ -14,7 +14,7 @@ import { openAudit } from './open-audit.ts';
 import { verifyCopy } from './verify-copy.ts';
 import { verifyDatabase } from './verify-database.ts';
 
-const newFolder = () => mkdtempSync(join(tmpdir(), 'artery-tamper-'));
+const newFolder = () => passingFolder('artery-tamper-');
 const keys = openKeys(newFolder());
 const db = await testDatabase();
 const copy = newFolder();
