@@ -7,3 +7,4 @@ export type { Rule } from './rule.ts';
 export { scoreFields, scoreOf, type Band, type Score } from './score.ts';
 export { readScores } from './read-scores.ts';
 export { mirrorDefects, type Mirrored } from './defects/mirror-defects.ts';
+export { profileCsv } from './profile/profile-csv.ts';

@@ -128,8 +128,8 @@ const profile: CommandSpec = {
   run: async (tool, given) => {
     const [file = ''] = given.args;
     sizeOf(file);
-    // The engine is large: only who profiles waits for it.
-    const { profileCsv } = await import('../../quality/profile/profile-csv.ts');
+    // The room is large: only who profiles waits for it.
+    const { profileCsv } = await import('../../quality/index.ts');
     const found = await profileCsv(file, { nothing: given.list('nothing') }).catch(() => {
       throw new UsageError('file-unreadable', { file });
     });
