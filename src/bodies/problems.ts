@@ -50,6 +50,7 @@ export const problems = defineProblems('bodies', {
   postTooWide: {
     status: 403,
     title: 'Only an administrator hands out this post',
+    audited: true,
     help: 'Posts that reach beyond one tree are given by somebody who reaches as far.',
   },
   postToOneself: {
