@@ -16,8 +16,8 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
       current={current}
       tabs={[
         { label: t('web:governance.owners'), to: paths.governance() },
-        { label: d('web-duties:matrix'), to: paths.matrix() },
-        { label: d('web-duties:gaps'), to: paths.gaps() },
+        { label: d('web-duties:matrixTab'), to: paths.matrix() },
+        { label: d('web-duties:gapsTab'), to: paths.gaps() },
         { label: t('web:governance.agreements'), to: paths.agreements() },
         { label: t('web:governance.requests'), to: paths.requests() },
         { label: l('web-labels:tab'), to: paths.labels() },
