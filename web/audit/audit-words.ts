@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 const rooms = [
   'web',
   'platform',
+  'marks',
   'identity',
   'ledger',
   'work',
