@@ -3,13 +3,19 @@ import { listRegisters } from '../governance/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Answer } from '../platform/http/endpoint.ts';
 import { openRegister } from '../records/index.ts';
-import type { getCoverage, listQuality } from './contract.ts';
+import type { getCoverage, listQuality, RegisterScore } from './contract.ts';
 import { frameworkOf } from './framework.ts';
 import { readScores } from './read-scores.ts';
 
-export async function readCoverage(context: Context, register: string): Promise<Answer<typeof getCoverage>> {
+export const readCoverage = async (context: Context, register: string): Promise<Answer<typeof getCoverage>> =>
+  coverageOf(context, register, await readScores(context, register));
+
+async function coverageOf(
+  context: Context,
+  register: string,
+  scores: RegisterScore,
+): Promise<Answer<typeof getCoverage>> {
   const { entity } = await openRegister(context.db, register);
-  const scores = await readScores(context, register);
   const single = new Set(scores.fields.map(({ field }) => field));
   const several = new Set(entity.checks.flatMap(({ fields }) => fields));
   const rules = scores.fields.flatMap((field) => field.rules.map((rule) => ({ ...rule, single: field.field !== '' })));
@@ -35,18 +41,20 @@ export async function readCoverage(context: Context, register: string): Promise<
 
 export async function readOverview(context: Context): Promise<Answer<typeof listQuality>> {
   const { qualities, bands } = frameworkOf(context.profile);
-  const items = [];
-  for (const { name, names } of await listRegisters(context.db)) {
-    const { score, criteria, fields } = await readScores(context, name);
-    const coverage = await readCoverage(context, name);
-    const rules = fields.flatMap((field) => field.rules);
-    items.push({
-      ...{ register: name, names, score, criteria },
-      rules: rules.filter((rule) => rule.score.assessed > 0).length,
-      stopped: rules.filter(({ reason }) => reason !== null).length,
-      ...{ fields: coverage.fields, uncovered: coverage.without.length },
-    });
-  }
+  const registers = await listRegisters(context.db);
+  const items = await Promise.all(
+    registers.map(async ({ name, names }) => {
+      const scores = await readScores(context, name);
+      const coverage = await coverageOf(context, name, scores);
+      const rules = scores.fields.flatMap((field) => field.rules);
+      return {
+        ...{ register: name, names, score: scores.score, criteria: scores.criteria },
+        rules: rules.filter((rule) => rule.score.assessed > 0).length,
+        stopped: rules.filter(({ reason }) => reason !== null).length,
+        ...{ fields: coverage.fields, uncovered: coverage.without.length },
+      };
+    }),
+  );
   return {
     qualities: qualities.map(({ code, names, weight }) => ({ code, names: names ?? {}, weight })),
     bands,
