@@ -1,11 +1,10 @@
 /** A file that somebody sends, profiled and forgotten: a mark of secrecy stops it before a byte is written anywhere. */
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { currentRelease } from '../../dictionary/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { readWhole } from '../../platform/http/upload.ts';
@@ -47,19 +46,22 @@ export async function withCsv<T>(
   const folder = await mkdtemp(join(tmpdir(), 'artery-profile-'));
   try {
     const file = join(folder, 'table.csv');
-    const out = createWriteStream(file, { mode: 0o600 });
-    const write = async (lines: readonly (readonly (string | null)[])[]) => {
-      const text = lines.map((cells) => `${cells.map(quoted).join(',')}\n`).join('');
-      if (!out.write(text)) await once(out, 'drain');
-    };
-    await write([headers]);
-    for await (const batch of rows) await write(batch.map(({ cells }) => headers.map((_, i) => cells[i] ?? null)));
-    out.end();
-    await finished(out);
+    await writeCsv(file, headers, rows);
     return await work(file);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** @throws what the disk says: a full one refuses this file, and harms nobody else */
+export async function writeCsv(file: string, headers: readonly string[], rows: Batches): Promise<void> {
+  const line = (cells: readonly (string | null)[]) => `${cells.map(quoted).join(',')}\n`;
+  const lines = async function* () {
+    yield line(headers);
+    for await (const batch of rows)
+      yield batch.map(({ cells }) => line(headers.map((_, i) => cells[i] ?? null))).join('');
+  };
+  await pipeline(lines, createWriteStream(file, { mode: 0o600 }));
 }
 
 const quoted = (cell: string | null) => (cell === null ? '' : `"${cell.replaceAll('"', '""')}"`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,7 +8,7 @@ import { line } from '../../../test/harness/records.ts';
 import { call } from '../../platform/http/call.ts';
 import { profileRegister } from './contract.ts';
 import { profileCsv } from './profile-csv.ts';
-import { profileUpload } from './profile-upload.ts';
+import { profileUpload, withCsv, writeCsv } from './profile-upload.ts';
 
 const table = [
   'no,name,born,weight,note',
@@ -50,6 +50,35 @@ describe('a table', () => {
     writeFileSync(file, 'a,b\n');
     expect(await profileCsv(file)).toMatchObject({ rows: 0, columns: [{ kind: 'empty' }, { kind: 'empty' }] });
     await expect(profileCsv(join(folder, 'none.csv'))).rejects.toThrow();
+  });
+});
+
+describe('rows on their way to the engine', () => {
+  const batch = (text: string) => [{ cells: [text] }];
+  it.skipIf(!existsSync('/dev/full'))(
+    'meet a full disk between two batches: the file is refused, the process lives',
+    async () => {
+      const slow = async function* () {
+        for (let i = 0; i < 5; i++) {
+          yield batch('x'.repeat(100_000));
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      };
+      await expect(writeCsv('/dev/full', ['a'], slow())).rejects.toMatchObject({ code: 'ENOSPC' });
+    },
+  );
+  it('leave nothing behind, also when they break off', async () => {
+    let seen = '';
+    const good = async function* () {
+      yield await Promise.resolve(batch('1'));
+    };
+    await withCsv(['a'], good(), (file) => Promise.resolve(void (seen = file)));
+    expect([seen.endsWith('table.csv'), existsSync(seen)]).toEqual([true, false]);
+    const broken = async function* () {
+      yield await Promise.resolve(batch('1'));
+      throw new Error('broken off');
+    };
+    await expect(withCsv(['a'], broken(), () => Promise.resolve())).rejects.toThrow('broken off');
   });
 });
 
