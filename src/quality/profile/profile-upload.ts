@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { currentRelease } from '../../dictionary/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { readWhole } from '../../platform/http/upload.ts';
+import { limiter } from '../../platform/wait.ts';
 import { openBytes, readEncodings, refuseMarked, sniff, type ByteSource } from '../../records/index.ts';
 import { profileCsv, type TableProfile } from './profile-csv.ts';
 
@@ -37,12 +38,15 @@ const likeHeaders = (headers: readonly string[]): number =>
 
 type Batches = AsyncIterable<readonly { readonly cells: readonly (string | null)[] }[]>;
 
+// Each holds a table on the disk and an engine in memory, whoever asks; others wait their turn.
+const AT_ONCE = 2;
+const turn = limiter(AT_ONCE);
+
 /** The rows as a CSV in a folder that only this process reads, for as long as the work takes. */
-export async function withCsv<T>(
-  headers: readonly string[],
-  rows: Batches,
-  work: (file: string) => Promise<T>,
-): Promise<T> {
+export const withCsv = <T>(headers: readonly string[], rows: Batches, work: (file: string) => Promise<T>): Promise<T> =>
+  turn(() => passing(headers, rows, work));
+
+async function passing<T>(headers: readonly string[], rows: Batches, work: (file: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'artery-profile-'));
   try {
     const file = join(folder, 'table.csv');

@@ -67,6 +67,19 @@ describe('rows on their way to the engine', () => {
       await expect(writeCsv('/dev/full', ['a'], slow())).rejects.toMatchObject({ code: 'ENOSPC' });
     },
   );
+  it('go two at a time, whoever asks', async () => {
+    let [running, most] = [0, 0];
+    const none = async function* () {
+      yield await Promise.resolve(batch('1'));
+    };
+    const work = async () => {
+      most = Math.max(most, (running += 1));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      running -= 1;
+    };
+    await Promise.all(Array.from({ length: 6 }, () => withCsv(['a'], none(), work)));
+    expect(most).toBe(2);
+  });
   it('leave nothing behind, also when they break off', async () => {
     let seen = '';
     const good = async function* () {
