@@ -47,6 +47,7 @@ export const paths = {
   newRequest: (register?: string) => withView('/governance/requests/new', { register }),
   request: (code: string) => at('governance', 'requests', code),
   editRequest: (code: string) => at('governance', 'requests', code, 'edit'),
+  purposes: () => '/governance/purposes',
   matrix: () => '/governance/matrix',
   gaps: () => '/governance/gaps',
   why: () => '/governance/why',

@@ -38,6 +38,7 @@ import { recoverCommands } from './commands/node-recover.ts';
 import { openapi } from './commands/openapi.ts';
 import { prefill } from './commands/prefill.ts';
 import { pullCommands } from './commands/pull.ts';
+import { purposes } from './commands/purposes.ts';
 import { qualityCommands } from './commands/quality.ts';
 import { radar } from './commands/radar.ts';
 import { readCommands } from './commands/read.ts';
@@ -77,6 +78,7 @@ export const commands: readonly CommandSpec[] = [
   ...proposalCommands,
   ...overlayCommands,
   ...agreementCommands,
+  purposes,
   labelsExplain,
   ...exchangeCommands,
   ...exchangeWays,

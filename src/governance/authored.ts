@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Texts } from '../platform/texts.ts';
 import { posts } from '../bodies/index.ts';
-import { Labels, Mode, QuotaPeriod } from './model.ts';
+import { basisKinds, Labels, Mode, QuotaPeriod } from './model.ts';
 import { RequestKind, Stage } from './requests/model.ts';
 
 const text = Type.String({ minLength: 1 });
@@ -55,12 +55,28 @@ export const AuthoredPurpose = Type.Object(
     /** Elements it needs; left out: nobody has said. */
     needs: optional(Type.Array(text)),
     microData: optional(Type.Boolean()),
+    /** Categories of data it may use. */
+    categories: optional(Type.Array(text)),
     note: optional(Type.Unknown()),
   },
   { additionalProperties: false },
 );
 export const AuthoredBasis = Type.Object(
-  { code: text, names: Texts, citation: optional(text), note: optional(Type.Unknown()) },
+  {
+    code: text,
+    names: Texts,
+    citation: optional(text),
+    /** Left out: the law says so. */
+    kind: optional(Type.Enum(basisKinds)),
+    law: optional(text),
+    article: optional(code),
+    text: optional(Words),
+    note: optional(Type.Unknown()),
+  },
+  { additionalProperties: false },
+);
+export const AuthoredCategory = Type.Object(
+  { code: text, names: Texts, sensitive: optional(Type.Boolean()), elements: optional(Type.Array(text)) },
   { additionalProperties: false },
 );
 
@@ -231,6 +247,7 @@ export interface AuthoredGovernance {
   readonly registers: Located<AuthoredRegister>[];
   readonly purposes: Located<Static<typeof AuthoredPurpose>>[];
   readonly bases: Located<Static<typeof AuthoredBasis>>[];
+  readonly categories: Located<Static<typeof AuthoredCategory>>[];
   readonly mandatory: Located<AuthoredMandatory>[];
   readonly agreements: Located<AuthoredAgreement>[];
   readonly requests: Located<AuthoredRequest>[];

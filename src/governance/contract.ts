@@ -3,8 +3,21 @@ import Type, { type Static } from 'typebox';
 import { Decision } from '../platform/decision.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { Texts } from '../platform/texts.ts';
-import { AgreementDetails, Day, Labels, LegalBasis, Mode, Nullable, Purpose, QuotaPeriod, RowScope } from './model.ts';
+import {
+  AgreementDetails,
+  DataCategory,
+  Day,
+  Labels,
+  LegalBasis,
+  Mode,
+  Nullable,
+  Purpose,
+  QuotaPeriod,
+  RowScope,
+} from './model.ts';
 import { RequestKind, Stage } from './requests/model.ts';
+
+export type { DataCategory, LegalBasis, Purpose } from './model.ts';
 
 const OneRegister = Type.Object({ register: Type.String() });
 const State = Type.Union([
@@ -288,5 +301,9 @@ export const listPurposes = endpoint({
   path: '/api/governance/purposes',
   permission: 'governance.read',
   summary: 'Purposes and the legal bases they stand on',
-  response: Type.Object({ purposes: Type.Array(Purpose), bases: Type.Array(LegalBasis) }),
+  response: Type.Object({
+    purposes: Type.Array(Purpose),
+    bases: Type.Array(LegalBasis),
+    categories: Type.Array(DataCategory),
+  }),
 });

@@ -34,7 +34,7 @@ const node = { account: system.account, body: null, rule: 'governance/node-itsel
 /** @throws ProfileError with every finding, by file and line */
 export async function install(context: Context): Promise<void> {
   const yaml = (folder: string) => context.profile.files(folder).filter(({ path }) => /\.ya?ml$/.test(path));
-  const { authored, findings } = parseGovernance(yaml('registers'), yaml('governance'));
+  const { authored, findings } = parseGovernance(yaml('registers'), [...yaml('governance'), ...yaml('purposes')]);
   refuse(findings);
   const resolved = await resolve(context, authored);
   refuse(resolved.findings);
@@ -91,6 +91,7 @@ async function conditionFaults({ db, words, profile }: Context): Promise<Known['
 async function write(context: Context, tx: Db, resolved: Resolved, changeSet: number): Promise<void> {
   if (resolved.answering) await writeSetting(tx, ANSWERING, resolved.answering);
   await agreements.putBases(tx, resolved.bases);
+  await agreements.putCategories(tx, resolved.categories);
   await agreements.putPurposes(tx, resolved.purposes);
   const incomplete: string[] = [];
   for (const { row, responsibilities, publish, at } of resolved.registers) {

@@ -32,8 +32,12 @@ beforeAll(async () => {
   );
   for (const code of [...CODES, '99215-01']) ids.set(code, (await getBody(db, code, DAY)).id);
   authorizer(context, { [READ]: { changes: false, reach: { officer: 'own-tree' } } });
-  await agreements.putBases(db, [{ code: 'B', names: { en: 'B' }, citation: null }]);
-  await agreements.putPurposes(db, [{ code: 'P', names: { en: 'P' }, bases: ['B'], needs: null, microData: false }]);
+  await agreements.putBases(db, [
+    { code: 'B', names: { en: 'B' }, citation: 'Act 1', kind: 'law', law: null, article: null, text: null },
+  ]);
+  await agreements.putPurposes(db, [
+    { code: 'P', names: { en: 'P' }, bases: ['B'], needs: null, microData: false, categories: [] },
+  ]);
   for (const [name, external] of [
     ['inside', false],
     ['outside', true],

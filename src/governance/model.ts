@@ -61,11 +61,42 @@ export const Purpose = Type.Object({
   needs: Nullable(Type.Array(Type.String())),
   /** It works on single records: a request under it is a special one. */
   microData: Type.Boolean(),
+  /** Categories of data it may use, by code; empty where nobody has said. */
+  categories: Type.Array(Type.String()),
 });
 export type Purpose = Static<typeof Purpose>;
 
-export const LegalBasis = Type.Object({ code: Type.String(), names: Texts, citation: Nullable(Type.String()) });
+/**
+ * Why processing is lawful. No kind exempts anybody: whoever reads has a purpose, and a purpose stands on a citation.
+ * `consent`: of each person, one by one (`privacy/consents`).
+ */
+export const basisKinds = ['law', 'public-task', 'consent', 'contract', 'vital-interest'] as const;
+export const BasisKind = Type.Enum(basisKinds);
+export type BasisKind = Static<typeof BasisKind>;
+
+export const LegalBasis = Type.Object({
+  code: Type.String(),
+  names: Texts,
+  /** How it is cited. Null only for what was written before a citation was asked for. */
+  citation: Nullable(Type.String()),
+  kind: BasisKind,
+  /** Number of the law, and where in it. */
+  law: Nullable(Type.String()),
+  article: Nullable(Type.String()),
+  /** Its words. */
+  text: Nullable(Texts),
+});
 export type LegalBasis = Static<typeof LegalBasis>;
+
+/** Categories of personal data as the profile's law has them. */
+export const DataCategory = Type.Object({
+  code: Type.String(),
+  names: Texts,
+  sensitive: Type.Boolean(),
+  /** Elements of the dictionary that belong to it. */
+  elements: Type.Array(Type.String()),
+});
+export type DataCategory = Static<typeof DataCategory>;
 
 /** For whom an agreement is: named bodies, or every body of a class. */
 export const Consumers = Type.Union([

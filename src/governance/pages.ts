@@ -148,7 +148,15 @@ function pageOf(
         ? null
         : freeAgain(agreement.quotaPeriod, desk.today),
     purpose: named(desk.purposes, agreement.purpose),
-    basis: desk.bases.get(basis) ?? { code: basis, names: {}, citation: null },
+    basis: desk.bases.get(basis) ?? {
+      code: basis,
+      names: {},
+      citation: null,
+      kind: 'law',
+      law: null,
+      article: null,
+      text: null,
+    },
     state: stateOn(agreement, desk.today),
     daysLeft: to === null ? null : desk.calendar.workingDaysBetween(desk.today, to),
     grants: grants.map((grant) => ({

@@ -6,6 +6,7 @@ import {
   AuthoredAgreement,
   AuthoredAnswering,
   AuthoredBasis,
+  AuthoredCategory,
   AuthoredMandatory,
   AuthoredPurpose,
   AuthoredRegister,
@@ -64,6 +65,7 @@ export function parseGovernance(registers: readonly SourceFile[], governance: re
     registers: [],
     purposes: [],
     bases: [],
+    categories: [],
     mandatory: [],
     agreements: [],
     requests: [],
@@ -79,12 +81,13 @@ export function parseGovernance(registers: readonly SourceFile[], governance: re
     const root = source.document.contents;
     if (!isMap(root)) {
       findings.push(
-        `${file.file}:1: a map with purposes, bases, mandatory, agreements, requests or answering is expected`,
+        `${file.file}:1: a map with purposes, bases, categories, mandatory, agreements, requests or answering is expected`,
       );
       continue;
     }
     authored.purposes.push(...read(AuthoredPurpose, root.get('purposes', true), source, findings));
     authored.bases.push(...read(AuthoredBasis, root.get('bases', true), source, findings));
+    authored.categories.push(...read(AuthoredCategory, root.get('categories', true), source, findings));
     authored.mandatory.push(...read(AuthoredMandatory, root.get('mandatory', true), source, findings));
     authored.agreements.push(...read(AuthoredAgreement, root.get('agreements', true), source, findings));
     authored.requests.push(...read(AuthoredRequest, root.get('requests', true), source, findings));

@@ -6,7 +6,8 @@ import type {
   AuthoredRegister,
   Located,
 } from './authored.ts';
-import type { Agreement, Consumers, LegalBasis, Purpose } from './model.ts';
+import type { Agreement, Consumers, DataCategory, LegalBasis, Purpose } from './model.ts';
+import { resolveBasis, resolveCategory, resolvePurpose } from './purposes/resolve-purposes.ts';
 import { resolveRequest, type ResolvedRequest } from './requests/resolve-request.ts';
 import type { Answering } from './responsibilities/model.ts';
 import { Resolver, resolveRows, type Known, type There } from './resolver.ts';
@@ -24,6 +25,7 @@ export interface Resolved {
   readonly registers: readonly ResolvedRegister[];
   readonly purposes: readonly Purpose[];
   readonly bases: readonly LegalBasis[];
+  readonly categories: readonly DataCategory[];
   readonly agreements: readonly Agreement[];
   readonly mandatory: readonly MandatoryRow[];
   readonly requests: readonly ResolvedRequest[];
@@ -43,18 +45,14 @@ export function resolveGovernance(authored: AuthoredGovernance, known: Known): R
   };
   refuseTwice(authored, findings);
   return {
-    bases: authored.bases.map(({ value }) => ({ ...value, citation: value.citation ?? null })),
-    purposes: authored.purposes.map(({ value, at }) => {
-      const resolver = new Resolver(known, at, findings);
-      for (const basis of value.bases ?? []) resolver.one(basis, there.bases, 'legal basis');
-      return {
-        code: value.code,
-        names: value.names,
-        bases: value.bases ?? [],
-        needs: value.needs ?? null,
-        microData: value.microData ?? false,
-      };
-    }),
+    bases: authored.bases.map(({ value, at }) => resolveBasis(value, new Resolver(known, at, findings))),
+    categories: authored.categories.map(({ value }) => resolveCategory(value)),
+    purposes: authored.purposes.map(({ value, at }) =>
+      resolvePurpose(value, new Resolver(known, at, findings), {
+        bases: there.bases,
+        categories: codes(authored.categories),
+      }),
+    ),
     registers: authored.registers.map(({ value, at }) =>
       resolveRegister(value, { resolver: new Resolver(known, at, findings), there, at }),
     ),
@@ -85,6 +83,7 @@ function refuseTwice(authored: AuthoredGovernance, findings: string[]): void {
   const lists: readonly [string, readonly { key: string; at: string }[]][] = [
     ['register', authored.registers.map(({ value, at }) => ({ key: value.name, at }))],
     ['purpose', authored.purposes.map(({ value, at }) => ({ key: value.code, at }))],
+    ['category', authored.categories.map(({ value, at }) => ({ key: value.code, at }))],
     ['legal basis', authored.bases.map(({ value, at }) => ({ key: value.code, at }))],
     ['agreement', authored.agreements.map(({ value, at }) => ({ key: value.code, at }))],
     ['request', authored.requests.map(({ value, at }) => ({ key: value.code, at }))],

@@ -14,7 +14,7 @@ import { requestRoutes } from './requests/routes.ts';
 import { responsibilityRoutes } from './responsibilities/routes.ts';
 import { setCondition } from './set-condition.ts';
 import { setSubjects } from './set-subjects.ts';
-import { listBases, listPurposes } from './store/agreement.ts';
+import { listBases, listCategories, listPurposes } from './store/agreement.ts';
 import { getRegister } from './store/register.ts';
 
 export function routes(server: Server, context: Context): void {
@@ -24,6 +24,7 @@ export function routes(server: Server, context: Context): void {
   serve(server, contract.listPurposes, async () => ({
     purposes: await listPurposes(context.db),
     bases: await listBases(context.db),
+    categories: await listCategories(context.db),
   }));
   registerRoutes(server, context);
   agreementRoutes(server, context);

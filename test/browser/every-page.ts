@@ -38,6 +38,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/governance/requests/new', '/governance/requests/new?register=dang-vien', 'tinh'],
   ['/governance/requests/$request', '/governance/requests/YC-05', 'chuquan'],
   ['/governance/requests/$request/edit', '/governance/requests/YC-08/edit', 'xa'],
+  ['/governance/purposes', '/governance/purposes', 'chuquan'],
   ['/governance/matrix', '/governance/matrix', 'vanphong'],
   ['/governance/gaps', '/governance/gaps', 'vanphong'],
   ['/governance/labels', '/governance/labels', 'vanphong'],

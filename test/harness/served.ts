@@ -27,7 +27,7 @@ const governance = `
 purposes:
   - { code: visits, names: { en: visits }, bases: [act-1] }
   - { code: study, names: { en: study }, bases: [act-1] }
-bases: [{ code: act-1, names: { en: Act 1 } }]
+bases: [{ code: act-1, names: { en: Act 1 }, citation: Act 1 }]
 agreements:
   - { code: V-1, names: { en: Members of A for B }, register: members, for: { bodies: [B] }, elements: [T.1, T.2, T.7],
       rows: { under: A }, purpose: visits, basis: act-1, mode: query, from: 2026-01-01, to: 2027-01-01, state: active }

@@ -12,6 +12,7 @@ import { Page, Panel } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
 import { formatNumber } from '../ui/format.ts';
 import { To } from '../ui/to.tsx';
+import { Tag } from '../ui/verdict.tsx';
 import { Code, Day, Moment, Soft } from '../ui/values.tsx';
 import { BiPanel } from '../exchange/bi-panel.tsx';
 import { FeedsGiven } from '../exchange/feeds-given.tsx';
@@ -95,7 +96,19 @@ function Terms({ agreement }: { readonly agreement: Agreement }) {
             </To>,
           ],
           [t('web:governance.purpose'), say(agreement.purpose.names)],
-          [t('web:governance.basis'), say(basis.names)],
+          [
+            t('web:governance.basis'),
+            <span key="b">
+              {say(basis.names)}{' '}
+              {basis.kind === 'consent' && <Tag tone="busy">{t('web-privacy:basisKind.consent')}</Tag>}
+              {basis.citation !== null && (
+                <Soft>
+                  {' '}
+                  <bdi>{basis.citation}</bdi>
+                </Soft>
+              )}
+            </span>,
+          ],
           [
             t('web:governance.elements'),
             elements === 'all' ? t('web:governance.allElements') : <ElementNames key="e" codes={elements} />,

@@ -10,6 +10,7 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
   const { t } = useWords();
   const { t: d } = useWords('web-duties');
   const { t: l } = useWords('web-labels');
+  const { t: p } = useWords('web-privacy');
   return (
     <Tabs
       label={t('web:menu.governance')}
@@ -20,6 +21,7 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
         { label: d('web-duties:gapsTab'), to: paths.gaps() },
         { label: t('web:governance.agreements'), to: paths.agreements() },
         { label: t('web:governance.requests'), to: paths.requests() },
+        { label: p('web-privacy:purposesTab'), to: paths.purposes() },
         { label: l('web-labels:tab'), to: paths.labels() },
         { label: l('web-labels:marksTab'), to: paths.marks() },
         { label: t('web:governance.why'), to: paths.why() },

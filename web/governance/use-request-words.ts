@@ -3,5 +3,6 @@ import { useWords } from '../i18n.ts';
 
 export function useRequestWords(): ReturnType<typeof useWords> {
   useWords('governance');
+  useWords('web-privacy');
   return useWords('web-request');
 }

@@ -2,37 +2,59 @@
 import Type from 'typebox';
 import type { Db } from '../../platform/db/db.ts';
 import { sql } from '../../platform/db/sql.ts';
-import { Agreement, Grant, LegalBasis, Purpose, type StoredState } from '../model.ts';
+import { Agreement, DataCategory, Grant, LegalBasis, Purpose, type StoredState } from '../model.ts';
 
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
 
 export function listPurposes(db: Db): Promise<Purpose[]> {
   return db.many(
     Purpose,
-    sql`select code, names, bases, needs, micro_data as "microData" from governance.purpose order by code`,
+    sql`select code, names, bases, needs, micro_data as "microData", categories from governance.purpose order by code`,
   );
 }
 
 export function listBases(db: Db): Promise<LegalBasis[]> {
-  return db.many(LegalBasis, sql`select code, names, citation from governance.legal_basis order by code`);
+  return db.many(
+    LegalBasis,
+    sql`select code, names, citation, kind, law, article, text from governance.legal_basis order by code`,
+  );
+}
+
+export function listCategories(db: Db): Promise<DataCategory[]> {
+  return db.many(
+    DataCategory,
+    sql`select code, names, sensitive, elements from governance.data_category order by sensitive, code`,
+  );
+}
+
+/** The profile's list is the whole list. */
+export async function putCategories(tx: Db, rows: readonly DataCategory[]): Promise<void> {
+  await tx.run(sql`delete from governance.data_category where not code = any(${rows.map(({ code }) => code)}::text[])`);
+  await tx.run(sql`insert into governance.data_category (code, names, sensitive, elements)
+    select code, names, sensitive, coalesce((select array_agg(e) from jsonb_array_elements_text(elements) e), '{}')
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(code text, names jsonb, sensitive boolean, elements jsonb)
+    on conflict (code) do update set names = excluded.names, sensitive = excluded.sensitive, elements = excluded.elements`);
 }
 
 export async function putPurposes(tx: Db, rows: readonly Purpose[]): Promise<void> {
-  await tx.run(sql`insert into governance.purpose (code, names, bases, needs, micro_data)
+  await tx.run(sql`insert into governance.purpose (code, names, bases, needs, micro_data, categories)
     select code, names, coalesce((select array_agg(b) from jsonb_array_elements_text(bases) b), '{}'),
       case when jsonb_typeof(needs) = 'array'
-        then coalesce((select array_agg(n) from jsonb_array_elements_text(needs) n), '{}') end, "microData"
+        then coalesce((select array_agg(n) from jsonb_array_elements_text(needs) n), '{}') end, "microData",
+      coalesce((select array_agg(c) from jsonb_array_elements_text(categories) c), '{}')
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as x(code text, names jsonb, bases jsonb, needs jsonb, "microData" boolean)
+      as x(code text, names jsonb, bases jsonb, needs jsonb, "microData" boolean, categories jsonb)
     on conflict (code) do update set names = excluded.names, bases = excluded.bases, needs = excluded.needs,
-      micro_data = excluded.micro_data`);
+      micro_data = excluded.micro_data, categories = excluded.categories`);
 }
 
 export async function putBases(tx: Db, rows: readonly LegalBasis[]): Promise<void> {
-  await tx.run(sql`insert into governance.legal_basis (code, names, citation)
-    select code, names, citation
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(code text, names jsonb, citation text)
-    on conflict (code) do update set names = excluded.names, citation = excluded.citation`);
+  await tx.run(sql`insert into governance.legal_basis (code, names, citation, kind, law, article, text)
+    select code, names, citation, kind, law, article, text
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as x(code text, names jsonb, citation text, kind text, law text, article text, text jsonb)
+    on conflict (code) do update set names = excluded.names, citation = excluded.citation, kind = excluded.kind,
+      law = excluded.law, article = excluded.article, text = excluded.text`);
 }
 
 const agreementColumns = sql`a.code, a.names, a.register, a.provider, a.consumers, a.elements, a.row_scope as rows,

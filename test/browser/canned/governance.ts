@@ -78,7 +78,10 @@ const agreement = (
     ),
   },
   purpose: { code: 'doi-chieu', names: name('Đối chiếu, điền sẵn hồ sơ', 'Prefill and comparison') },
-  basis: { code: 'luat', names: name('Luật Dữ liệu', 'Law on Data'), citation: 'Điều 11' },
+  basis: {
+    ...{ code: 'luat', names: name('Luật Dữ liệu', 'Law on Data'), citation: 'Điều 11' },
+    ...{ kind: 'law', law: '60/2024/QH15', article: '11', text: null },
+  },
   mode: 'lookup',
   quota: 2000,
   quotaPeriod: 'day',

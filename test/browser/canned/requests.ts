@@ -114,13 +114,35 @@ const purposes: Answer<typeof listPurposes> = {
       bases: ['luat-91-11'],
       needs: ['DTD.CN.004'],
       microData: true,
+      categories: ['nhan-than', 'quan-diem-chinh-tri'],
+    },
+    {
+      code: 'gui-thu-chuc-mung',
+      names: name('gửi thư chúc mừng', 'letters of congratulation'),
+      bases: ['luat-91-9'],
+      needs: ['DTD.CN.002', 'DTD.CN.014'],
+      microData: false,
+      categories: ['nhan-than'],
     },
   ],
   bases: [
     {
+      code: 'luat-91-9',
+      names: name('Luật Bảo vệ dữ liệu cá nhân, Điều 9', 'Data Protection Law, art. 9'),
+      ...{ citation: '91/2025/QH15 art. 9', kind: 'consent', law: '91/2025/QH15', article: '9', text: null },
+    },
+    {
       code: 'luat-91-11',
       names: name('Luật Bảo vệ dữ liệu cá nhân, Điều 11', 'Data Protection Law, art. 11'),
-      citation: null,
+      ...{ citation: null, kind: 'law', law: null, article: null, text: null },
+    },
+  ],
+  categories: [
+    { code: 'nhan-than', names: name('nhân thân', 'identity'), sensitive: false, elements: ['DTD.CN.002'] },
+    {
+      code: 'quan-diem-chinh-tri',
+      names: name('quan điểm chính trị', 'political views'),
+      ...{ sensitive: true, elements: ['DTD.DV.004'] },
     },
   ],
 };
