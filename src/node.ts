@@ -3,10 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Type from 'typebox';
 import { architectureRoom } from './architecture/index.ts';
-import { describeCaller, listBodies, roomOfBodies } from './bodies/index.ts';
+import { describeCaller, isWithin, listBodies, postsOn, roomOfBodies } from './bodies/index.ts';
 import { dictionaryRoom } from './dictionary/index.ts';
 import { bodiesElsewhere, guardOwnNode, mustWait, readFence, roomOfExchange } from './exchange/index.ts';
 import { authorizer, governanceRoom, visibleBodies } from './governance/index.ts';
+import { approvalsRoom } from './platform/approvals/index.ts';
 import { followerStates, healthOf, startFollowers, type Running } from './platform/changes/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -144,6 +145,11 @@ function roomsOf({ db }: Context, config: Config): readonly Room[] {
     identityRoom({ config, describeCaller, nameBodies }),
     ledgerRoom({ visibleBodies: (caller, permission) => visibleBodies(db, caller, permission) }),
     workRoom,
+    approvalsRoom({
+      ...{ nameBodies, isWithin, postsOn },
+      describeCaller: (db, account, language) => describeCaller(db, account, language),
+      tables: () => rooms.map((room) => room.permissions),
+    }),
     jobsRoom,
     marksRoom,
     roomOfBodies(() => rooms.flatMap((room) => room.holdings ?? [])),

@@ -18,6 +18,8 @@ export const paths = {
 
   work: () => '/work',
   workItem: (id: number | string) => at('work', id),
+  approvals: () => '/work/approvals',
+  approval: (id: string) => at('work', 'approvals', id),
   loadMine: () => '/work/load',
   lastResult: () => '/work/last-result',
 

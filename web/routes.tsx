@@ -21,6 +21,8 @@ const pages: readonly Line[] = [
   ['/search', () => import('./dictionary/dictionary-page.tsx'), 'DictionaryPage'],
 
   ['/work', () => import('./work/work-page.tsx'), 'WorkPage'],
+  ['/work/approvals', () => import('./work/approvals-page.tsx'), 'ApprovalsPage'],
+  ['/work/approvals/$approval', () => import('./work/approval-page.tsx'), 'ApprovalPage'],
   ['/work/load', () => import('./registers/load-mine-page.tsx'), 'LoadMinePage'],
   ['/work/last-result', () => import('./registers/last-result-page.tsx'), 'LastResultPage'],
 

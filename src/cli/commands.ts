@@ -2,6 +2,7 @@
 import { accountCommands } from './commands/accounts.ts';
 import { agreementCommands } from './commands/agreements.ts';
 import { authorityCommands } from './commands/authorities.ts';
+import { approvalCommands } from './commands/approvals.ts';
 import { auditCommands } from './commands/audit.ts';
 import { bodyCommands } from './commands/bodies.ts';
 import { mergeCommands } from './commands/body-merges.ts';
@@ -59,6 +60,7 @@ export const commands: readonly CommandSpec[] = [
   ...bodyCommands,
   ...mergeCommands,
   ...dutyCommands,
+  ...approvalCommands,
   ...codeCommands,
   ...codesOverTimeCommands,
   ...codeTreeCommands,

@@ -12,6 +12,18 @@ export interface Caller {
   /** When the person behind the session was last asked who he is, and how; absent for keys and the terminal. */
   readonly authenticatedAt?: string;
   readonly strength?: 'demo' | 'single' | 'several';
+  /** He acts on behalf of the body above, under this delegation; absent: in his own posts. */
+  readonly onBehalf?: OnBehalf;
+}
+
+/** Under which delegation somebody acts for another body, and what it opens. */
+export interface OnBehalf {
+  readonly delegation: string;
+  /** His own body. */
+  readonly by: number;
+  readonly permissions: readonly string[];
+  /** Names of registers; null: whichever. */
+  readonly registers: readonly string[] | null;
 }
 
 export const nobody = (language: string): Caller => ({

@@ -12,6 +12,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/'],
   ['/search', '/search?q=ngay'],
   ['/work', '/work', 'xa'],
+  ['/work/approvals', '/work/approvals', 'lanhdao'],
+  ['/work/approvals/$approval', '/work/approvals/{approval}', 'lanhdao'],
   ['/work/load', '/work/load', 'xa'],
   ['/work/last-result', '/work/last-result', 'xa'],
   ['/strategy'],
@@ -192,6 +194,19 @@ export function visitEveryPage(language: Language): void {
     filled.set('{merge}', id);
   }
 
+  /** A label that one person wants lowered waits for another. */
+  async function askForSecond({ page }: Person): Promise<void> {
+    const { csrf = '' } = (await (await page.request.get(`${stage.address}/api/session`)).json()) as { csrf?: string };
+    const answer = await page.request.post(`${stage.address}/api/governance/labels/decisions`, {
+      headers: { 'x-csrf-token': csrf },
+      data: {
+        ...{ register: 'dang-vien', to: { personal: 'basic' }, reason: 'Only counts are shown', basis: 'Decision' },
+        ...{ number: '12-QD/VP', reviewOn: '2030-01-01' },
+      },
+    });
+    filled.set('{approval}', ((await answer.json()) as { approval: string }).approval);
+  }
+
   /** One window for all of them, one after the other. Says whether somebody else was in it. */
   async function become(who: string): Promise<boolean> {
     if (sitting === who) return false;
@@ -205,7 +220,9 @@ export function visitEveryPage(language: Language): void {
     const maker = await stage.enter('chuquan');
     await findIds(maker);
     await propose(await stage.enter('tinh', 'vi', maker));
-    await merge(await stage.enter('vanphong', 'vi', maker));
+    const office = await stage.enter('vanphong', 'vi', maker);
+    await merge(office);
+    await askForSecond(office);
     await maker.page.context().close();
   });
   afterAll(() => stage[Symbol.asyncDispose]());

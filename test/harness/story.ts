@@ -10,7 +10,7 @@ import type { Caller } from '../../src/platform/caller.ts';
 import { ProblemError } from '../../src/platform/http/call.ts';
 import { findAccountByName } from '../../src/platform/identity/index.ts';
 import { readProfile } from '../../src/platform/profile.ts';
-import type { PermissionTable } from '../../src/platform/room.ts';
+import type { PermissionTable, Room } from '../../src/platform/room.ts';
 
 /** What the rooms to the right ship, as far as these tests need it. */
 export const laterRooms: PermissionTable = {
@@ -38,17 +38,28 @@ export interface Story {
 
 export const profiles = join(import.meta.dirname, '../../profiles');
 
+interface More {
+  /** Over those of the profile. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Served besides bodies and governance. */
+  readonly rooms?: readonly Room[];
+}
+
 /** Call it in `beforeAll`. */
-export async function tellStory(): Promise<Story> {
+export async function tellStory({ settings = {}, rooms = [] }: More = {}): Promise<Story> {
   const db = await testDatabase();
-  const context = await testContext(db, { at: '2026-11-22T03:00:00Z', profile: readProfile(profiles, 'vn-demo') });
+  const read = readProfile(profiles, 'vn-demo');
+  const profile = { ...read, settings: { ...read.settings, ...settings } };
+  const context = await testContext(db, { at: '2026-11-22T03:00:00Z', profile });
   await bodiesRoom.install?.(context);
   await governanceRoom.install?.(context);
-  const authorize = authorizer(context, [governanceRoom.permissions, bodiesRoom.permissions, laterRooms]);
+  const tables = [governanceRoom.permissions, bodiesRoom.permissions, laterRooms];
+  const authorize = authorizer(context, [...tables, ...rooms.map(({ permissions }) => permissions)]);
   const server = await testServer({ authorize });
   afterAll(() => server[Symbol.asyncDispose]());
   bodiesRoom.routes?.(server.server, context);
   governanceRoom.routes?.(server.server, context);
+  for (const room of rooms) room.routes?.(server.server, context);
   const people = new Map<string, Caller>();
   for (const name of ['lanhdao', 'vanphong', 'chuquan', 'tinh', 'xa', 'tuanthu']) {
     const account = await findAccountByName(db, name);

@@ -10,6 +10,7 @@ const rooms = [
   'ledger',
   'work',
   'jobs',
+  'approvals',
   'bodies',
   'dictionary',
   'proposal',

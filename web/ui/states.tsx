@@ -1,10 +1,12 @@
 /** What stands where data would: still coming, none yet, or not to be had. */
 import { Button } from '@mantine/core';
-import { IconInbox, IconRefresh, type TablerIcon } from '@tabler/icons-react';
+import { IconInbox, IconRefresh, IconUsersGroup, type TablerIcon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ProblemError } from '../../src/platform/http/call.ts';
 import { useWords } from '../i18n.ts';
+import { paths } from '../paths.ts';
 import { DecisionCard, decisionOf } from './decision-card.tsx';
+import { To } from './to.tsx';
 import styles from './states.module.css';
 
 interface EmptyStateProps {
@@ -32,6 +34,7 @@ export function ErrorState({ error, onRetry }: { readonly error: unknown; readon
   const decision = decisionOf(error);
   if (decision) return <DecisionCard decision={decision} />;
   const problem = error instanceof ProblemError ? error.problem : undefined;
+  if (problem?.type.endsWith('/approvals/second-person-needed')) return <Kept problem={problem} />;
   return (
     <div className={styles.error} role="alert">
       <p className={styles.errorTitle}>{problem?.title ?? t('web:error.network')}</p>
@@ -47,6 +50,19 @@ export function ErrorState({ error, onRetry }: { readonly error: unknown; readon
           {t('web:action.tryAgain')}
         </Button>
       )}
+    </div>
+  );
+}
+
+/** An act that needs a second person was kept: no fault, and a place where it waits. */
+function Kept({ problem }: { readonly problem: { readonly [member: string]: unknown } }) {
+  const { t } = useWords('web-acts');
+  return (
+    <div className={styles.empty} role="status">
+      <IconUsersGroup size={28} stroke={1.4} aria-hidden />
+      <p className={styles.emptyTitle}>{t('web-acts:approvals.kept')}</p>
+      <p className={styles.emptyWords}>{String(problem['detail'])}</p>
+      <To to={paths.approval(String(problem['approval']))}>{t('web-acts:approvals.toList')}</To>
     </div>
   );
 }

@@ -1,11 +1,13 @@
 /** What my posts owe, what is due first coming first. */
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconFileSpreadsheet, IconMoodSmile } from '@tabler/icons-react';
+import { IconFileSpreadsheet, IconMoodSmile, IconUsersGroup } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import { listApprovals } from '../../src/platform/approvals/contract.ts';
 import { listMyWork, type WorkItem } from '../../src/platform/work/contract.ts';
-import { usePages } from '../api.ts';
+import { useEndpoint, usePages } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { isOfficer, useSession } from '../session.tsx';
+import { paths } from '../paths.ts';
 import { ListOffer } from '../registers/list-offer.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { useView } from '../ui/hooks.ts';
@@ -14,6 +16,7 @@ import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Day } from '../ui/values.tsx';
 import { MyDutiesPanels } from './my-duties.tsx';
+import { useActWords } from './use-act-words.ts';
 import { DaysLeft, WorkTitle } from './work-words.tsx';
 import styles from '../home/home.module.css';
 
@@ -59,6 +62,7 @@ export function WorkPage() {
           ? t('web:work.summaryLate', { open: counts.open, count: counts.overdue })
           : t('web:work.summary', { count: counts.open }))
       }
+      actions={<Waiting />}
     >
       {isOfficer(me) && state === 'open' && work.items[0] && <NextThing item={work.items[0]} />}
       {isOfficer(me) && state === 'open' && <ListOffer />}
@@ -109,6 +113,18 @@ export function WorkPage() {
       </Panel>
       <MyDutiesPanels />
     </Page>
+  );
+}
+
+/** Acts that wait for a second person, where there are any. */
+function Waiting() {
+  const { t } = useActWords();
+  const { data } = useEndpoint(listApprovals, { query: {} });
+  if (!data) return null;
+  return (
+    <Button component={To} plain to={paths.approvals()} variant="default" leftSection={<IconUsersGroup size={18} />}>
+      {data.items.length > 0 ? t('approvals.count', { count: data.items.length }) : t('approvals.title')}
+    </Button>
   );
 }
 

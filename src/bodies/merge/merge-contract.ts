@@ -117,6 +117,7 @@ const OneMerge = Type.Object({ merge: Type.String({ maxLength: 36 }) });
 export const planMerge = endpoint({
   name: 'bodies.planMerge',
   method: 'POST',
+  tries: true,
   path: '/api/body-merges/plan',
   permission: 'bodies.merge',
   summary: 'What merging bodies would move, fold and leave, and what stands against it; nothing is written',

@@ -7,7 +7,7 @@ import { linkAccount } from '../../platform/identity/oidc/contract.ts';
 import type { Post } from '../../platform/room.ts';
 import { fold } from '../../platform/search/fold.ts';
 import { addAccount, readNewPassword } from '../add-account.ts';
-import type { Link } from '../link.ts';
+import type { Link, LocalLink } from '../link.ts';
 import { UsageError, type CommandSpec } from '../model.ts';
 import { table } from '../table.ts';
 
@@ -39,6 +39,14 @@ async function findAccount(link: Link, name: string) {
   const account = (await everyAccount(link)).find((one) => fold(one.name) === fold(name));
   if (!account) throw new UsageError('no-such-account', { name });
   return account;
+}
+
+/** What goes past the contracts is not kept for a second person: where accounts need one, it is done on the screens. */
+async function insistOnOne({ node }: LocalLink): Promise<void> {
+  const { readFourEyes } = await import('../../platform/approvals/model.ts');
+  const changes = new Set(node.rooms.flatMap((room) => Object.keys(room.permissions)));
+  const { acts } = readFourEyes(node.context.profile.settings['fourEyes'], changes);
+  if (acts.has('identity.manage')) throw new UsageError('second-person');
 }
 
 const list: CommandSpec = {
@@ -120,6 +128,7 @@ const password: CommandSpec = {
     if (link.kind === 'remote') {
       await call(link.send, identity.setPassword, { params: { account: account.id }, body: { password: fresh } });
     } else {
+      await insistOnOne(link);
       const { setPassword } = await import('../../platform/identity/set-password.ts');
       await setPassword(link.node.context, link.caller.account, { account: account.id, password: fresh });
     }
@@ -143,6 +152,7 @@ const key: CommandSpec = {
   run: async (tool, given) => {
     const [name = ''] = given.args;
     const link = await tool.local();
+    await insistOnOne(link);
     const account = await findAccount(link, name);
     const { createKey } = await import('../../platform/identity/create-key.ts');
     const label = given.text('label') ?? 'artery';
@@ -166,6 +176,7 @@ const link: CommandSpec = {
     if (way.kind === 'remote') {
       await call(way.send, linkAccount, { params: { account: account.id }, body: { issuer, subject } });
     } else {
+      await insistOnOne(way);
       const { readIssuers } = await import('../../platform/identity/oidc/issuers.ts');
       const use = await import('../../platform/identity/oidc/link-account.ts');
       const named = use.issuerNamed(readIssuers(tool.config.issuersFile), issuer);

@@ -1,6 +1,8 @@
 /** Labels on a node: what a register bears, why, the recorded way down, and a register that contradicts itself. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ending } from '../../../test/harness/story.ts';
 import { wholeNode, type WholeNode } from '../../../test/harness/whole-node.ts';
+import { agree, getApproval } from '../../platform/approvals/contract.ts';
 import { call } from '../../platform/http/call.ts';
 import { raw } from '../../platform/db/sql.ts';
 import { publishRegister } from '../contract.ts';
@@ -48,16 +50,21 @@ const decision = {
   reviewOn: '2030-01-01',
 };
 
+/** Two persons do it: the data office asks, the leader agrees. */
+async function lower(body: Parameters<typeof call<typeof lowerLabels>>[2]['body']) {
+  const { problem } = await ending(call(await as('vanphong'), lowerLabels, { body }));
+  expect(problem['type']).toBe('/problems/approvals/second-person-needed');
+  const [leader, params] = [await as('lanhdao'), { approval: String(problem['approval']) }];
+  const { digest } = await call(leader, getApproval, { params });
+  return call(leader, agree, { params, body: { digest } });
+}
+
 it('is lowered only by who may, only downwards, with a day of review; and the refusal is in the trail', async () => {
   await expect(call(await as('xa'), lowerLabels, { body: decision })).rejects.toMatchObject({ status: 403 });
   const office = await as('vanphong');
-  await expect(call(office, lowerLabels, { body: { ...decision, to: {} } })).rejects.toMatchObject({ status: 422 });
-  await expect(
-    call(office, lowerLabels, { body: { ...decision, to: { sharing: 'restricted' } } }),
-  ).rejects.toMatchObject({ status: 422 });
-  await expect(call(office, lowerLabels, { body: { ...decision, reviewOn: '2020-01-01' } })).rejects.toMatchObject({
-    status: 422,
-  });
+  expect(await lower({ ...decision, to: {} })).toMatchObject({ state: 'failed', outcome: { status: 422 } });
+  expect(await lower({ ...decision, to: { sharing: 'restricted' } })).toMatchObject({ outcome: { status: 422 } });
+  expect(await lower({ ...decision, reviewOn: '2020-01-01' })).toMatchObject({ outcome: { status: 422 } });
   await node.ledger.settled();
   const refused = await node.context.db.rows<{ n: number }>(
     raw(
@@ -69,7 +76,8 @@ it('is lowered only by who may, only downwards, with a day of review; and the re
 });
 
 it('a recorded decision lowers, and stands on the page with its basis', async () => {
-  const page = await call(await as('vanphong'), lowerLabels, { body: decision });
+  expect(await lower(decision)).toMatchObject({ state: 'done' });
+  const page = await call(await as('vanphong'), explainLabels, members);
   expect(page).toMatchObject({ computed: { personal: 'sensitive' }, effective: { personal: 'basic' }, looser: [] });
   expect(page.decisions).toMatchObject([{ number: '12-QD/VP', covers: true, from: { personal: 'sensitive' } }]);
 });

@@ -7,6 +7,7 @@ export const migratedRooms = [
   'platform/work',
   'platform/jobs',
   'platform/marks',
+  'platform/approvals',
   'bodies',
   'dictionary',
   'governance',

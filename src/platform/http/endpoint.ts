@@ -45,6 +45,8 @@ export interface Endpoint<
    * use case looks itself, part by part.
    */
   readonly marks?: 'quoted' | 'inspected';
+  /** It only tries: it says what would be and changes nothing, although it is no GET. No second person is asked for. */
+  readonly tries?: true;
   /** Method syntax on purpose: an endpoint of any schemas is then an `AnyEndpoint`. */
   about?(input: { params: Static<P>; query: Static<Q>; body: Static<B> }): About;
 }

@@ -14,7 +14,7 @@ import { compileChecker, compileInput, type Checker, type Input } from './input.
 import { fieldErrors } from './invalid.ts';
 import { refuseMarks, watchMarks } from './marks.ts';
 import type { ProblemKind } from './problem.ts';
-import { aboutOf, audited, recordRefusal } from './record-refusal.ts';
+import { aboutOf, audited, recordRefusal, type Acting } from './record-refusal.ts';
 import { refusal } from './refusal.ts';
 import type { InsistOnStrength } from './strength.ts';
 
@@ -30,6 +30,12 @@ export type Authorize = (caller: Caller, permission: string, about: About) => Pr
  */
 export type Identify = (request: FastifyRequest, language: string) => Promise<Caller>;
 
+/**
+ * Put in place by the room of approvals: keeps the request for a second person where the profile asks for one.
+ * @throws approvals/second-person-needed when it was kept
+ */
+export type AskSecondPerson = (acting: Acting, decision: Decision) => Promise<void>;
+
 export interface Server {
   readonly fastify: FastifyInstance;
   /** Every contract served so far: `openapi.json` and the contract tests read it. */
@@ -40,6 +46,8 @@ export interface Server {
   readonly identify: Identify;
   /** Asked after the decision: strong acts need a fresh proof. Absent: none does. */
   readonly insistOnStrength?: InsistOnStrength | undefined;
+  /** Asked last, before the handler. Absent: nobody's act waits for another. */
+  readonly askSecondPerson?: AskSecondPerson | undefined;
   readonly audit: Pick<Audit, 'append'>;
   readonly words: Catalogues;
   /** What looks for marks of secrecy; absent: nothing does. */
@@ -127,8 +135,9 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
       const upload = await watchMarks(acting, uploadOf(request, served));
       const outside: Call<unknown>['outside'] = (wait) => places.get(request)?.(wait) ?? wait();
       const call = { params, query, body, caller: request.caller, decision, t, upload, outside, request, reply };
-      const answer = await audited(acting, () => {
+      const answer = await audited(acting, async () => {
         server.insistOnStrength?.(request.caller, served.permission);
+        await server.askSecondPerson?.(acting, decision);
         return handler(call as Call<Endpoint<P, Q, B, R>>);
       });
       return print(reply, served, answer, answers);

@@ -1,4 +1,5 @@
 /** Which canned answer belongs to which address. Shapes are checked against the contracts by the compiler. */
+import { aboutActs } from './acts.ts';
 import { aboutBodies } from './bodies.ts';
 import { aboutConnectors } from './connectors.ts';
 import { aboutDictionary } from './dictionary.ts';
@@ -24,6 +25,7 @@ import { problem, type Canned, type Teller } from './telling.ts';
 
 const tellers: readonly Teller[] = [
   aboutSession,
+  aboutActs,
   aboutConnectors,
   aboutWork,
   aboutStrategy,

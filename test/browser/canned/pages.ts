@@ -34,6 +34,8 @@ export const pages: readonly Look[] = [
   { name: 'home-officer', path: '/', as: 'xa' },
   { name: 'home', path: '/' },
   { name: 'work', path: '/work' },
+  { name: 'approvals', path: '/work/approvals' },
+  { name: 'approval', path: '/work/approvals/0193a1b2-0000-7000-8000-0000000000d1' },
   { name: 'duties-matrix', path: '/governance/matrix', as: 'vanphong' },
   { name: 'duties-gaps', path: '/governance/gaps', as: 'vanphong' },
   { name: 'labels', path: '/governance/labels', as: 'vanphong' },
