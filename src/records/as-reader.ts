@@ -3,7 +3,6 @@
  * aggregates, `*` and whole rows as much as what is shown). Hiding a field after the query is not hiding it.
  */
 import { sqlState, type Database, type Db } from '../platform/db/db.ts';
-import { id, raw, sql } from '../platform/db/sql.ts';
 import type { RegisterTable } from './model.ts';
 import { problems } from './problems.ts';
 import { databaseTag, makeReader, readerRole, revokeGone } from './store/reader.ts';
@@ -76,14 +75,7 @@ async function inside<T>(
 export const prepareReader = async (db: Database, table: RegisterTable, columns: readonly string[]): Promise<void> =>
   void (await rememberedRole(db, table, knownFields(table, columns)));
 
-async function within<T>(db: Db, role: string, work: (tx: Db) => Promise<T>): Promise<T> {
-  return db.transaction(async (tx) => {
-    await tx.run(sql`set local role ${id(role)}`);
-    const result = await work(tx);
-    await tx.run(raw('set local role none'));
-    return result;
-  });
-}
+const within = <T>(db: Db, role: string, work: (tx: Db) => Promise<T>): Promise<T> => db.transaction(work, { role });
 
 const nameOf = ({ register, release, overlay }: RegisterTable, columns: readonly string[]): string =>
   JSON.stringify([register, release, overlay, columns.toSorted()]);

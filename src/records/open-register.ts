@@ -4,7 +4,7 @@ import { findRegister } from '../governance/index.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { RegisterTable } from './model.ts';
 import { problems } from './problems.ts';
-import { findTableState, lockPlan } from './store/register-table.ts';
+import { lockPlan, tableStateOf } from './store/register-table.ts';
 
 /**
  * The release is the one that the register's tables were made for: a newer one counts as soon as they have followed it.
@@ -12,14 +12,15 @@ import { findTableState, lockPlan } from './store/register-table.ts';
  * @throws problems.registerNotReady when it has no tables yet
  */
 export async function openRegister(db: Db, register: string): Promise<RegisterTable> {
-  const found = await findRegister(db, register);
-  if (!found) throw problems.registerNotFound({ register });
-  const state = await findTableState(db, found.entity);
-  if (!state || state.register !== register) throw problems.registerNotReady({ register });
+  const state = await tableStateOf(db, register);
+  if (!state) {
+    const isKnown = (await findRegister(db, register)) !== undefined;
+    throw isKnown ? problems.registerNotReady({ register }) : problems.registerNotFound({ register });
+  }
   const current = await currentRelease(db);
   const isCurrent = current.number === state.release && current.overlay === state.overlay;
   const { number, overlay, plan } = isCurrent ? current : await getRelease(db, state.release, state.overlay);
-  const entity = plan.entities.find((one) => one.name === found.entity);
+  const entity = plan.entities.find((one) => one.name === state.entity);
   if (!entity) throw problems.registerNotReady({ register });
   return { register, entity, release: number, overlay, plan };
 }

@@ -135,13 +135,11 @@ const readerName = (cutting: Cutting): string => {
 
 /** The next changes that fit into one transaction. */
 async function cutSmall(build: Build, tx: Db, id: number): Promise<Small> {
-  const seen = await findStream(tx, id);
-  if (!seen || seen.state === 'ended') return 'done';
-  if (seen.head.opening || seen.partial) return 'snapshot';
-  if ((await dueOf(tx, id, 1)).length === 0) return 'done';
   const stream = await lockStream(tx, id);
-  if (!stream || stream.partial) return 'moved';
+  if (!stream || stream.state === 'ended') return 'done';
+  if (stream.head.opening || stream.partial) return 'snapshot';
   const due = await dueOf(tx, id, AT_ONCE);
+  if (due.length === 0) return 'done';
   const cutting = await openCutting(build, tx, stream);
   if (!build.prepared.has(readerName(cutting))) return { unprepared: cutting };
   const cut = await cutChanges({ tx, cutting, due });

@@ -8,7 +8,7 @@ import type { Send } from '../../platform/http/call.ts';
 import { parseVerifierKey, type VerifierKey } from '../../platform/ledger/checkpoint.ts';
 import { openKeys, type NodeKeys } from '../../platform/ledger/index.ts';
 import { problems as platformProblems } from '../../platform/problems.ts';
-import { readFence } from '../evidence/store/fence.ts';
+import { fenceOf } from '../evidence/store/fence.ts';
 import { findNode, homesOfBodies, listNodes, liveOwnKeys, nodeFetch, openNodeCall, ownNode } from '../nodes/index.ts';
 import { nodeSigner, openStill, openVoucher, voucherFetch } from '../vouchers/index.ts';
 import type { Subscription } from './model.ts';
@@ -52,7 +52,7 @@ export function nodePorts(context: Context & { readonly keysDir: string }): Prov
 
 /** Behind the fence no page is cut and no order signed: what this database says is older than what others were told. */
 async function insistOnOpen({ db }: Pick<Context, 'db'>): Promise<void> {
-  if ((await readFence(db)).state === 'fenced') throw platformProblems.readOnly();
+  if ((await fenceOf(db)).state === 'fenced') throw platformProblems.readOnly();
 }
 
 const FEED = { mode: 'feed', action: 'exchange.feed' } as const;

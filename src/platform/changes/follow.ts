@@ -6,13 +6,13 @@ import { checkDrift } from './check-drift.ts';
 import * as cursors from './follower-store.ts';
 import { type Follower, FollowerStuckError, type FollowerState, type Running } from './follower.ts';
 import type { Position } from './model.ts';
-import { type Outcome, type Runnable, type Runner, stepFollower } from './run-follower.ts';
+import { openStandings, type Outcome, type Runnable, type Runner, stepFollower } from './run-follower.ts';
 import { sequenceChanges } from './sequence.ts';
 import * as store from './store.ts';
 import { bell, limiter } from '../wait.ts';
 
-// How soon a commit gets its number: 50 ms while there is work, 200 ms when the house is quiet.
-const BUSY_TICK_MS = 50;
+// How soon a commit gets its number: 100 ms while there is work, 200 ms when the house is quiet.
+const BUSY_TICK_MS = 100;
 const QUIET_TICK_MS = 200;
 const POLL_MS: Readonly<Record<Exclude<Outcome, 'moved'>, number>> = {
   idle: 1000, // NOTIFY comes first; this is for the notification that was lost
@@ -20,8 +20,9 @@ const POLL_MS: Readonly<Record<Exclude<Outcome, 'moved'>, number>> = {
   waiting: 250,
   failed: 250,
 };
-// Followers share the node's connections with its requests.
 const AT_ONCE = 3;
+// Under steady writing a follower takes together what comes within this time; the first change after a pause goes at once.
+const PACE_MS = 200;
 // Three failed tries are not a passing fault.
 const STUCK = 3;
 // What followers append is waited for too, link by link; under steady writing there is no end, so there is a bound.
@@ -38,29 +39,60 @@ export async function startFollowers(
   refuseUnknownOrder(followers);
   const { db, clock, log } = context;
   for (const { name } of followers) await cursors.introduceFollower(db, name);
-  let stopped = false;
   const wake = bell();
-  const runner: Runner = { db, clock, log, stopping: () => stopped };
-  const gate = limiter(AT_ONCE);
+  const state: State = { stopped: false, hurried: 0 };
+  const runner: Runner = {
+    db,
+    standing: openStandings(db),
+    gate: limiter(AT_ONCE),
+    clock,
+    log,
+    stopping: () => state.stopped,
+  };
+  const following = {
+    wake,
+    state,
+    gate: limiter(AT_ONCE),
+    awaited: new Set(followers.flatMap(({ after = [] }) => after)),
+  };
   const hush = await db.listen('change', () => wake.ring());
-  const alive = () => !stopped;
   const loops = [
     keepSequencing(runner, wake),
-    ...followers.map((follower) => keepFollowing(runner, { follower, careful: false }, { wake, gate })),
+    ...followers.map((follower) => keepFollowing(runner, { follower, careful: false }, following)),
   ];
   return {
-    settled: () => settle(runner, followers, { wake, alive }),
+    settled: async () => {
+      state.hurried += 1;
+      try {
+        await settle(runner, followers, wake);
+      } finally {
+        state.hurried -= 1;
+      }
+    },
     rebuild: async (name) => {
       await cursors.forgetBuilt(db, name);
       wake.ring();
     },
     checkDrift: (name) => checkDrift(context, find(followers, name)),
     [Symbol.asyncDispose]: async () => {
-      stopped = true;
+      state.stopped = true;
       wake.ring();
       await Promise.all([hush(), ...loops]);
     },
   };
+}
+
+interface State {
+  stopped: boolean;
+  /** How many wait until everything is applied: meanwhile nobody paces himself. */
+  hurried: number;
+}
+
+interface Following {
+  readonly wake: ReturnType<typeof bell>;
+  readonly state: State;
+  /** Followers that others come after. */
+  readonly awaited: ReadonlySet<string>;
 }
 
 /** Where every follower of this database stands, with its lag and what it failed at. */
@@ -81,26 +113,30 @@ async function keepSequencing(runner: Runner, wake: ReturnType<typeof bell>): Pr
   }
 }
 
-async function keepFollowing(
-  runner: Runner,
-  runnable: Runnable,
-  { wake, gate }: { wake: ReturnType<typeof bell>; gate: ReturnType<typeof limiter> },
-): Promise<void> {
+async function keepFollowing(runner: Runner, runnable: Runnable, { wake, state, awaited }: Following): Promise<void> {
+  const { name } = runnable.follower;
+  let movedAt = -Infinity;
   while (!runner.stopping()) {
     const heard = wake.heard();
-    const outcome = await gate(() => stepFollower(runner, runnable)).catch((error: unknown): Outcome => {
-      runner.log.warn({ err: error, follower: runnable.follower.name }, 'the database is out of reach; it tries again');
+    const outcome = await stepFollower(runner, runnable).catch((error: unknown): Outcome => {
+      runner.log.warn({ err: error, follower: name }, 'the database is out of reach; it tries again');
       return 'failed';
     });
-    if (outcome === 'moved') wake.ring();
-    else await wake.wait(heard, POLL_MS[outcome]);
+    if (outcome === 'moved') {
+      movedAt = performance.now();
+      if (awaited.has(name) || state.hurried > 0) wake.ring();
+      continue;
+    }
+    await wake.wait(heard, POLL_MS[outcome]);
+    const early = movedAt + PACE_MS - performance.now();
+    if (early > 0) await wake.pause(early, () => state.stopped || state.hurried > 0);
   }
 }
 
 async function settle(
-  { db, clock }: Runner,
+  { db, clock, stopping }: Runner,
   followers: readonly Follower[],
-  { wake, alive }: { wake: ReturnType<typeof bell>; alive: () => boolean },
+  wake: Following['wake'],
 ): Promise<void> {
   const names = followers.map((follower) => follower.name);
   let target: Position | undefined;
@@ -111,7 +147,7 @@ async function settle(
     target = head;
     wake.ring();
     while (!(await allAt(db, names, target))) {
-      if (!alive()) throw new FollowerStuckError('the followers were stopped');
+      if (stopping()) throw new FollowerStuckError('the followers were stopped');
       await wake.wait(wake.heard(), 20);
     }
   }

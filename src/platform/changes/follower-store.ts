@@ -1,7 +1,7 @@
 /** All SQL on the followers' cursors. Each function is one statement. */
 import Type, { type Static } from 'typebox';
 import type { Db } from '../db/db.ts';
-import { sql } from '../db/sql.ts';
+import { prepared, sql } from '../db/sql.ts';
 import type { FollowerState } from './follower.ts';
 import type { Position } from './model.ts';
 
@@ -36,13 +36,56 @@ export function cursorsOf(db: Db, names: readonly string[]): Promise<Static<type
   );
 }
 
+const Standing = Type.Object({
+  ...Named.properties,
+  headEpoch: Type.Integer(),
+  headPosition: Type.Integer(),
+  concerned: Type.Boolean(),
+});
+/** A cursor, the head of the log, and whether anything between the two is of the kinds that were asked for. */
+export type Standing = Static<typeof Standing>;
+
+/** Where all of these stand, in one statement. `kinds` null: every kind concerns it. */
+export function standingsOf(
+  db: Db,
+  asked: readonly { readonly name: string; readonly kinds: readonly string[] | null }[],
+): Promise<Standing[]> {
+  return db.many(
+    Standing,
+    prepared(sql`
+    select f.name, f.built, f.epoch, f.position, f.attempts, h.epoch as "headEpoch", h.position as "headPosition",
+      case when a.kinds is null then (f.epoch, f.position) < (h.epoch, h.position) else exists (
+        select from platform.change_set c where (c.epoch, c.position) > (f.epoch, f.position)
+          and (c.epoch, c.position) <= (h.epoch, h.position) and a.kinds ? c.kind) end as concerned
+      from platform.follower f
+      join jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a(name text, kinds jsonb) on a.name = f.name
+      cross join platform.log_head h where h.log = 'change'`),
+  );
+}
+
+/**
+ * Moves a cursor over what does not concern it, unless another process has it or has moved it since.
+ * @returns whether it moved
+ */
+export async function passOver(db: Db, seen: Standing, upTo: Position): Promise<boolean> {
+  const moved = await db.run(
+    prepared(sql`
+    update platform.follower set epoch = ${upTo.epoch}, position = ${upTo.position}
+    where name in (select name from platform.follower where name = ${seen.name} and built
+      and (epoch, position) = (${seen.epoch}, ${seen.position}) for update skip locked)`),
+  );
+  return moved > 0;
+}
+
 /** The first position at which the named followers all are; undefined when one of them is not built. */
 export async function slowest(tx: Db, names: readonly string[]): Promise<Position | undefined> {
-  const cursors = await cursorsOf(tx, names);
+  return slowestOf(await cursorsOf(tx, names), names);
+}
+
+/** The same of cursors that were read. */
+export function slowestOf(cursors: readonly (Cursor & { name: string })[], names: readonly string[]) {
   if (cursors.length < names.length || cursors.some((cursor) => !cursor.built)) return undefined;
-  return cursors.reduce((least, each) =>
-    each.epoch - least.epoch || each.position - least.position ? earlier(least, each) : least,
-  );
+  return cursors.reduce<Position | undefined>((least, each) => (least ? earlier(least, each) : each), undefined);
 }
 
 function earlier<P extends Position>(a: P, b: P): P {

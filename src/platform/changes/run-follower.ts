@@ -2,6 +2,8 @@
 import type { Clock } from '../clock.ts';
 import type { Database, Db } from '../db/db.ts';
 import { sqlState } from '../db/db.ts';
+import type { limiter } from '../wait.ts';
+import { gather } from '../gather.ts';
 import type { Log } from '../log.ts';
 import { comparePositions } from './changes.ts';
 import * as cursors from './follower-store.ts';
@@ -12,9 +14,37 @@ import * as store from './store.ts';
 
 export interface Runner {
   readonly db: Database;
+  /** Where a follower and those before it stand; who asks together is answered by one statement. */
+  readonly standing: (follower: Follower) => Promise<Standings>;
+  /** Followers share the node's connections with its requests: so many have something to do at a time. */
+  readonly gate: ReturnType<typeof limiter>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'error' | 'warn'>;
   readonly stopping: () => boolean;
+}
+
+/** Of one follower, and of those that must be first. */
+export interface Standings {
+  readonly own: cursors.Standing | undefined;
+  readonly before: readonly cursors.Standing[];
+}
+
+/** @see Runner.standing */
+export function openStandings(db: Database): Runner['standing'] {
+  const read = gather(async (asked: readonly Follower[]) => {
+    const kindsOf = new Map<string, Follower['kinds'] | null>();
+    for (const { after = [] } of asked) for (const name of after) kindsOf.set(name, []);
+    for (const { name, kinds } of asked) kindsOf.set(name, kinds ?? null);
+    const wanted = [...kindsOf].map(([name, kinds]) => ({ name, kinds: kinds ?? null }));
+    const found = new Map((await cursors.standingsOf(db, wanted)).map((each) => [each.name, each]));
+    return new Map(
+      asked.map((follower) => {
+        const before = (follower.after ?? []).flatMap((name) => found.get(name) ?? []);
+        return [follower, { own: found.get(follower.name), before }];
+      }),
+    );
+  });
+  return async (follower) => (await read(follower)) as Standings;
 }
 
 /** What a step came to: go on at once, or wait. */
@@ -54,7 +84,12 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 const isTransient = (error: unknown) => ['40001', '40P01'].includes(sqlState(error) ?? '');
 
 async function step(runner: Runner, follower: Follower, batch: number): Promise<Outcome> {
-  if (!(await isBehind(runner.db, follower))) return 'idle';
+  const early = await withoutWork(runner, follower);
+  if (early) return early;
+  return runner.gate(() => work(runner, follower, batch));
+}
+
+async function work(runner: Runner, follower: Follower, batch: number): Promise<Outcome> {
   const outcome = await runner.db.transaction(async (tx) => {
     const cursor = await cursors.lockCursor(tx, follower.name);
     if (!cursor) return 'elsewhere';
@@ -66,10 +101,16 @@ async function step(runner: Runner, follower: Follower, batch: number): Promise<
   return outcome === 'unbuilt' ? build(runner, follower) : outcome;
 }
 
-async function isBehind(db: Db, follower: Follower): Promise<boolean> {
-  const [cursor] = await cursors.cursorsOf(db, [follower.name]);
-  if (!cursor?.built) return true;
-  return comparePositions(cursor, await store.head(db)) < 0;
+/** What can be told from where everybody stands; undefined when there is something to apply, or to build. */
+async function withoutWork({ db, standing }: Runner, follower: Follower): Promise<Outcome | undefined> {
+  const { own, before } = await standing(follower);
+  if (!own?.built) return undefined;
+  const { after = [] } = follower;
+  const head = { epoch: own.headEpoch, position: own.headPosition };
+  const upTo = after.length === 0 ? head : cursors.slowestOf(before, after);
+  if (!upTo || comparePositions(own, upTo) >= 0) return comparePositions(own, head) >= 0 ? 'idle' : 'waiting';
+  if (own.concerned) return undefined;
+  return (await cursors.passOver(db, own, upTo)) ? 'moved' : 'elsewhere';
 }
 
 /** The head, or where the followers stand that must be first. Read before the changes, so that all of them are seen. */

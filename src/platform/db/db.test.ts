@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import Type from 'typebox';
 import { testDatabase } from '../../../test/harness/database.ts';
-import { openDatabase, type Database } from './db.ts';
+import { openDatabase, type Database, type Db } from './db.ts';
 import { id, join, prepared, raw, render, renderLiteral, sql } from './sql.ts';
 
 let db: Database;
@@ -35,6 +35,38 @@ describe('a database', () => {
     await db.script('alter table public.grows alter column n type text');
     expect(await onMany()).toEqual(Array.from({ length: 4 }, () => [{ n: '7' }]));
     expect(await onMany()).toEqual(Array.from({ length: 4 }, () => [{ n: '7' }]));
+  });
+  it('plans once a connection what is asked often, and never what reads rows whose columns change', async () => {
+    await using one = openDatabase(db.connection, 1);
+    const planned = async (like: string) =>
+      (await one.rows(sql`select name from pg_prepared_statements where statement like ${like}`)).length;
+    const rows = sql`select count(*) as n from data.often`;
+    await one.script('create table data.often (n bigint); create table public.often (n bigint)');
+    for (let i = 0; i < 30; i += 1) {
+      await one.rows(sql`select ${i}::bigint + count(*) as often from public.often`);
+      await one.rows(rows);
+      await one.rows(raw(`select count(*) as varies${String(i)} from public.often`));
+    }
+    expect([await planned('%as often%'), await planned('%data.often%'), await planned('%as varies%')]).toEqual([
+      1, 0, 0,
+    ]);
+    await one.script('alter table data.often alter column n type text');
+    expect(await one.transaction((tx) => tx.rows(rows))).toEqual([{ n: 0 }]);
+    await one.script('drop table data.often');
+  });
+  it('puts a role on for a nested transaction alone, and takes it off when the work fails', async () => {
+    const who = (tx: Db) => tx.rows(sql`select current_user as who`);
+    await db.script('drop role if exists "artery_nested"; create role "artery_nested"');
+    await db.transaction(async (tx) => {
+      const [before] = await who(tx);
+      expect(await tx.transaction(who, { role: 'artery_nested' })).toEqual([{ who: 'artery_nested' }]);
+      expect(await who(tx)).toEqual([before]);
+      const fails = tx.transaction((inner) => inner.rows(sql`select 1 / 0`), { role: 'artery_nested' });
+      await expect(fails).rejects.toThrow(/division/);
+      await expect(tx.transaction(who, { role: 'artery_nobody' })).rejects.toThrow(/does not exist/);
+      expect(await who(tx)).toEqual([before]);
+    });
+    await db.script('drop role "artery_nested"');
   });
   it('undoes a nested transaction and keeps the outer one', async () => {
     await db.transaction(async (tx) => {

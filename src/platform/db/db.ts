@@ -32,7 +32,7 @@ export interface Db {
 export interface TransactionOptions {
   readonly isolation?: 'read committed' | 'repeatable read';
   readonly readOnly?: boolean;
-  /** Runs under this role instead of the one that logged in; on a pool only (a savepoint keeps the role it is in). */
+  /** Runs under this role instead of the one that logged in; inside another transaction it is taken off again after `work`. */
   readonly role?: string;
 }
 
@@ -87,7 +87,7 @@ async function ask(client: Queryable, query: Sql): Promise<pg.QueryResult> {
   try {
     return await client.query(rendered);
   } catch (error) {
-    if (!query.prepared || sqlState(error) !== STALE_PLAN) throw error;
+    if (rendered.name === undefined || sqlState(error) !== STALE_PLAN) throw error;
     planAnew(rendered);
     // Inside a transaction the failure has ended it: its own error says more than the next one.
     return client.query(render(query)).catch(() => Promise.reject(error as Error));
@@ -148,12 +148,14 @@ class Transaction extends Session {
   protected hold(): Promise<{ client: pg.ClientBase; release: () => void }> {
     return Promise.resolve({ client: this.client, release: () => undefined });
   }
-  async transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Db) => Promise<T>, { role }: TransactionOptions = {}): Promise<T> {
     const point = `s${String(this.depth)}`;
-    await this.client.query(`savepoint ${point}`);
+    const [on, off] =
+      role === undefined ? ['', ''] : [`; set local role ${pg.escapeIdentifier(role)}`, 'set local role none; '];
     try {
+      await this.client.query(`savepoint ${point}${on}`);
       const result = await work(new Transaction(this.client, this.depth + 1, this.pool));
-      await this.client.query(`release savepoint ${point}`);
+      await this.client.query(`${off}release savepoint ${point}`);
       return result;
     } catch (error) {
       await this.client.query(`rollback to savepoint ${point}`);

@@ -46,6 +46,30 @@ const rename = (text: string): string => {
   return name;
 };
 
+/** Texts asked for so often that each connection plans them once, as if they were `prepared`. */
+const OFTEN = 20;
+const MOST_COUNTED = 5_000;
+const MOST_OFTEN = 1_000;
+const counted = new Map<string, number>();
+const often = new Set<string>();
+// Tables of registers change their columns while the node runs: a plan that is old fails the transaction it is met in.
+const CHANGING = /\b(data|history)\s*\.|"(data|history)"/;
+
+function isAskedOften(text: string): boolean {
+  if (often.has(text)) return true;
+  const n = (counted.get(text) ?? 0) + 1;
+  if (n <= OFTEN) {
+    // Texts that vary would fill it: what is asked often is soon counted again.
+    if (counted.size >= MOST_COUNTED) counted.clear();
+    counted.set(text, n);
+    return false;
+  }
+  if (often.size >= MOST_OFTEN || CHANGING.test(text)) return false;
+  counted.delete(text);
+  often.add(text);
+  return true;
+}
+
 /**
  * Connections hold plans whose columns had other types: under a new name each of them plans the statement again.
  * @param name the name that failed; one that was given up in the meantime stays as it is
@@ -58,7 +82,9 @@ export function planAnew({ text, name }: { readonly text: string; readonly name?
 export function render(query: Sql): { text: string; values: unknown[]; name?: string } {
   const values: unknown[] = [];
   const text = renderInto(query, values);
-  return query.prepared ? { text, values, name: names.get(text) ?? rename(text) } : { text, values };
+  return query.prepared || isAskedOften(text)
+    ? { text, values, name: names.get(text) ?? rename(text) }
+    : { text, values };
 }
 
 function renderInto(query: Sql, values: unknown[]): string {

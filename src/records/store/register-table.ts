@@ -46,6 +46,14 @@ export async function findTableState(db: Db, entity: string): Promise<TableState
   );
 }
 
+/** The same by its register. */
+export async function tableStateOf(db: Db, register: string): Promise<TableState | undefined> {
+  return db.one(
+    TableState,
+    sql`select entity, register, release, overlay from records.table_state where register = ${register}`,
+  );
+}
+
 export async function saveTableState(tx: Db, state: TableState, now: Date): Promise<void> {
   await tx.run(sql`
     insert into records.table_state (entity, register, release, overlay, created_at, changed_at)
