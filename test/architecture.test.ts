@@ -112,7 +112,6 @@ describe('SQL', () => {
       'says functions of the rule language twice, in JavaScript and in SQL',
     'src/dictionary/expression/functions.ts': 'says each function of the rule language twice, in JavaScript and in SQL',
     'src/quality/read-scores.ts': 'reads a relation that records names: no table of its own is in it',
-    'src/records/as-reader.ts': 'makes roles with column grants, and takes one on for a transaction',
     'src/exchange/bi/judge-bi.ts': 'prints the query of a view over a relation that records names',
     'src/registers/check-remote.ts': 'holds a register against answers from elsewhere: the relation comes from records',
     'src/registers/compare.ts': 'emits how two relations are held against each other',
