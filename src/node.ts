@@ -6,10 +6,11 @@ import { architectureRoom } from './architecture/index.ts';
 import { describeCaller, isWithin, listBodies, postsOn, roomOfBodies } from './bodies/index.ts';
 import { dictionaryRoom } from './dictionary/index.ts';
 import { bodiesElsewhere, guardOwnNode, mustWait, readFence, roomOfExchange } from './exchange/index.ts';
-import { authorizer, governanceRoom, visibleBodies } from './governance/index.ts';
+import { actFor, authorizer, governanceRoom, permissionTable, visibleBodies } from './governance/index.ts';
 import { approvalsRoom } from './platform/approvals/index.ts';
 import { followerStates, healthOf, startFollowers, type Running } from './platform/changes/index.ts';
-import { systemClock, type Clock } from './platform/clock.ts';
+import type { Caller } from './platform/caller.ts';
+import { dayOf, systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Context } from './platform/context.ts';
 import { openDatabase, type Database, type Db } from './platform/db/db.ts';
@@ -140,14 +141,16 @@ async function connect(config: Config, engine: Engine | undefined): Promise<Data
 }
 
 /** From left to right; the platform's own rooms first. */
-function roomsOf({ db }: Context, config: Config): readonly Room[] {
+function roomsOf(context: Context, config: Config): readonly Room[] {
+  const { db } = context;
+  const describe = describerOf(context);
   const rooms: readonly Room[] = [
-    identityRoom({ config, describeCaller, nameBodies }),
+    identityRoom({ config, describeCaller: describe, nameBodies }),
     ledgerRoom({ visibleBodies: (caller, permission) => visibleBodies(db, caller, permission) }),
     workRoom,
     approvalsRoom({
       ...{ nameBodies, isWithin, postsOn },
-      describeCaller: (db, account, language) => describeCaller(db, account, language),
+      describeCaller: describe,
       tables: () => rooms.map((room) => room.permissions),
     }),
     jobsRoom,
@@ -163,6 +166,16 @@ function roomsOf({ db }: Context, config: Config): readonly Room[] {
     strategyRoom,
   ];
   return rooms;
+}
+
+/** Who is behind an account today: in his own posts, or for another body under a delegation. */
+function describerOf({ clock, profile }: Context) {
+  return async (db: Db, account: string, language: string, delegation?: string): Promise<Caller> => {
+    const caller = await describeCaller(db, account, language);
+    if (delegation === undefined) return caller;
+    const day = dayOf(clock.now(), profile.timeZone);
+    return actFor(db, caller, { delegation, day, tables: permissionTable(db) });
+  };
 }
 
 async function nameBodies(db: Db, ids: readonly number[]) {
@@ -202,7 +215,7 @@ async function serveRooms(
       context,
       rooms.map((room) => room.permissions),
     ),
-    identify: identifier(context, { config, describeCaller }),
+    identify: identifier(context, { config, describeCaller: describerOf(context) }),
     insistOnStrength: insistOnStrength({
       tables: rooms.map((room) => room.permissions),
       minutes: stepUpMinutes(context.profile.settings),

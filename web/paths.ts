@@ -51,6 +51,7 @@ export const paths = {
   editRequest: (code: string) => at('governance', 'requests', code, 'edit'),
   purposes: () => '/governance/purposes',
   matrix: () => '/governance/matrix',
+  delegations: () => '/governance/delegations',
   gaps: () => '/governance/gaps',
   why: () => '/governance/why',
   labels: () => '/governance/labels',

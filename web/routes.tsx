@@ -55,6 +55,7 @@ const pages: readonly Line[] = [
   ['/governance/purposes', () => import('./governance/privacy/purposes-page.tsx'), 'PurposesPage'],
   ['/governance/matrix', () => import('./governance/duties/matrix-page.tsx'), 'MatrixPage'],
   ['/governance/gaps', () => import('./governance/duties/gaps-page.tsx'), 'GapsPage'],
+  ['/governance/delegations', () => import('./governance/delegations/delegations-page.tsx'), 'DelegationsPage'],
   ['/governance/labels', () => import('./governance/labels/labels-page.tsx'), 'LabelsPage'],
   ['/governance/labels/$register', () => import('./governance/labels/register-labels-page.tsx'), 'RegisterLabelsPage'],
   ['/governance/marks', () => import('./governance/labels/marks-page.tsx'), 'MarksPage'],

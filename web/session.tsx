@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import {
+  actFor,
   chooseLanguage,
   enterAs,
   readSession,
@@ -20,6 +21,8 @@ interface SessionValue {
   readonly me: Profile | null;
   readonly signIn: (name: string, password: string) => Promise<void>;
   readonly enterAs: (account: string) => Promise<void>;
+  /** Acts for another body under a delegation; null: in one's own posts again. */
+  readonly actFor: (delegation: string | null) => Promise<void>;
   readonly signOut: () => Promise<void>;
   readonly chooseLanguage: (language: Language) => Promise<void>;
 }
@@ -82,6 +85,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
         me: session.me,
         signIn: (name, password) => change(ask(signIn, { body: { name, password } })),
         enterAs: (account) => change(ask(enterAs, { body: { account } })),
+        actFor: (delegation) => change(ask(actFor, { body: { delegation } })),
         signOut: async () => {
           await ask(signOut, {});
           await change(ask(readSession, {}));

@@ -21,6 +21,7 @@ import { exchangeCommands } from './commands/exchange.ts';
 import { exchangeWays } from './commands/exchange-ways.ts';
 import { expressionCommands } from './commands/dictionary-expression.ts';
 import { dictionaryImport } from './commands/dictionary-import.ts';
+import { delegationCommands } from './commands/delegations.ts';
 import { dictionaryCommands } from './commands/dictionary.ts';
 import { proposalCommands } from './commands/dictionary-proposal.ts';
 import { overlayCommands } from './commands/dictionary-overlay.ts';
@@ -61,6 +62,7 @@ export const commands: readonly CommandSpec[] = [
   ...mergeCommands,
   ...dutyCommands,
   ...approvalCommands,
+  ...delegationCommands,
   ...codeCommands,
   ...codesOverTimeCommands,
   ...codeTreeCommands,

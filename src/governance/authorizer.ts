@@ -50,6 +50,13 @@ export function authorizer(context: Context, tables: PermissionTable | readonly 
   return async (caller, permission, about) => decide(await facts.question(caller, permission, about));
 }
 
+/** The permissions of every room that is on the air. */
+export const permissionTable = (db: Db): PermissionTable => (laws.get(db) ?? latest).tables;
+export const entryOf = (db: Db, name: string): PermissionTable[string] | undefined => {
+  const tables = permissionTable(db);
+  return Object.hasOwn(tables, name) ? tables[name] : undefined;
+};
+
 export class TwoTablesError extends Error {
   override name = 'TwoTablesError';
 }

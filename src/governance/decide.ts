@@ -38,9 +38,16 @@ export const rules: readonly Rule[] = [
 export function decide(question: Question, list: readonly Rule[] = rules): Decision {
   for (const rule of list) {
     const verdict = rule.judge(question);
-    if (verdict) return { ...verdict, rule: rule.id };
+    if (verdict) return marked({ ...verdict, rule: rule.id }, question);
   }
   return { allowed: false, rule: 'governance/no-rule-allows', facts: {} };
+}
+
+/** What is done for another body says so, in the answer and in the trail. */
+function marked(decision: Decision, { caller }: Question): Decision {
+  if (!decision.allowed || !caller.onBehalf) return decision;
+  const facts = { ...decision.facts, ...(caller.body && { onBehalf: caller.body.names }), you: caller.onBehalf.by };
+  return { ...decision, rule: 'governance/on-behalf', facts };
 }
 
 /** The answer for a record that does not exist or may not be seen: one and the same, so that nobody can tell which. */

@@ -96,18 +96,15 @@ export function openFacts(db: Db, tables: PermissionTable, { today, words }: Aro
       const body =
         about.body === undefined ? undefined : await askedBody({ db, memory: now, day }, about.body, { own, known });
       return {
-        caller: {
-          kind: caller.kind,
-          body: own ? { id: own.id, names: own.names, level: own.level } : null,
-          posts: caller.roles,
-        },
+        caller: await askerOf(db, now, { caller, own }),
         permission: { name: permission, ...(entry && { entry }) },
         about: {
           ...(body && { body }),
           ...(known !== undefined && { register: register ?? null }),
           ...(about.purpose !== undefined && { purpose: about.purpose }),
         },
-        grants: own && register ? await grantsOf({ db, memory: now, words }, own.id) : [],
+        // What an agreement opened for the body is read by itself.
+        grants: own && register && !caller.onBehalf ? await grantsOf({ db, memory: now, words }, own.id) : [],
         day,
       };
     },
@@ -128,6 +125,18 @@ export function openFacts(db: Db, tables: PermissionTable, { today, words }: Aro
       return [...keepers].flatMap(([home, keeper]) => (keeper === body ? [home] : []));
     },
   };
+}
+
+async function askerOf(
+  db: Db,
+  memory: Memory,
+  { caller, own }: { readonly caller: Caller; readonly own: Body | undefined },
+): Promise<Question['caller']> {
+  const { kind, roles, onBehalf } = caller;
+  const asker = { kind, body: own ? { id: own.id, names: own.names, level: own.level } : null, posts: roles };
+  if (!onBehalf) return asker;
+  const { by, permissions, registers } = onBehalf;
+  return { ...asker, onBehalf: { by: (await bodyOf(db, memory, by))?.names ?? {}, permissions, registers } };
 }
 
 const withoutRule = ({ rule: _, ...register }: Known): AskedRegister => register;

@@ -2,6 +2,8 @@
 export { governanceRoom } from './room.ts';
 export { decide, rules } from './decide.ts';
 export { authorizer, keepersOfRows, openingsOf, readableRows, refusedOrAbsent, visibleBodies } from './authorizer.ts';
+export { actFor } from './delegations/act-for.ts';
+export { permissionTable } from './authorizer.ts';
 export { explain } from './explain.ts';
 export { findRegister, getRegister, listRegisters } from './store/register.ts';
 export { agreementsOfChange, findAgreement, listAgreements, listPurposes, listGrants } from './store/agreement.ts';

@@ -36,6 +36,13 @@ export interface Question {
     /** Null for nobody, for the node itself, and for an account without a post. */
     readonly body: { readonly id: number; readonly names: Texts; readonly level?: string } | null;
     readonly posts: readonly string[];
+    /** He acts for the body above; absent: in his own posts. */
+    readonly onBehalf?: {
+      readonly by: Texts;
+      readonly permissions: readonly string[];
+      /** Null: whichever. */
+      readonly registers: readonly string[] | null;
+    };
   };
   readonly permission: {
     readonly name: string;

@@ -4,6 +4,8 @@ import { followBodies } from './follow-bodies.ts';
 import { install } from './install.ts';
 import { holdings } from './store/holdings.ts';
 import { securityRound } from './owe-security.ts';
+import { delegationPermissions } from './delegations/permissions.ts';
+import { delegationProblems } from './delegations/problems.ts';
 import { labelPermissions } from './labels/permissions.ts';
 import { labelProblems } from './labels/problems.ts';
 import { permissions } from './permissions.ts';
@@ -20,8 +22,8 @@ import { useTravel } from './travel/use.ts';
 
 export const governanceRoom: Room = {
   name: 'governance',
-  permissions: { ...permissions, ...labelPermissions, ...responsibilityPermissions },
-  problems: { ...problems, ...labelProblems, ...responsibilityProblems },
+  permissions: { ...permissions, ...delegationPermissions, ...labelPermissions, ...responsibilityPermissions },
+  problems: { ...problems, ...delegationProblems, ...labelProblems, ...responsibilityProblems },
   install,
   routes,
   followers: (context) => [followBodies(context)],

@@ -6,6 +6,7 @@ import { author, insist } from './acting.ts';
 import { decidedAgreementRoutes } from './agreement-routes.ts';
 import { changeAgreement } from './change-agreement.ts';
 import * as contract from './contract.ts';
+import { delegationRoutes } from './delegations/routes.ts';
 import { labelRoutes } from './labels/routes.ts';
 import { agreementPage, agreementPages, registerLines, registerPage } from './pages.ts';
 import { publishRegister } from './publish-register.ts';
@@ -32,6 +33,7 @@ export function routes(server: Server, context: Context): void {
   requestRoutes(server, context);
   responsibilityRoutes(server, context);
   labelRoutes(server, context);
+  delegationRoutes(server, context);
 }
 
 function registerRoutes(server: Server, context: Context): void {

@@ -43,6 +43,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/governance/purposes', '/governance/purposes', 'chuquan'],
   ['/governance/matrix', '/governance/matrix', 'vanphong'],
   ['/governance/gaps', '/governance/gaps', 'vanphong'],
+  ['/governance/delegations', '/governance/delegations', 'lanhdao'],
   ['/governance/labels', '/governance/labels', 'vanphong'],
   ['/governance/labels/$register', '/governance/labels/dang-vien', 'vanphong'],
   ['/governance/marks', '/governance/marks', 'tuanthu'],

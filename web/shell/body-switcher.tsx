@@ -1,14 +1,17 @@
 /** Where I act; and from here to any other body, by name or by those looked at lately. */
-import { Popover, TextInput } from '@mantine/core';
+import { Button, Popover, TextInput } from '@mantine/core';
 import { IconBuildingCommunity, IconSearch, IconSelector } from '@tabler/icons-react';
 import { useState } from 'react';
 import { listBodies } from '../../src/bodies/contract.ts';
+import { listDelegations } from '../../src/governance/delegations/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { useSession } from '../session.tsx';
+import { formatDay } from '../ui/format.ts';
 import { useKept, useSettled } from '../ui/hooks.ts';
 import { To } from '../ui/to.tsx';
+import { useActWords } from '../work/use-act-words.ts';
 import { Code } from '../ui/values.tsx';
 import styles from './top-bar.module.css';
 
@@ -35,6 +38,7 @@ export function BodySwitcher() {
         <button
           type="button"
           className={`${styles.chooser} ${styles.body}`}
+          data-on-behalf={me.onBehalfBy !== undefined}
           aria-label={`${t('web:body.actingFor')}: ${say(me.body.name)}`}
           onClick={() => setOpen(!open)}
         >
@@ -44,9 +48,38 @@ export function BodySwitcher() {
         </button>
       </Popover.Target>
       <Popover.Dropdown>
+        <ActFor onDone={() => setOpen(false)} />
         <Choice own={{ code: me.body.code, names: me.body.name }} onGo={() => setOpen(false)} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** The bodies I may act for today, and the way back to my own. */
+function ActFor({ onDone }: { readonly onDone: () => void }) {
+  const { t, say } = useActWords();
+  const { me, actFor } = useSession();
+  const delegations = useEndpoint(listDelegations, { query: { mine: true } });
+  const items = (delegations.data?.items ?? []).filter(({ body }) => body.code !== me?.body?.code);
+  const go = async (delegation: string | null) => {
+    await actFor(delegation);
+    onDone();
+  };
+  if (items.length === 0 && !me?.onBehalfBy) return null;
+  return (
+    <div className={styles.list}>
+      {me?.onBehalfBy && (
+        <Button fullWidth variant="filled" mb="xs" onClick={() => void go(null)}>
+          {t('delegations.back')}: {say(me.onBehalfBy.name)}
+        </Button>
+      )}
+      {items.length > 0 && <span className={styles.entryNote}>{t('delegations.mayActFor')}</span>}
+      {items.map(({ id, body, until }) => (
+        <Button key={id} fullWidth variant="default" mb="xs" onClick={() => void go(id)}>
+          {say(body.names)} ({t('delegations.actingUntil', { day: formatDay(until) })})
+        </Button>
+      ))}
+    </div>
   );
 }
 

@@ -1,7 +1,21 @@
 /** Who asks at all: the node itself, the public, somebody signed in who holds a post that has the permission. Pure. */
 import { reachOf } from './reach.ts';
 import { keeperFact } from './keeping.ts';
-import { allowed, factsOf, whoCanChange, type Rule } from './rule.ts';
+import type { Question } from '../question.ts';
+import { allowed, factsOf, whoCanChange, type Rule, type Verdict } from './rule.ts';
+
+/** Who acts for another body does what was given to him; and reads what everybody reads. */
+function notDelegated(question: Question): Verdict | undefined {
+  const { onBehalf } = question.caller;
+  if (!onBehalf) return undefined;
+  const { permission, about } = question;
+  if (permission.entry?.changes === false && Object.hasOwn(permission.entry.reach, 'anyone')) return undefined;
+  const isGiven = onBehalf.permissions.includes(permission.name);
+  const isNamed = onBehalf.registers === null || onBehalf.registers.includes(about.register?.name ?? '');
+  if (isGiven && isNamed) return undefined;
+  const facts = { ...factsOf(question), by: onBehalf.by, permission: permission.name };
+  return { allowed: false, facts, remedy: 'act-in-own-posts', ...whoCanChange(question) };
+}
 
 export const askingRules: readonly Rule[] = [
   {
@@ -21,6 +35,7 @@ export const askingRules: readonly Rule[] = [
     judge: ({ permission }) =>
       permission.entry ? undefined : { allowed: false, facts: { permission: permission.name } },
   },
+  { id: 'governance/not-delegated', judge: notDelegated },
   {
     id: 'governance/compliance-changes-nothing',
     judge: (question) =>

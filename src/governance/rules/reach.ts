@@ -4,6 +4,9 @@ import type { Question } from '../question.ts';
 
 const reaches: readonly Reach[] = ['own-body', 'own-tree', 'everywhere'];
 
+// Whoever acts for a body reaches no further than its tree, whatever posts gave it.
+const OWN_TREE = reaches.indexOf('own-tree');
+
 /**
  * How far the caller reaches with the permission: the widest of his posts. The post `data-manager` counts on the
  * registers that his body manages, and wherever no register is named.
@@ -14,7 +17,7 @@ export function reachOf(question: Question, everyRegister = false): Reach | unde
   let widest = rankOf(reach, 'anyone');
   for (const post of question.caller.posts) {
     if (post === 'data-manager' && !everyRegister && !managesIt(question)) continue;
-    widest = Math.max(widest, rankOf(reach, post));
+    widest = Math.max(widest, question.caller.onBehalf ? Math.min(rankOf(reach, post), OWN_TREE) : rankOf(reach, post));
   }
   return reaches[widest];
 }

@@ -125,5 +125,7 @@ async function proposerOf({ context, deps }: Desk, row: ApprovalRow): Promise<Ca
   if (account === 'terminal')
     return { account, name: account, kind: 'system', body, roles: ['administrator'], language };
   const caller = await deps.describeCaller(context.db, account, language, row.acting ?? undefined);
+  // What was asked in another body's name is not done in his own.
+  if (row.acting !== null && caller.onBehalf?.delegation !== row.acting) return { ...caller, body: null, roles: [] };
   return { ...caller, authenticatedAt: context.clock.now().toISOString() };
 }

@@ -33,7 +33,7 @@ export const identifyAgreed =
     // Acts that need a person at the keyboard had one when it was proposed, and have another now.
     if (caller.kind === 'person')
       Object.assign(request, {
-        credential: { kind: 'session', id: agreed.approval, account: caller.account, csrf: () => '' },
+        credential: { kind: 'session', id: agreed.approval, account: caller.account, acting: null, csrf: () => '' },
       });
     return Promise.resolve(caller);
   };

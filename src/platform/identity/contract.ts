@@ -20,6 +20,8 @@ export const Profile = Type.Object({
   kind: Type.Union([Type.Literal('person'), Type.Literal('machine')]),
   body: Type.Union([OwnBody, Type.Null()]),
   posts: Type.Array(Type.String()),
+  /** Acting for `body` under a delegation: his own body; `posts` are then those of whoever gave it. */
+  onBehalfBy: Type.Optional(OwnBody),
 });
 export type Profile = Static<typeof Profile>;
 
@@ -86,6 +88,16 @@ export const chooseLanguage = endpoint({
   permission: 'public',
   summary: 'Chooses the language of this browser and, when signed in, of the account',
   body: Type.Object({ language: Language }),
+  response: Session,
+});
+
+export const actFor = endpoint({
+  name: 'identity.actFor',
+  method: 'PUT',
+  path: '/api/session/acting',
+  permission: 'identity.own',
+  summary: 'Acts for another body under a delegation from now on, or in one’s own posts again',
+  body: Type.Object({ delegation: Type.Union([Id, Type.Null()]) }),
   response: Session,
 });
 

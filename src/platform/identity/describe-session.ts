@@ -19,6 +19,7 @@ export async function describeSession(context: IdentityContext, deps: IdentityDe
     accounts: own ? [own, ...demo] : demo,
     language: asking.language,
     first: own !== undefined,
+    acting: (asking.credential?.kind === 'session' ? asking.credential.acting : null) ?? undefined,
   });
   return {
     me,
@@ -43,17 +44,21 @@ export const credentialOf = (session: OpenedSession, account: Account): Credenti
   expiresAt: session.expiresAt,
   authenticatedAt: session.authenticatedAt,
   strength: session.strength,
+  acting: null,
 });
 
 async function describeAll(
   { db }: IdentityContext,
   deps: IdentityDeps,
-  asked: { accounts: readonly Account[]; language: string; first: boolean },
+  asked: { accounts: readonly Account[]; language: string; first: boolean; acting: string | undefined },
 ): Promise<(Profile | null)[]> {
   const callers = await Promise.all(
-    asked.accounts.map((account) => deps.describeCaller(db, account.id, asked.language)),
+    asked.accounts.map((account, place) => {
+      const acting = place === 0 && asked.first ? asked.acting : undefined;
+      return deps.describeCaller(db, account.id, asked.language, acting);
+    }),
   );
-  const ids = callers.flatMap((caller) => (caller.body === null ? [] : [caller.body]));
+  const ids = callers.flatMap(({ body, onBehalf }) => [body, onBehalf?.by ?? null]).filter((one) => one !== null);
   const bodies = await deps.nameBodies(db, [...new Set(ids)]);
   const profiles = asked.accounts.map((account, i) => profileOf(account, callers[i], bodies));
   return asked.first ? profiles : [null, ...profiles];
@@ -64,14 +69,18 @@ function profileOf(
   caller: Caller | undefined,
   bodies: Awaited<ReturnType<IdentityDeps['nameBodies']>>,
 ): Profile {
-  const id = caller?.body ?? null;
-  const body = id === null ? undefined : bodies.get(id);
+  const bodyOf = (id: number | null) => {
+    const body = id === null ? undefined : bodies.get(id);
+    return id === null || !body ? null : { id, code: body.code, name: { ...body.name } };
+  };
+  const by = bodyOf(caller?.onBehalf?.by ?? null);
   return {
     account: account.id,
     name: account.name,
     displayName: account.displayName,
     kind: account.kind,
-    body: id === null || !body ? null : { id, code: body.code, name: { ...body.name } },
+    body: bodyOf(caller?.body ?? null),
+    ...(by && { onBehalfBy: by }),
     posts: [...(caller?.roles ?? [])],
   };
 }

@@ -41,8 +41,9 @@ export function identifier(context: IdentifyContext, deps: IdentifyDeps): Identi
     const csrf = () => csrfOf(token ?? '');
     guard(request, known && csrf);
     if (!known) return undefined;
-    const { id, account, authenticatedAt, strength } = known;
-    return { kind: 'session', id, account, csrf, expiresAt: await stayAlive(known), authenticatedAt, strength };
+    const { id, account, authenticatedAt, strength, acting } = known;
+    const expiresAt = await stayAlive(known);
+    return { kind: 'session', id, account, csrf, expiresAt, authenticatedAt, strength, acting };
   }
 
   /** What the token opens, unless its time is over. */
@@ -78,9 +79,9 @@ export function identifier(context: IdentifyContext, deps: IdentifyDeps): Identi
     const credential = await credentialOf(request);
     if (!credential) return nobody(language);
     request.credential = credential;
-    const caller = await deps.describeCaller(db, credential.account, language);
-    if (credential.kind === 'key') return caller;
-    const { authenticatedAt, strength } = credential;
+    if (credential.kind === 'key') return deps.describeCaller(db, credential.account, language);
+    const { authenticatedAt, strength, acting } = credential;
+    const caller = await deps.describeCaller(db, credential.account, language, acting ?? undefined);
     return { ...caller, authenticatedAt, strength };
   };
 }

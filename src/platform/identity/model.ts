@@ -32,6 +32,8 @@ export type Credential =
       /** When the person was last asked who he is, and how. */
       readonly authenticatedAt: string;
       readonly strength: Strength;
+      /** The delegation under which he acts for another body; null: in his own posts. */
+      readonly acting: string | null;
     }
   | { readonly kind: 'key'; readonly id: string; readonly account: string };
 
@@ -39,7 +41,8 @@ export type Credential =
 export interface IdentityDeps {
   readonly config: Pick<Config, 'origin' | 'sessionIdle' | 'sessionLength' | 'issuersFile'>;
   /** The account with its posts today. */
-  readonly describeCaller: (db: Db, account: string, language: string) => Promise<Caller>;
+  /** Under a delegation, as a member of the body he acts for; one that does not hold leaves him in his own posts. */
+  readonly describeCaller: (db: Db, account: string, language: string, acting?: string) => Promise<Caller>;
   /** Codes and names of bodies by id, for showing. */
   readonly nameBodies: (db: Db, ids: readonly number[]) => Promise<ReadonlyMap<number, { code: string; name: Texts }>>;
 }

@@ -65,6 +65,12 @@ export const problems = defineProblems('identity', {
     title: 'A key cannot do this',
     help: 'Keys, passwords and sessions are managed by the person, signed in, and not by a program with a key.',
   },
+  cannotActFor: {
+    status: 403,
+    title: 'You cannot act under this delegation',
+    audited: true,
+    help: 'It is not there, is not for your body, has not begun, or has ended: `GET /api/governance/delegations?mine=true` lists those under which you may act.',
+  },
   tooManyKeys: {
     status: 409,
     title: 'There are too many keys',

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LANGUAGE_COOKIE } from '../http/language.ts';
 import { serve, type Server } from '../http/serve.ts';
 import { problems as platform } from '../problems.ts';
+import { actFor } from './act-for.ts';
 import * as contract from './contract.ts';
 import { createAccount } from './create-account.ts';
 import { createKey } from './create-key.ts';
@@ -78,6 +79,10 @@ function serveSession(server: Server, context: IdentityContext, deps: IdentityDe
   serve(server, contract.enterAs, async ({ body, request, reply }) => {
     const given = { account: body.account, agent: agentOf(request) };
     return begin(request, reply, await enterAs(context, deps.config, given));
+  });
+  serve(server, contract.actFor, async ({ body, request }) => {
+    const language = request.language;
+    return describe(language, await actFor(context, deps, personal(request), { ...body, language }));
   });
   serve(server, contract.signOut, async ({ request, reply }) => {
     const { credential } = request;

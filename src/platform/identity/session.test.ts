@@ -10,6 +10,7 @@ import {
   as,
   clock,
   db,
+  deps,
   enter,
   PASSWORD,
   signIn,
@@ -67,6 +68,21 @@ describe('a session', () => {
     expect((await call(as(other, me), contract.readSession)).me).toBeNull();
   });
 
+  test('acts for another body once it may, everywhere at once, and in its own posts again', async () => {
+    const mine = '0193a1b2-0000-7000-8000-000000000001';
+    const describeCaller: typeof deps.describeCaller = async (database, account, language, acting) => {
+      const caller = await deps.describeCaller(database, account, language);
+      const onBehalf = { delegation: mine, by: 7, permissions: [], registers: null };
+      return acting === mine ? { ...caller, body: 8, onBehalf } : caller;
+    };
+    const server = await start({ deps: { describeCaller } });
+    const me = await enter(server, 'Officer One');
+    const choose = (delegation: string | null) => call(as(server, me), contract.actFor, { body: { delegation } });
+    expect(await statusOf(choose('0193a1b2-0000-7000-8000-000000000002'))).toBe(403);
+    expect((await choose(mine)).me).toMatchObject({ onBehalfBy: { code: '99101' } });
+    expect((await call(as(server, me), contract.readSession)).me?.onBehalfBy).toBeDefined();
+    expect((await choose(null)).me?.onBehalfBy).toBeUndefined();
+  });
   test('remembers the language of the account', async () => {
     const server = await start();
     const me = await enter(server, 'Officer Two');

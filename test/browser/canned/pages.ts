@@ -38,6 +38,7 @@ export const pages: readonly Look[] = [
   { name: 'approval', path: '/work/approvals/0193a1b2-0000-7000-8000-0000000000d1' },
   { name: 'duties-matrix', path: '/governance/matrix', as: 'vanphong' },
   { name: 'duties-gaps', path: '/governance/gaps', as: 'vanphong' },
+  { name: 'delegations', path: '/governance/delegations' },
   { name: 'labels', path: '/governance/labels', as: 'vanphong' },
   { name: 'labels-register', path: '/governance/labels/dang-vien', as: 'vanphong' },
   { name: 'labels-marks', path: '/governance/marks', as: 'tuanthu' },

@@ -32,6 +32,8 @@ const Known = Type.Object({
   endsAt: Type.String(),
   authenticatedAt: Type.String(),
   strength: Type.Enum(['demo', 'single', 'several']),
+  /** The delegation under which he acts for another body. */
+  acting: Type.Union([Type.String(), Type.Null()]),
 });
 export type KnownSession = Static<typeof Known>;
 
@@ -42,7 +44,7 @@ export async function findSessions(db: Db, hashes: readonly string[]): Promise<K
     Known,
     prepared(sql`select encode(s.hash, 'hex') as hash, s.id::text, s.account::text, s.seen_at as "seenAt",
         s.expires_at as "expiresAt", s.ends_at as "endsAt",
-        coalesce(s.authenticated_at, s.created_at) as "authenticatedAt", s.strength
+        coalesce(s.authenticated_at, s.created_at) as "authenticatedAt", s.strength, s.acting
       from identity.session s join identity.account a on a.id = s.account
       where s.hash = any(${bytes}::bytea[]) and a.disabled_at is null`),
   );
@@ -52,6 +54,11 @@ export async function findSessions(db: Db, hashes: readonly string[]): Promise<K
 export async function touchSession(db: Db, id: string, now: Date, expiresAt: Date): Promise<void> {
   await db.run(sql`update identity.session set seen_at = ${now}, expires_at = ${expiresAt}
     where id = ${id}::uuid and expires_at > ${now}`);
+}
+
+/** For whom he acts from now on; null: in his own posts. */
+export async function setActing(tx: Db, id: string, acting: string | null): Promise<void> {
+  await tx.run(sql`update identity.session set acting = ${acting}::uuid where id = ${id}::uuid`);
 }
 
 /** Who is at the keyboard has proved it again. */
