@@ -23,7 +23,7 @@ import { readProfile } from './platform/profile.ts';
 import { addDays } from './platform/relative-day.ts';
 import { fold } from './platform/search/fold.ts';
 import { firstDay, readSetting, writeSetting } from './platform/setting.ts';
-import { endRecord, findByKey, loadRows, openRegister } from './records/index.ts';
+import { endRecord, findByKey, loadRows, openRegister, proposeDue, stageUpload, sweepLoads } from './records/index.ts';
 
 /** What a profile's story module must export (its path is the setting `story`). */
 interface StoryModule {
@@ -33,6 +33,7 @@ interface StoryModule {
 
 interface Story {
   readonly loads: readonly StoryLoad[];
+  readonly drafts?: readonly StoryLoad[];
   readonly reads?: readonly {
     readonly register: string;
     readonly body: string;
@@ -71,6 +72,7 @@ export async function tellDemo(node: OpenNode, files: string): Promise<void> {
     await writeSetting(db, 'story', 'begun');
     const day = await firstDay(context);
     for (const load of [...story.loads].sort((a, b) => b.daysAgo - a.daysAgo)) await tellLoad(context, load, day);
+    await tellDrafts(context, story, day);
     await tellAdoptions(context, story);
     await tellReads(context, story);
     await tellProposed(node);
@@ -86,6 +88,7 @@ function hostedPart(story: Story, hosts: readonly string[] | undefined): Story {
   const isOurs = ({ body }: { readonly body: string }) => hosts.includes(body);
   return {
     loads: story.loads.filter(isOurs),
+    drafts: (story.drafts ?? []).filter(isOurs),
     reads: (story.reads ?? []).filter(isOurs),
     adoptions: story.adoptions ?? [],
   };
@@ -140,6 +143,22 @@ async function tellEnd(context: Context, register: string, key: string): Promise
     scope: 'all',
     absent,
   });
+}
+
+/** Loads that were begun and given up long ago: what remains of them waits for approval to be destroyed. */
+async function tellDrafts(context: Context, { drafts = [] }: Story, today: string): Promise<void> {
+  for (const { register, body, daysAgo, rows } of drafts) {
+    const past: Context = { ...context, clock: fixedClock(`${addDays(today, -daysAgo)}T02:00:00Z`) };
+    const columns = Object.keys(rows[0] ?? {});
+    await stageUpload(past, {
+      ...{ register, body: (await getBody(context.db, body)).id, caller: system, rows: batches(rows, columns) },
+      columns: columns.map((field, column) => ({ column, field, header: field })),
+    });
+  }
+  await sweepLoads(context);
+  for (const register of new Set(drafts.map((draft) => draft.register))) {
+    await proposeDue(context, { register, what: 'loads' }, author);
+  }
 }
 
 /** Every reporting body took the first release; some the newest. */

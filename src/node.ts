@@ -33,7 +33,7 @@ import { secretsOf } from './platform/secrets.ts';
 import { readSetting } from './platform/setting.ts';
 import { workRoom } from './platform/work/index.ts';
 import { qualityRoom } from './quality/index.ts';
-import { recordsRoom } from './records/index.ts';
+import { roomOfRecords } from './records/index.ts';
 import { registersRoom } from './registers/index.ts';
 import { strategyRoom } from './strategy/index.ts';
 
@@ -158,7 +158,7 @@ function roomsOf(context: Context, config: Config): readonly Room[] {
     roomOfBodies(() => rooms.flatMap((room) => room.holdings ?? [])),
     dictionaryRoom,
     governanceRoom,
-    recordsRoom,
+    roomOfRecords(() => rooms.flatMap((room) => room.keeping ?? [])),
     qualityRoom,
     registersRoom,
     roomOfExchange(() => rooms.flatMap((room) => room.travels ?? [])),

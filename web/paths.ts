@@ -57,6 +57,12 @@ export const paths = {
   labels: () => '/governance/labels',
   registerLabels: (register: string) => at('governance', 'labels', register),
   marks: () => '/governance/marks',
+  lifecycle: () => '/governance/lifecycle',
+  lifecycleDue: () => '/governance/lifecycle/due',
+  holds: () => '/governance/lifecycle/holds',
+  disposals: () => '/governance/lifecycle/disposals',
+  disposal: (id: string) => at('governance', 'lifecycle', 'disposals', id),
+  retentionTerms: () => '/governance/lifecycle/terms',
 
   dictionary: () => '/dictionary',
   element: (code: string) => at('dictionary', 'elements', code),

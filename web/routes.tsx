@@ -58,6 +58,16 @@ const pages: readonly Line[] = [
   ['/governance/delegations', () => import('./governance/delegations/delegations-page.tsx'), 'DelegationsPage'],
   ['/governance/labels', () => import('./governance/labels/labels-page.tsx'), 'LabelsPage'],
   ['/governance/labels/$register', () => import('./governance/labels/register-labels-page.tsx'), 'RegisterLabelsPage'],
+  ['/governance/lifecycle', () => import('./governance/lifecycle/board-page.tsx'), 'LifecyclePage'],
+  ['/governance/lifecycle/due', () => import('./governance/lifecycle/due-page.tsx'), 'LifecycleDuePage'],
+  ['/governance/lifecycle/holds', () => import('./governance/lifecycle/holds-page.tsx'), 'HoldsPage'],
+  ['/governance/lifecycle/terms', () => import('./governance/lifecycle/terms-page.tsx'), 'RetentionTermsPage'],
+  ['/governance/lifecycle/disposals', () => import('./governance/lifecycle/disposals-page.tsx'), 'DisposalsPage'],
+  [
+    '/governance/lifecycle/disposals/$disposal',
+    () => import('./governance/lifecycle/disposal-page.tsx'),
+    'DisposalPage',
+  ],
   ['/governance/marks', () => import('./governance/labels/marks-page.tsx'), 'MarksPage'],
   ['/governance/why', () => import('./governance/why-page.tsx'), 'WhyPage'],
 

@@ -44,6 +44,7 @@ import { purposes } from './commands/purposes.ts';
 import { qualityCommands } from './commands/quality.ts';
 import { radar } from './commands/radar.ts';
 import { readCommands } from './commands/read.ts';
+import { retentionCommands } from './commands/retention.ts';
 import { strategyCommands } from './commands/strategy.ts';
 import { voucherCommands } from './commands/voucher.ts';
 import { webhookCommands } from './commands/webhooks.ts';
@@ -93,6 +94,7 @@ export const commands: readonly CommandSpec[] = [
   ...authorityCommands,
   ...correctionCommands,
   ...qualityCommands,
+  ...retentionCommands,
   ...auditCommands,
   ...recoverCommands,
   ...accountCommands,

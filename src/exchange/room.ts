@@ -10,7 +10,7 @@ import { catalogueRoutes } from './catalogue/routes.ts';
 import * as contract from './contract.ts';
 import { deliveryPart } from './delivery/index.ts';
 import { evidencePart } from './evidence/part.ts';
-import { feedsPart } from './feeds/index.ts';
+import { feedsPart, isStreamDue } from './feeds/index.ts';
 import { installExchange } from './install.ts';
 import { moveProblems, moveRoutes, readdressRound } from './moves/index.ts';
 import { holdings } from './store/holdings.ts';
@@ -70,6 +70,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       ...recoveryPart.problems,
     },
     holdings,
+    keeping: { readsLater: isStreamDue },
     install: async (context) => {
       await installRegistry(context);
       await installExchange(context);

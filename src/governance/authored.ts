@@ -4,6 +4,8 @@ import { Texts } from '../platform/texts.ts';
 import { posts } from '../bodies/index.ts';
 import { basisKinds, Labels, Mode, QuotaPeriod } from './model.ts';
 import { RequestKind, Stage } from './requests/model.ts';
+import type { AuthoredHold, AuthoredLifecycle } from './lifecycle/authored.ts';
+import { Term } from './lifecycle/model.ts';
 
 const text = Type.String({ minLength: 1 });
 /** A code that looks like a number may stand without quotes. */
@@ -32,7 +34,7 @@ export const AuthoredRegister = Type.Object(
       }),
     ),
     labels: Labels,
-    retention: optional(Type.Record(Type.String(), Type.Unknown())),
+    retention: optional(Term),
     terms: optional(Words),
     citation: optional(Words),
     authorityFor: optional(Type.Array(text)),
@@ -253,4 +255,7 @@ export interface AuthoredGovernance {
   readonly requests: Located<AuthoredRequest>[];
   /** At most one counts: the last. */
   readonly answering: Located<AuthoredAnswering>[];
+  /** At most one counts: the last. */
+  readonly lifecycle: Located<AuthoredLifecycle>[];
+  readonly holds: Located<AuthoredHold>[];
 }

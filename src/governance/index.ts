@@ -8,6 +8,19 @@ export { explain } from './explain.ts';
 export { findRegister, getRegister, listRegisters } from './store/register.ts';
 export { agreementsOfChange, findAgreement, listAgreements, listPurposes, listGrants } from './store/agreement.ts';
 export { publishRegister } from './publish-register.ts';
+export { holdsOn, lifecycleOf, termOf, termsOf } from './lifecycle/terms.ts';
+export { getDisposal, proposeDisposal, takeDisposal } from './lifecycle/disposals.ts';
+export {
+  changeDisposal,
+  itemsOf as disposalItems,
+  listDisposals,
+  spare as spareItems,
+  takenUp as itemsTakenUp,
+} from './lifecycle/store/disposal.ts';
+export { holdTerms, listHolds } from './lifecycle/store/hold.ts';
+export { termLines } from './lifecycle/read-lifecycle.ts';
+export type { Disposal, Hold, Lifecycle, Term, What } from './lifecycle/model.ts';
+export { listBases } from './store/agreement.ts';
 export { activeGrants, answerTimes } from './read.ts';
 export { grantsEdition } from './edition.ts';
 export { median, stateOn, treesOf } from './model.ts';

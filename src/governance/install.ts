@@ -18,6 +18,9 @@ import { oweSecurity } from './owe-security.ts';
 import { parseGovernance } from './parse.ts';
 import { findingsOf } from './publish-register.ts';
 import { ANSWERING } from './responsibilities/look-for-gaps.ts';
+import { faultsOf } from './lifecycle/model.ts';
+import { putHolds } from './lifecycle/place-hold.ts';
+import { LIFECYCLE } from './lifecycle/terms.ts';
 import { resolveGovernance, type Resolved } from './resolve.ts';
 import type { Known } from './resolver.ts';
 import { oweRequest } from './requests/owe-request.ts';
@@ -34,7 +37,8 @@ const node = { account: system.account, body: null, rule: 'governance/node-itsel
 /** @throws ProfileError with every finding, by file and line */
 export async function install(context: Context): Promise<void> {
   const yaml = (folder: string) => context.profile.files(folder).filter(({ path }) => /\.ya?ml$/.test(path));
-  const { authored, findings } = parseGovernance(yaml('registers'), [...yaml('governance'), ...yaml('purposes')]);
+  const more = ['governance', 'purposes', 'lifecycle'].flatMap(yaml);
+  const { authored, findings } = parseGovernance(yaml('registers'), more);
   refuse(findings);
   const resolved = await resolve(context, authored);
   refuse(resolved.findings);
@@ -70,6 +74,7 @@ async function resolve(context: Context, authored: AuthoredGovernance): Promise<
     accountOf: (name) => accounts.get(name),
     readDay: (text) => readRelativeDay(text, reference, calendar),
     conditionFault: await conditionFaults(context),
+    termFaults: await termFaults(context),
     language: context.profile.languages[0] ?? 'en',
   });
 }
@@ -88,8 +93,18 @@ async function conditionFaults({ db, words, profile }: Context): Promise<Known['
   };
 }
 
+async function termFaults({ db }: Context): Promise<Known['termFaults']> {
+  const plan = await planInForce(db);
+  return (register, term) =>
+    faultsOf(
+      term,
+      plan?.entities.find((one) => one.name === register.entity),
+    );
+}
+
 async function write(context: Context, tx: Db, resolved: Resolved, changeSet: number): Promise<void> {
   if (resolved.answering) await writeSetting(tx, ANSWERING, resolved.answering);
+  if (resolved.lifecycle) await writeSetting(tx, LIFECYCLE, resolved.lifecycle);
   await agreements.putBases(tx, resolved.bases);
   await agreements.putCategories(tx, resolved.categories);
   await agreements.putPurposes(tx, resolved.purposes);
@@ -103,6 +118,7 @@ async function write(context: Context, tx: Db, resolved: Resolved, changeSet: nu
     await registers.publish(tx, row.name, changeSet);
   }
   refuse(incomplete);
+  await putHolds(context, tx, resolved.holds, changeSet);
   for (const agreement of resolved.agreements) await agreements.putAgreement(tx, agreement, changeSet);
   await requests.putMandatory(tx, resolved.mandatory);
   await putRequests(context, tx, resolved.requests, changeSet);

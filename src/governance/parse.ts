@@ -14,6 +14,7 @@ import {
   type AuthoredGovernance,
   type Located,
 } from './authored.ts';
+import { AuthoredHold, AuthoredLifecycle } from './lifecycle/authored.ts';
 
 export interface SourceFile {
   readonly file: string;
@@ -70,6 +71,8 @@ export function parseGovernance(registers: readonly SourceFile[], governance: re
     agreements: [],
     requests: [],
     answering: [],
+    lifecycle: [],
+    holds: [],
   };
   for (const file of registers) {
     const source = open(file, findings);
@@ -81,7 +84,7 @@ export function parseGovernance(registers: readonly SourceFile[], governance: re
     const root = source.document.contents;
     if (!isMap(root)) {
       findings.push(
-        `${file.file}:1: a map with purposes, bases, categories, mandatory, agreements, requests or answering is expected`,
+        `${file.file}:1: a map with purposes, bases, categories, mandatory, agreements, requests, answering, lifecycle or holds is expected`,
       );
       continue;
     }
@@ -92,6 +95,8 @@ export function parseGovernance(registers: readonly SourceFile[], governance: re
     authored.agreements.push(...read(AuthoredAgreement, root.get('agreements', true), source, findings));
     authored.requests.push(...read(AuthoredRequest, root.get('requests', true), source, findings));
     authored.answering.push(...read(AuthoredAnswering, root.get('answering', true), source, findings));
+    authored.lifecycle.push(...read(AuthoredLifecycle, root.get('lifecycle', true), source, findings));
+    authored.holds.push(...read(AuthoredHold, root.get('holds', true), source, findings));
   }
   return { authored, findings };
 }

@@ -9,6 +9,8 @@ import type {
 import type { Agreement, Consumers, DataCategory, LegalBasis, Purpose } from './model.ts';
 import { resolveBasis, resolveCategory, resolvePurpose } from './purposes/resolve-purposes.ts';
 import { resolveRequest, type ResolvedRequest } from './requests/resolve-request.ts';
+import type { Lifecycle } from './lifecycle/model.ts';
+import { resolveHolds, resolveLifecycle, resolveTerm, type ResolvedHold } from './lifecycle/resolve-lifecycle.ts';
 import type { Answering } from './responsibilities/model.ts';
 import { Resolver, resolveRows, type Known, type There } from './resolver.ts';
 import type { MandatoryRow } from './store/request.ts';
@@ -31,6 +33,9 @@ export interface Resolved {
   readonly requests: readonly ResolvedRequest[];
   /** Null: the profile says nothing of answering. */
   readonly answering: Answering | null;
+  /** Null: the profile says nothing of the lifecycle. */
+  readonly lifecycle: Lifecycle | null;
+  readonly holds: readonly ResolvedHold[];
   readonly findings: readonly string[];
 }
 
@@ -44,6 +49,7 @@ export function resolveGovernance(authored: AuthoredGovernance, known: Known): R
     bases: codes(authored.bases),
   };
   refuseTwice(authored, findings);
+  const resolverAt = (at: string) => new Resolver(known, at, findings);
   return {
     bases: authored.bases.map(({ value, at }) => resolveBasis(value, new Resolver(known, at, findings))),
     categories: authored.categories.map(({ value }) => resolveCategory(value)),
@@ -64,6 +70,8 @@ export function resolveGovernance(authored: AuthoredGovernance, known: Known): R
     ),
     requests: authored.requests.map(({ value, at }) => resolveRequest(value, new Resolver(known, at, findings), there)),
     answering: resolveAnswering(authored),
+    lifecycle: resolveLifecycle(authored.lifecycle, resolverAt, there),
+    holds: resolveHolds(authored.holds, resolverAt, there),
     findings,
   };
 }
@@ -86,6 +94,7 @@ function refuseTwice(authored: AuthoredGovernance, findings: string[]): void {
     ['category', authored.categories.map(({ value, at }) => ({ key: value.code, at }))],
     ['legal basis', authored.bases.map(({ value, at }) => ({ key: value.code, at }))],
     ['agreement', authored.agreements.map(({ value, at }) => ({ key: value.code, at }))],
+    ['hold', authored.holds.map(({ value, at }) => ({ key: value.code, at }))],
     ['request', authored.requests.map(({ value, at }) => ({ key: value.code, at }))],
   ];
   for (const [what, entries] of lists) {
@@ -140,7 +149,7 @@ function resolveRegister(
           }
         : null,
       labels: register.labels,
-      retention: register.retention ?? null,
+      retention: resolveTerm(register, resolver, there),
       terms: resolver.words(register.terms),
       citation: resolver.words(register.citation),
       authorityFor: register.authorityFor ?? [],

@@ -1,6 +1,7 @@
 /** Looks up what a profile's entry names, and remembers what is not there. Pure. */
 import type { Texts } from '../platform/texts.ts';
 import type { AuthoredAgreement, AuthoredRegister } from './authored.ts';
+import type { Term } from './lifecycle/model.ts';
 import type { RowScope } from './model.ts';
 
 export interface Known {
@@ -11,6 +12,8 @@ export interface Known {
   readonly readDay: (text: string) => string | undefined;
   /** What is wrong with a condition on the rows of a register, in words; undefined when nothing is. */
   readonly conditionFault: (register: AuthoredRegister | undefined, condition: string) => string | undefined;
+  /** What is wrong with a term of a register, in sentences. */
+  readonly termFaults: (register: AuthoredRegister, term: Term) => readonly string[];
   /** Language of a text that is given without one. */
   readonly language: string;
 }
@@ -58,6 +61,9 @@ export class Resolver {
     const fault = this.known.conditionFault(register, condition);
     if (fault !== undefined) this.miss(`the condition “${condition}” is wrong: ${fault}`);
     return condition;
+  }
+  term(register: AuthoredRegister, term: Term): void {
+    for (const fault of this.known.termFaults(register, term)) this.miss(`retention of ${register.name}: ${fault}`);
   }
   words(text: string | Texts | undefined): Texts | null {
     if (text === undefined) return null;

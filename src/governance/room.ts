@@ -8,6 +8,9 @@ import { delegationPermissions } from './delegations/permissions.ts';
 import { delegationProblems } from './delegations/problems.ts';
 import { labelPermissions } from './labels/permissions.ts';
 import { labelProblems } from './labels/problems.ts';
+import { reviewRound } from './lifecycle/owe-reviews.ts';
+import { lifecyclePermissions } from './lifecycle/permissions.ts';
+import { lifecycleProblems } from './lifecycle/problems.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { escalationRound } from './requests/escalate-overdue.ts';
@@ -22,12 +25,24 @@ import { useTravel } from './travel/use.ts';
 
 export const governanceRoom: Room = {
   name: 'governance',
-  permissions: { ...permissions, ...delegationPermissions, ...labelPermissions, ...responsibilityPermissions },
-  problems: { ...problems, ...delegationProblems, ...labelProblems, ...responsibilityProblems },
+  permissions: {
+    ...permissions,
+    ...delegationPermissions,
+    ...labelPermissions,
+    ...responsibilityPermissions,
+    ...lifecyclePermissions,
+  },
+  problems: { ...problems, ...delegationProblems, ...labelProblems, ...responsibilityProblems, ...lifecycleProblems },
   install,
   routes,
   followers: (context) => [followBodies(context)],
-  rounds: (context) => [escalationRound(context), gapRound(context), securityRound(context), useRound(context)],
+  rounds: (context) => [
+    escalationRound(context),
+    gapRound(context),
+    securityRound(context),
+    useRound(context),
+    reviewRound(context),
+  ],
   travels: [agreementTravel, requestTravel, useTravel],
   holdings,
 };

@@ -8,6 +8,7 @@ import { changeAgreement } from './change-agreement.ts';
 import * as contract from './contract.ts';
 import { delegationRoutes } from './delegations/routes.ts';
 import { labelRoutes } from './labels/routes.ts';
+import { lifecycleRoutes } from './lifecycle/routes.ts';
 import { agreementPage, agreementPages, registerLines, registerPage } from './pages.ts';
 import { publishRegister } from './publish-register.ts';
 import { requestList } from './requests/read-requests.ts';
@@ -34,6 +35,7 @@ export function routes(server: Server, context: Context): void {
   responsibilityRoutes(server, context);
   labelRoutes(server, context);
   delegationRoutes(server, context);
+  lifecycleRoutes(server, context);
 }
 
 function registerRoutes(server: Server, context: Context): void {

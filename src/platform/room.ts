@@ -2,6 +2,7 @@
 import type { Follower } from './changes/follower.ts';
 import type { Context } from './context.ts';
 import type { Holding } from './holdings/model.ts';
+import type { RowKeeping } from './keeping.ts';
 import type { ProblemKind } from './http/problem.ts';
 import type { Server } from './http/serve.ts';
 import type { Round } from './rounds.ts';
@@ -60,4 +61,6 @@ export interface Room {
   readonly travels?: readonly Travel[];
   /** What it holds for a body, which goes over when bodies merge. */
   readonly holdings?: readonly Holding[];
+  /** What it has to do with rows that are destroyed. */
+  readonly keeping?: RowKeeping;
 }

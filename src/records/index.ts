@@ -1,5 +1,8 @@
 /** The front door of the records room. */
-export { recordsRoom } from './room.ts';
+export { recordsRoom, roomOfRecords } from './room.ts';
+export { checkProof, type ProofFault } from './retention/prove.ts';
+export type { DestructionProof } from './retention/proof-shape.ts';
+export { proposeDue } from './retention/propose.ts';
 export { rehearseRelease } from './rehearse-release.ts';
 export { mustFit } from './serve-releases.ts';
 export { createRegisterTables } from './create-register-tables.ts';

@@ -28,6 +28,23 @@ export const permissions = {
   'records.edit': { changes: true, keeps: 'edit', reach: keepers },
   'records.end': { changes: true, keeps: 'edit', reach: keepers },
   'records.load': { changes: true, keeps: 'load', reach: keepers },
+  /** What is past its term: ids and counts, never a value. */
+  'records.read-due': {
+    changes: false,
+    reach: {
+      leader: 'everywhere',
+      'data-office': 'everywhere',
+      'data-manager': 'everywhere',
+      steward: 'everywhere',
+      compliance: 'everywhere',
+    },
+  },
+  /** Whoever proposes does not decide (`governance/lifecycle`). */
+  'records.propose-disposal': {
+    changes: true,
+    reach: { 'data-office': 'everywhere', steward: 'own-body', 'data-manager': 'own-body' },
+  },
+  'records.execute-disposal': { changes: true, reach: { 'data-office': 'everywhere', 'data-manager': 'own-body' } },
   /** Undoing is no editing: the register's data manager may take back what any body loaded (`undo-change-set.ts`). */
   'records.undo': { changes: true, keeps: 'load', reach: { officer: 'own-tree', 'data-manager': 'everywhere' } },
 } as const satisfies PermissionTable;

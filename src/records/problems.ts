@@ -17,6 +17,16 @@ export const problems = defineProblems('records', {
     title: 'These records have their home at another node',
     help: 'A record is changed at one node only. The member `node` names it; here, propose a correction.',
   },
+  nothingDue: {
+    status: 409,
+    title: 'Nothing is due that could go',
+    help: '`GET /api/retention/due` says what is past its term. What is held stays, and `held` counts it; what is in a disposal already is not proposed twice.',
+  },
+  notProvedYet: {
+    status: 409,
+    title: 'There is no proof yet',
+    help: 'A proof is given once the bytes are gone and the log is signed: `state` says where the disposal stands.',
+  },
   entityTaken: {
     status: 409,
     title: 'Another register already holds this entity',

@@ -1,4 +1,5 @@
 /** The room as `node.ts` sees it. */
+import type { RowKeeping } from '../platform/keeping.ts';
 import type { Room } from '../platform/room.ts';
 import { followReleases } from './follow-releases.ts';
 import { install } from './install.ts';
@@ -12,9 +13,12 @@ import { serveMigrations } from './serve-migrations.ts';
 import { serveOverlay } from './serve-overlay.ts';
 import { serveReads } from './serve-reads.ts';
 import { serveWrites } from './serve-writes.ts';
+import { disposalRound, dueRound } from './retention/rounds.ts';
+import { serveRetention } from './retention/serve-retention.ts';
 import { holdings } from './store/holdings.ts';
 
-export const recordsRoom: Room = {
+/** @param keepings what other rooms have to do with rows that go */
+export const roomOfRecords = (keepings: () => readonly RowKeeping[] = () => []): Room => ({
   name: 'records',
   permissions,
   // The parts of the room say in their own words why a file cannot be read or written.
@@ -22,6 +26,7 @@ export const recordsRoom: Room = {
   install,
   holdings,
   followers: (context) => [followReleases(context)],
+  rounds: (context) => [disposalRound(context, keepings), dueRound(context)],
   routes(server, context) {
     serveReads(server, context);
     serveWrites(server, context);
@@ -29,5 +34,8 @@ export const recordsRoom: Room = {
     serveReleases(server, context);
     serveMigrations(server, context);
     serveOverlay(server, context);
+    serveRetention(server, context, keepings);
   },
-};
+});
+
+export const recordsRoom: Room = roomOfRecords();

@@ -47,6 +47,12 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/governance/labels', '/governance/labels', 'vanphong'],
   ['/governance/labels/$register', '/governance/labels/dang-vien', 'vanphong'],
   ['/governance/marks', '/governance/marks', 'tuanthu'],
+  ['/governance/lifecycle', '/governance/lifecycle', 'chuquan'],
+  ['/governance/lifecycle/due', '/governance/lifecycle/due', 'vanphong'],
+  ['/governance/lifecycle/holds', '/governance/lifecycle/holds', 'chuquan'],
+  ['/governance/lifecycle/terms', '/governance/lifecycle/terms', 'vanphong'],
+  ['/governance/lifecycle/disposals', '/governance/lifecycle/disposals', 'chuquan'],
+  ['/governance/lifecycle/disposals/$disposal', '/governance/lifecycle/disposals/{disposal}', 'chuquan'],
   ['/governance/why', '/governance/why', 'chuquan'],
   ['/dictionary', '/dictionary', 'vanphong'],
   ['/dictionary/elements/$element', '/dictionary/elements/DTD.DV.004', 'vanphong'],
@@ -161,6 +167,7 @@ export function visitEveryPage(language: Language): void {
     filled.set('{duplicate}', await first('/api/duplicates?limit=1', 'id'));
     const pair = await page.request.get(`${stage.address}/api/duplicates/${filled.get('{duplicate}') ?? ''}`);
     filled.set('{person}', ((await pair.json()) as { people: { left: string } }).people.left);
+    filled.set('{disposal}', await first('/api/governance/lifecycle/disposals', 'id'));
     filled.set('{dispute}', await first('/api/disputes', 'id'));
     filled.set('{entry}', await first('/api/audit?limit=1', 'id'));
     const own = await page.request.get(`${stage.address}/api/exchange/node`);

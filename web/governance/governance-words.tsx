@@ -12,6 +12,7 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
   const { t: l } = useWords('web-labels');
   const { t: a } = useWords('web-acts');
   const { t: p } = useWords('web-privacy');
+  const { t: c } = useWords('web-lifecycle');
   return (
     <Tabs
       label={t('web:menu.governance')}
@@ -26,6 +27,7 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
         { label: p('web-privacy:purposesTab'), to: paths.purposes() },
         { label: l('web-labels:tab'), to: paths.labels() },
         { label: l('web-labels:marksTab'), to: paths.marks() },
+        { label: c('web-lifecycle:tab'), to: paths.lifecycle() },
         { label: t('web:governance.why'), to: paths.why() },
       ]}
     />

@@ -21,6 +21,9 @@ export interface StoryLoad {
   readonly ended?: readonly string[];
 }
 
+/** Read from a file and never taken over: what remains of it is past its term. */
+export type StoryDraft = Omit<StoryLoad, 'ended'>;
+
 export interface StoryReads {
   readonly register: string;
   readonly body: string;
@@ -34,6 +37,7 @@ export interface Story {
   readonly adoptions: readonly { readonly body: string; readonly newest: boolean }[];
   readonly figures: Figures;
   readonly loads: readonly StoryLoad[];
+  readonly drafts: readonly StoryDraft[];
   readonly officer: OfficerList;
   /** The list of the commune that has not reported: for its file. */
   readonly silent: readonly Member[];
@@ -74,6 +78,7 @@ export function tellStory(): Story {
     silent,
     reads: figures.reads,
     adoptions: figures.adoptions,
+    drafts: drafts(held),
     loads: [
       { register: 'dan-cu', body: 'TW', daysAgo: 120, rows: source.map(personRow) },
       { register: 'to-chuc-dang', body: 'TW', daysAgo: 110, rows: organisations(figures, CLOSED_BRANCH) },
@@ -83,6 +88,19 @@ export function tellStory(): Story {
       { register: 'kien-nghi', body: '97', daysAgo: 40, rows: petitions(luck, figures) },
     ],
   };
+}
+
+const DRAFTS = 18;
+/** The youngest is a week past the ninety days that such loads are kept. */
+const YOUNGEST_DRAFT = 97;
+
+/** Three rows each, of communes that began a load and gave it up. */
+function drafts(held: readonly { readonly commune: Commune; readonly members: readonly Member[] }[]): StoryDraft[] {
+  return Array.from({ length: DRAFTS }, (_, i) => {
+    const { commune, members } = held[i % held.length] as (typeof held)[number];
+    const rows = members.slice(0, 3).map(memberRow);
+    return { register: 'dang-vien', body: commune.code, daysAgo: YOUNGEST_DRAFT + 2 * i, rows };
+  });
 }
 
 function silentMembers(maker: MemberMaker, commune: Commune): Member[] {

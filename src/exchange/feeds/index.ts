@@ -4,4 +4,5 @@ export { readKeyFile, voucherFetch } from '../vouchers/index.ts';
 export { feedsOf, feedsPart } from './part.ts';
 export { pullFeed, type Pulled } from './pull.ts';
 export { pullToFolder } from './pull-to-folder.ts';
+export { isStreamDue } from './store/due.ts';
 export { MARK_DUE } from './mark-due.ts';

@@ -8,6 +8,7 @@ const known = {
   accountOf: () => undefined,
   readDay: (text: string) => text,
   conditionFault: () => undefined,
+  termFaults: () => [],
   language: 'en',
 };
 

@@ -57,6 +57,10 @@ export interface Ledger extends Audit, AsyncDisposable {
    */
   erase(protectedFor: string, by: Pick<AuditEntry, 'actor' | 'body' | 'rule'>): Promise<boolean>;
   /**
+   * Destroys several keys in the caller's own transaction, which writes down why. Returns how many there were.
+   */
+  destroyKeys(tx: Db, protectedFor: readonly string[]): Promise<number>;
+  /**
    * Checkpoints from now on are signed with this key of the folder; those before stay as they are. Writes the act into the
    * log itself. Returns whether it was another key.
    */

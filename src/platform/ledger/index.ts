@@ -8,6 +8,8 @@ export { ledgerOf } from './audit.ts';
 export type { Audit, AuditEntry, Ledger, Verdict } from './audit.ts';
 export { openKeys, type NodeKeys } from './keys.ts';
 export { ForeignKeysError, openAudit } from './open-audit.ts';
+export { hashRecords, parseLeaf } from './leaf.ts';
+export { verifyEntry, type EntryFault } from './verify-entry.ts';
 export { exportLog } from './export-log.ts';
 export { verifyCopy } from './verify-copy.ts';
 export { verifyDatabase } from './verify-database.ts';

@@ -26,6 +26,13 @@ export async function destroyKey(tx: Db, name: string, now: Date): Promise<boole
   return touched > 0;
 }
 
+/** Empties these keys. Returns how many there were; what has no key yet never gets one. */
+export async function destroyKeys(tx: Db, names: readonly string[], now: Date): Promise<number> {
+  return tx.run(sql`
+    update platform.subject_key set wrapped = null, destroyed_at = ${now.toISOString()}
+    where name = any(${names}::text[]) and wrapped is not null`);
+}
+
 const Sealed = Type.Object({
   entry: Type.String(),
   protectedFor: Type.String(),

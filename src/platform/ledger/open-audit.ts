@@ -7,7 +7,7 @@ import type { AuditEntry, Ledger } from './audit.ts';
 import { type Details, openDetails } from './detail.ts';
 import { groupCommit } from './group-commit.ts';
 import { changeKey } from './change-key.ts';
-import { destroyKey } from './key-store.ts';
+import { destroyKey, destroyKeys } from './key-store.ts';
 import type { NodeKeys } from './keys.ts';
 import { printLeaf, recordsOf, screen } from './leaf.ts';
 import { proveEntry, readDetail, signedCheckpoint } from './read.ts';
@@ -54,8 +54,7 @@ export async function openAudit(
   const recordAll = (tx: Db, entries: readonly AuditEntry[]) => insertAll(tx, entries, { clock, details });
   const record = async (tx: Db, entry: AuditEntry) => (await recordAll(tx, [entry]))[0] ?? '';
   return {
-    record,
-    recordAll,
+    ...{ record, recordAll },
     append: async (entry) => {
       const pending = await prepare(entry, clock, details);
       await commits.add(pending);
@@ -81,6 +80,7 @@ export async function openAudit(
       details.forget(protectedFor);
       return destroyed;
     },
+    ...destroyer(details, clock),
     [Symbol.asyncDispose]: async () => {
       await ticking.stop();
       await settled();
@@ -98,6 +98,14 @@ async function insertAll(
   if (pending.length > 0) await store.insertPending(tx, pending);
   return pending.map(({ id }) => id);
 }
+
+const destroyer = (details: Details, clock: Clock): Pick<Ledger, 'destroyKeys'> => ({
+  destroyKeys: async (tx, names) => {
+    const destroyed = await destroyKeys(tx, names, clock.now());
+    for (const name of names) details.forget(name);
+    return destroyed;
+  },
+});
 
 const holder = (set: (held: boolean) => void): Pick<Ledger, 'hold' | 'release'> => ({
   hold: () => set(true),

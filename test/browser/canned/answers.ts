@@ -7,6 +7,7 @@ import { aboutEvidence } from './evidence.ts';
 import { aboutFeeds } from './feeds.ts';
 import { aboutGovernance } from './governance.ts';
 import { aboutLabels } from './labels.ts';
+import { aboutLifecycle } from './lifecycle.ts';
 import { aboutMerges } from './merges.ts';
 import { aboutMappings } from './mappings.ts';
 import { aboutOnce } from './once.ts';
@@ -45,6 +46,7 @@ const tellers: readonly Teller[] = [
   aboutVouchers,
   aboutRequests,
   aboutLabels,
+  aboutLifecycle,
   aboutGovernance,
   aboutFeeds,
   aboutRecovery,

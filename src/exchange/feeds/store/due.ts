@@ -46,3 +46,10 @@ export async function streamsDue(db: Db, streams: readonly number[]): Promise<nu
   );
   return rows.map(({ stream }) => stream);
 }
+
+/** Whether some stream has still to make its pages of a change set. */
+export async function isStreamDue(db: Db, changeSet: number): Promise<boolean> {
+  return (
+    (await db.rows(sql`select 1 from exchange.stream_due where change_set = ${changeSet}::bigint limit 1`)).length > 0
+  );
+}
