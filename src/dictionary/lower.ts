@@ -228,7 +228,18 @@ function lowerField(source: SourceField, element: plan.ElementPlan, key: readonl
     condition: v.condition ?? element.condition,
     codeList: v.codeList ? lowerUse(v.codeList) : element.codeList,
     group: v.group,
+    access: accessOf(element),
   });
+}
+
+/** Only where the element restricts somebody: how it is masked matters to nobody else. */
+function accessOf({
+  accessRoles: roles,
+  allowedPurposes: purposes,
+  masking,
+}: plan.ElementPlan): plan.FieldAccess | undefined {
+  if (roles === undefined && purposes === undefined) return undefined;
+  return compact<Stating<plan.FieldAccess>>({ roles, purposes, masking }) as plan.FieldAccess;
 }
 
 /** What a field of an entity says for itself about how its column is called. */

@@ -187,6 +187,16 @@ export interface ElementPlan {
   readonly approvals?: readonly Approval[];
 }
 
+/** Whom the element's labels let see a value whole; absent where they restrict nobody. */
+export interface FieldAccess {
+  /** Posts, and the word `keeper` for the body that keeps the row. */
+  readonly roles?: readonly string[];
+  /** Codes of purposes under which an agreement may open it. */
+  readonly purposes?: readonly string[];
+  /** How it is shown to the others; absent: not at all. */
+  readonly masking?: string;
+}
+
 /** An element as a column of an entity. */
 export interface FieldPlan {
   /** Physical column. */
@@ -222,6 +232,7 @@ export interface FieldPlan {
   readonly reCollectable: ReCollectable;
   readonly group?: string;
   readonly maxAge?: number;
+  readonly access?: FieldAccess;
 }
 
 /** A rule over several fields of one record. */

@@ -11,6 +11,7 @@ import type { PermissionTable } from '../platform/room.ts';
 import { absentOrHidden, decide } from './decide.ts';
 import { openFacts, type Facts } from './facts.ts';
 import type { Grant } from './model.ts';
+import type { FieldVerdict } from './rules/fields.ts';
 import { rowsOf, visibleRows, waysIn, type VisibleRows } from './visible-rows.ts';
 
 interface Law {
@@ -124,11 +125,11 @@ export async function readableRows(
   const facts = factsFor(db);
   const question = await facts.question(caller, permission, { register });
   const grants = question.grants.filter(({ agreement }) => !without.has(agreement));
-  return readable(facts, visibleRows({ ...question, grants }));
+  return readable(facts, visibleRows({ ...question, grants }), register);
 }
 
-async function readable(facts: Facts, rows: VisibleRows): Promise<Readable> {
-  const bodies = await bodiesOf(facts, rows);
+async function readable(facts: Facts, rows: VisibleRows, register?: string): Promise<Readable> {
+  const bodies = await bodiesOf(facts, rows, register);
   if (rows === 'all' || bodies === 'all' || !rows.conditional) return bodies;
   const conditional = rows.conditional.map(async ({ rows: trees, condition }) => ({
     bodies: trees === 'all' ? trees : await facts.subtrees(trees),
@@ -142,7 +143,15 @@ export interface Opening {
   readonly agreement: string | null;
   readonly elements: 'all' | readonly string[];
   readonly rows: Readable;
+  /** Fields that labels keep back here, by physical name. */
+  readonly fields: ReadonlyMap<string, FieldVerdict>;
 }
+
+/** Whether a way in opens a field whole: the agreement has it, and no label keeps it back. */
+export const opensField = (
+  { elements, fields }: Pick<Opening, 'elements' | 'fields'>,
+  field: { readonly name: string; readonly element: string },
+): boolean => (elements === 'all' || elements.includes(field.element)) && !fields.has(field.name);
 
 /**
  * What a caller may see of a register, column by column: none when nothing is open.
@@ -155,8 +164,10 @@ export async function openingsOf(
   { isWhole = false, ...about }: About & { readonly isWhole?: boolean },
 ): Promise<Opening[]> {
   const facts = factsFor(db);
-  const ways = waysIn(await facts.question(caller, permission, about), isWhole);
-  return Promise.all(ways.map(async ({ rows, ...way }) => ({ ...way, rows: await readable(facts, rows) })));
+  const { register } = about;
+  const fields = register === undefined ? undefined : await facts.fields(register);
+  const ways = waysIn(await facts.question(caller, permission, about), isWhole, fields);
+  return Promise.all(ways.map(async ({ rows, ...way }) => ({ ...way, rows: await readable(facts, rows, register) })));
 }
 
 /** The rows that one grant opens; its state is not looked at. */

@@ -168,6 +168,8 @@ export const askDecisions = endpoint({
           body: Type.Optional(Type.Union([Type.Integer(), Type.String()])),
           register: Type.Optional(Type.String()),
           purpose: Type.Optional(Type.String()),
+          /** Physical name of a field of the register: whether it is seen whole. */
+          field: Type.Optional(Type.String()),
         }),
       ),
     }),

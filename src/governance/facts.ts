@@ -11,6 +11,8 @@ import type { PermissionTable } from '../platform/room.ts';
 import type { Texts } from '../platform/texts.ts';
 import type { Catalogues } from '../platform/i18n.ts';
 import { keeperOf } from './keeper.ts';
+import { askedField, restrictedFields, type AskedField } from './rules/fields.ts';
+import { briefly } from '../platform/briefly.ts';
 import type { Grant, UpdatingRule } from './model.ts';
 import type { AskedBody, AskedRegister, Question, Relation } from './question.ts';
 import { listGrants, listPurposes } from './store/agreement.ts';
@@ -28,6 +30,18 @@ export interface Facts {
   keepers(register: string): Promise<ReadonlyMap<number, number>>;
   /** Homes of the rows of a register that a body keeps. */
   keptBy(register: string, body: number): Promise<readonly number[]>;
+  /** Fields of a register that labels keep from somebody, by physical name; empty where there are none. */
+  fields(register: string): Promise<ReadonlyMap<string, AskedField>>;
+}
+
+// A release put in force by another process counts a tenth of a second later.
+const entities = briefly((db) => entitiesOfRegisters(db));
+
+/** The field of a register as it is asked about; null when it has none of that name. */
+async function askedAbout(db: Db, { register = '', field: name }: About): Promise<Pick<Question['about'], 'field'>> {
+  if (name === undefined) return {};
+  const field = (await entities.read(db, '')).get(register)?.fields.find((one) => one.name === name);
+  return { field: field ? askedField(field) : null };
 }
 
 /** A register as it is asked about, with the rule that says who keeps its rows. */
@@ -102,6 +116,7 @@ export function openFacts(db: Db, tables: PermissionTable, { today, words }: Aro
           ...(body && { body }),
           ...(known !== undefined && { register: register ?? null }),
           ...(about.purpose !== undefined && { purpose: about.purpose }),
+          ...(await askedAbout(db, about)),
         },
         // What an agreement opened for the body is read by itself.
         grants: own && register && !caller.onBehalf ? await grantsOf({ db, memory: now, words }, own.id) : [],
@@ -123,6 +138,10 @@ export function openFacts(db: Db, tables: PermissionTable, { today, words }: Aro
     async keptBy(register, body) {
       const keepers = await keepersIn({ db, memory: await fresh(), day: today() }, register);
       return [...keepers].flatMap(([home, keeper]) => (keeper === body ? [home] : []));
+    },
+    async fields(register) {
+      const entity = (await entities.read(db, '')).get(register);
+      return entity ? restrictedFields(entity) : new Map();
     },
   };
 }

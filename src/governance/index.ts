@@ -1,7 +1,16 @@
 /** The front door of governance. */
 export { governanceRoom } from './room.ts';
 export { decide, rules } from './decide.ts';
-export { authorizer, keepersOfRows, openingsOf, readableRows, refusedOrAbsent, visibleBodies } from './authorizer.ts';
+export { fieldsOfGrant, restrictedFields, type FieldVerdict } from './rules/fields.ts';
+export {
+  authorizer,
+  keepersOfRows,
+  openingsOf,
+  opensField,
+  readableRows,
+  refusedOrAbsent,
+  visibleBodies,
+} from './authorizer.ts';
 export { actFor } from './delegations/act-for.ts';
 export { permissionTable } from './authorizer.ts';
 export { explain } from './explain.ts';

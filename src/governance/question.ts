@@ -2,6 +2,7 @@
 import type { Permission, Post } from '../platform/room.ts';
 import type { Texts } from '../platform/texts.ts';
 import type { Grant } from './model.ts';
+import type { AskedField } from './rules/fields.ts';
 
 /** How the body somebody asks about stands to the caller's own. `unknown`: there is none of that name. */
 export type Relation = 'same' | 'above' | 'below' | 'elsewhere' | 'unknown';
@@ -54,6 +55,8 @@ export interface Question {
     /** Absent when none was named; null when there is no register of that name. */
     readonly register?: AskedRegister | null;
     readonly purpose?: string;
+    /** A field of the register; null when it has none of that name. */
+    readonly field?: AskedField | null;
   };
   /** Grants of the caller's body on that register; `decide` itself checks state, period, purpose and rows. */
   readonly grants: readonly Grant[];

@@ -3,8 +3,10 @@ import { decide } from './decide.ts';
 import { treesOf, type Grant } from './model.ts';
 import type { Question } from './question.ts';
 import { holding } from './rules/agreements.ts';
+import { KEEPER, showField, type AskedField, type FieldVerdict } from './rules/fields.ts';
 import { isKept, loadsOnBehalf } from './rules/keeping.ts';
 import { reachOf, readsAsManager } from './rules/reach.ts';
+import { whoCanChange } from './rules/rule.ts';
 
 /** Rows of some trees (or all rows) of which only those that meet a condition are open. */
 export interface ConditionalRows {
@@ -65,28 +67,62 @@ export interface WayIn {
   readonly agreement: string | null;
   readonly elements: 'all' | readonly string[];
   readonly rows: VisibleRows;
+  /** Fields that labels keep back here, by physical name: in part, or altogether. */
+  readonly fields: ReadonlyMap<string, FieldVerdict>;
 }
 
 /**
  * Every way in that the permission has, grants on some elements included: for a reader that asks column by column and
  * shows of each only what some way opens. What `visibleRows` gives is the sum of those that open whole records.
  * @param isWhole only those that open whole records
+ * @param fields what labels of the register's fields keep from somebody
  */
-export function waysIn(question: Question, isWhole = false): readonly WayIn[] {
+export function waysIn(
+  question: Question,
+  isWhole = false,
+  fields: ReadonlyMap<string, AskedField> = new Map(),
+): readonly WayIn[] {
   const { body: _, ...about } = question.about;
   const general = { ...question, about };
   if (reachOf(general, true) === undefined && question.caller.kind !== 'system') return [];
-  const own = visibleRows({ ...general, grants: [] });
-  const isOwn = own === 'all' || own.trees.length > 0 || own.bodies.length > 0;
   return [
-    ...(isOwn ? [{ agreement: null, elements: 'all' as const, rows: own }] : []),
+    ...ownWays(general, fields),
     ...holding(general, !isWhole).map((grant) => ({
       agreement: grant.agreement,
       elements: grant.elements,
       rows: rowsOf(grant),
+      fields: keptBack(question, fields, { grant }),
     })),
   ];
 }
+
+/** One's own rows; apart those that one keeps, where a field is open to their keeper. */
+function ownWays(question: Question, fields: ReadonlyMap<string, AskedField>): WayIn[] {
+  const rows = visibleRows({ ...question, grants: [] });
+  if (rows !== 'all' && rows.trees.length === 0 && rows.bodies.length === 0) return [];
+  const all = { agreement: null, elements: 'all', rows, fields: keptBack(question, fields, {}) } as const;
+  const { body } = question.caller;
+  const keeps = body !== null && [...fields.values()].some(({ roles }) => roles?.includes(KEEPER));
+  if (!keeps || !question.about.register?.keeping) return [all];
+  const kept = { trees: [], bodies: [], keptBy: body.id };
+  return [{ ...all, rows: kept, fields: keptBack(question, fields, { keeps: true }) }, all];
+}
+
+function keptBack(
+  question: Question,
+  fields: ReadonlyMap<string, AskedField>,
+  { keeps = false, grant }: { readonly keeps?: boolean; readonly grant?: Grant },
+): ReadonlyMap<string, FieldVerdict> {
+  const { caller } = question;
+  if (fields.size === 0 || caller.kind === 'system') return NONE;
+  const way = { posts: caller.posts, keeps, ...(grant && { grant }) };
+  return new Map(
+    [...fields]
+      .map(([name, field]) => [name, { ...showField(field, way), ...whoCanChange(question) }] as const)
+      .filter(([, { show }]) => show !== 'whole'),
+  );
+}
+const NONE: ReadonlyMap<string, FieldVerdict> = new Map();
 
 /** The rows that a grant opens. */
 export function rowsOf(grant: Grant): VisibleRows {

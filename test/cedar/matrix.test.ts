@@ -1,8 +1,17 @@
 /** The generated matrix against an independent reference: role × relation × register × agreement × purpose × action. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { decide } from '../../src/governance/decide.ts';
-import { allCells, OWN, questionOf } from '../harness/decisions.ts';
-import { asked, cedarAllows, without, type PurposeCell } from './reference.ts';
+import { decide, rules, seeField } from '../../src/governance/decide.ts';
+import { fieldRules } from '../../src/governance/rules/fields.ts';
+import { allCells, grant, OWN, questionOf } from '../harness/decisions.ts';
+import {
+  asked,
+  cedarAllows,
+  cedarShows,
+  without,
+  withoutField,
+  type FieldCell,
+  type PurposeCell,
+} from './reference.ts';
 
 /** How many different questions are put to Cedar; `ARTERY_CEDAR=all`: all of them. */
 const MOST = process.env['ARTERY_CEDAR'] === 'all' ? Infinity : 12_000;
@@ -67,4 +76,72 @@ describe('decide and Cedar', () => {
     }
     expect(found).toBe(true);
   });
+});
+
+/** Fields by every label that has a say: for whom, for which purpose, how in part, how secret. */
+const fields: readonly FieldCell['field'][] = ['none', 'secret'].flatMap((secrecy) =>
+  [undefined, [], ['keeper'], ['officer', 'steward'], ['keeper', 'data-manager', 'compliance']].flatMap((roles) =>
+    [undefined, ['transfer'], ['another']].flatMap((purposes) =>
+      [undefined, 'last-four' as const].map((mask) => ({
+        ...{ element: 'T.1', secrecy, ...(roles && { roles }), ...(purposes && { purposes }), ...(mask && { mask }) },
+      })),
+    ),
+  ),
+);
+
+/** What the agreements open of the field: nothing, all by the way, by name, another field. */
+const byField = (cell: PurposeCell): PurposeCell[] => [
+  cell,
+  { ...cell, grants: [grant({ elements: ['T.1'] })] },
+  { ...cell, grants: [grant({ elements: ['T.2'], rows: 'own-tree' }), grant({ purpose: 'another' })] },
+];
+
+const shown = (cell: FieldCell, list = fieldRules, rows = rules) => {
+  const question = questionOf(cell);
+  const field = { ...cell.field, name: 'one', names: { en: 'one' } };
+  const purpose = cell.purpose === undefined ? {} : { purpose: cell.purpose };
+  return seeField({ ...question, about: { ...question.about, ...purpose, field } }, rows, list);
+};
+
+/** Cells of the rows in the same order, each with the next of the fields; of what changes something those of a keeper, first. */
+function* fieldCells(most: number): Generator<FieldCell> {
+  let at = 0;
+  const kept = cells.filter(({ keeper }) => keeper === OWN);
+  for (const plain of [...kept, ...spread()]) {
+    if (plain.entry === undefined || (plain.entry.changes && plain.keeper !== OWN)) continue;
+    for (const cell of plain.keeper === OWN ? [plain] : byField(plain)) {
+      if (at >= most) return;
+      yield { ...cell, field: fields[(at * 7) % fields.length] as FieldCell['field'] };
+      at += 1;
+    }
+  }
+}
+
+describe('fields and labels: decide and Cedar', () => {
+  it('agree on how each is shown: 0 differences in 20,000 cells', { timeout: 300_000 }, () => {
+    const counts = { whole: 0, masked: 0, absent: 0 };
+    const differing: unknown[] = [];
+    for (const cell of fieldCells(AT_LEAST)) {
+      const { show, decision } = shown(cell);
+      counts[show] += 1;
+      if (show !== cedarShows(cell) || decision.allowed !== (show === 'whole')) differing.push([cell, show]);
+    }
+    expect(differing.slice(0, 2)).toEqual([]);
+    expect(counts.whole + counts.masked + counts.absent).toBe(AT_LEAST);
+    expect(Math.min(counts.whole, counts.masked, counts.absent)).toBeGreaterThan(100);
+  });
+
+  const differs = (one: (cell: FieldCell) => boolean) => {
+    for (const cell of fieldCells(12_000)) if (one(cell)) return true;
+    return false;
+  };
+  it.each(fieldRules.map(({ id }) => id))('twin: without the rule %s they differ', { timeout: 60_000 }, (id) => {
+    const list = fieldRules.filter((rule) => rule.id !== id);
+    expect(differs((cell) => shown(cell, list).show !== cedarShows(cell))).toBe(true);
+  });
+  it.each(["one's own rows, for", 'an agreement that names', 'never under a purpose', 'never what is secret'])(
+    'twin: without the policy "%s" they differ',
+    { timeout: 60_000 },
+    (id) => expect(differs((cell) => shown(cell).show !== cedarShows(cell, withoutField(id)))).toBe(true),
+  );
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Grant } from '../../src/governance/model.ts';
+import type { AskedField, Show } from '../../src/governance/rules/fields.ts';
 import { DAY, OWN, paths, type Cell } from '../harness/decisions.ts';
 
 /** A cell with the purpose that the asker names. */
@@ -123,6 +124,74 @@ export function cedarAllows(cell: PurposeCell, policies = base): boolean {
 /** The policies without one, by the beginning of its name. */
 export const without = (id: string): string =>
   base
+    .split(/(?=@id\()/)
+    .filter((policy) => !policy.startsWith(`@id("${id}`))
+    .join('');
+
+/** A field in a cell, as the dictionary has it. */
+export interface FieldCell extends PurposeCell {
+  readonly field: Omit<AskedField, 'names' | 'name'>;
+}
+
+const fieldPolicies = readFileSync(join(import.meta.dirname, 'fields.cedar'), 'utf8');
+const fieldAnswers = new Map<string, boolean>();
+
+function fieldContext({ field, keeper }: FieldCell, grant: Grant | undefined) {
+  return {
+    way: grant ? 'agreement' : 'own',
+    keeps: keeper === OWN,
+    restricted: field.roles !== undefined,
+    roles: [...(field.roles ?? [])],
+    maskable: field.mask !== undefined && field.roles !== undefined,
+    bound: field.purposes !== undefined,
+    purposes: [...(field.purposes ?? [])],
+    purpose: grant?.purpose ?? '',
+    everything: grant?.elements === 'all',
+    named: grant !== undefined && grant.elements !== 'all' && grant.elements.includes(field.element),
+    secrecy: field.secrecy,
+  };
+}
+
+function fieldAllows(cell: FieldCell, action: string, grant: Grant | undefined, policies: string): boolean {
+  const set = policySetOf([], policies);
+  const context = fieldContext(cell, grant);
+  const key = JSON.stringify([set, action, cell.posts, context]);
+  let answer = fieldAnswers.get(key);
+  if (answer === undefined) {
+    const outcome = statefulIsAuthorized({
+      principal: { type: 'User', id: 'me' },
+      action: { type: 'Action', id: action },
+      resource: { type: 'Field', id: 'one' },
+      context,
+      entities: entities(cell.posts),
+      preparsedPolicySetId: set,
+    });
+    if (outcome.type !== 'success' || outcome.response.diagnostics.errors.length > 0) {
+      throw new TypeError(JSON.stringify(outcome));
+    }
+    fieldAnswers.set(key, (answer = outcome.response.decision === 'allow'));
+  }
+  return answer;
+}
+
+/** How the field is shown: the rows by the law of rows, way by way, and of each way what the labels leave. */
+export function cedarShows(cell: FieldCell, policies = fieldPolicies): Show {
+  const own = cedarAllows({ ...cell, grants: [] }) ? [undefined] : [];
+  // An agreement on single fields opens no rows, but those fields of them: for rows it counts as one on all.
+  const granted = cell.grants.filter((one) => cedarAllows({ ...cell, grants: [{ ...one, elements: 'all' }] }, ''));
+  const ways = [...own, ...granted];
+  for (const [action, show] of [
+    ['whole', 'whole'],
+    ['part', 'masked'],
+  ] as const) {
+    if (ways.some((grant) => fieldAllows(cell, action, grant, policies))) return show;
+  }
+  return 'absent';
+}
+
+/** The policies of fields without one, by the beginning of its name. */
+export const withoutField = (id: string): string =>
+  fieldPolicies
     .split(/(?=@id\()/)
     .filter((policy) => !policy.startsWith(`@id("${id}`))
     .join('');

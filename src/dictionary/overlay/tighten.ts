@@ -68,6 +68,10 @@ const nullability: Stricter = (local, central, element) => {
   return found ?? whenNot(!otherwise);
 };
 
+/** Fewer of those whom the centre names, or some where it names nobody. */
+const fewer: Stricter = (local, central) =>
+  whenNot(Array.isArray(local) && (!Array.isArray(central) || local.every((one) => central.includes(one))));
+
 const RULES: Readonly<Record<string, Stricter>> = {
   minLength: atLeast,
   maxLength: atMost,
@@ -91,6 +95,8 @@ const RULES: Readonly<Record<string, Stricter>> = {
   // What a stricter label needs to be complete.
   sensitiveReason: (local, central) => whenNot(central === undefined || isSame(local, central)),
   masking: (local, central) => whenNot(central === undefined || isSame(local, central)),
+  accessRoles: fewer,
+  allowedPurposes: fewer,
 };
 
 export interface Looser {

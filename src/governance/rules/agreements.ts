@@ -5,7 +5,8 @@ import type { Question } from '../question.ts';
 import { causes, opens, whyNot, type Cause } from '../why-not.ts';
 import { allowed, factsOf, type Facts, type Rule, type Verdict } from './rule.ts';
 
-const covers = (grant: Grant, question: Question): boolean => {
+/** Whether the rows it opens are those of the body that is asked about. */
+export const covers = (grant: Grant, question: Question): boolean => {
   const asked = question.about.body;
   if (!asked) return true;
   if (asked.relation === 'unknown') return false;

@@ -11,6 +11,8 @@ export interface About {
   readonly register?: string;
   /** Purpose named in the request. */
   readonly purpose?: string;
+  /** Field of the register (physical name): whether its values may be seen, or written, whole. */
+  readonly field?: string;
 }
 
 export interface Endpoint<
