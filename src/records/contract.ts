@@ -28,6 +28,7 @@ export {
   RecordView,
   ListQuery,
   RecordPage,
+  WithheldField,
   FieldChange,
   HistoryEntry,
   ChangeView,

@@ -44,7 +44,10 @@ export async function exportStream(
 ): Promise<{ stream: Readable; type: string }> {
   const { table, request, format, language, t } = question;
   const wanted = new Set(knownFields(table, request.columns));
-  const fields = table.entity.fields.filter((field) => wanted.has(field.name));
+  // What is shown in part is text, whatever it is a part of.
+  const fields = table.entity.fields
+    .filter((field) => wanted.has(field.name))
+    .map((field) => (request.masks?.has(field.name) ? { ...field, sqlType: 'text' as const } : field));
   const own: ExportColumn[] = [
     { name: 'record_id', header: t('records:export.record'), type: 'text' },
     { name: 'body', header: t('records:export.body'), type: 'text' },

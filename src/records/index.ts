@@ -15,6 +15,7 @@ export { checkRecord } from './check-record.ts';
 export { scopeFrom } from './answer-records.ts';
 export { subjectKeys, takeShown } from './take-opened-rows.ts';
 export { refusedAsSpent } from './say-withheld.ts';
+export { viewFor, type FieldView } from './field-view.ts';
 export { loadViews } from './serve-loads.ts';
 export { reportedBodies } from './reported-bodies.ts';
 export { loadRows } from './load-rows.ts';

@@ -15,6 +15,8 @@ export interface Looked {
 
 /** Both throw problems.registerNotFound, problems.registerNotReady and problems.unknownField. */
 export interface Lookup {
+  /** The register's table as of at most a tenth of a second ago. */
+  tableOf(register: string): Promise<RegisterTable>;
   byId(register: string, record: string, columns: string | undefined): Promise<Looked>;
   /** @throws problems.incompleteKey, problems.invalidFilter */
   byKey(register: string, key: readonly string[], columns: string | undefined): Promise<Looked>;
@@ -52,6 +54,7 @@ export function openLookup({ db }: Pick<Context, 'db'>): Lookup {
   const questionOf = (register: string, columns: string | undefined) =>
     columns === undefined ? register : `${register}\0${columns}`;
   return {
+    tableOf,
     byId: async (register, record, columns) => (await ids(questionOf(register, columns))(record)) as Looked,
     byKey: async (register, key, columns) => {
       checkKey(await tableOf(register), key);

@@ -1,5 +1,6 @@
 /** The room's words as types: a register's table, loads and their states, findings, filters, scopes. Pure. */
 import type { Position } from '../platform/changes/model.ts';
+import type { Sql } from '../platform/db/sql.ts';
 import type { EntityPlan, FieldPlan, Plan, RowCondition } from '../dictionary/index.ts';
 
 /** A register as this room works on it: its name, what its rows look like, and under which release. */
@@ -88,8 +89,13 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
+/** What is read in the place of a column, of the table under an alias. */
+export type Masking = (alias: string) => Sql;
+
 export interface ReadRequest {
   readonly columns?: readonly string[];
+  /** What labels keep back (`field-view.ts`). */
+  readonly masks?: ReadonlyMap<string, Masking> | undefined;
   readonly where?: readonly Condition[];
   readonly scope: ReadScope;
   /** A day; only for entities with valid time. */

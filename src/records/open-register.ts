@@ -1,6 +1,7 @@
 /** From a register's name to its table: what governance calls it, what the dictionary in force says of its entity. */
 import { currentRelease, getRelease } from '../dictionary/index.ts';
 import { findRegister } from '../governance/index.ts';
+import { briefly } from '../platform/briefly.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { RegisterTable } from './model.ts';
 import { problems } from './problems.ts';
@@ -24,6 +25,9 @@ export async function openRegister(db: Db, register: string): Promise<RegisterTa
   if (!entity) throw problems.registerNotReady({ register });
   return { register, entity, release: number, overlay, plan };
 }
+
+/** As it was at most a tenth of a second ago: for what is asked at every call. */
+export const openBriefly = briefly(openRegister);
 
 /** For a transaction that writes: the register stays under this release until it ends. @throws as openRegister */
 export async function openForWriting(tx: Db, register: string): Promise<RegisterTable> {

@@ -19,6 +19,19 @@ export const HomeBody = Type.Object({ id: Type.Integer(), code: text, names: Tex
 export const Values = Type.Record(text, Type.Union([text, Type.Number(), Type.Boolean(), Type.Null()]));
 export type Values = Static<typeof Values>;
 
+/** A column that the labels of its element keep back from this reader, and why. */
+export const WithheldField = Type.Object({
+  field: text,
+  names: Texts,
+  /** Not at all; in part (last characters, year); or whole of some rows only. */
+  shown: Type.Union([Type.Literal('absent'), Type.Literal('masked'), Type.Literal('some')]),
+  decision: ExplainedDecision,
+});
+export type WithheldField = Static<typeof WithheldField>;
+
+/** Absent while labels keep nothing back. */
+const withheldFields = Type.Optional(Type.Array(WithheldField));
+
 export const RecordView = Type.Object({
   record: Uuid,
   /** Send it back as `If-Match: "<version>"`. */
@@ -27,6 +40,8 @@ export const RecordView = Type.Object({
   validFrom: Type.Optional(Nullable(Day)),
   validTo: Type.Optional(Nullable(Day)),
   values: Values,
+  /** Of one record that is read by itself; of a page it stands beside the page. */
+  withheldFields,
 });
 export type RecordView = Static<typeof RecordView>;
 
@@ -74,6 +89,7 @@ export const RecordPage = Type.Object({
   total: Type.Optional(Type.Integer()),
   /** Absent while nothing is kept back. */
   withheld: Type.Optional(Type.Array(WithheldRows)),
+  withheldFields,
 });
 export type RecordPage = Static<typeof RecordPage>;
 

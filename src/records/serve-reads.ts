@@ -8,6 +8,7 @@ import { setVersion } from '../platform/http/versions.ts';
 import { absentOrRefused, columnsOf, isIn, recordView, scopeOf, whenOf } from './answer-records.ts';
 import * as contract from './contract.ts';
 import { exportStream } from './export-records.ts';
+import { fieldView, refuseWithheld, seenThrough, viewFor, withheldFields, type FieldView } from './field-view.ts';
 import { openLookup, type Lookup } from './look-up.ts';
 import type { RegisterTable, StoredRecord } from './model.ts';
 import { nameBodies } from './name-bodies.ts';
@@ -42,18 +43,18 @@ async function questionOf(context: Context, call: ListCall, body: string | undef
   const { permission } = contract.listRecords;
   const { scope, ...open } = await openScope(context, caller, permission, { register: params.register, body });
   const when = await whenOf(context, query);
-  const request = {
-    ...columnsOf(query.columns),
-    ...when,
-    where: (query.where ?? []).map(parseCondition),
-    order: parseOrder(query.order),
-    scope,
-  };
-  return { table, request, open, read: { table, ways: open.ways, when } };
+  const view = fieldView(table, open.meant);
+  const [columns, where] = [columnsOf(query.columns), (query.where ?? []).map(parseCondition)];
+  const order = parseOrder(query.order);
+  const found = [...where.map(({ field }) => field), ...(order.field === undefined ? [] : [order.field])];
+  const { register } = table;
+  await refuseWithheld(context, call, { register, permission, view, named: columns.columns ?? [], found });
+  const request = seenThrough(view, { ...columns, ...when, where, order, scope });
+  return { table, request, open, view, read: { table, ways: open.ways, when } };
 }
 
 async function page(context: Context, call: ListCall, body: string | undefined): Promise<contract.RecordPage> {
-  const { table, request, open, read } = await questionOf(context, call, body);
+  const { table, request, open, view, read } = await questionOf(context, call, body);
   const { query, caller } = call;
   const { items: found, next } = await listRecords(context.db, table, {
     ...request,
@@ -76,6 +77,7 @@ async function page(context: Context, call: ListCall, body: string | undefined):
     ...(next !== undefined && { next }),
     ...(total !== undefined && { total }),
     ...(kept.length > 0 && { withheld: withheldViews(call, kept) }),
+    ...withheldFields(table, view, call),
   };
 }
 
@@ -110,30 +112,51 @@ type OneCall = Pick<Call<typeof contract.getRecord>, 'query' | 'caller' | 'decis
 
 async function one(server: Server, context: Context, lookup: Lookup, call: OneCall): Promise<contract.RecordView> {
   const { params, query } = call;
-  if (query.asOf === undefined && query.knownOn === undefined) {
+  const at = await oneAt(context, lookup, call);
+  if (at.view === undefined && query.asOf === undefined && query.knownOn === undefined) {
     return show(server, context, call, await lookup.byId(params.register, params.record, query.columns));
   }
-  const table = await openRegister(context.db, params.register);
-  const request = { ...columnsOf(query.columns), ...(await whenOf(context, query)), scope: 'all' } as const;
-  return show(server, context, call, { table, found: await findRecord(context.db, table, params.record, request) });
+  const found = await findRecord(context.db, at.table, params.record, await at.request());
+  return show(server, context, call, { ...at, found });
 }
 
 async function byKey(
   context: Context,
   lookup: Lookup,
-  { params, query }: Pick<Call<typeof contract.lookupRecord>, 'params' | 'query'>,
+  call: Pick<Call<typeof contract.lookupRecord>, 'params' | 'query' | 'caller' | 't'>,
 ): Promise<Found> {
-  if (query.asOf === undefined && query.knownOn === undefined) {
+  const { params, query } = call;
+  const at = await oneAt(context, lookup, call);
+  if (at.view === undefined && query.asOf === undefined && query.knownOn === undefined) {
     return lookup.byKey(params.register, query.key, query.columns);
   }
-  const table = await openRegister(context.db, params.register);
-  const request = { ...columnsOf(query.columns), ...(await whenOf(context, query)), scope: 'all' } as const;
-  return { table, found: await findByKey(context.db, table, query.key, request) };
+  // Whoever sees a key nowhere whole learns from no match who is held.
+  const hidden = at.table.entity.key.filter((name) => (at.view?.withheld.get(name)?.shown ?? 'some') !== 'some');
+  const { permission } = contract.lookupRecord;
+  await refuseWithheld(context, call, { register: params.register, permission, view: at.view, found: hidden });
+  return { ...at, found: await findByKey(context.db, at.table, query.key, await at.request()) };
+}
+
+type OneAt = Pick<OneCall, 'caller' | 't' | 'query'> & { readonly params: { readonly register: string } };
+
+/** How one record is seen by this reader. A register whose labels keep nothing back costs no question more. */
+async function oneAt(context: Context, lookup: Lookup, call: OneAt) {
+  const { params, query, caller } = call;
+  const { permission } = contract.getRecord;
+  const table = await lookup.tableOf(params.register);
+  const view = await viewFor(context, caller, permission, table);
+  const { register } = table;
+  const columns = columnsOf(query.columns);
+  await refuseWithheld(context, call, { register, permission, view, named: columns.columns ?? [] });
+  const request = async () =>
+    seenThrough(view, { ...columns, ...(await whenOf(context, query)), scope: 'all' as const });
+  return { table, view, request };
 }
 
 interface Found {
   readonly table: RegisterTable;
   readonly found: StoredRecord | undefined;
+  readonly view?: FieldView | undefined;
   /** What it was looked up by, if it was a key. */
   readonly key?: readonly string[];
 }
@@ -151,7 +174,7 @@ async function show(
   server: Server,
   context: Context,
   call: ShowCall,
-  { table, found, key }: Found,
+  { table, found, key, view }: Found,
 ): Promise<contract.RecordView> {
   const { permission } = contract.getRecord;
   const { params, caller, query } = call;
@@ -177,7 +200,7 @@ async function show(
     records: [found.record],
   });
   setVersion(call.reply, found.version);
-  return recordView(found, nameOf);
+  return { ...recordView(found, nameOf), ...withheldFields(table, view, call) };
 }
 
 const BY_AGREEMENT = 'governance/granted-by-agreement';
@@ -243,11 +266,13 @@ async function history(server: Server, context: Context, call: Call<typeof contr
     if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
   }
   await context.audit.append({ ...entryOf(call, table), action: 'records.read-history', records: [params.record] });
+  const view = await viewFor(context, caller, contract.getRecord.permission, table);
   const items = [];
   for (const entry of read.entries) {
     const change = read.changes.get(entry.changeSet);
     const undoable = change !== undefined && (await mayUndo(context, context.db, { change, caller })) === undefined;
-    items.push({ ...entry, undoable });
+    const changes = entry.changes.filter(({ field }) => view?.isWhole(field, home) ?? true);
+    items.push({ ...entry, changes, undoable });
   }
   return { items };
 }

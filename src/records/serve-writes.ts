@@ -9,9 +9,11 @@ import { ifMatch, setVersion } from '../platform/http/versions.ts';
 import { absentOrRefused, recordView, refusedBy, todayOf } from './answer-records.ts';
 import * as contract from './contract.ts';
 import { openEdits, type Edited } from './edit-together.ts';
+import { refuseWithheld, seenThrough, viewFor, withheldFields, type FieldView } from './field-view.ts';
 import { homesElsewhere } from './home-bodies.ts';
 import { nameBodies } from './name-bodies.ts';
-import { openRegister } from './open-register.ts';
+import type { ReadRequest } from './model.ts';
+import { openBriefly, openRegister } from './open-register.ts';
 import { problems } from './problems.ts';
 import { findRecord } from './read-records.ts';
 import { undoability, undoChangeSet } from './undo-change-set.ts';
@@ -34,6 +36,7 @@ export function serveWrites(server: Server, context: Context): void {
   serve(server, contract.editRecord, async (call) => {
     const { refusing, ...change } = await changeOf(server, context, call, contract.editRecord.permission);
     const request = { ...change, values: call.body.values };
+    await refuseBlind(context, call);
     const written = edit(request, actOf(call, clock.now()));
     return answerWith(context, call, await written.catch(refusing));
   });
@@ -91,20 +94,46 @@ async function refusedHere(server: Server, context: Context, call: ChangeCall, p
   return absentOrRefused(context, call, permission, { register });
 }
 
+/** Nobody writes over what he may not see: whether it was equal would tell what stood there. */
+async function refuseBlind(context: Context, call: Call<typeof contract.editRecord>): Promise<void> {
+  const { params, body, caller } = call;
+  const { permission } = contract.editRecord;
+  const table = await openBriefly.read(context.db, params.register);
+  const view = await viewFor(context, caller, contract.getRecord.permission, table);
+  const named = Object.keys(body.values).filter((name) => view?.withheld.has(name));
+  if (!view || named.length === 0) return;
+  const stored = await findRecord(context.db, table, params.record, { scope: 'all', columns: [] });
+  const found = named.filter((name) => !stored || !view.isWhole(name, stored.body));
+  await refuseWithheld(context, call, { register: params.register, permission, view, found });
+}
+
 /** The record as it stands after the write, with its new ETag. */
 async function answerWith(
   context: Context,
-  { params, reply }: { params: { register: string }; reply: ChangeReply },
+  call: Pick<Call<typeof contract.editRecord>, 'caller' | 't'> & {
+    readonly params: { readonly register: string };
+    readonly reply: ChangeReply;
+  },
   { record, stored }: Edited,
 ): Promise<contract.RecordView> {
-  const found = stored ?? (await readAgain(context, params.register, record));
+  const { params, reply, caller } = call;
+  const table = await openBriefly.read(context.db, params.register);
+  const view = await viewFor(context, caller, contract.getRecord.permission, table);
+  const found = (view ? undefined : stored) ?? (await readAgain(context, params.register, { record, view }));
   if (!found) throw problems.registerNotReady({ register: params.register });
   const nameOf = await nameBodies(context, [found.body]);
   setVersion(reply, found.version);
-  return recordView(found, nameOf);
+  return { ...recordView(found, nameOf), ...withheldFields(table, view, call) };
 }
-const readAgain = async ({ db }: Context, register: string, record: string) =>
-  findRecord(db, await openRegister(db, register), record, { scope: 'all' });
+
+async function readAgain(
+  { db }: Context,
+  register: string,
+  { record, view }: { readonly record: string; readonly view: FieldView | undefined },
+) {
+  const request: Omit<ReadRequest, 'where'> = { scope: 'all' };
+  return findRecord(db, await openRegister(db, register), record, seenThrough(view, request));
+}
 
 type ChangeReply = Parameters<typeof setVersion>[0];
 

@@ -2,7 +2,15 @@
  * What reading rows costs those that only an agreement opens: which grant opened each, and what its quota leaves. Own rows
  * cost nothing, and no statement.
  */
-import { limitedOf, meteredOf, openingsOf, takeOpened, type OpenedRows, type Withheld } from '../governance/index.ts';
+import {
+  type FieldVerdict,
+  limitedOf,
+  meteredOf,
+  openingsOf,
+  takeOpened,
+  type OpenedRows,
+  type Withheld,
+} from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Context } from '../platform/context.ts';
 import { narrowing, scopeFrom, scopeOf, type AskedRows } from './answer-records.ts';
@@ -12,32 +20,49 @@ import { placesOf } from './store/openers.ts';
 
 /** The ways in that a reader of whole records has; the own one first, where there is one. */
 export interface Ways {
-  readonly own: ReadScope | undefined;
-  readonly granted: readonly { readonly agreement: string; readonly scope: ReadScope }[];
+  readonly own: Way | undefined;
+  /** Of one's own rows those that one keeps, where labels open more of them to their keeper. */
+  readonly kept?: Way | undefined;
+  readonly granted: readonly (Way & { readonly agreement: string })[];
+}
+
+interface Way {
+  readonly scope: ReadScope;
+  /** Fields that labels keep back. */
+  readonly fields: ReadonlyMap<string, FieldVerdict>;
 }
 
 export async function waysOf(context: Context, caller: Caller, permission: string, register: string): Promise<Ways> {
   const openings = await openingsOf(context.db, caller, permission, { register, isWhole: true });
-  let own: ReadScope | undefined;
+  const owned: Way[] = [];
   const granted = [];
-  for (const { agreement, rows } of openings) {
-    const scope = await scopeFrom(context, register, rows);
-    if (agreement === null) own = scope;
-    else granted.push({ agreement, scope });
+  for (const { agreement, rows, fields } of openings) {
+    const way = { scope: await scopeFrom(context, register, rows), fields };
+    if (agreement === null) owned.push(way);
+    else granted.push({ ...way, agreement });
   }
-  if (granted.length < 2) return { own, granted };
+  const mine = mineOf(owned);
+  if (granted.length < 2) return { ...mine, granted };
   const codes = granted.map(({ agreement }) => agreement);
   const limited = await limitedOf(context, caller, codes);
   const [free, others] = [codes.filter((code) => !limited.has(code)), codes.filter((code) => limited.has(code))];
   // What has no limit comes first: nothing is taken off the others then.
   const order = [...free, ...others];
-  return { own, granted: granted.toSorted((a, b) => order.indexOf(a.agreement) - order.indexOf(b.agreement)) };
+  return { ...mine, granted: granted.toSorted((a, b) => order.indexOf(a.agreement) - order.indexOf(b.agreement)) };
+}
+
+/** Whoever keeps all that is his own has one way to it. */
+function mineOf(owned: readonly Way[]): Pick<Ways, 'own' | 'kept'> {
+  const [kept, own] = owned.length > 1 ? owned : [undefined, owned[0]];
+  if (!kept || !own || !Array.isArray(own.scope)) return { own, ...(kept && { kept }) };
+  const isKept = isOwnHome(kept);
+  return (own.scope as readonly number[]).every(isKept) ? { own: kept } : { own, kept };
 }
 
 /** Whether a home's rows are open without any agreement; own rows are never under a condition. */
-function isOwnHome({ own }: Ways): (body: number) => boolean {
-  if (own === 'all') return () => true;
-  const bodies = new Set(Array.isArray(own) ? (own as readonly number[]) : []);
+export function isOwnHome(own: Way | undefined): (body: number) => boolean {
+  if (own?.scope === 'all') return () => true;
+  const bodies = new Set(Array.isArray(own?.scope) ? (own.scope as readonly number[]) : []);
   return (body) => bodies.has(body);
 }
 
@@ -78,7 +103,7 @@ async function openedBy(
 }
 
 const foreign = (ways: Ways, rows: readonly Row[]): string[] => {
-  const isOwn = isOwnHome(ways);
+  const isOwn = isOwnHome(ways.own);
   return rows.filter(({ body }) => !isOwn(body)).map(({ record }) => record);
 };
 
@@ -188,6 +213,8 @@ export async function takeGuess(
 export interface OpenScope {
   readonly scope: ReadScope;
   readonly ways: Ways;
+  /** Of these the ones that open a row of the bodies asked about: what the question can show. */
+  readonly meant: Ways;
   /** Grants of which nothing is left: what they open is not in the scope. */
   readonly spent: readonly Withheld[];
   /** Some grant in the scope counts different records: how many rows match is then not told for nothing. */
@@ -203,7 +230,7 @@ export async function openScope(
 ): Promise<OpenScope> {
   const ways = await waysOf(context, caller, permission, asked.register);
   const narrow = await narrowing(context, asked.body);
-  const isOwn = isOwnHome(ways);
+  const isOwn = isOwnHome(ways.own);
   const meant = ways.granted.filter(({ scope }) => opensMore(narrow(scope), isOwn));
   const metered = await meteredOf(
     context,
@@ -214,7 +241,9 @@ export async function openScope(
   const without = new Set(spent.map(({ agreement }) => agreement));
   const scope = await scopeOf(context, caller, permission, { ...asked, without });
   const granted = ways.granted.filter(({ agreement }) => !without.has(agreement));
-  return { scope, ways: { ...ways, granted }, spent, hasBudget: metered.some((one) => one.hasBudget && !one.spent) };
+  const seen = meant.filter(({ agreement }) => !without.has(agreement));
+  const by = { ways: { ...ways, granted }, meant: { ...ways, granted: seen } };
+  return { scope, ...by, spent, hasBudget: metered.some((one) => one.hasBudget && !one.spent) };
 }
 
 /** Whether a grant's rows can be others than one's own. */

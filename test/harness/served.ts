@@ -67,6 +67,8 @@ interface Options {
   readonly members?: number;
   /** Lines of further agreements. */
   readonly agreements?: string;
+  /** Files of the profile that are others than those of the county. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly db?: Database;
 }
 
@@ -78,7 +80,10 @@ const registered = (send: Send, body: { label: string; jwk?: Record<string, unkn
 export async function openServedCounty(options: Options = {}): Promise<ServedCounty> {
   const keysDir = mkdtempSync(join(tmpdir(), 'artery-keys-'));
   const written = `${governance}${options.agreements ?? ''}`;
-  const profile = { ...profileOf({ ...files, 'governance/all.yaml': written }), settings: options.settings ?? {} };
+  const profile = {
+    ...profileOf({ ...files, ...options.files, 'governance/all.yaml': written }),
+    settings: options.settings ?? {},
+  };
   const plain = await testContext(options.db ?? (await testDatabase()), { profile });
   const ledger = options.withLedger ? await openAudit(plain.db, plain.clock, openKeys(keysDir)) : undefined;
   const context: TestContext = { ...plain, keysDir, ...(ledger && { audit: ledger }) };

@@ -121,13 +121,15 @@ async function readPages(tool: Tool, { send }: Link, register: string, given: Gi
   const most = given.number('limit') ?? SHOWN;
   const items: contract.RecordView[] = [];
   let next: string | undefined;
-  let withheld: contract.RecordPage['withheld'];
+  let beside: Pick<contract.RecordPage, 'withheld' | 'withheldFields'> = {};
   do {
     const limit = Math.min(PAGE, most - items.length);
     const query = { ...questionOf(given), limit, ...(next !== undefined && { cursor: next }) };
     const page = await call(send, contract.listRecords, { params: { register }, query });
     items.push(...page.items);
-    ({ next, withheld = withheld } = page);
+    const { items: _, next: further, total: __, ...more } = page;
+    next = further;
+    beside = { ...beside, ...more };
   } while (next !== undefined && items.length < most);
   // Fields that nobody filled say nothing at a terminal; `--json` and files have them all.
   const names = Object.keys(items[0]?.values ?? {}).filter((name) =>
@@ -135,12 +137,12 @@ async function readPages(tool: Tool, { send }: Link, register: string, given: Gi
   );
   const rows = items.map((item) => [item.body.code, ...names.map((name) => item.values[name])]);
   const more = next === undefined ? [] : [tool.t('cli:read.more', { shown: items.length })];
-  const kept = (withheld ?? []).map(({ decision: { words } }) =>
+  const kept = [beside.withheld ?? [], beside.withheldFields ?? []].flat().map(({ decision: { words } }) =>
     tool.t('cli:read.withheld', { why: [words.reason, words.remedy].filter(Boolean).join(' ') }),
   );
   const lines =
     items.length === 0 ? [tool.t('cli:read.none')] : [...table(rows, [tool.t('cli:columns.body'), ...names]), ...more];
-  const data = { items, ...(next !== undefined && { next }), ...(withheld && { withheld }) };
+  const data = { items, ...(next !== undefined && { next }), ...beside };
   return { data, lines: [...lines, ...kept] };
 }
 

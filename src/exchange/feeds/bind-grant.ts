@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { listBodies } from '../../bodies/index.ts';
 import { readCondition, type EntityPlan } from '../../dictionary/index.ts';
-import type { Grant } from '../../governance/index.ts';
+import { fieldsOfGrant, type Grant } from '../../governance/index.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
@@ -27,13 +27,12 @@ const periodOf = (entity: EntityPlan) => (entity.validTime ? ['valid_from', 'val
 
 /** @param codeOf code of a body by its id */
 export function bindGrant(
-  grant: Pick<Grant, 'consumer' | 'elements' | 'rows' | 'condition'>,
+  grant: Pick<Grant, 'consumer' | 'elements' | 'rows' | 'condition' | 'purpose'>,
   entity: EntityPlan,
   codeOf: (id: number) => string,
 ): Binding {
-  const { elements, rows, condition } = grant;
-  const open = elements === 'all' ? undefined : new Set(elements);
-  const fields = entity.fields.filter((field) => open?.has(field.element) ?? true).map((field) => field.name);
+  const { rows, condition } = grant;
+  const fields = fieldsOfGrant(grant, entity).map(({ name }) => name);
   const columns = [...periodOf(entity), ...fields];
   const scope: FeedScope = { trees: treesOf(rows, grant.consumer, codeOf), condition };
   const hash = createHash('sha256').update(canonicalJson({ scope, columns })).digest('hex');

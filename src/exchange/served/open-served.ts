@@ -1,6 +1,6 @@
 /** From an opened voucher to what may be read under it: the table, the columns, the rows. Kept as long as nothing changes. */
 import { getRelease } from '../../dictionary/index.ts';
-import { type Opened } from '../../governance/index.ts';
+import { fieldsOfGrant, type Opened } from '../../governance/index.ts';
 import { briefly } from '../../platform/briefly.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Decision } from '../../platform/decision.ts';
@@ -38,9 +38,7 @@ async function make(context: Context, { grant, rows }: Opened, table: RegisterTa
   return {
     table,
     elements,
-    fields: table.entity.fields
-      .filter(({ element }) => elements === 'all' || elements.includes(element))
-      .map(({ name }) => name),
+    fields: fieldsOfGrant(grant, table.entity).map(({ name }) => name),
     scope,
     condition: [...new Set(read.flatMap(({ condition }) => condition.reads))],
   };

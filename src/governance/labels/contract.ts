@@ -37,7 +37,22 @@ const LabelEffect = Type.Object({
   /** Rule, finding or problem that enforces it. */
   by: Type.String(),
 });
-const LabelledField = Type.Object({ element: Named, field: Type.String(), labels: LabelSet });
+const LabelledField = Type.Object({
+  element: Named,
+  field: Type.String(),
+  labels: LabelSet,
+  /** Whom its labels let see it whole; null: whoever may see the rows. */
+  access: Nullable(
+    Type.Object({
+      /** Posts, and `keeper`: the body that keeps the row; empty where none is named. */
+      posts: Type.Array(Type.String()),
+      /** Purposes of agreements; null where any will do. */
+      purposes: Nullable(Type.Array(Named)),
+      /** How the others see it. */
+      others: Type.Enum(['absent', 'last-four', 'year-only']),
+    }),
+  ),
+});
 
 export const LabelsPage = Type.Object({
   ...LabelsLine.properties,

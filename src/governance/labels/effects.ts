@@ -22,6 +22,7 @@ const EFFECTS: readonly Effect[] = [
   { label: 'personal', value: 'sensitive', effect: 'purpose-needed', by: 'dictionary/sensitive-purpose-needed' },
   { label: 'personal', value: 'sensitive', effect: 'reason-needed', by: 'dictionary/sensitive-reason-needed' },
   { label: 'personal', value: 'sensitive', effect: 'warned-in-requests', by: 'governance/sensitive-field' },
+  { label: 'personal', value: 'sensitive', effect: 'masked-for-others', by: 'governance/field-for-posts' },
   ...(['confidential', 'secret', 'top-secret'] as const).flatMap((value): Effect[] => [
     { label: 'secrecy', value, effect: 'no-column', by: 'dictionary/secret-column' },
     { label: 'secrecy', value, effect: 'no-example', by: 'dictionary/secret-example' },

@@ -1,6 +1,9 @@
 /** What labels a register bears, which parts and rules make them so, and what each of them changes. */
 import { listBodies } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
+import type { Texts } from '../../platform/texts.ts';
+import { askedField } from '../rules/fields.ts';
+import { listPurposes } from '../store/agreement.ts';
 import { getRegister, listRegisters } from '../store/register.ts';
 import { todayOf } from '../write-change.ts';
 import type { LabelsLine, LabelsPage } from './contract.ts';
@@ -29,6 +32,19 @@ export async function labelLines(context: Context): Promise<LabelsLine[]> {
   return lines;
 }
 
+function accessOf(
+  field: Parameters<typeof askedField>[0],
+  purposes: ReadonlyMap<string, Texts>,
+): LabelsPage['fields'][number]['access'] {
+  if (!field.access) return null;
+  const { roles = [], purposes: codes, mask } = askedField(field);
+  return {
+    posts: [...roles],
+    purposes: codes?.map((code) => ({ code, names: purposes.get(code) ?? {} })) ?? null,
+    others: mask ?? 'absent',
+  };
+}
+
 /** @throws governance/register-not-found */
 export async function explainLabels(context: Context, name: string): Promise<LabelsPage> {
   const { db, profile } = context;
@@ -40,6 +56,7 @@ export async function explainLabels(context: Context, name: string): Promise<Lab
   const namesOf = new Map(fields.map(({ element, names }) => [element, names]));
   const rules = new Map(raiseRules(profile).map((rule) => [rule.code, rule]));
   const element = (code: string) => ({ code, names: namesOf.get(code) ?? {} });
+  const purposes = new Map((await listPurposes(db)).map(({ code, names }) => [code, names]));
   const manager = (await listBodies(db)).find(({ id }) => id === register.managerBody);
   return {
     ...lineOf(register, labels),
@@ -51,7 +68,10 @@ export async function explainLabels(context: Context, name: string): Promise<Lab
       };
     }),
     effects: effectsOf(labels.effective),
-    fields: fields.map((field) => ({ element: element(field.element), field: field.name, labels: field.labels })),
+    fields: fields.map((field) => ({
+      ...{ element: element(field.element), field: field.name, labels: field.labels },
+      access: accessOf(field, purposes),
+    })),
     decisions: decisions.map((one) => ({ ...one, covers: covers(one, labels.computed.labels, day) })),
     whoCanChange: manager?.names ?? register.ownerNames,
   };

@@ -2,7 +2,8 @@
 import type { Db } from '../../platform/db/db.ts';
 import { join, raw, sql, type Sql } from '../../platform/db/sql.ts';
 import type { ReadRequest, ReadScope, RegisterTable } from '../model.ts';
-import { relation, scopeLimits } from './relation.ts';
+import { scopeLimits } from './limits.ts';
+import { relation } from './relation.ts';
 
 /** Place of the first way that opens the row `r`. */
 function placeSql(ways: readonly ReadScope[]): Sql {

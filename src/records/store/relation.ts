@@ -4,9 +4,10 @@
  */
 import type { Position } from '../../platform/changes/index.ts';
 import { id, join, raw, renderLiteral, sql, type Sql } from '../../platform/db/sql.ts';
-import { conditionSql, type EntityPlan } from '../../dictionary/index.ts';
-import { isConditional, systemColumnsOf, type ReadScope, type RegisterTable } from '../model.ts';
+import type { EntityPlan } from '../../dictionary/index.ts';
+import { systemColumnsOf, type Masking, type ReadScope, type RegisterTable } from '../model.ts';
 import { problems } from '../problems.ts';
+import { scopeLimits } from './limits.ts';
 import { columnList, dataTable, historyTable } from './register-table.ts';
 
 type Table = Pick<RegisterTable, 'register' | 'entity'>;
@@ -20,6 +21,8 @@ export interface RelationRequest {
   readonly asOf?: string;
   /** What the register said at this position of the change log. */
   readonly knownOn?: Position;
+  /** Fields in whose place something else is read: what labels keep back is not in the relation at all. */
+  readonly masks?: ReadonlyMap<string, Masking> | undefined;
 }
 
 /**
@@ -27,8 +30,8 @@ export interface RelationRequest {
  * @throws problems.unknownField, problems.noValidTime
  */
 export function relation(table: Table, request: RelationRequest): Sql {
-  const { columns, scope, asOf, knownOn } = request;
-  if (columns !== undefined || scope !== 'all' || asOf !== undefined || knownOn) return partOf(table, request);
+  const { columns, scope, asOf, knownOn, masks } = request;
+  if (masks || columns !== undefined || scope !== 'all' || asOf !== undefined || knownOn) return partOf(table, request);
   let whole = wholes.get(table.entity);
   if (!whole) wholes.set(table.entity, (whole = raw(renderLiteral(partOf(table, request)))));
   return whole;
@@ -44,7 +47,7 @@ function partOf(table: Table, request: RelationRequest): Sql {
     ...scopeLimits(request.scope, alias),
     ...(request.asOf === undefined ? [] : [heldOn(table, alias, request.asOf)]),
   ];
-  const list = columnList(columns, 't');
+  const list = request.masks ? maskedList(columns, request.masks) : columnList(columns, 't');
   if (!request.knownOn) return sql`(select ${list} from ${dataTable(entity)} t${where(limits('t'))})`;
   const seen = seenAt(request.knownOn);
   return sql`(
@@ -57,20 +60,13 @@ function partOf(table: Table, request: RelationRequest): Sql {
     ])})`;
 }
 
-export function scopeLimits(scope: ReadScope, alias: string): Sql[] {
-  if (scope === 'all') return [];
-  if (!isConditional(scope)) return [homeIn(scope, alias)];
-  const { bodies, conditional, today } = scope;
-  const column = (name: string) => id(alias, name);
-  const parts = conditional.map(({ bodies: homes, condition }) => {
-    const meets = sql`(${conditionSql(condition, { column, today })}) is true`;
-    return homes === 'all' ? meets : sql`(${homeIn(homes, alias)} and ${meets})`;
-  });
-  return [sql`(${join([homeIn(bodies, alias), ...parts], ' or ')})`];
-}
-
-const homeIn = (bodies: readonly number[], alias: string): Sql =>
-  sql`${id(alias, 'body_id')} = any(${bodies}::integer[])`;
+const maskedList = (columns: readonly string[], masks: ReadonlyMap<string, Masking>): Sql =>
+  join(
+    columns.map((name) => {
+      const mask = masks.get(name);
+      return mask ? sql`${mask('t')} as ${id(name)}` : id('t', name);
+    }),
+  );
 
 /** Change sets that had been numbered up to a position. The floor's own table: any room may read it. */
 const seenAt = (at: Position): Sql =>

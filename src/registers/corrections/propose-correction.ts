@@ -5,7 +5,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { newId } from '../../platform/ids.ts';
-import { checkRecord, findRecord, openRegister } from '../../records/index.ts';
+import { checkRecord, findRecord, openRegister, viewFor } from '../../records/index.ts';
 import { problems } from '../problems.ts';
 import * as store from '../store/correction.ts';
 import { openedNow } from './deadlines.ts';
@@ -39,7 +39,10 @@ export async function proposeCorrection(context: Context, caller: Caller, asked:
   const stored = await findRecord(db, table, asked.record, { scope });
   if (!stored) throw await asked.absent();
   const field = table.entity.fields.find((one) => one.name === asked.field);
-  if (!field) throw problems.noSuchField({ field: asked.field });
+  const view = await viewFor(context, caller, 'records.read', table);
+  // Whether a value that one may not see equals what is proposed is told to nobody.
+  const isSeen = view?.isWhole(asked.field, stored.body) ?? true;
+  if (!field || !isSeen) throw problems.noSuchField({ field: asked.field });
   const { target, authority } = await findHome(db, asked, stored, field.element);
   if (!target) return keepUnsent(context, caller, { ...asked, place: asked, stored, destination: authority });
   await refuseOwn(db, caller, target);

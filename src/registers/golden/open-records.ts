@@ -1,5 +1,5 @@
 /** Records of golden people as far as the caller's grants open them: what is withheld and what is not there are the same nothing. */
-import { openingsOf, spentProblem, takeOpened } from '../../governance/index.ts';
+import { openingsOf, opensField, spentProblem, takeOpened } from '../../governance/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { getChangeSet } from '../../platform/changes/index.ts';
 import type { Context } from '../../platform/context.ts';
@@ -52,10 +52,9 @@ async function openIn(
   const { db } = context;
   const table = await openRegister(db, register);
   const opener = new Map<string, string | null>();
-  for (const { agreement, elements, rows } of await openingsOf(db, caller, permission, { register })) {
-    const fields = table.entity.fields
-      .filter((field) => elements === 'all' || elements.includes(field.element))
-      .map((field) => field.name);
+  for (const opening of await openingsOf(db, caller, permission, { register })) {
+    const { agreement, rows } = opening;
+    const fields = table.entity.fields.filter((field) => opensField(opening, field)).map((field) => field.name);
     if (fields.length === 0) continue;
     const scope = await scopeFrom(context, register, rows);
     for (const row of await selectOpened(db, table, { scope, fields, records })) {

@@ -1,5 +1,5 @@
 /** What the authority, and the register itself, hold of many people at once: as far as the caller's grants open it. */
-import { openingsOf, type Opening } from '../../governance/index.ts';
+import { openingsOf, opensField, type Opening } from '../../governance/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
@@ -38,20 +38,21 @@ export async function openSource(context: Context, caller: Caller, asked: Source
   const about = { register: asked.register, ...(asked.purpose !== undefined && { purpose: asked.purpose }) };
   const openings = await openingsOf(context.db, caller, asked.permission, about);
   const doors: Door[] = [];
-  for (const { agreement, elements, rows } of openings) {
-    const fields = openFields(table, asked.fields, elements);
+  for (const opening of openings) {
+    const { agreement, rows } = opening;
+    const fields = openFields(table, asked.fields, opening);
     // Whoever may not see the key learns from a match that somebody is held.
-    if (openFields(table, [asked.key], elements).length === 0 || fields.length === 0) continue;
+    if (openFields(table, [asked.key], opening).length === 0 || fields.length === 0) continue;
     doors.push({ agreement, scope: await scopeFrom(context, asked.register, rows), fields });
   }
   const fields = asked.fields.filter((field) => doors.some((door) => door.fields.includes(field)));
   return { table, key: asked.key, doors, fields };
 }
 
-function openFields({ entity }: RegisterTable, wanted: readonly string[], elements: Opening['elements']): string[] {
+function openFields({ entity }: RegisterTable, wanted: readonly string[], opening: Opening): string[] {
   return wanted.filter((name) => {
     const field = entity.fields.find((one) => one.name === name);
-    return field !== undefined && (elements === 'all' || elements.includes(field.element));
+    return field !== undefined && opensField(opening, field);
   });
 }
 

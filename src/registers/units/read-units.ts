@@ -5,7 +5,14 @@ import type { Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Texts } from '../../platform/texts.ts';
-import { findRecord, openRegister, refusedAsSpent, takeShown, type RegisterTable } from '../../records/index.ts';
+import {
+  findRecord,
+  openRegister,
+  refusedAsSpent,
+  takeShown,
+  viewFor,
+  type RegisterTable,
+} from '../../records/index.ts';
 import type { CodeUnits, FieldUnits } from './units-contract.ts';
 
 export interface UnitsQuestion {
@@ -28,8 +35,10 @@ export async function readUnits(
   if (!stored) throw await asked.absent();
   const { withheld } = await takeShown(context, caller, { table, permission: 'records.read' }, [stored]);
   if (withheld.length > 0) throw await refusedAsSpent(context, { caller }, table, withheld);
+  const view = await viewFor(context, caller, 'records.read', table);
   const items: FieldUnits[] = [];
   for (const { name, names, codeList } of table.entity.fields) {
+    if (view?.isWhole(name, stored.body) === false) continue;
     const code = stored.values[name];
     if (codeList === undefined || typeof code !== 'string') continue;
     const { list } = codeList;
