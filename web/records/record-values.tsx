@@ -17,6 +17,7 @@ import { codesIn, FieldValue } from './field-value.tsx';
 import { useMay } from './may.ts';
 import { ProposeCorrection } from './propose-correction.tsx';
 import type { RegisterPlan } from './register-plan.ts';
+import { WithheldFieldsNotice } from './withheld-notice.tsx';
 import { InUnits, useUnitsToday, type UnitsOf } from './units.tsx';
 
 interface RecordValuesProps {
@@ -35,7 +36,10 @@ const isGiven = (value: unknown) => value !== null && value !== undefined;
 export function RecordValues({ register, plan, view, settles, units = '' }: RecordValuesProps) {
   const { t, say } = useWords('web-registers');
   const [all, setAll] = useState(false);
-  const { fields, groups } = plan.entity;
+  const { groups } = plan.entity;
+  const kept = new Map(view.withheldFields?.map(({ field, shown }) => [field, shown]));
+  // Of one record, what is whole of some rows is here whole or in part: it stands as it came.
+  const fields = plan.entity.fields.filter(({ name }) => kept.get(name) !== 'absent');
   const codes = useMemo(() => codesIn(fields, [view]), [fields, view]);
   const nameOf = useCodeNames(codes);
   const unitsOf = useUnitsToday(register, units, codes);
@@ -59,6 +63,7 @@ export function RecordValues({ register, plan, view, settles, units = '' }: Reco
   ].filter((part) => part.fields.length > 0);
   return (
     <>
+      <WithheldFieldsNotice register={register} fields={view.withheldFields} />
       {parts.map((part) => (
         <Panel key={part.code} title={part.title}>
           <FieldGrid>

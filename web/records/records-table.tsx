@@ -2,7 +2,7 @@
 import type { SortingState } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import type { FieldRow } from '../../src/dictionary/contract.ts';
-import { listBodyRecords, listRecords, type RecordView } from '../../src/records/contract.ts';
+import { listBodyRecords, listRecords, type RecordView, type WithheldField } from '../../src/records/contract.ts';
 import { usePages } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
@@ -19,7 +19,7 @@ import { titleField, type RegisterPlan } from './register-plan.ts';
 import { useFilters } from './use-filters.ts';
 import { InUnits, UnitsSwitch, useUnitsToday, type UnitsOf } from './units.tsx';
 import { PastNotice, WhenPicker } from './when-picker.tsx';
-import { WithheldNotice } from './withheld-notice.tsx';
+import { WithheldFieldsNotice, WithheldNotice } from './withheld-notice.tsx';
 
 interface RecordsTableProps {
   readonly register: string;
@@ -46,13 +46,14 @@ export function RecordsTable({ register, plan, body, toRecord }: RecordsTablePro
     ...(view.knownOn && { knownOn: view.knownOn }),
   };
   const records = useRecords(register, body, question);
-  const { withheld } = records;
+  const { withheld, withheldFields } = records;
   const codes = useMemo(() => codesIn(fields, records.items), [fields, records.items]);
   const nameOf = useCodeNames(codes);
   const unitsOf = useUnitsToday(register, view.units, codes);
   const hasCodes = fields.some(({ codeList }) => codeList !== undefined);
   const given = useGiven(plan, records.first?.items);
-  const columns = useColumns({ plan, nameOf, unitsOf, toRecord, given });
+  const kept = useKept(withheldFields);
+  const columns = useColumns({ plan, nameOf, unitsOf, toRecord, given, kept });
   const order = view.order.replace(/^-/, '');
   const sorting: SortingState = order ? [{ id: order, desc: view.order.startsWith('-') }] : [];
   if (records.error && records.items.length === 0) return <ErrorState error={records.error} onRetry={records.again} />;
@@ -61,6 +62,7 @@ export function RecordsTable({ register, plan, body, toRecord }: RecordsTablePro
     <>
       <PastNotice asOf={view.asOf} knownOn={view.knownOn} onNow={() => show({ asOf: '', knownOn: '' })} />
       <WithheldNotice withheld={withheld} />
+      <WithheldFieldsNotice register={register} fields={withheldFields} />
       <Panel flush>
         <DataTable
           id={`records.${register}`}
@@ -79,7 +81,7 @@ export function RecordsTable({ register, plan, body, toRecord }: RecordsTablePro
           onSort={([first]) => show({ order: first ? `${first.desc ? '-' : ''}${first.id}` : '' })}
           tools={
             <>
-              <FilterBar fields={fields} />
+              <FilterBar fields={fields.filter(({ name }) => !kept.has(name))} />
               <WhenPicker asOf={view.asOf} knownOn={view.knownOn} timed={timed} onChange={show} />
               {hasCodes && <UnitsSwitch units={view.units} onChange={(units) => show({ units })} />}
               <ExportMenu
@@ -112,7 +114,7 @@ function useRecords(register: string, body: string | undefined, question: Questi
     { when: body !== undefined },
   );
   const pages = body === undefined ? all : part;
-  return { ...pages, withheld: pages.last?.withheld ?? [] };
+  return { ...pages, withheld: pages.last?.withheld ?? [], withheldFields: pages.first?.withheldFields };
 }
 
 /** Fields that say anything on the first page: what is empty everywhere need not stand first. All, while there are no rows. */
@@ -124,7 +126,19 @@ function useGiven({ entity }: RegisterPlan, rows: readonly RecordView[] = []): R
 }
 const isGiven = (value: unknown) => value !== null && value !== undefined;
 
+type Kept = ReadonlyMap<string, WithheldField['shown']>;
+
+/** Fields that labels keep back: they are no filter and no order, and some are no column. */
+function useKept(fields: readonly WithheldField[] = []): Kept {
+  const key = fields.map(({ field, shown }) => `${field}:${shown}`).join(' ');
+  return useMemo(
+    () => new Map(key === '' ? [] : key.split(' ').map((one) => one.split(':') as [string, WithheldField['shown']])),
+    [key],
+  );
+}
+
 interface ColumnParts {
+  readonly kept: Kept;
   readonly plan: RegisterPlan;
   readonly nameOf: NameOfCode;
   readonly unitsOf: UnitsOf;
@@ -132,13 +146,14 @@ interface ColumnParts {
   readonly given: ReadonlySet<string>;
 }
 
-function useColumns({ plan, nameOf, unitsOf, toRecord, given }: ColumnParts): readonly Column<RecordView>[] {
+function useColumns({ plan, nameOf, unitsOf, toRecord, given, kept }: ColumnParts): readonly Column<RecordView>[] {
   const { t, say } = useWords('web-registers');
   return useMemo(() => {
     const title = titleField(plan.entity);
-    const of = (name: string) => plan.entity.fields.filter((field) => field.name === name);
-    const keys = plan.entity.fields.filter(({ key, name }) => key && name !== title);
-    const rest = plan.entity.fields.filter(({ key, name }) => !key && name !== title);
+    const fields = plan.entity.fields.filter(({ name }) => kept.get(name) !== 'absent');
+    const of = (name: string) => fields.filter((field) => field.name === name);
+    const keys = fields.filter(({ key, name }) => key && name !== title);
+    const rest = fields.filter(({ key, name }) => !key && name !== title);
     const first = new Set(rest.filter(({ name }) => given.has(name)).slice(0, FIRST_COLUMNS));
     const cell = (field: FieldRow) => (row: RecordView) => {
       const value = row.values[field.name];
@@ -153,7 +168,7 @@ function useColumns({ plan, nameOf, unitsOf, toRecord, given }: ColumnParts): re
       id: field.name,
       head: say(field.names),
       width: widthOf(field),
-      sortBy: (row) => String(row.values[field.name] ?? ''),
+      ...(!kept.has(field.name) && { sortBy: (row: RecordView) => String(row.values[field.name] ?? '') }),
       hidden,
       cell: cell(field),
     });
@@ -172,7 +187,7 @@ function useColumns({ plan, nameOf, unitsOf, toRecord, given }: ColumnParts): re
         cell: (row: RecordView) => say(row.body.names),
       },
     ];
-  }, [plan.entity, nameOf, unitsOf, toRecord, given, say, t]);
+  }, [plan.entity, nameOf, unitsOf, toRecord, given, kept, say, t]);
 }
 
 const widthOf = ({ dataType }: FieldRow): number =>

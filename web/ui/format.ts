@@ -90,3 +90,7 @@ export function today(now: Date): string {
   if (!days) tellDaysIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
   return days?.format(now) ?? '';
 }
+
+/** Several things one after the other, with the language's own mark between them: `a, b` · `أ، ب`. */
+export const formatList = (items: readonly string[], language: string): string =>
+  items.join(language === 'ar' ? '، ' : ', ');

@@ -38,8 +38,11 @@ const page: Answer<typeof explainLabels> = {
     { label: 'personal', value: 'sensitive', effect: 'witnessed-before-out', by: 'exchange/not-witnessed-lately' },
   ],
   fields: [
-    { element: fullName, field: 'full_name', labels: { ...strict, personal: 'basic' } },
-    { element: admitted, field: 'admitted_on', labels: strict },
+    { element: fullName, field: 'full_name', labels: { ...strict, personal: 'basic' }, access: null },
+    {
+      ...{ element: admitted, field: 'admitted_on', labels: strict },
+      access: { posts: ['keeper', 'data-manager'], purposes: null, others: 'year-only' },
+    },
   ],
   decisions: [],
   whoCanChange: name('Ban Tổ chức (mẫu)', 'Organisation Commission (sample)', 'لجنة التنظيم (نموذج)'),

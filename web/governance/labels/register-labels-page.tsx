@@ -3,7 +3,9 @@ import { explainLabels, type LabelsPage } from '../../../src/governance/labels/c
 import { useEndpoint } from '../../api.ts';
 import { paths } from '../../paths.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { usePostWord } from '../../sign-in/post-word.ts';
 import { FactList } from '../../ui/fact-list.tsx';
+import { formatList } from '../../ui/format.ts';
 import { useAddressPart } from '../../ui/hooks.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, Panel, Split, Stack } from '../../ui/page.tsx';
@@ -34,12 +36,12 @@ export function RegisterLabelsPage() {
 }
 
 function Explained({ page }: { readonly page: LabelsPage }) {
-  const { t, say, label, value } = useLabelWords();
+  const { t, say, label, value, language } = useLabelWords();
   return (
     <>
       {page.looser.length > 0 && (
         <Notice tone="warn" title={t('contradicts')}>
-          {t('contradictsWords', { labels: page.looser.map(label).join(', ') })}
+          {t('contradictsWords', { labels: formatList(page.looser.map(label), language) })}
         </Notice>
       )}
       <Split side={<Decisions page={page} />}>
@@ -158,6 +160,7 @@ function Fields({ page }: { readonly page: LabelsPage }) {
       sortBy: (line) => line.labels[name],
       cell: (line) => value(name, line.labels[name]),
     })),
+    { id: 'access', head: t('access.head'), width: 320, cell: (line) => <Access line={line} /> },
   ];
   return (
     <Panel title={t('fields')} flush>
@@ -170,4 +173,18 @@ function Fields({ page }: { readonly page: LabelsPage }) {
       />
     </Panel>
   );
+}
+
+function Access({ line: { access } }: { readonly line: FieldLine }) {
+  const { t, say, language } = useLabelWords();
+  const postWord = usePostWord();
+  if (!access) return t('access.anyone');
+  const posts = access.posts.map((post) => (post === 'keeper' ? t('access.keeper') : postWord(post)));
+  const purposes = access.purposes?.map(({ names, code }) => say(names) || code);
+  const said = [
+    ...(posts.length > 0 ? [formatList(posts, language)] : []),
+    ...(purposes ? [t('access.purposes', { purposes: formatList(purposes, language) })] : []),
+    t('access.others', { how: t(`access.${access.others}`) }),
+  ];
+  return said.join(' · ');
 }

@@ -2,11 +2,11 @@
 import { useWords } from '../../i18n.ts';
 
 export function useLabelWords() {
-  const { t, say } = useWords('web-labels');
+  const { t, say, language } = useWords('web-labels');
   const { t: tShell } = useWords();
   const { t: tMarks } = useWords('marks');
   return {
-    say,
+    ...{ say, language },
     t: (key: string, values: Record<string, unknown> = {}) => t(key.includes(':') ? key : `web-labels:${key}`, values),
     label: (label: string) => tShell(`web:label.${label}.head`),
     value: (label: string, value: string) => tShell(`web:label.${label}.${value}`),
