@@ -137,9 +137,11 @@ async function readPages(tool: Tool, { send }: Link, register: string, given: Gi
   );
   const rows = items.map((item) => [item.body.code, ...names.map((name) => item.values[name])]);
   const more = next === undefined ? [] : [tool.t('cli:read.more', { shown: items.length })];
-  const kept = [beside.withheld ?? [], beside.withheldFields ?? []].flat().map(({ decision: { words } }) =>
-    tool.t('cli:read.withheld', { why: [words.reason, words.remedy].filter(Boolean).join(' ') }),
-  );
+  const kept = [beside.withheld ?? [], beside.withheldFields ?? []]
+    .flat()
+    .map(({ decision: { words } }) =>
+      tool.t('cli:read.withheld', { why: [words.reason, words.remedy].filter(Boolean).join(' ') }),
+    );
   const lines =
     items.length === 0 ? [tool.t('cli:read.none')] : [...table(rows, [tool.t('cli:columns.body'), ...names]), ...more];
   const data = { items, ...(next !== undefined && { next }), ...beside };
