@@ -1,5 +1,6 @@
 // One embedded PostgreSQL a run (global set-up), one cloned database a test file.
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { useFastTemp } from './test/harness/fast-temp.ts';
 import { filesOfTests } from './test/harness/meets-server.ts';
 
 const { meeting, others } = filesOfTests();
@@ -14,12 +15,16 @@ const project = (
     name,
     // Properties draw anew in every run, except where one seed is asked for: ARTERY_SEED=1 npm test.
     setupFiles: process.env['ARTERY_SEED'] ? ['test/harness/seed.ts'] : [],
+    // What comes a moment later comes later on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 120_000,
     hookTimeout: 180_000,
     pool: 'forks',
     ...test,
   },
 });
+
+useFastTemp();
 
 export default defineConfig({
   test: {

@@ -36,7 +36,7 @@ export async function createClone(name: string, template = 'artery_template'): P
   if (row?.data_directory !== dataDir) throw new StrangeServerError('this is not the server the test run started');
   // Cloning needs the template to itself, so files take turns.
   await admin.run(sql`select pg_advisory_lock(715517)`);
-  await admin.run(sql`create database ${id(name)} template ${id(template)}`);
+  await admin.run(sql`create database ${id(name)} template ${id(template)} strategy file_copy`);
   await admin.run(sql`select pg_advisory_unlock(715517)`);
   return { ...target, database: name };
 }
