@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { run as classGrants } from './class-grants.ts';
 import { run as compileRows } from './compile.ts';
 import { run as decideRows } from './decide.ts';
+import { run as encryptRows } from './encrypt-field.ts';
 import { run as feedRows } from './feeds.ts';
 import { run as idleRows } from './feeds-idle.ts';
 import { run as diffRows } from './diff.ts';
@@ -53,6 +54,10 @@ const groups: readonly Group[] = [
   {
     names: ['decide', 'allowed-page'],
     measure: ({ smoke }) => decideRows({ log, ...(smoke ? { questions: 20_000, rounds: 1 } : {}) }),
+  },
+  {
+    names: ['encrypt-field', 'decrypt-field'],
+    measure: ({ smoke }) => encryptRows({ log, ...(smoke ? { values: 500, rounds: 1 } : {}) }),
   },
   {
     names: ['read-by-key'],

@@ -4,6 +4,7 @@ import { disposalItems, getDisposal, listBases, type Disposal } from '../../gove
 import { system } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
+import { fieldsKey } from '../../platform/encryption/index.ts';
 import { hashRecords, ledgerOf, parseLeaf, verifyEntry } from '../../platform/ledger/index.ts';
 import { problems } from '../problems.ts';
 import { DestructionProof } from './proof-shape.ts';
@@ -18,7 +19,7 @@ export async function destroyKeys({ audit }: Context, tx: Db, records: readonly 
   if (!('destroyKeys' in audit)) return 0;
   return ledgerOf(audit).destroyKeys(
     tx,
-    records.map((record) => `record/${record}`),
+    records.flatMap((record) => [`record/${record}`, fieldsKey(record)]),
   );
 }
 
