@@ -113,6 +113,8 @@ export const paths = {
   defect: (id: string) => at('quality', 'defects', id),
   registerApi: (register: string) => at('registers', register, 'api'),
   registerPeople: (register: string) => at('registers', register, 'people'),
+  registerGate: (register: string) => at('registers', register, 'gate'),
+  gates: () => '/exchange/gates',
   editRecord: (register: string, id: string) => at('registers', register, 'records', id, 'edit'),
 
   sharing: () => '/exchange/catalogue',

@@ -35,6 +35,8 @@ export const permissions = {
   },
   /** The provider says who may come without proofs. */
   'exchange.allow-gateway': { changes: true, reach: { 'data-manager': 'own-body' } },
+  /** Lets rows leave although a point of the gate stops them: who decides on requests answers for it. */
+  'exchange.lift-gate': { changes: true, reach: { 'data-manager': 'own-body' } },
   /** The provider opens a grant to an analysis tool. */
   'exchange.open-bi': { changes: true, reach: { 'data-manager': 'own-body' } },
   ...connectorPermissions,

@@ -11,6 +11,7 @@ import * as contract from './contract.ts';
 import { deliveryPart } from './delivery/index.ts';
 import { evidencePart } from './evidence/part.ts';
 import { feedsPart, isStreamDue } from './feeds/index.ts';
+import { gateProblems, gateRoutes } from './gate/index.ts';
 import { installExchange } from './install.ts';
 import { moveProblems, moveRoutes, readdressRound } from './moves/index.ts';
 import { holdings } from './store/holdings.ts';
@@ -34,6 +35,7 @@ const evidence = evidencePart(registry);
 
 function exchangeRoutes(server: Server, context: Context): void {
   catalogueRoutes(server, context);
+  gateRoutes(server, context);
   serve(server, contract.readToday, () => useToday(context));
   nodeRoutes(server, context);
   moveRoutes(server, context);
@@ -61,6 +63,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
     },
     problems: {
       ...problems,
+      ...gateProblems,
       ...nodeProblems,
       ...moveProblems,
       ...evidence.problems,

@@ -57,6 +57,9 @@ export const entryOf = (db: Db, name: string): PermissionTable[string] | undefin
   const tables = permissionTable(db);
   return Object.hasOwn(tables, name) ? tables[name] : undefined;
 };
+/** The same for a room that asks on the way: would this be allowed? Nothing is audited. */
+export const decideFor = async (db: Db, caller: Caller, permission: string, about: About): Promise<Decision> =>
+  decide(await factsFor(db).question(caller, permission, about));
 
 export class TwoTablesError extends Error {
   override name = 'TwoTablesError';

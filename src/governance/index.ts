@@ -4,6 +4,7 @@ export { decide, rules } from './decide.ts';
 export { fieldsOfGrant, restrictedFields, type FieldVerdict } from './rules/fields.ts';
 export {
   authorizer,
+  decideFor,
   keepersOfRows,
   openingsOf,
   opensField,

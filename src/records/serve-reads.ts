@@ -188,7 +188,7 @@ async function show(
     if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
     throw await absentOrRefused(context, call, permission, { register: table.register, ...aboutBody(params) });
   }
-  if (seen.rule === BY_AGREEMENT) {
+  if (isByAgreement(seen)) {
     const { withheld } = await takeRows(context, caller, await read(), [found]);
     if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
   }
@@ -203,7 +203,9 @@ async function show(
   return { ...recordView(found, nameOf), ...withheldFields(table, view, call) };
 }
 
-const BY_AGREEMENT = 'governance/granted-by-agreement';
+/** An agreement opened it: also where somebody acts for another body, whose rule is that. */
+const isByAgreement = ({ rule, facts }: Decision): boolean =>
+  rule === 'governance/granted-by-agreement' || (rule === 'governance/on-behalf' && 'agreement' in facts);
 
 const aboutBody = ({ body }: { readonly body?: string }) => (body === undefined ? {} : { body });
 
@@ -259,7 +261,7 @@ async function history(server: Server, context: Context, call: Call<typeof contr
   const about = { register: table.register };
   const seen = home === undefined ? undefined : await server.authorize(caller, permission, { ...about, body: home });
   if (!read || home === undefined || !seen?.allowed) throw await absentOrRefused(context, call, permission, about);
-  if (seen.rule === BY_AGREEMENT) {
+  if (isByAgreement(seen)) {
     const ways = await waysOf(context, caller, permission, table.register);
     const rows = [{ record: params.record, body: home }];
     const { withheld } = await takeRows(context, caller, { table, ways, when: {} }, rows);

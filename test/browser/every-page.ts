@@ -95,6 +95,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/registers/disputes/$dispute', '/registers/disputes/{dispute}', 'vanphong'],
   ['/registers/$register', MEMBERS, 'tinh'],
   ['/registers/$register/quality', `${MEMBERS}/quality`, 'tinh'],
+  ['/registers/$register/gate', `${MEMBERS}/gate`, 'chuquan'],
+  ['/exchange/gates', '/exchange/gates', 'vanphong'],
   ['/registers/$register/api', `${MEMBERS}/api`, 'lapTrinh'],
   ['/registers/$register/people', `${MEMBERS}/people`, 'chuquan'],
   ['/registers/$register/load', `${MEMBERS}/load`, 'xa'],

@@ -15,6 +15,7 @@ export function SharingTabs({ current }: { readonly current: string }) {
         { label: t('tabs.sandbox'), to: paths.sandbox() },
         { label: t('tabs.connectors'), to: paths.connectors() },
         { label: t('tabs.webhooks'), to: paths.webhooks() },
+        { label: t('gate.list'), to: paths.gates() },
       ]}
     />
   );

@@ -1,6 +1,7 @@
 /** How good the data are: scores, defects, what has no rule. */
 import { call } from '../../platform/http/call.ts';
 import { pick } from '../../platform/texts.ts';
+import { getGate } from '../../exchange/gate/gate-contract.ts';
 import * as quality from '../../quality/contract.ts';
 import * as defects from '../../quality/defects/contract.ts';
 import { sizeOf } from '../files.ts';
@@ -147,4 +148,25 @@ const profile: CommandSpec = {
   },
 };
 
-export const qualityCommands: readonly CommandSpec[] = [score, list, coverage, profile];
+const gate: CommandSpec = {
+  path: 'quality gate',
+  arguments: ['REGISTER'],
+  examples: ['quality gate dang-vien'],
+  run: async (tool, given) => {
+    const { send } = await tool.link();
+    const answer = await call(send, getGate, { params: { register: given.args[0] ?? '' } });
+    if (!answer.asked) return { data: answer, lines: [tool.t('cli:quality.noGate')] };
+    const rows = answer.points.map(({ code, names, state, failing, of, lift }) => [
+      code,
+      pick(names, tool.language),
+      tool.t(`web-exchange:gate.states.${state}`),
+      failing === null || of === null ? (lift?.until ?? '–') : `${String(failing)}/${String(of)}`,
+    ]);
+    const why = answer.refusal ? [answer.refusal.words.reason, answer.refusal.words.remedy ?? ''] : [];
+    const who = answer.refusal && answer.whoCanLift ? [pick(answer.whoCanLift, tool.language)] : [];
+    const head = heads(tool, ['code', 'name', 'state', 'failing']);
+    return { data: answer, lines: [...table(rows, head), ...why, ...who], findings: !answer.open };
+  },
+};
+
+export const qualityCommands: readonly CommandSpec[] = [score, list, coverage, profile, gate];

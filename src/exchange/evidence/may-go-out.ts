@@ -1,9 +1,13 @@
-/** Whether personal data of a register may leave now: not while nobody can testify to what this node writes down. */
+/**
+ * Whether rows of a register may leave now: not while a point of the gate stops them, and personal data not while nobody
+ * can testify to what this node writes down.
+ */
 import { findRegister } from '../../governance/index.ts';
 import { briefly } from '../../platform/briefly.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Decision } from '../../platform/decision.ts';
+import { gateAgainst } from '../gate/index.ts';
 import { type WitnessedLately, witnessedLately } from './witnessed-lately.ts';
 
 type OutContext = Pick<Context, 'db' | 'clock' | 'profile' | 'keysDir'>;
@@ -17,6 +21,8 @@ const known = new WeakMap<Db, { readonly at: number; readonly lately: Promise<Wi
 
 /** Undefined when it may; else the refusal, which says since when and for how long a witness's word holds. */
 export async function mayNotGoOut(context: OutContext, register: string): Promise<Decision | undefined> {
+  const stopped = await gateAgainst(context, register);
+  if (stopped) return stopped;
   const { inTime, at, withinHours } = await rememberedLately(context);
   if (inTime || !(await personal.read(context.db, register))) return undefined;
   return {

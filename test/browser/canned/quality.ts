@@ -3,6 +3,7 @@ import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import type { getBoard } from '../../../src/quality/board/contract.ts';
 import type { listQuality, RegisterLine } from '../../../src/quality/contract.ts';
 import type { DefectLine, DefectPage, listAll } from '../../../src/quality/defects/contract.ts';
+import type { GatePage, listGates } from '../../../src/exchange/gate/gate-contract.ts';
 import type { Look } from '../look.ts';
 import { bodyNamed } from './bodies.ts';
 import { name, ok, type Teller } from './telling.ts';
@@ -168,7 +169,53 @@ const board: Answer<typeof getBoard> = {
   mayFreeze: true,
 };
 
+const gatePoint = (
+  code: string,
+  names: GatePage['points'][number]['names'],
+  rest: Pick<GatePage['points'][number], 'group' | 'check' | 'state' | 'stops' | 'failing' | 'of'>,
+): GatePage['points'][number] => ({ code, names, ...rest, lift: null });
+
+const gate: GatePage = {
+  ...{ register: 'dang-vien', asked: true, open: false, mayLift: true, liftUntil: '2026-12-22' },
+  points: [
+    gatePoint('1', name('Cấu trúc ánh xạ đủ với từ điển', 'Structure mapped to the dictionary in full'), {
+      ...{ group: 'structure', check: 'mapped', state: 'passes', stops: false, failing: 0, of: 43 },
+    }),
+    gatePoint('2', name('Khoá chính và khoá liên kết không trống', 'No key or reference is empty'), {
+      ...{ group: 'structure', check: 'keys', state: 'stops', stops: true, failing: 1, of: 2400 },
+    }),
+    gatePoint('5', name('Đơn vị tạo lập đã xác nhận dữ liệu', 'Confirmed by the body that made it'), {
+      ...{ group: 'business', check: 'signed-round', state: 'fails', stops: false, failing: 2, of: 4 },
+    }),
+    {
+      ...gatePoint('11', name('Nhật ký truy vết đang bật', 'The audit trail is on'), {
+        ...{ group: 'connection', check: 'audited', state: 'lifted', stops: true, failing: null, of: null },
+      }),
+      lift: { until: '2026-12-01', reason: 'Đang khôi phục nhật ký từ bản sao.', decidedOn: '2026-11-20' },
+    },
+    gatePoint('10', name('Có giới hạn lượt gọi', 'Reads are limited'), {
+      ...{ group: 'connection', check: 'limited', state: 'not-assessed', stops: false, failing: null, of: null },
+    }),
+  ],
+  whoCanLift: name('Ban Tổ chức (mẫu)', 'Organisation Commission (sample)'),
+  refusal: {
+    ...{ allowed: false, rule: 'exchange/gate-closed', facts: { failing: 1, of: 2400 }, remedy: 'mend-or-lift' },
+    words: {
+      reason: 'Bản ghi hiện không được chuyển đi: điểm “Khoá chính và khoá liên kết không trống” chưa đạt (1/2400).',
+      remedy: 'Rà soát nội dung của điểm kiểm, hoặc đề nghị chủ quản dữ liệu gỡ chặn trong một số ngày.',
+    },
+  },
+};
+const gates: Answer<typeof listGates> = {
+  items: [
+    { register: 'dang-vien', names: members, open: false, stops: 1, fails: 1, notAssessed: 1, points: 11 },
+    { register: 'can-bo', names: cadres, open: true, stops: 0, fails: 2, notAssessed: 3, points: 11 },
+  ],
+};
+
 export const aboutQuality: Teller = (path) => {
+  if (path === '/api/exchange/gates') return ok(gates);
+  if (/^\/api\/registers\/[^/]+\/gate$/.test(path)) return ok(gate);
   if (path === '/api/quality') return ok(overview);
   if (path === '/api/quality/board') return ok(board);
   if (path === '/api/defects') return ok(log);
@@ -183,4 +230,6 @@ export const qualityPages: readonly Look[] = [
   { name: 'quality-defect', path: `/quality/defects/${items[5]?.id ?? ''}` },
   { name: 'quality-scoreboard', path: '/quality/board' },
   { name: 'quality-profile', path: '/quality/profile' },
+  { name: 'gate', path: '/registers/dang-vien/gate' },
+  { name: 'gates', path: '/exchange/gates' },
 ];
