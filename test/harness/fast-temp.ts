@@ -2,7 +2,7 @@
  * Where a run of tests keeps what passes away: in memory, where there is enough of it. A database is cloned there in a
  * twentieth of the time that a disk takes, and every file of tests clones one.
  */
-import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,6 +17,8 @@ export function useFastTemp(): void {
   for (const name of readdirSync(MEMORY)) if (name.startsWith(PREFIX) && !isAlive(name)) remove(join(MEMORY, name));
   const folder = join(MEMORY, `${PREFIX}${String(process.pid)}`);
   mkdirSync(folder, { recursive: true });
+  // As the system's own: servers of tests run as somebody else.
+  chmodSync(folder, 0o1777);
   process.env['TMPDIR'] = folder;
   process.once('exit', () => remove(folder));
 }

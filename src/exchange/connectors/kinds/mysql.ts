@@ -1,9 +1,11 @@
 /** Tables of a MySQL or MariaDB. */
-import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import type { RowDataPacket } from 'mysql2/promise';
 import { mysqlDialect } from './keyset.ts';
 import { CONNECT_MS, sqlKind, type Connect } from './sql-kind.ts';
 
 const connect: Connect = async ({ address, host, port, database, user, password, tls }) => {
+  // Read when such a database is asked: a driver is not what a start waits for.
+  const { createConnection } = await import('mysql2/promise');
   const connection = await createConnection({
     ...{ host: address, port, database, user, password },
     ...(tls && { ssl: { rejectUnauthorized: true, servername: host } as object }),

@@ -1,11 +1,13 @@
 /** Tables of a Microsoft SQL Server (TDS 7.4). */
 import { connect as connectTcp } from 'node:net';
-import { Connection, Request, TYPES } from 'tedious';
+import type * as tedious from 'tedious';
 import { sqlserverDialect, type Statement } from './keyset.ts';
 import { CONNECT_MS, sqlKind, type Connect } from './sql-kind.ts';
 
 const connect: Connect = async ({ address, host, port, database, user, password, tls }) => {
-  const connection = new Connection({
+  // Read when such a database is asked: a driver is not what a start waits for.
+  const driver = await import('tedious');
+  const connection = new driver.Connection({
     server: host,
     authentication: { type: 'default', options: { userName: user, password } },
     options: {
@@ -22,7 +24,7 @@ const connect: Connect = async ({ address, host, port, database, user, password,
     connection.connect((error) => (error ? fail(error) : done()));
   });
   return {
-    ask: (statement) => ask(connection, statement),
+    ask: (statement) => ask(driver, connection, statement),
     [Symbol.asyncDispose]: () =>
       new Promise((done) => {
         connection.once('end', () => done());
@@ -31,8 +33,10 @@ const connect: Connect = async ({ address, host, port, database, user, password,
   };
 };
 
-function ask(connection: Connection, { text, values }: Statement): Promise<(string | null)[][]> {
-  return new Promise((done, fail) => {
+type Driver = Pick<typeof tedious, 'Request' | 'TYPES'>;
+
+function ask({ Request, TYPES }: Driver, connection: tedious.Connection, { text, values }: Statement) {
+  return new Promise<(string | null)[][]>((done, fail) => {
     const rows: (string | null)[][] = [];
     const request = new Request(text, (error) => (error ? fail(error) : done(rows)));
     values.forEach((value, i) => request.addParameter(`p${String(i + 1)}`, TYPES.NVarChar, value));
