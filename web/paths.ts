@@ -107,6 +107,7 @@ export const paths = {
   loads: (register: string) => at('registers', register, 'loads'),
   quality: (register: string) => at('registers', register, 'quality'),
   qualityOverview: () => '/quality',
+  rounds: () => '/quality/rounds',
   scoreboard: () => '/quality/board',
   profileFile: () => '/quality/profile',
   defects: () => '/quality/defects',

@@ -120,6 +120,7 @@ const pages: readonly Line[] = [
   ['/registers/$register/records/$record/edit', () => import('./records/edit-record-page.tsx'), 'EditRecordPage'],
 
   ['/quality', () => import('./quality/dashboard-page.tsx'), 'DashboardPage'],
+  ['/quality/rounds', () => import('./quality/rounds-page.tsx'), 'RoundsPage'],
   ['/quality/board', () => import('./quality/board-page.tsx'), 'BoardPage'],
   ['/quality/profile', () => import('./quality/profile-page.tsx'), 'ProfilePage'],
   ['/quality/defects', () => import('./quality/defects-page.tsx'), 'DefectsPage'],

@@ -9,6 +9,8 @@ import { firstDay } from '../platform/setting.ts';
 import { Texts } from '../platform/texts.ts';
 import { openWork } from '../platform/work/index.ts';
 import { problems } from './problems.ts';
+import { newId } from '../platform/ids.ts';
+import { putDifference } from './rounds/store/signature.ts';
 import { putExpected, putRound } from './store/round.ts';
 
 const Authored = Type.Object({
@@ -16,6 +18,8 @@ const Authored = Type.Object({
   register: Type.String(),
   names: Texts,
   opens: Type.String(),
+  /** The other level's list (every quarter), or the files (every half-year). */
+  against: Type.Optional(Type.Enum(['levels', 'files'])),
   bodies: Type.Array(
     Type.Object({
       body: Type.String(),
@@ -24,6 +28,8 @@ const Authored = Type.Object({
       signedBelow: Type.Optional(Type.String()),
       signedAbove: Type.Optional(Type.String()),
       differences: Type.Optional(Type.Integer()),
+      /** In what the lists differ, as the body above has said it. */
+      found: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
       contactLeft: Type.Optional(Type.String()),
       silentSince: Type.Optional(Type.String()),
     }),
@@ -54,6 +60,7 @@ export async function installQuality(context: Context): Promise<void> {
           register: round.register,
           names: round.names,
           opens: day(round.opens),
+          against: round.against ?? 'levels',
         })) > 0;
       for (const one of round.bodies) {
         const body = bodies.get(one.body);
@@ -66,13 +73,25 @@ export async function installQuality(context: Context): Promise<void> {
           due: day(one.due),
           signedBelow: optional(one.signedBelow),
           signedAbove: optional(one.signedAbove),
-          differences: one.differences ?? null,
+          differences: one.found?.length ?? one.differences ?? null,
         });
+        const now = context.clock.now();
+        if (fresh && one.found) await keepFound(tx, { round: round.code, body }, { what: one.found, on: first, now });
         if (fresh && one.signedBelow === undefined)
           await giveWork(tx, round, { body, due: day(one.due), calendar: calendar.edition, now: context.clock.now() });
       }
     }
   });
+}
+
+/** Differences that the profile tells: they arose before this node was. */
+async function keepFound(
+  tx: Tx,
+  at: { readonly round: string; readonly body: number },
+  { what, on, now }: { readonly what: readonly string[]; readonly on: string; readonly now: Date },
+): Promise<void> {
+  for (const words of what)
+    await putDifference(tx, { id: newId(now), ...at, what: words, foundOn: on, foundBy: 'system' }, 0);
 }
 
 type Tx = Parameters<typeof openWork>[0];

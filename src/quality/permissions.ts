@@ -24,6 +24,18 @@ export const permissions = {
     changes: true,
     reach: { leader: 'own-tree', 'data-office': 'everywhere' },
   },
+  /** Lists of the own tree, with what both sides have signed. */
+  'quality.read-rounds': {
+    changes: false,
+    reach: {
+      ...{ officer: 'own-tree', steward: 'own-tree', leader: 'own-tree', contact: 'own-body' },
+      ...{ 'data-office': 'everywhere', 'data-manager': 'everywhere', compliance: 'everywhere' },
+    },
+  },
+  /** Sign the own list, and say what came of differences. */
+  'quality.sign-below': { changes: true, reach: { leader: 'own-body', officer: 'own-body', contact: 'own-body' } },
+  /** List differences of a body below and sign its list: a body above it (`rounds/sign-round.ts`). */
+  'quality.sign-above': { changes: true, reach: { leader: 'own-tree', steward: 'own-tree' } },
   /** Freeze the scores of a period: what careers hang on is frozen by the data office. */
   'quality.freeze': { changes: true, reach: { 'data-office': 'everywhere' } },
   /** Say that a figure of one's own body is wrong. */

@@ -49,6 +49,43 @@ export const problems = defineProblems('quality', {
     title: 'The period ends before it begins',
     help: 'The last day comes after the first.',
   },
+  noSuchRound: {
+    status: 404,
+    title: 'There is no such list to sign',
+    help: 'The round is not open, the body has no part in it, or it lies outside of what you answer for.',
+  },
+  notReported: {
+    status: 409,
+    title: 'The body has not reported in this round',
+    help: 'Load the list first: what nobody sent is not signed.',
+  },
+  belowFirst: {
+    status: 409,
+    title: 'The side below signs first',
+    help: 'The body above signs what the one below has signed.',
+  },
+  signedByBoth: {
+    status: 409,
+    title: 'Both sides have signed',
+    help: 'What both have signed stays as it is; later differences belong to the next round.',
+  },
+  differencesOpen: {
+    status: 409,
+    title: 'Differences are open',
+    help: 'Each is settled by the body below before the body above signs; the member `open` counts them.',
+  },
+  changedSinceSigned: {
+    status: 409,
+    title: 'The list is another than the one that was signed',
+    help: 'Records changed after the side below had signed: it looks and signs anew.',
+    audited: true,
+  },
+  sameSideSigns: {
+    status: 403,
+    title: 'Nobody signs for both sides',
+    help: 'The side above is a body above, and another person than the one who signed below.',
+    audited: true,
+  },
   profileBroken: {
     status: 500,
     title: 'The profile’s rounds cannot be read',

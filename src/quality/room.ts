@@ -8,6 +8,7 @@ import { installQuality } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { profileRoutes } from './profile/routes.ts';
+import { roundRoutes } from './rounds/routes.ts';
 import { qualityRounds } from './rounds.ts';
 import { qualityRoutes } from './routes.ts';
 import { holdings } from './store/holdings.ts';
@@ -22,6 +23,7 @@ export const qualityRoom: Room = {
     defectRoutes(server, context);
     boardRoutes(server, context);
     profileRoutes(server, context);
+    roundRoutes(server, context);
   },
   followers: (context) => [scoresFollower(context), defectsFollower(context)],
   rounds: qualityRounds,

@@ -108,6 +108,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/registers/$register/records/$record', `${MEMBERS}/records/{record}`, 'chuquan'],
   ['/registers/$register/records/$record/edit', `${MEMBERS}/records/{record}/edit`, 'chuquan'],
   ['/quality', '/quality', 'tinh'],
+  ['/quality/rounds', '/quality/rounds', 'tinh'],
   ['/quality/board', '/quality/board', 'xa'],
   ['/quality/profile', '/quality/profile', 'tinh'],
   ['/quality/defects', '/quality/defects', 'tinh'],

@@ -8,6 +8,7 @@ export function QualityTabs({ current }: { readonly current: string }) {
   const tabs = [
     { label: t('tab.scores'), to: paths.qualityOverview() },
     { label: t('tab.defects'), to: paths.defects() },
+    { label: t('tab.rounds'), to: paths.rounds() },
     { label: t('tab.board'), to: paths.scoreboard() },
     { label: t('tab.profile'), to: paths.profileFile() },
   ];

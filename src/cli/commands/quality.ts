@@ -4,6 +4,7 @@ import { pick } from '../../platform/texts.ts';
 import { getGate } from '../../exchange/gate/gate-contract.ts';
 import * as quality from '../../quality/contract.ts';
 import * as defects from '../../quality/defects/contract.ts';
+import { listRounds, signAbove, signBelow } from '../../quality/rounds/round-contract.ts';
 import { sizeOf } from '../files.ts';
 import { UsageError, type CommandSpec, type Tool } from '../model.ts';
 import { table } from '../table.ts';
@@ -169,4 +170,40 @@ const gate: CommandSpec = {
   },
 };
 
-export const qualityCommands: readonly CommandSpec[] = [score, list, coverage, profile, gate];
+const rounds: CommandSpec = {
+  path: 'quality rounds',
+  examples: ['quality rounds'],
+  run: async (tool) => {
+    const { send } = await tool.link();
+    const answer = await call(send, listRounds, {});
+    const rows = answer.items.map((one) => [
+      one.round,
+      one.body.code,
+      one.expected,
+      one.due,
+      one.below?.on ?? '–',
+      one.above?.on ?? '–',
+      one.counted,
+    ]);
+    const words = ['round', 'expected', 'due', 'below', 'above', 'differences'];
+    const [round, ...others] = words.map((word) => tool.t(`web-quality:rounds.${word}`));
+    const lines = table(rows, [round ?? '', ...heads(tool, ['body']), ...others]);
+    return { data: answer, lines, findings: answer.items.some(({ counted }) => counted > 0) };
+  },
+};
+
+const sign: CommandSpec = {
+  path: 'quality sign',
+  arguments: ['ROUND', 'BODY'],
+  options: [{ flags: '--above', word: 'quality-above' }],
+  examples: ['quality sign quarter-4 99101'],
+  run: async (tool, given) => {
+    const { send } = await tool.link();
+    const [round = '', body = ''] = given.args;
+    const asked = { params: { round, body } };
+    const signed = await (given.flag('above') ? call(send, signAbove, asked) : call(send, signBelow, asked));
+    return { data: signed, lines: [`${round} ${body}: ${String(signed.records)} ${signed.hash}`] };
+  },
+};
+
+export const qualityCommands: readonly CommandSpec[] = [score, list, coverage, profile, gate, rounds, sign];

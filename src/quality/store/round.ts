@@ -26,14 +26,30 @@ export const currentRound = (db: Db, register: string, today: string) =>
     sql`select e.round, r.names, r.opens, e.body, e.expected, e.due, e.signed_below as "signedBelow",
           e.signed_above as "signedAbove", e.differences
         from quality.expected e join quality.round r on r.code = e.round
-       where r.code = (select code from quality.round where register = ${register} and opens <= ${today}
+       where r.code = (select code from quality.round where register = ${register} and opens <= ${today} and against = 'levels'
                         order by opens desc limit 1)
        order by e.body`,
   );
 
-export const putRound = (db: Db, round: { code: string; register: string; names: Texts; opens: string }) =>
-  db.run(sql`insert into quality.round (code, register, names, opens)
-    values (${round.code}, ${round.register}, ${JSON.stringify(round.names)}::jsonb, ${round.opens})
+export const expectedOf = (db: Db, round: string) =>
+  db.many(
+    ExpectedRecord,
+    sql`select e.round, r.names, r.opens, e.body, e.expected, e.due, e.signed_below as "signedBelow",
+          e.signed_above as "signedAbove", e.differences
+        from quality.expected e join quality.round r on r.code = e.round where r.code = ${round} order by e.body`,
+  );
+
+interface NewRound {
+  readonly code: string;
+  readonly register: string;
+  readonly names: Texts;
+  readonly opens: string;
+  readonly against: 'levels' | 'files';
+}
+
+export const putRound = (db: Db, round: NewRound) =>
+  db.run(sql`insert into quality.round (code, register, names, opens, against)
+    values (${round.code}, ${round.register}, ${JSON.stringify(round.names)}::jsonb, ${round.opens}, ${round.against})
     on conflict (code) do nothing`);
 
 export type NewExpected = Omit<ExpectedRecord, 'names' | 'opens'>;

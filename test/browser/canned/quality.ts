@@ -4,6 +4,7 @@ import type { getBoard } from '../../../src/quality/board/contract.ts';
 import type { listQuality, RegisterLine } from '../../../src/quality/contract.ts';
 import type { DefectLine, DefectPage, listAll } from '../../../src/quality/defects/contract.ts';
 import type { GatePage, listGates } from '../../../src/exchange/gate/gate-contract.ts';
+import type { listRounds, RoundLine } from '../../../src/quality/rounds/round-contract.ts';
 import type { Look } from '../look.ts';
 import { bodyNamed } from './bodies.ts';
 import { name, ok, type Teller } from './telling.ts';
@@ -213,7 +214,39 @@ const gates: Answer<typeof listGates> = {
   ],
 };
 
+const roundLine = (code: string, more: Partial<RoundLine>): RoundLine => ({
+  ...{ round: 'quarter-4', names: name('Danh sách đối khớp quý IV', 'Quarterly list, fourth quarter') },
+  ...{ register: 'dang-vien', registerNames: members, against: 'levels', body: short(code), due: '2026-11-17' },
+  ...{ expected: 1046, reported: true, below: null, above: null, changedSince: false, counted: 0, differences: [] },
+  ...{ maySignBelow: false, maySignAbove: false },
+  ...more,
+});
+const dated = (on: string) => ({ on, hash: null, records: null, by: null });
+const rounds: Answer<typeof listRounds> = {
+  items: [
+    roundLine('99101', { expected: 617, reported: false, due: '2026-11-25', maySignBelow: true }),
+    roundLine('99108', { below: dated('2026-11-13'), above: dated('2026-11-13') }),
+    roundLine('99215', {
+      ...{ expected: 1354, counted: 1, maySignAbove: true, changedSince: true },
+      below: { on: '2026-11-12', hash: 'ab'.repeat(32), records: 1354, by: short('99215') },
+      differences: [
+        {
+          id: '0193a1b2-0000-7000-8000-0000000000d1',
+          what: 'Một chi bộ: danh sách phường ghi 31 đảng viên, danh sách tỉnh ghi 30.',
+          ...{ foundOn: '2026-11-14', settledOn: null, outcome: null, answer: null },
+        },
+        {
+          id: '0193a1b2-0000-7000-8000-0000000000d2',
+          what: 'Một số thẻ đảng được ghi cho hai người.',
+          ...{ foundOn: '2026-11-14', settledOn: '2026-11-16', outcome: 'mended', answer: 'Đã sửa số thẻ tại chi bộ.' },
+        },
+      ],
+    }),
+  ],
+};
+
 export const aboutQuality: Teller = (path) => {
+  if (path === '/api/quality/rounds') return ok(rounds);
   if (path === '/api/exchange/gates') return ok(gates);
   if (/^\/api\/registers\/[^/]+\/gate$/.test(path)) return ok(gate);
   if (path === '/api/quality') return ok(overview);
@@ -231,5 +264,6 @@ export const qualityPages: readonly Look[] = [
   { name: 'quality-scoreboard', path: '/quality/board' },
   { name: 'quality-profile', path: '/quality/profile' },
   { name: 'gate', path: '/registers/dang-vien/gate' },
+  { name: 'rounds', path: '/quality/rounds' },
   { name: 'gates', path: '/exchange/gates' },
 ];
