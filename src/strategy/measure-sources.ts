@@ -68,15 +68,28 @@ export interface LiveTally {
   readonly values?: readonly number[];
 }
 
-type LiveBodySource = (context: Context, register: string | null) => Promise<LiveTally[]>;
+/** What the once-only sources read of a register: several indicators of a page are made of the same. */
+export type ReadSums = (register: string) => ReturnType<typeof onceSums>;
+
+/** Each register is read once, whoever asks. */
+export function rememberSums(context: Context): ReadSums {
+  const read = new Map<string, ReturnType<typeof onceSums>>();
+  return (register) => {
+    const sums = read.get(register) ?? onceSums(context, register, 'all');
+    read.set(register, sums);
+    return sums;
+  };
+}
+
+type LiveBodySource = (context: Context, register: string | null, sums: ReadSums) => Promise<LiveTally[]>;
 
 const once =
   (read: (sums: OnceSums) => Omit<LiveTally, 'body'>): LiveBodySource =>
-  async (context, register) => {
+  async (context, register, sums) => {
     const names = register === null ? (await listRegisters(context.db)).map(({ name }) => name) : [register];
-    const lines: LiveTally[] = [];
-    for (const name of names)
-      for (const [body, sums] of await onceSums(context, name, 'all')) lines.push({ body, ...read(sums) });
+    const lines = (await Promise.all(names.map(sums))).flatMap((ofBodies) =>
+      [...ofBodies].map(([body, one]) => ({ body, ...read(one) })),
+    );
     return lines.filter(({ denominator }) => denominator > 0);
   };
 

@@ -8,7 +8,7 @@ import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
 import { reportingOf, type Reporting } from '../quality/index.ts';
 import type { IndicatorCard, IndicatorPage } from './contract.ts';
-import { bodySources, liveBodySources, liveSources } from './measure-sources.ts';
+import { bodySources, liveBodySources, liveSources, rememberSums, type ReadSums } from './measure-sources.ts';
 import { judge, measureCount, measureShare, percent, type Figure, type Tally } from './measure.ts';
 import { bodyNames, type NameBody } from './name-bodies.ts';
 import { problems } from './problems.ts';
@@ -25,6 +25,7 @@ interface Reading {
   readonly today: string;
   readonly asOf: string;
   readonly scope: ReadonlySet<number> | 'all';
+  readonly sums: ReadSums;
 }
 
 async function reading(context: Context, caller: Caller): Promise<Reading> {
@@ -35,6 +36,7 @@ async function reading(context: Context, caller: Caller): Promise<Reading> {
     today: dayOf(context.clock.now(), context.profile.timeZone),
     asOf: `${String(epoch)}/${String(position)}`,
     scope: await scopeOf(context, caller),
+    sums: rememberSums(context),
   };
 }
 
@@ -133,7 +135,7 @@ async function contributionsOf(
   how: Reading,
 ): Promise<BodyTally[]> {
   if (record.counts !== null || bodySources[record.source]) return talliesOf(record, reports, how);
-  const lines = (await liveBodySources[record.source]?.(how.context, record.register)) ?? [];
+  const lines = (await liveBodySources[record.source]?.(how.context, record.register, how.sums)) ?? [];
   const own = Map.groupBy(
     lines.filter(({ body }) => inScope(how, body)),
     ({ body }) => body,
