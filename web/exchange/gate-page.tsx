@@ -74,7 +74,7 @@ function useColumns(gate: Gate): readonly Column<Point>[] {
   const { t, say } = useWords('web-exchange');
   return [
     { id: 'code', head: '#', width: 60, cell: ({ code }) => <bdi>{code}</bdi> },
-    { id: 'point', head: t('gate.point'), width: 320, grow: true, cell: ({ names }) => say(names) },
+    { id: 'point', head: t('gate.point'), width: 280, grow: true, cell: ({ names }) => say(names) },
     { id: 'group', head: t('gate.group'), width: 130, cell: ({ group }) => t(`gate.groups.${group}`) },
     {
       id: 'state',
@@ -82,7 +82,7 @@ function useColumns(gate: Gate): readonly Column<Point>[] {
       width: 160,
       cell: ({ state }) => <State tone={tones[state]}>{t(`gate.states.${state}`)}</State>,
     },
-    { id: 'what', head: t('gate.what'), width: 260, cell: (point) => <What point={point} /> },
+    { id: 'what', head: t('gate.what'), width: 320, cell: (point) => <What point={point} /> },
     {
       id: 'stops',
       head: t('gate.stopsRows'),

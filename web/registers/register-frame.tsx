@@ -30,7 +30,7 @@ export function RegisterFrame({ tab, children }: RegisterFrameProps) {
     { label: t('tab.records'), to: paths.register(register) },
     { label: t('tab.quality'), to: paths.quality(register) },
     { label: t('tab.loads'), to: paths.loads(register) },
-    { label: t('web-exchange:gate.tab'), to: paths.registerGate(register) },
+    { label: t('tab.gate'), to: paths.registerGate(register) },
     { label: t('tab.api'), to: paths.registerApi(register) },
     { label: t('tab.people'), to: paths.registerPeople(register) },
   ];
