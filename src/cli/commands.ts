@@ -44,6 +44,7 @@ import { purposes } from './commands/purposes.ts';
 import { qualityCommands } from './commands/quality.ts';
 import { radar } from './commands/radar.ts';
 import { readCommands } from './commands/read.ts';
+import { archiveCommands } from './commands/retention-archive.ts';
 import { retentionCommands } from './commands/retention.ts';
 import { strategyCommands } from './commands/strategy.ts';
 import { voucherCommands } from './commands/voucher.ts';
@@ -95,6 +96,7 @@ export const commands: readonly CommandSpec[] = [
   ...correctionCommands,
   ...qualityCommands,
   ...retentionCommands,
+  ...archiveCommands,
   ...auditCommands,
   ...recoverCommands,
   ...accountCommands,

@@ -2,6 +2,7 @@
 export { recordsRoom, roomOfRecords } from './room.ts';
 export { checkProof, type ProofFault } from './retention/prove.ts';
 export type { DestructionProof } from './retention/proof-shape.ts';
+export { openArchive } from './retention/archive.ts';
 export { proposeDue } from './retention/propose.ts';
 export { rehearseRelease } from './rehearse-release.ts';
 export { mustFit } from './serve-releases.ts';

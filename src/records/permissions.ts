@@ -44,6 +44,9 @@ export const permissions = {
     changes: true,
     reach: { 'data-office': 'everywhere', steward: 'own-body', 'data-manager': 'own-body' },
   },
+  /** The rows with their values: for the register’s data manager, who answers for them. */
+  'records.read-archive': { changes: false, reach: { 'data-manager': 'own-body' } },
+  'records.keep-archive': { changes: true, reach: { 'data-manager': 'own-body' } },
   'records.execute-disposal': { changes: true, reach: { 'data-office': 'everywhere', 'data-manager': 'own-body' } },
   /** Undoing is no editing: the register's data manager may take back what any body loaded (`undo-change-set.ts`). */
   'records.undo': { changes: true, keeps: 'load', reach: { officer: 'own-tree', 'data-manager': 'everywhere' } },

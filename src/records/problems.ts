@@ -22,6 +22,16 @@ export const problems = defineProblems('records', {
     title: 'Nothing is due that could go',
     help: '`GET /api/retention/due` says what is past its term. What is held stays, and `held` counts it; what is in a disposal already is not proposed twice.',
   },
+  noArchive: {
+    status: 409,
+    title: 'There is no archive of this disposal now',
+    help: 'An archive is made of records that are approved to go and are still there: `state` says where the disposal stands.',
+  },
+  archiveDiffers: {
+    status: 409,
+    title: 'This is not the archive of what would go',
+    help: 'The rows changed since it was made, or the file was altered: fetch it again, keep it, and give the SHA-256 of its bytes.',
+  },
   notProvedYet: {
     status: 409,
     title: 'There is no proof yet',

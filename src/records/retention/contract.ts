@@ -88,6 +88,33 @@ export const getProof = endpoint({
   response: DestructionProof,
 });
 
+export const getArchive = endpoint({
+  name: 'records.getArchive',
+  method: 'GET',
+  path: '/api/retention/disposals/{disposal}/archive',
+  permission: 'records.read-archive',
+  summary: 'What an approved disposal would destroy, in all versions, with its plan and checksums, as a zip',
+  params: oneDisposal,
+  produces: ['application/zip'],
+});
+
+export const keepArchive = endpoint({
+  name: 'records.keepArchive',
+  method: 'POST',
+  path: '/api/retention/disposals/{disposal}/archive',
+  permission: 'records.keep-archive',
+  summary: 'Says where the archive is kept, by the SHA-256 of its bytes; a term that archives goes on only then',
+  params: oneDisposal,
+  body: Type.Object(
+    {
+      sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+      place: Type.String({ minLength: 1, maxLength: 500 }),
+    },
+    { additionalProperties: false },
+  ),
+  response: Type.Object({ sha256: Type.String() }),
+});
+
 export const BoardRow = Type.Object({
   register: Named,
   /** In the order of `stages`; null: nothing is shown for it. */

@@ -33,6 +33,7 @@ import { openForWriting } from '../open-register.ts';
 import * as store from '../store/destroy.ts';
 import { lockRegister } from '../store/register-table.ts';
 import { dropStage } from '../store/stage.ts';
+import { isKept } from './archive.ts';
 import { dueOf } from './due.ts';
 import { destroyKeys, proveDestroyed } from './prove.ts';
 
@@ -68,7 +69,7 @@ export async function executeDisposal(
   if (disposal.state === 'proposed') return { state: 'proposed', waitsFor: ['decision'] };
   if (disposal.state === 'approved') {
     const needsArchive = 'then' in disposal.term && disposal.term.then === 'archive';
-    if (needsArchive && disposal.archive === null) return { state: 'approved', waitsFor: ['archive'] };
+    if (needsArchive && !(await isKept(context, disposal))) return { state: 'approved', waitsFor: ['archive'] };
     await db.transaction((tx) => mark(context, tx, { id, elsewhere, off }));
     disposal = await getDisposal(db, id);
   }

@@ -12,12 +12,13 @@ import { setTerm } from '../../governance/lifecycle/terms.ts';
 import { governanceRoom } from '../../governance/index.ts';
 import { system } from '../../platform/caller.ts';
 import { sql } from '../../platform/db/sql.ts';
-import { call } from '../../platform/http/call.ts';
+import { call, callRaw } from '../../platform/http/call.ts';
 import type { Body } from '../../platform/http/endpoint.ts';
 import { openAudit, openKeys, type Ledger } from '../../platform/ledger/index.ts';
 import { bodiesOwing } from '../../platform/work/index.ts';
 import { stageUpload } from '../stage-upload.ts';
 import { sweepLoads } from '../sweep-loads.ts';
+import { openArchive, sha256 } from './archive.ts';
 import * as contract from './contract.ts';
 import { executeDisposal } from './execute.ts';
 import type { DestructionProof } from './proof-shape.ts';
@@ -317,6 +318,49 @@ describe('a term', () => {
   });
 });
 
+describe('a term that archives', () => {
+  it('lets nothing go before the archive is kept; it can be opened anywhere, and only as it was made', async () => {
+    asManager();
+    const { context } = county;
+    const term = { years: 5, from: 'joined_on', basis: 'act-1', then: 'archive' } as const;
+    await setTerm(
+      context,
+      { register: 'members', term, reason: 'x' },
+      { account: 'system', body: null, rule: 'test' },
+      { holds: true },
+    );
+    const id = await propose();
+    asManager();
+    const params = { disposal: id };
+    expect((await ending(call(send, contract.getArchive, { params }))).problem['type']).toBe(
+      '/problems/records/no-archive',
+    );
+    await decide(id);
+    const before = await standing();
+    expect(await goOn(id)).toEqual({ state: 'approved', waitsFor: ['archive'] });
+    expect(await standing()).toBe(before);
+    asOffice();
+    expect((await ending(call(send, contract.getArchive, { params }))).status).toBe(403);
+    asManager();
+    const bytes = Buffer.from(await (await callRaw(send, contract.getArchive, { params })).arrayBuffer());
+    const opened = await openArchive(bytes);
+    expect(opened).toMatchObject({ damaged: undefined, manifest: { register: 'members', records: 3, versions: 3 } });
+    expect(opened?.rows[0]).toMatchObject({ full_name: expect.stringMatching(/^Member/) as string });
+    expect(opened?.manifest.columns).toContain('card_no');
+    expect(await openArchive(Buffer.from('no zip'))).toBeUndefined();
+    const altered = Buffer.from(bytes);
+    const at = altered.indexOf('rows.csv') + 'rows.csv'.length + 20;
+    altered[at] = (altered[at] ?? 0) ^ 1;
+    // Refused whole, or with the file that is not what it was.
+    expect((await openArchive(altered))?.damaged ?? 'unreadable').toMatch(/^(rows\.csv|unreadable)$/);
+    const keep = (hash: string) =>
+      call(send, contract.keepArchive, { params, body: { sha256: hash, place: 'Archive, shelf 3' } });
+    expect((await ending(keep('0'.repeat(64)))).problem['type']).toBe('/problems/records/archive-differs');
+    await keep(sha256(bytes));
+    expect((await goOn(id)).state).toBe('marked');
+  });
+});
+
 describe('a hold', () => {
   it('is refused where it says two things, ends before it begins, or is never looked at again', async () => {
     asManager();
@@ -341,7 +385,7 @@ describe('the board', () => {
     county.become('C', 'compliance');
     const { stages, items, counts, backupDays } = await call(send, contract.readBoard, {});
     expect(stages.map(({ shows }) => shows)).toEqual(['records', null, 'disposals']);
-    expect(items.find(({ register }) => register.code === 'members')?.cells).toEqual([5, null, 2]);
+    expect(items.find(({ register }) => register.code === 'members')?.cells).toEqual([3, null, 2]);
     expect(counts).toMatchObject({ destroyed: 2, proposed: 0 });
     expect(backupDays).toBe(35);
   });

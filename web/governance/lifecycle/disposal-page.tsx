@@ -23,6 +23,7 @@ import { Loaded } from '../../ui/states.tsx';
 import { Steps } from '../../ui/steps.tsx';
 import { Code, Day, Moment, Num, UserText } from '../../ui/values.tsx';
 import { State, Verdict } from '../../ui/verdict.tsx';
+import { Archive } from './archive-panel.tsx';
 import { stateTones, useLifecycleWords } from './use-lifecycle-words.ts';
 
 const refreshes = ['governance', 'records', 'work'];
@@ -59,6 +60,7 @@ function Disposal({ page }: { readonly page: Page_ }) {
       side={
         <>
           <Acts page={page} />
+          {state === 'approved' && 'then' in page.term && page.term.then === 'archive' && <Archive page={page} />}
           {state === 'destroyed' && <Proof page={page} />}
         </>
       }
