@@ -144,6 +144,7 @@ async function readable(facts: Facts, rows: VisibleRows, register?: string): Pro
 /** Elements (codes) of some rows, and the agreement that opens them; null for one's own. */
 export interface Opening {
   readonly agreement: string | null;
+  readonly purpose: string | null;
   readonly elements: 'all' | readonly string[];
   readonly rows: Readable;
   /** Fields that labels keep back here, by physical name. */

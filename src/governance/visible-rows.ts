@@ -65,6 +65,8 @@ const treesIn = ({ rows, consumer }: Grant): 'all' | readonly number[] => treesO
 /** A way into a register: which elements it opens, of which rows, and under which agreement; null for one's own rows. */
 export interface WayIn {
   readonly agreement: string | null;
+  /** What it may be read for; null for one's own rows. */
+  readonly purpose: string | null;
   readonly elements: 'all' | readonly string[];
   readonly rows: VisibleRows;
   /** Fields that labels keep back here, by physical name: in part, or altogether. */
@@ -89,6 +91,7 @@ export function waysIn(
     ...ownWays(general, fields),
     ...holding(general, !isWhole).map((grant) => ({
       agreement: grant.agreement,
+      purpose: grant.purpose,
       elements: grant.elements,
       rows: rowsOf(grant),
       fields: keptBack(question, fields, { grant }),
@@ -100,7 +103,13 @@ export function waysIn(
 function ownWays(question: Question, fields: ReadonlyMap<string, AskedField>): WayIn[] {
   const rows = visibleRows({ ...question, grants: [] });
   if (rows !== 'all' && rows.trees.length === 0 && rows.bodies.length === 0) return [];
-  const all = { agreement: null, elements: 'all', rows, fields: keptBack(question, fields, {}) } as const;
+  const all = {
+    agreement: null,
+    purpose: null,
+    elements: 'all',
+    rows,
+    fields: keptBack(question, fields, {}),
+  } as const;
   const { body } = question.caller;
   const keeps = body !== null && [...fields.values()].some(({ roles }) => roles?.includes(KEEPER));
   if (!keeps || !question.about.register?.keeping) return [all];

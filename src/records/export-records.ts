@@ -26,6 +26,8 @@ export interface ExportQuestion {
   readonly format: ExportFormat;
   readonly language: string;
   readonly t: Translate;
+  /** Told of every batch before it goes into the file. */
+  readonly shown?: (records: readonly string[]) => Promise<void>;
   /** `today`: with what the codes of changed lists are today beside them. */
   readonly units?: 'today' | undefined;
 }
@@ -74,11 +76,12 @@ export async function exportStream(
 
 async function* exportRows(
   context: Context,
-  { table, request }: ExportQuestion,
+  { table, request, shown }: ExportQuestion,
   names: readonly string[],
   today: readonly UnitColumn[],
 ): ExportRows {
   for await (const batch of streamRecords(context.db, table, request)) {
+    await shown?.(batch.map(({ record }) => record));
     const nameOf = await nameBodies(
       context,
       batch.map((record) => record.body),

@@ -14,6 +14,7 @@ export { commitLoad } from './commit-load.ts';
 export { loadFindings, findLoad, listLoads, wordFinding } from './read-loads.ts';
 export { checkRecord } from './check-record.ts';
 export { scopeFrom } from './answer-records.ts';
+export { noteReads, type Reading } from './note-reads.ts';
 export { subjectKeys, takeShown } from './take-opened-rows.ts';
 export { refusedAsSpent } from './say-withheld.ts';
 export { viewFor, type FieldView } from './field-view.ts';

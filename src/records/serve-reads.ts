@@ -12,6 +12,7 @@ import { fieldView, refuseWithheld, seenThrough, viewFor, withheldFields, type F
 import { openLookup, type Lookup } from './look-up.ts';
 import type { RegisterTable, StoredRecord } from './model.ts';
 import { nameBodies } from './name-bodies.ts';
+import { noteReads } from './note-reads.ts';
 import { openRegister } from './open-register.ts';
 import { parseCondition, parseOrder } from './read-filter.ts';
 import { readHistory } from './read-history.ts';
@@ -63,11 +64,16 @@ async function page(context: Context, call: ListCall, body: string | undefined):
   });
   // What a count tells of different records nobody has paid for.
   const total = query.count && !open.hasBudget ? await countRecords(context.db, table, request) : undefined;
-  const { shown: items, withheld } = await takeRows(context, caller, read, found);
+  const { shown: items, withheld, purposes } = await takeRows(context, caller, read, found);
   const kept = [...open.spent, ...withheld];
   if (kept.length > 0 && items.length === 0 && open.ways.own === undefined)
     throw await refusedAsSpent(context, call, table, kept);
-  await auditRead(context, call, table, items);
+  await noteReads(
+    context,
+    caller,
+    { ...readingOf(call, table), action: 'records.list', ...countsOf(call, { rows: items.length }), purposes },
+    items.map(({ record }) => record),
+  );
   const nameOf = await nameBodies(
     context,
     items.map((item) => item.body),
@@ -84,18 +90,22 @@ async function page(context: Context, call: ListCall, body: string | undefined):
 async function exportAnswer(context: Context, call: Call<typeof contract.exportRecords>): Promise<Readable> {
   const { table, request, open, read } = await questionOf(context, call, call.query.body);
   const { format = 'json', limit } = call.query;
+  let purposes: ReadonlyMap<string, string> | undefined;
   // A file that lacks rows looks like a whole one: it is given with all of them, or not at all.
   if (open.spent.length > 0) throw await refusedAsSpent(context, call, table, open.spent);
   if (open.ways.granted.length > 0) {
     const rows = streamRecords(context.db, table, { ...request, columns: [], limit });
-    const withheld = await takeFile(context, call.caller, read, rows);
-    if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
+    const taken = await takeFile(context, call.caller, read, rows);
+    if (taken.withheld.length > 0) throw await refusedAsSpent(context, call, table, taken.withheld);
+    purposes = taken.purposes;
   }
   const rows = Math.min(await countRecords(context.db, table, request), limit ?? Infinity);
-  await context.audit.append({ ...entryOf(call, table), action: 'records.export', ...countsOf(call, { rows }) });
+  const reading = { ...readingOf(call, table), action: 'records.export', purposes };
+  await noteReads(context, call.caller, { ...reading, ...countsOf(call, { rows }) }, []);
   const { stream, type } = await exportStream(context, {
     table,
     request: { ...request, limit },
+    shown: (records) => noteReads(context, call.caller, { ...reading, action: 'records.export-rows' }, records),
     format,
     units: call.query.units,
     t: call.t,
@@ -163,7 +173,7 @@ interface Found {
 
 interface ShowCall extends Pick<OneCall, 'caller' | 'decision' | 't' | 'request' | 'reply'> {
   readonly params: { readonly register: string; readonly body?: string };
-  readonly query: { readonly asOf?: string | undefined; readonly knownOn?: string | undefined };
+  readonly query: Pick<OneCall['query'], 'asOf' | 'knownOn' | 'columns'>;
 }
 
 /**
@@ -193,12 +203,10 @@ async function show(
     if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
   }
   const nameOf = await nameBodies(context, [found.body]);
-  await context.audit.append({
-    ...entryOf({ ...call, caller }, table),
-    action: 'records.read',
-    ...countsOf(call),
-    records: [found.record],
-  });
+  const of = seen.rule === BY_AGREEMENT ? seen.facts['purposeCode'] : undefined;
+  const purpose = typeof of === 'string' ? of : null;
+  const reading = { ...readingOf({ ...call, query }, table), action: 'records.read', ...countsOf(call), purpose };
+  await noteReads(context, caller, reading, [found.record]);
   setVersion(call.reply, found.version);
   return { ...recordView(found, nameOf), ...withheldFields(table, view, call) };
 }
@@ -235,22 +243,16 @@ const countsOf = ({ request }: Pick<ListCall, 'request'>, counts: Readonly<Recor
   counts: { ...counts, ...(isApiCall(request) && { api: 1 }) },
 });
 
-const entryOf = ({ caller, decision }: Pick<ListCall, 'caller' | 'decision'>, table: RegisterTable) => ({
-  actor: caller.account,
-  body: caller.body,
-  subject: table.register,
-  allowed: true,
-  rule: decision.rule,
-});
-
-async function auditRead(context: Context, call: ListCall, table: RegisterTable, items: readonly StoredRecord[]) {
-  await context.audit.append({
-    ...entryOf(call, table),
-    action: 'records.list',
-    ...countsOf(call, { rows: items.length }),
-    ...(items.length > 0 && { records: items.map((item) => item.record) }),
-  });
+interface Decided {
+  readonly decision: Decision;
+  readonly query: { readonly columns?: string | undefined };
 }
+
+const readingOf = ({ decision, query }: Decided, { register }: RegisterTable) => ({
+  subject: register,
+  rule: decision.rule,
+  fields: columnsOf(query.columns).columns,
+});
 
 async function history(server: Server, context: Context, call: Call<typeof contract.recordHistory>) {
   const { params, caller } = call;
@@ -267,7 +269,10 @@ async function history(server: Server, context: Context, call: Call<typeof contr
     const { withheld } = await takeRows(context, caller, { table, ways, when: {} }, rows);
     if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
   }
-  await context.audit.append({ ...entryOf(call, table), action: 'records.read-history', records: [params.record] });
+  const by = seen.rule === BY_AGREEMENT ? seen.facts['purposeCode'] : undefined;
+  const purpose = typeof by === 'string' ? by : null;
+  const reading = { subject: table.register, rule: call.decision.rule, action: 'records.read-history', purpose };
+  await noteReads(context, caller, reading, [params.record]);
   const view = await viewFor(context, caller, contract.getRecord.permission, table);
   const items = [];
   for (const entry of read.entries) {

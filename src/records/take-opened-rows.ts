@@ -23,7 +23,7 @@ export interface Ways {
   readonly own: Way | undefined;
   /** Of one's own rows those that one keeps, where labels open more of them to their keeper. */
   readonly kept?: Way | undefined;
-  readonly granted: readonly (Way & { readonly agreement: string })[];
+  readonly granted: readonly (Way & { readonly agreement: string; readonly purpose: string | null })[];
 }
 
 interface Way {
@@ -36,10 +36,10 @@ export async function waysOf(context: Context, caller: Caller, permission: strin
   const openings = await openingsOf(context.db, caller, permission, { register, isWhole: true });
   const owned: Way[] = [];
   const granted = [];
-  for (const { agreement, rows, fields } of openings) {
+  for (const { agreement, purpose, rows, fields } of openings) {
     const way = { scope: await scopeFrom(context, register, rows), fields };
     if (agreement === null) owned.push(way);
-    else granted.push({ ...way, agreement });
+    else granted.push({ ...way, agreement, purpose });
   }
   const mine = mineOf(owned);
   if (granted.length < 2) return { ...mine, granted };
@@ -129,6 +129,13 @@ const countedOf = (context: Context, table: RegisterTable, by: ReadonlyMap<strin
     keys: () => subjectKeys(context, table, records),
   }));
 
+export interface TakenPage<T> {
+  readonly shown: readonly T[];
+  readonly withheld: readonly Withheld[];
+  /** For what a record is read, where only an agreement opens it. */
+  readonly purposes: ReadonlyMap<string, string>;
+}
+
 /**
  * Takes a page's rows off the grants that opened them; what one has no room for, the next that opens it gives.
  * @returns the rows that may be shown, and what was withheld with the decision on it
@@ -138,24 +145,38 @@ export async function takeRows<T extends Row>(
   caller: Caller,
   read: Read,
   rows: readonly T[],
-): Promise<{ readonly shown: readonly T[]; readonly withheld: readonly Withheld[] }> {
+): Promise<TakenPage<T>> {
   let { granted } = read.ways;
   let unpaid = granted.length === 0 ? [] : foreign(read.ways, rows);
   const withheld: Withheld[] = [];
+  const purposes = new Map<string, string>();
   while (unpaid.length > 0 && granted.length > 0) {
     const none: string[] = [];
     const by = await openedBy(context, read, unpaid, { granted, none });
     const taken = await takeOpened(context, caller, countedOf(context, read.table, by));
     const refused = [...by.values()].flatMap((records, i) => records.filter((_, at) => taken.given[i]?.[at] !== true));
+    notePurposes(purposes, by, granted);
     unpaid = [...none, ...refused];
     withheld.push(...taken.withheld);
     const over = new Set(taken.withheld.map(({ agreement }) => agreement));
     if (over.size === 0) break;
     granted = granted.filter(({ agreement }) => !over.has(agreement));
   }
-  if (unpaid.length === 0) return { shown: rows, withheld: [] };
+  if (unpaid.length === 0) return { shown: rows, withheld: [], purposes };
   const kept = new Set(unpaid);
-  return { shown: rows.filter(({ record }) => !kept.has(record)), withheld };
+  return { shown: rows.filter(({ record }) => !kept.has(record)), withheld, purposes };
+}
+
+function notePurposes(
+  purposes: Map<string, string>,
+  by: ReadonlyMap<string, readonly string[]>,
+  granted: Ways['granted'],
+): void {
+  const of = new Map(granted.map(({ agreement, purpose }) => [agreement, purpose]));
+  for (const [agreement, records] of by) {
+    const purpose = of.get(agreement) ?? null;
+    if (purpose !== null) for (const record of records) purposes.set(record, purpose);
+  }
 }
 
 /** The same for a reader of other rooms that shows some of these rows under a permission of this one. */
@@ -164,8 +185,8 @@ export async function takeShown<T extends Row>(
   caller: Caller,
   { table, permission }: { readonly table: RegisterTable; readonly permission: string },
   rows: readonly T[],
-): Promise<{ readonly shown: readonly T[]; readonly withheld: readonly Withheld[] }> {
-  if (rows.length === 0) return { shown: rows, withheld: [] };
+): Promise<TakenPage<T>> {
+  if (rows.length === 0) return { shown: rows, withheld: [], purposes: new Map() };
   const ways = await waysOf(context, caller, permission, table.register);
   return takeRows(context, caller, { table, ways, when: {} }, rows);
 }
@@ -176,7 +197,7 @@ export async function takeFile(
   caller: Caller,
   read: Read,
   batches: AsyncIterable<readonly Row[]>,
-): Promise<readonly Withheld[]> {
+): Promise<Pick<TakenPage<Row>, 'withheld' | 'purposes'>> {
   const by = new Map<string, string[]>();
   for await (const rows of batches) {
     for (const [agreement, records] of await openedBy(context, read, foreign(read.ways, rows), read.ways)) {
@@ -185,9 +206,11 @@ export async function takeFile(
       else by.set(agreement, records);
     }
   }
-  if (by.size === 0) return [];
+  const purposes = new Map<string, string>();
+  if (by.size === 0) return { withheld: [], purposes };
   const { withheld } = await takeOpened(context, caller, countedOf(context, read.table, by), true);
-  return withheld;
+  notePurposes(purposes, by, read.ways.granted);
+  return { withheld, purposes };
 }
 
 /**

@@ -5,6 +5,7 @@ import * as contract from './body-list-contract.ts';
 import { listScene, noteShown, readBodyList } from './lists/read-list.ts';
 import { answerBodyList, signBodyList } from './lists/sign-list.ts';
 import { layoutFile, signedList } from './lists/write-files.ts';
+import { noteReads } from '../records/index.ts';
 import { minutesDocument } from './lists/write-minutes.ts';
 
 export function bodyListRoutes(server: Server, context: Context): void {
@@ -26,10 +27,17 @@ export function bodyListRoutes(server: Server, context: Context): void {
     reply.header('content-disposition', `attachment; filename="minutes-${params.body}.docx"`);
     return minutesDocument(context, scene, list);
   });
-  serve(server, contract.listFile, async ({ params, request, reply }) => {
+  serve(server, contract.listFile, async ({ params, request, reply, caller, decision }) => {
     const scene = await listScene(context, params, request.language);
     const list = await signedList(context, scene, params.list);
     reply.header('content-disposition', `attachment; filename="list-${params.body}.xlsx"`);
-    return layoutFile(context, scene, list);
+    return layoutFile(context, scene, list, (records) =>
+      noteReads(
+        context,
+        caller,
+        { action: 'registers.list-file', subject: params.register, rule: decision.rule, fields: scene.fields },
+        records,
+      ),
+    );
   });
 }

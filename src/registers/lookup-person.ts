@@ -60,7 +60,7 @@ export async function lookupPerson(
     allowed: true,
     rule: asked.rule,
     counts: { found: found ? 1 : 0 },
-    ...(found ? { records: [found.record] } : {}),
+    ...(found ? { records: [found.record], fields: source.fields } : {}),
   });
   if (asked.into !== undefined) await countForm(context, caller, comparison, found);
   if (!found) throw problems.notHeld();

@@ -39,11 +39,11 @@ export function registersRoutes(server: Server, context: Context): void {
   );
   correctionRoutes(server, context);
   serve(server, contract.readCodesToday, ({ params, body }) => readCodesToday(context, { ...params, ...body }));
-  serve(server, contract.readUnits, ({ params, query, caller, t, request }) => {
+  serve(server, contract.readUnits, ({ params, query, caller, decision, t, request }) => {
     const about = { register: params.register };
     const absent = async () =>
       refusal(await refusedOrAbsent(context.db, caller, 'records.read', about), t, request.language);
-    return readUnits(context, caller, { ...params, ...query, absent });
+    return readUnits(context, caller, { ...params, ...query, rule: decision.rule, absent });
   });
   serve(server, contract.readOnceOnly, ({ query, caller }) => readOnceOnly(context, caller, query));
 }

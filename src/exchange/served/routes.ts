@@ -88,10 +88,16 @@ async function refuse(context: Context, { voucher, action, language }: Reading, 
   return refusal(said, context.words.translator(language), language);
 }
 
+interface Noted {
+  readonly decision: Decision;
+  readonly records?: readonly StoredRecord[];
+  readonly fields?: readonly string[];
+}
+
 async function note(
   context: Context,
   { voucher, action }: Pick<Reading, 'voucher' | 'action'>,
-  { decision, records }: { readonly decision: Decision; readonly records?: readonly StoredRecord[] },
+  { decision, records, fields }: Noted,
 ): Promise<void> {
   await context.audit.append({
     action,
@@ -102,7 +108,7 @@ async function note(
     allowed: decision.allowed,
     rule: decision.rule,
     ...(records && { counts: { api: 1, rows: records.length } }),
-    ...(records && records.length > 0 && { records: records.map(({ record }) => record) }),
+    ...(records && records.length > 0 && { records: records.map(({ record }) => record), ...(fields && { fields }) }),
     ...(!decision.allowed && { detail: { facts: decision.facts } }),
   });
 }
@@ -120,7 +126,7 @@ async function lookup(context: Context, call: Call<typeof contract.lookup>) {
     findServed(context.db, served, key, { fields, asOf }),
   ]);
   if (met !== 'free') throw await spent(context, reading, met);
-  await note(context, reading, { decision: voucher.decision, records: found ? [found] : [] });
+  await note(context, reading, { decision: voucher.decision, records: found ? [found] : [], fields });
   if (!found) throw problems.notHeld();
   return { ...aboutOf(served), ...servedView(found, await bodyCodes(context)) };
 }
@@ -145,7 +151,7 @@ async function batch(context: Context, call: Call<typeof contract.batch>) {
   const met = await takeAll(context, voucher, keys);
   if (met !== 'free') throw await spent(context, reading, met, new Set(keys.map((key) => JSON.stringify(key))).size);
   const found = await findAllServed(context.db, served, keys, { fields, asOf });
-  await note(context, reading, { decision: voucher.decision, records: [...found.values()] });
+  await note(context, reading, { decision: voucher.decision, records: [...found.values()], fields });
   const codeOf = await bodyCodes(context);
   const items = keys.map((_, i) => {
     const record = found.get(i);
@@ -177,7 +183,7 @@ async function list(context: Context, call: Call<typeof contract.list>) {
   const keys = await keysOfRecords(context.db, served, voucher, items);
   const met = await takeAll(context, voucher, keys);
   if (met !== 'free') throw await spent(context, reading, met, keys.length);
-  await note(context, reading, { decision: voucher.decision, records: items });
+  await note(context, reading, { decision: voucher.decision, records: items, fields });
   const codeOf = await bodyCodes(context);
   return {
     ...aboutOf(served),

@@ -19,6 +19,8 @@ export interface AuditEntry {
   readonly counts?: Readonly<Record<string, number>>;
   /** Ids (UUIDs) of the records it was about (≤ 1,000), for the person's window. */
   readonly records?: readonly string[];
+  /** Physical names of the fields that were read of them; absent: whole records. */
+  readonly fields?: readonly string[];
   /** Everything personal or telling: lies beside the log, encrypted; only its salted hash is in the leaf. */
   readonly detail?: unknown;
   /**

@@ -25,6 +25,8 @@ export interface Leaf {
   readonly recordsHash: string | null;
   /** SHA-256 of salt and detail, hex; the salt lies inside the encrypted detail and dies with its key. */
   readonly detailHash: string | null;
+  /** Names of the fields that were read, in the order of RFC 8785's plain sort; absent: whole records, or none. */
+  readonly fields?: readonly string[];
 }
 
 export class AuditEntryError extends Error {
@@ -89,6 +91,7 @@ export function printLeaf(
     body: entry.body,
     counts: countsOf(entry),
     detailHash: made.detailHash,
+    ...fieldsOf(entry),
     id: made.id,
     purpose: entry.purpose ?? null,
     records: records.length,
@@ -98,6 +101,14 @@ export function printLeaf(
     v: 1,
   };
   return JSON.stringify(leaf);
+}
+
+// More fields than any form has: beyond, the whole record is meant.
+const MOST_FIELDS = 200;
+
+function fieldsOf({ fields = [] }: AuditEntry): Pick<Leaf, 'fields'> {
+  const names = [...new Set(fields)].filter(isName).sort();
+  return names.length === 0 || names.length > MOST_FIELDS ? {} : { fields: names };
 }
 
 /** The ids of the records, each once, sorted. @throws AuditEntryError when they are too many or no UUIDs */

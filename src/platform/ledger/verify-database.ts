@@ -121,5 +121,7 @@ function tryParse(text: string): Leaf | undefined {
 function columnsAgree(row: EntryRow, leaf: Leaf): boolean {
   const { id, at, action, actor, body, purpose, subject, allowed, rule, counts, records } = row;
   const shown = { v: 1, id, at, action, actor, body, purpose, subject, allowed, rule, counts, records };
-  return canonicalJson({ ...shown, recordsHash: leaf.recordsHash, detailHash: leaf.detailHash }) === row.leaf;
+  // What no column shows is held by the hash alone.
+  const { recordsHash, detailHash, fields } = leaf;
+  return canonicalJson({ ...shown, recordsHash, detailHash, ...(fields && { fields }) }) === row.leaf;
 }

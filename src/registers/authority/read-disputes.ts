@@ -8,7 +8,7 @@ import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import { findAccounts } from '../../platform/identity/index.ts';
 import type { Texts } from '../../platform/texts.ts';
-import { openRegister, takeShown } from '../../records/index.ts';
+import { noteReads, openRegister, takeShown } from '../../records/index.ts';
 import { problems } from '../problems.ts';
 import { allClaims } from '../store/claim.ts';
 import * as store from '../store/dispute.ts';
@@ -104,7 +104,11 @@ async function sidesOf(
 }
 
 /** @throws problems.noSuchDispute */
-export async function listDisputed(context: Context, caller: Caller, asked: { dispute: string; limit?: number }) {
+export async function listDisputed(
+  context: Context,
+  caller: Caller,
+  asked: { dispute: string; limit?: number; rule: string },
+) {
   const { db } = context;
   const found = await store.findDispute(db, asked.dispute);
   if (!found) throw problems.noSuchDispute();
@@ -113,16 +117,20 @@ export async function listDisputed(context: Context, caller: Caller, asked: { di
   const scopes = { holder: await scopeOf(found.holder), claimant: await scopeOf(found.claimant) };
   const rows = await differingRecords(db, found, scopes, asked.limit ?? 50);
   const shown = { holder: new Set<string>(), claimant: new Set<string>() };
+  const purposes: Partial<Record<'holder' | 'claimant', ReadonlyMap<string, string>>> = {};
   for (const side of ['holder', 'claimant'] as const) {
     const table = rows.length > 0 && (await openRegister(db, found[side]));
     const sides = rows.map((row) => ({ record: row[`${side}Record`], body: row[`${side}Body`] }));
     if (!table) continue;
     const taken = await takeShown(context, caller, { table, permission: 'records.read' }, sides);
     for (const { record } of taken.shown) shown[side].add(record);
+    purposes[side] = taken.purposes;
   }
-  return {
-    items: rows
-      .filter((row) => shown.holder.has(row.holderRecord) && shown.claimant.has(row.claimantRecord))
-      .map(({ holderBody: _h, claimantBody: _c, ...row }) => row),
-  };
+  const seen = rows.filter((row) => shown.holder.has(row.holderRecord) && shown.claimant.has(row.claimantRecord));
+  for (const side of ['holder', 'claimant'] as const) {
+    const reading = { action: 'registers.list-disputed', subject: found[side], rule: asked.rule };
+    const records = seen.map((row) => row[`${side}Record`]);
+    if (records.length > 0) await noteReads(context, caller, { ...reading, purposes: purposes[side] }, records);
+  }
+  return { items: seen.map(({ holderBody: _h, claimantBody: _c, ...row }) => row) };
 }

@@ -12,8 +12,8 @@ export function authorityRoutes(server: Server, context: Context): void {
   serve(server, listAuthorities, ({ query }) => readAuthorities(context, query));
   serve(server, contract.listDisputes, ({ query }) => listDisputes(context, query));
   serve(server, contract.getDispute, ({ params }) => readDispute(context, params.dispute));
-  serve(server, contract.listDisputed, ({ params, query, caller }) =>
-    listDisputed(context, caller, { dispute: params.dispute, ...query }),
+  serve(server, contract.listDisputed, ({ params, query, caller, decision }) =>
+    listDisputed(context, caller, { dispute: params.dispute, ...query, rule: decision.rule }),
   );
   serve(server, contract.claimElement, ({ params, body, caller, decision, request }) =>
     claimElement(context, caller, {

@@ -1,9 +1,11 @@
 /** Serves the contract of corrections: translation only. */
 import { Readable } from 'node:stream';
 import { refusedOrAbsent } from '../../governance/index.ts';
+import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import { refusal } from '../../platform/http/refusal.ts';
 import { serve, type Server } from '../../platform/http/serve.ts';
+import { noteReads } from '../../records/index.ts';
 import type { Correction } from './corrections-contract.ts';
 import * as contract from './corrections-contract.ts';
 import { addEvidence, readEvidence } from './evidence-files.ts';
@@ -15,8 +17,17 @@ import * as settle from './settle-correction.ts';
 export function correctionRoutes(server: Server, context: Context): void {
   const one = async (found: Parameters<typeof showCorrections>[1][number]): Promise<Correction> =>
     (await showCorrections(context, [found]))[0] as Correction;
-  serve(server, contract.listCorrections, ({ query, caller }) => listCorrections(context, caller, query));
-  serve(server, contract.getCorrection, ({ params, caller }) => readCorrection(context, caller, params.correction));
+  serve(server, contract.listCorrections, async ({ query, caller, decision }) => {
+    const page = await listCorrections(context, caller, query);
+    for (const [register, some] of Map.groupBy(page.items, (item) => item.register))
+      await noteShown(context, caller, { register, some, rule: decision.rule });
+    return page;
+  });
+  serve(server, contract.getCorrection, async ({ params, caller, decision }) => {
+    const page = await readCorrection(context, caller, params.correction);
+    await noteShown(context, caller, { register: page.register, some: [page], rule: decision.rule });
+    return page;
+  });
   serve(server, contract.proposeCorrection, async ({ body, caller, decision, t, request }) => {
     const absent = async () =>
       refusal(
@@ -45,6 +56,19 @@ export function correctionRoutes(server: Server, context: Context): void {
     one(await settle.acknowledgeCorrection(context, caller, params.correction)),
   );
 }
+
+/** A correction shows the value that somebody's record bears. */
+const noteShown = (
+  context: Context,
+  caller: Caller,
+  { register, some, rule }: { readonly register: string; readonly some: readonly Correction[]; readonly rule: string },
+): Promise<void> =>
+  noteReads(
+    context,
+    caller,
+    { action: 'registers.read-correction', subject: register, rule, fields: some.map(({ field }) => field) },
+    some.map(({ record }) => record),
+  );
 
 function evidenceRoutes(server: Server, context: Context): void {
   serve(server, contract.addEvidence, async ({ params, query, caller, decision, upload }) => ({

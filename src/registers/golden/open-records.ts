@@ -3,7 +3,7 @@ import { openingsOf, opensField, spentProblem, takeOpened } from '../../governan
 import type { Caller } from '../../platform/caller.ts';
 import { getChangeSet } from '../../platform/changes/index.ts';
 import type { Context } from '../../platform/context.ts';
-import { openRegister, scopeFrom, subjectKeys, type RegisterTable } from '../../records/index.ts';
+import { noteReads, openRegister, scopeFrom, subjectKeys, type RegisterTable } from '../../records/index.ts';
 import { selectOpened, type OpenedRow } from './store/visible.ts';
 
 export interface OpenedRecord extends OpenedRow {
@@ -19,6 +19,8 @@ interface Opening {
    * the records are shown by another step of the same answer, or not at all.
    */
   readonly counts?: 'all' | 'some';
+  /** What is shown is written down as this act; absent where the caller names everybody himself, or shows nobody. */
+  readonly noted?: string;
 }
 
 /** @param wanted record ids by register @throws quotaSpent */
@@ -26,12 +28,13 @@ export async function openRecords(
   context: Context,
   caller: Caller,
   wanted: ReadonlyMap<string, readonly string[]>,
-  { permission = 'records.read', counts }: Opening = {},
+  { permission = 'records.read', counts, noted }: Opening = {},
 ): Promise<Map<string, OpenedRecord>> {
   const found = new Map<string, OpenedRecord>();
   for (const [register, records] of wanted) {
     const opened = await openIn(context, caller, { register, records, permission }, found);
     if (counts) await take(context, caller, { ...opened, found, counts });
+    if (noted !== undefined) await note(context, caller, { ...opened, found, action: noted });
   }
   return found;
 }
@@ -48,18 +51,18 @@ async function openIn(
   caller: Caller,
   { register, records, permission }: Wanted,
   found: Map<string, OpenedRecord>,
-): Promise<Pick<Taking, 'table' | 'opener'>> {
+): Promise<Opened> {
   const { db } = context;
   const table = await openRegister(db, register);
-  const opener = new Map<string, string | null>();
+  const opener: Opened['opener'] = new Map();
   for (const opening of await openingsOf(db, caller, permission, { register })) {
-    const { agreement, rows } = opening;
+    const { agreement, purpose, rows } = opening;
     const fields = table.entity.fields.filter((field) => opensField(opening, field)).map((field) => field.name);
     if (fields.length === 0) continue;
     const scope = await scopeFrom(context, register, rows);
     for (const row of await selectOpened(db, table, { scope, fields, records })) {
       const known = found.get(row.record);
-      if (!opener.has(row.record)) opener.set(row.record, agreement);
+      if (!opener.has(row.record)) opener.set(row.record, { agreement, purpose });
       const merged = { ...known?.values, ...row.values };
       found.set(row.record, {
         ...row,
@@ -72,10 +75,29 @@ async function openIn(
   return { table, opener };
 }
 
-interface Taking {
+interface Opened {
   readonly table: RegisterTable;
   /** The agreement that opens each; null where the caller needs none. */
-  readonly opener: ReadonlyMap<string, string | null>;
+  readonly opener: Map<string, { readonly agreement: string | null; readonly purpose: string | null }>;
+}
+
+/** Everybody who is shown, under the rule that opened each. */
+async function note(
+  context: Context,
+  caller: Caller,
+  { table, opener, found, action }: Opened & { readonly found: Taking['found']; readonly action: string },
+): Promise<void> {
+  const shown = [...opener].filter(([record]) => found.has(record));
+  const fields = [...new Set(shown.flatMap(([record]) => found.get(record)?.fields ?? []))];
+  const purposes = new Map(shown.flatMap(([record, { purpose }]) => (purpose === null ? [] : [[record, purpose]])));
+  const isGranted = shown.length > 0 && shown.every(([, { agreement }]) => agreement !== null);
+  const rule = isGranted ? 'governance/granted-by-agreement' : 'governance/within-own-tree';
+  const records = shown.map(([record]) => record);
+  if (records.length === 0) return;
+  await noteReads(context, caller, { action, subject: table.register, rule, fields, purposes }, records);
+}
+
+interface Taking extends Opened {
   /** What is withheld goes from here. */
   readonly found: Map<string, OpenedRecord>;
   readonly counts: 'all' | 'some';
@@ -83,7 +105,7 @@ interface Taking {
 
 async function take(context: Context, caller: Caller, { table, opener, found, counts }: Taking): Promise<void> {
   const by = new Map<string, string[]>();
-  for (const [record, agreement] of opener) {
+  for (const [record, { agreement }] of opener) {
     if (agreement !== null) by.set(agreement, [...(by.get(agreement) ?? []), record]);
   }
   if (by.size === 0) return;

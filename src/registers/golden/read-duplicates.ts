@@ -73,6 +73,8 @@ const bandOf = ({ least, below }: DuplicatesAsked): store.WeightBand => ({
   below: below === undefined ? undefined : bitsOfChance(below),
 });
 
+const READ = 'registers.read-duplicates';
+
 const sidesOf = (rows: readonly store.DuplicateRecord[]) =>
   rows.flatMap((row) => [
     { record: row.leftRecord, register: row.leftRegister },
@@ -81,7 +83,7 @@ const sidesOf = (rows: readonly store.DuplicateRecord[]) =>
 
 async function shown(context: Context, caller: Caller, rows: readonly store.DuplicateRecord[]): Promise<Duplicate[]> {
   const entities = await linkedEntities(context.db, context.profile);
-  const opened = await openRecords(context, caller, byRegister(sidesOf(rows)), { counts: 'some' });
+  const opened = await openRecords(context, caller, byRegister(sidesOf(rows)), { counts: 'some', noted: READ });
   const names = await readNames(context.db);
   return rows.flatMap((row) => {
     const of = entities.find((one) => one.entity === row.entity);
@@ -120,7 +122,7 @@ async function seenPair(context: Context, caller: Caller, id: string) {
   const row = await store.findDuplicate(context.db, id);
   const of = (await linkedEntities(context.db, context.profile)).find((one) => one.entity === row?.entity);
   if (!row || !of) throw problems.noSuchDuplicate();
-  const opened = await openRecords(context, caller, byRegister(sidesOf([row])), { counts: 'all' });
+  const opened = await openRecords(context, caller, byRegister(sidesOf([row])), { counts: 'all', noted: READ });
   const [left, right] = [opened.get(row.leftRecord), opened.get(row.rightRecord)];
   const seen = await seenBy(context, caller, 'registers.read-duplicates');
   if (!left || !right || ![left, right].every((one) => isWithin(seen, one))) throw problems.noSuchDuplicate();

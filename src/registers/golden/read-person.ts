@@ -20,7 +20,10 @@ export async function getGoldenPerson(context: Context, caller: Caller, id: stri
   const of = (await linkedEntities(db, profile)).find((one) => one.entity === person?.entity);
   if (!person || !of) throw problems.noSuchPerson();
   const members = await membersOf(db, [person.mergedInto ?? person.id]);
-  const opened = await openRecords(context, caller, byRegister(members), { counts: 'all' });
+  const opened = await openRecords(context, caller, byRegister(members), {
+    counts: 'all',
+    noted: 'registers.read-golden',
+  });
   const seen = members.filter((member) => opened.has(member.record));
   if (seen.length === 0) throw problems.noSuchPerson();
   const names = await readNames(db);

@@ -5,7 +5,7 @@ import { findRegister } from '../../governance/index.ts';
 import type { Position } from '../../platform/changes/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
-import { openRegister, type RegisterTable } from '../../records/index.ts';
+import { noteReads, openRegister, type RegisterTable } from '../../records/index.ts';
 import type { BodyListView, ListItem, SignedList } from '../body-list-contract.ts';
 import type { Comparison } from '../model.ts';
 import { findComparison } from '../store/claim.ts';
@@ -200,19 +200,14 @@ async function differences(
   }));
 }
 
-const RECORDS_AN_ENTRY = 1000;
-
 /** Whoever is named in the list sees in the own window who read it. */
 export async function noteShown(context: Context, caller: Caller, view: BodyListView, rule: string): Promise<void> {
-  const records = [...new Set(view.items.map(({ record }) => record))].slice(0, RECORDS_AN_ENTRY);
-  await context.audit.append({
-    action: 'registers.read-body-list',
-    actor: caller.account,
-    body: caller.body,
-    subject: view.register,
-    allowed: true,
-    rule,
-    counts: { people: view.counts.people, items: view.items.length },
-    ...(records.length > 0 && { records }),
-  });
+  const counts = { people: view.counts.people, items: view.items.length };
+  const records = view.items.map(({ record }) => record);
+  await noteReads(
+    context,
+    caller,
+    { action: 'registers.read-body-list', subject: view.register, rule, counts },
+    records,
+  );
 }

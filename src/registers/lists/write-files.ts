@@ -17,10 +17,16 @@ export async function signedList({ db }: Pick<Context, 'db'>, scene: ListScene, 
 }
 
 /** The list as it was closed, in the profile's layout. */
-export async function layoutFile(context: Context, scene: ListScene, list: BodyListRecord): Promise<Readable> {
+export async function layoutFile(
+  context: Context,
+  scene: ListScene,
+  list: BodyListRecord,
+  note: (records: readonly string[]) => Promise<void>,
+): Promise<Readable> {
   const { layout, language, shown } = scene;
   const at = { epoch: list.epoch ?? 1, position: list.position ?? 0 };
   const people = await readPeople(context, scene, at);
+  await note(people.map(({ record }) => record));
   const columns = layout.columns.map(({ header, field, as }) => ({
     name: field ?? '',
     header: pick(header, language),

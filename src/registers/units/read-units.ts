@@ -7,6 +7,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Texts } from '../../platform/texts.ts';
 import {
   findRecord,
+  noteReads,
   openRegister,
   refusedAsSpent,
   takeShown,
@@ -19,6 +20,7 @@ export interface UnitsQuestion {
   readonly register: string;
   readonly record: string;
   readonly on?: string | undefined;
+  readonly rule: string;
   /** What to throw when the record is not there or not the caller's to see. */
   readonly absent: () => Promise<Error>;
 }
@@ -33,9 +35,13 @@ export async function readUnits(
   const scope = await visibleBodies(db, caller, 'records.read', asked.register);
   const stored = await findRecord(db, table, asked.record, { scope });
   if (!stored) throw await asked.absent();
-  const { withheld } = await takeShown(context, caller, { table, permission: 'records.read' }, [stored]);
+  const taken = await takeShown(context, caller, { table, permission: 'records.read' }, [stored]);
+  const { withheld, purposes } = taken;
   if (withheld.length > 0) throw await refusedAsSpent(context, { caller }, table, withheld);
   const view = await viewFor(context, caller, 'records.read', table);
+  const fields = table.entity.fields.filter(({ codeList }) => codeList !== undefined).map(({ name }) => name);
+  const reading = { action: 'registers.read-units', subject: asked.register, rule: asked.rule, fields, purposes };
+  await noteReads(context, caller, reading, [asked.record]);
   const items: FieldUnits[] = [];
   for (const { name, names, codeList } of table.entity.fields) {
     if (view?.isWhole(name, stored.body) === false) continue;
