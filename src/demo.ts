@@ -23,7 +23,16 @@ import { readProfile } from './platform/profile.ts';
 import { addDays } from './platform/relative-day.ts';
 import { fold } from './platform/search/fold.ts';
 import { firstDay, readSetting, writeSetting } from './platform/setting.ts';
-import { endRecord, findByKey, loadRows, openRegister, proposeDue, stageUpload, sweepLoads } from './records/index.ts';
+import {
+  endRecord,
+  findByKey,
+  loadRows,
+  openRegister,
+  proposeDue,
+  recordsOfPerson,
+  stageUpload,
+  sweepLoads,
+} from './records/index.ts';
 
 /** What a profile's story module must export (its path is the setting `story`). */
 interface StoryModule {
@@ -40,7 +49,21 @@ interface Story {
     readonly action: string;
     readonly count: number;
   }[];
+  readonly personReads?: {
+    readonly register: string;
+    readonly field: string;
+    readonly person: string;
+    readonly reads: readonly PersonRead[];
+  };
   readonly adoptions?: readonly { readonly body: string; readonly newest: boolean }[];
+}
+
+interface PersonRead {
+  readonly body: string;
+  readonly account: string;
+  readonly action: string;
+  readonly purpose: string | null;
+  readonly fields?: readonly string[];
 }
 
 interface StoryLoad {
@@ -75,6 +98,7 @@ export async function tellDemo(node: OpenNode, files: string): Promise<void> {
     await tellDrafts(context, story, day);
     await tellAdoptions(context, story);
     await tellReads(context, story);
+    await tellPersonReads(context, story);
     await tellProposed(node);
     await writeSetting(db, 'story', 'told');
   }
@@ -90,6 +114,9 @@ function hostedPart(story: Story, hosts: readonly string[] | undefined): Story {
     loads: story.loads.filter(isOurs),
     drafts: (story.drafts ?? []).filter(isOurs),
     reads: (story.reads ?? []).filter(isOurs),
+    ...(story.personReads && {
+      personReads: { ...story.personReads, reads: story.personReads.reads.filter(isOurs) },
+    }),
     adoptions: story.adoptions ?? [],
   };
 }
@@ -203,6 +230,24 @@ async function tellReads(context: Context, story: Story): Promise<void> {
     ),
   );
   await Promise.all(all);
+}
+
+/** Who looked at one person's record: her window shows it. */
+async function tellPersonReads({ db, audit }: Context, { personReads }: Story): Promise<void> {
+  if (!personReads) return;
+  const { register, field, person, reads } = personReads;
+  const records = (await recordsOfPerson(db, await openRegister(db, register), [field], person)).map(
+    (one) => one.record,
+  );
+  if (records.length === 0) return;
+  const bodies = new Map((await listBodies(db)).map((body) => [body.code, body.id]));
+  for (const { body, account: name, action, purpose, fields } of reads) {
+    const account = await findAccountByName(db, fold(name));
+    if (!account) throw new HalfToldError(`the story has nobody called ${name}`);
+    const rule = purpose === null ? 'governance/within-own-tree' : 'governance/granted-by-agreement';
+    const entry = { action, actor: account.id, body: bodies.get(body) ?? null, purpose, subject: register, records };
+    await audit.append({ ...entry, allowed: true, rule, ...(fields && { fields }) });
+  }
 }
 
 /** The base profile's dictionary is the first release, so that there is something to compare the newest with. */

@@ -50,6 +50,7 @@ export const paths = {
   request: (code: string) => at('governance', 'requests', code),
   editRequest: (code: string) => at('governance', 'requests', code, 'edit'),
   purposes: () => '/governance/purposes',
+  window: () => '/window',
   matrix: () => '/governance/matrix',
   delegations: () => '/governance/delegations',
   gaps: () => '/governance/gaps',

@@ -52,6 +52,7 @@ const pages: readonly Line[] = [
   ['/governance/requests/new', () => import('./governance/request-form-page.tsx'), 'NewRequestPage'],
   ['/governance/requests/$request', () => import('./governance/request-page.tsx'), 'RequestPage'],
   ['/governance/requests/$request/edit', () => import('./governance/request-form-page.tsx'), 'EditRequestPage'],
+  ['/window', () => import('./exchange/window/window-page.tsx'), 'WindowPage'],
   ['/governance/purposes', () => import('./governance/privacy/purposes-page.tsx'), 'PurposesPage'],
   ['/governance/matrix', () => import('./governance/duties/matrix-page.tsx'), 'MatrixPage'],
   ['/governance/gaps', () => import('./governance/duties/gaps-page.tsx'), 'GapsPage'],

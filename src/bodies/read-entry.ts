@@ -176,7 +176,8 @@ export function readAccount(entry: Entry, readDay: ReadDay, findings: Finding[])
   const reader = new Reader(fields, { at: entry.at, code: asText(fields['body']) ?? null }, readDay, findings);
   const held = asList(fields['posts']).map(String);
   for (const post of held) reader.oneOf(post, posts, 'posts');
-  if (held.length === 0) reader.find('missing', { field: 'posts' });
+  // An empty list is said on purpose: somebody whom data describe, and who holds no post.
+  if (held.length === 0 && !Array.isArray(fields['posts'])) reader.find('missing', { field: 'posts' });
   if (held.includes('compliance') && held.length > 1) reader.find('posts-exclude', { posts: held.join(', ') });
   const account: AuthoredAccount = {
     account: reader.text('account'),

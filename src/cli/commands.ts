@@ -1,4 +1,5 @@
 /** Every command, in the order in which the help shows them. */
+import { accessLog } from './commands/access-log.ts';
 import { accountCommands } from './commands/accounts.ts';
 import { agreementCommands } from './commands/agreements.ts';
 import { authorityCommands } from './commands/authorities.ts';
@@ -97,6 +98,7 @@ export const commands: readonly CommandSpec[] = [
   ...qualityCommands,
   ...retentionCommands,
   ...archiveCommands,
+  accessLog,
   ...auditCommands,
   ...recoverCommands,
   ...accountCommands,

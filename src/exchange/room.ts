@@ -29,6 +29,12 @@ import { remoteSource } from './remote-sources/index.ts';
 import { releaseRound, releaseRoutes } from './releases/index.ts';
 import { servedRound, servedRoutes } from './served/index.ts';
 import { voucherRounds, voucherRoutes } from './vouchers/index.ts';
+import { installWindow } from './window/decide-window.ts';
+import { windowPermissions } from './window/permissions.ts';
+import { windowProblems } from './window/problems.ts';
+import { windowRoutes } from './window/routes.ts';
+import { readsRound } from './window/tell-reads.ts';
+import { readsTravel } from './window/travel-reads.ts';
 import { webhookFollower, webhookProblems, webhookRound, webhookRoutes } from './webhooks/index.ts';
 
 const evidence = evidencePart(registry);
@@ -45,17 +51,19 @@ function exchangeRoutes(server: Server, context: Context): void {
   biRoutes(server, context);
   connectorRoutes(server, context);
   webhookRoutes(server, context);
+  windowRoutes(server, context);
   feedsPart.routes(server, context);
   recoveryPart.routes(server, context);
 }
 
 /** Each part's followers, rounds and routes. @param travels what the rooms say of what travels: asked late, this room is one */
 export function roomOfExchange(travels: () => readonly Travel[]): Room {
-  const delivery = deliveryPart(() => [...travels(), recoveryPart.travel]);
+  const delivery = deliveryPart(() => [...travels(), recoveryPart.travel, readsTravel]);
   return {
     name: 'exchange',
     permissions: {
       ...permissions,
+      ...windowPermissions,
       ...nodePermissions,
       ...evidence.permissions,
       ...feedsPart.permissions,
@@ -64,6 +72,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
     problems: {
       ...problems,
       ...gateProblems,
+      ...windowProblems,
       ...nodeProblems,
       ...moveProblems,
       ...evidence.problems,
@@ -78,6 +87,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       await installRegistry(context);
       await installExchange(context);
       await installConnectors(context);
+      await installWindow(context);
       const remote = remoteSource(context);
       if (remote) answerFrom(context.db, remote);
     },
@@ -99,6 +109,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       ...delivery.rounds(context),
       releaseRound(context),
       readdressRound(context),
+      readsRound(context),
       ...recoveryPart.rounds(context),
     ],
   };

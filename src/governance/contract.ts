@@ -17,7 +17,8 @@ import {
 } from './model.ts';
 import { RequestKind, Stage } from './requests/model.ts';
 
-export type { DataCategory, LegalBasis, Purpose } from './model.ts';
+export { LegalBasis } from './model.ts';
+export type { DataCategory, Purpose } from './model.ts';
 
 const OneRegister = Type.Object({ register: Type.String() });
 const State = Type.Union([

@@ -16,7 +16,14 @@ export { actFor } from './delegations/act-for.ts';
 export { permissionTable } from './authorizer.ts';
 export { explain } from './explain.ts';
 export { findRegister, getRegister, listRegisters } from './store/register.ts';
-export { agreementsOfChange, findAgreement, listAgreements, listPurposes, listGrants } from './store/agreement.ts';
+export {
+  agreementsOfChange,
+  findAgreement,
+  listAgreements,
+  listBases,
+  listPurposes,
+  listGrants,
+} from './store/agreement.ts';
 export { publishRegister } from './publish-register.ts';
 export { holdsOn, lifecycleOf, termOf, termsOf } from './lifecycle/terms.ts';
 export { getDisposal, proposeDisposal, takeDisposal } from './lifecycle/disposals.ts';

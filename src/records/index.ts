@@ -41,6 +41,7 @@ export {
 } from './read-records.ts';
 export { parseCondition, parseOrder } from './read-filter.ts';
 export { checkKey } from './store/record.ts';
+export { homesOfRecords, recordsOfPerson, type PersonRecord } from './store/person.ts';
 export type {
   ColumnMapping,
   Condition,

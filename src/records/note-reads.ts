@@ -18,6 +18,8 @@ export interface Reading {
   readonly fields?: readonly string[] | undefined;
   /** For what, record by record, where an agreement opened it; the others are read as one's own. */
   readonly purposes?: ReadonlyMap<string, string> | undefined;
+  /** Why, where it is asked for: kept encrypted beside the entry. */
+  readonly detail?: unknown;
   /** For what all of them are read, where it is one. */
   readonly purpose?: string | null;
 }

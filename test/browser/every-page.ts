@@ -40,6 +40,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/governance/requests/new', '/governance/requests/new?register=dang-vien', 'tinh'],
   ['/governance/requests/$request', '/governance/requests/YC-05', 'chuquan'],
   ['/governance/requests/$request/edit', '/governance/requests/YC-08/edit', 'xa'],
+  ['/window', '/window', 'tinh'],
   ['/governance/purposes', '/governance/purposes', 'chuquan'],
   ['/governance/matrix', '/governance/matrix', 'vanphong'],
   ['/governance/gaps', '/governance/gaps', 'vanphong'],

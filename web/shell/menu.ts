@@ -9,6 +9,7 @@ import {
   IconGauge,
   IconHistory,
   IconHome,
+  IconEye,
   IconPlugConnected,
   IconScale,
   IconSitemap,
@@ -42,6 +43,7 @@ export const wholeMenu: readonly MenuItem[] = [
     under: [paths.nodes(), paths.nodeFlow(), paths.charter(), paths.feeds(), paths.metVersions()],
     icon: IconTopologyStar3,
   },
+  { id: 'window', to: paths.window(), icon: IconEye },
   { id: 'audit', to: paths.audit(), under: [paths.audit(), '/exchange/evidence'], icon: IconHistory },
   { id: 'bodies', to: paths.bodies(), icon: IconBuildingCommunity },
 ];

@@ -40,6 +40,14 @@ export interface Commune {
   readonly planted?: Planted;
 }
 
+export interface PersonRead {
+  readonly body: string;
+  readonly account: string;
+  readonly action: string;
+  readonly purpose: string | null;
+  readonly fields?: readonly string[];
+}
+
 export interface Figures {
   readonly seed: number;
   readonly population: number;
@@ -52,6 +60,11 @@ export interface Figures {
     readonly action: string;
     readonly count: number;
   }[];
+  /** The person whose window is opened, and who read of her. */
+  readonly window: {
+    readonly person: { readonly id: string; readonly name: string; readonly birth: string; readonly commune: string };
+    readonly reads: readonly PersonRead[];
+  };
   readonly adoptions: readonly { readonly body: string; readonly newest: boolean }[];
   readonly cadres: {
     readonly rows: number;

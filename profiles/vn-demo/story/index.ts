@@ -4,7 +4,7 @@
  */
 import { chance } from './random.ts';
 import { peopleMaker, type Person } from './people.ts';
-import { readFigures, type Commune, type Figures } from './figures.ts';
+import { readFigures, type Commune, type Figures, type PersonRead } from './figures.ts';
 import { CLOSED_BRANCH, heldMembers, plainMember, type Member, type MemberMaker } from './members.ts';
 import { officerList, type OfficerList } from './officer-file.ts';
 import { population } from './population.ts';
@@ -34,6 +34,13 @@ export interface StoryReads {
 export interface Story {
   /** Reads by other bodies in the last month. */
   readonly reads: readonly StoryReads[];
+  /** Reads of one person's record in a register. */
+  readonly personReads: {
+    readonly register: string;
+    readonly field: string;
+    readonly person: string;
+    readonly reads: readonly PersonRead[];
+  };
   readonly adoptions: readonly { readonly body: string; readonly newest: boolean }[];
   readonly figures: Figures;
   readonly loads: readonly StoryLoad[];
@@ -58,7 +65,7 @@ export function tellStory(): Story {
   };
   const held = figures.communes
     .filter((commune) => commune.held !== undefined)
-    .map((commune) => ({ commune, members: heldMembers(maker, commune) }));
+    .map((commune) => ({ commune, members: withPerson(heldMembers(maker, commune), commune, figures.window.person) }));
   const officer = officerList(maker, figures.communes.find((commune) => commune.file) as Commune);
   const silent = silentMembers(maker, figures.communes.find((commune) => commune.atSource !== undefined) as Commune);
   const everyone = [...held.flatMap((each) => each.members), ...silent];
@@ -77,6 +84,12 @@ export function tellStory(): Story {
     officer,
     silent,
     reads: figures.reads,
+    personReads: {
+      register: 'dang-vien',
+      field: 'person_id',
+      person: figures.window.person.id,
+      reads: figures.window.reads,
+    },
     adoptions: figures.adoptions,
     drafts: drafts(held),
     loads: [
@@ -100,6 +113,29 @@ function drafts(held: readonly { readonly commune: Commune; readonly members: re
     const { commune, members } = held[i % held.length] as (typeof held)[number];
     const rows = members.slice(0, 3).map(memberRow);
     return { register: 'dang-vien', body: commune.code, daysAgo: YOUNGEST_DRAFT + 2 * i, rows };
+  });
+}
+
+/** One member with nothing planted is the person whom the tour follows. */
+function withPerson(members: Member[], commune: Commune, to: Figures['window']['person']): Member[] {
+  if (commune.code !== to.commune) return members;
+  const isPlain = ({ person, listed, atSource, status, full, admitted, branch, verifiedDaysAgo }: Member) =>
+    person.sex === 'F' &&
+    atSource &&
+    person.birth > '1985' &&
+    status === 'CHINH_THUC' &&
+    full > admitted &&
+    admitted.slice(0, 4) >= '2012' &&
+    verifiedDaysAgo < 300 &&
+    branch !== CLOSED_BRANCH &&
+    listed.id === person.id &&
+    listed.name === person.name &&
+    listed.birth === person.birth;
+  const at = members.findIndex(isPlain);
+  return members.map((member, i) => {
+    if (i !== at) return member;
+    const { id, name, birth } = to;
+    return { ...member, person: { ...member.person, id, name, birth }, listed: { ...member.listed, id, name, birth } };
   });
 }
 

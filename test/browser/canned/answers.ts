@@ -13,6 +13,7 @@ import { aboutMappings } from './mappings.ts';
 import { aboutOnce } from './once.ts';
 import { aboutNodes } from './nodes.ts';
 import { aboutPrefill } from './prefill.ts';
+import { aboutPrivacy } from './privacy.ts';
 import { aboutQuality } from './quality.ts';
 import { aboutRadar } from './radar.ts';
 import { aboutRequests } from './requests.ts';
@@ -37,6 +38,7 @@ const tellers: readonly Teller[] = [
   aboutPrefill,
   aboutOnce,
   aboutQuality,
+  aboutPrivacy,
   aboutRadar,
   aboutProposals,
   aboutWho,

@@ -39,6 +39,8 @@ export const pages: readonly Look[] = [
   { name: 'duties-matrix', path: '/governance/matrix', as: 'vanphong' },
   { name: 'duties-gaps', path: '/governance/gaps', as: 'vanphong' },
   { name: 'delegations', path: '/governance/delegations' },
+  { name: 'purposes', path: '/governance/purposes', as: 'vanphong' },
+  { name: 'window', path: '/window', as: 'vanphong' },
   { name: 'labels', path: '/governance/labels', as: 'vanphong' },
   { name: 'labels-register', path: '/governance/labels/dang-vien', as: 'vanphong' },
   { name: 'lifecycle', path: '/governance/lifecycle', as: 'chuquan' },
