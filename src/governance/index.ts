@@ -37,7 +37,7 @@ export {
 export { holdTerms, listHolds } from './lifecycle/store/hold.ts';
 export { termLines } from './lifecycle/read-lifecycle.ts';
 export type { Disposal, Hold, Lifecycle, Term, What } from './lifecycle/model.ts';
-export { listBases } from './store/agreement.ts';
+
 export { activeGrants, answerTimes } from './read.ts';
 export { grantsEdition } from './edition.ts';
 export { median, stateOn, treesOf } from './model.ts';
