@@ -99,6 +99,7 @@ export function wayOf(action: string): 'one' | 'list' | 'history' | 'export' | '
  */
 export const ACTS: readonly string[] = [
   ...['records.create', 'records.edit', 'records.end', 'records.load', 'records.undo', 'records.undone'],
+  ...['records.mark-gone', 'records.destroy', 'records.archive'],
   ...['records.renew-versions', 'records.receive', 'records.apply', 'records.restrict', 'records.release'],
   ...['registers.propose-correction', 'registers.settle-correction', 'registers.undo-settlement'],
   ...['registers.withdraw-correction', 'registers.take-answer', 'registers.take-proposal', 'registers.add-evidence'],
