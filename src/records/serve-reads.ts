@@ -203,7 +203,7 @@ async function show(
     if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
   }
   const nameOf = await nameBodies(context, [found.body]);
-  const of = seen.rule === BY_AGREEMENT ? seen.facts['purposeCode'] : undefined;
+  const of = isByAgreement(seen) ? seen.facts['purposeCode'] : undefined;
   const purpose = typeof of === 'string' ? of : null;
   const reading = { ...readingOf({ ...call, query }, table), action: 'records.read', ...countsOf(call), purpose };
   await noteReads(context, caller, reading, [found.record]);
@@ -269,7 +269,7 @@ async function history(server: Server, context: Context, call: Call<typeof contr
     const { withheld } = await takeRows(context, caller, { table, ways, when: {} }, rows);
     if (withheld.length > 0) throw await refusedAsSpent(context, call, table, withheld);
   }
-  const by = seen.rule === BY_AGREEMENT ? seen.facts['purposeCode'] : undefined;
+  const by = isByAgreement(seen) ? seen.facts['purposeCode'] : undefined;
   const purpose = typeof by === 'string' ? by : null;
   const reading = { subject: table.register, rule: call.decision.rule, action: 'records.read-history', purpose };
   await noteReads(context, caller, reading, [params.record]);
