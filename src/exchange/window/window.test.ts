@@ -1,7 +1,7 @@
 /** The person's window on the trial node: five reads, she sees four; every way of reading names whom it shows. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { wholeNode, type Visitor, type WholeNode } from '../../../test/harness/whole-node.ts';
-import { PROFILES } from '../../node.ts';
 import { call, callRaw, ProblemError } from '../../platform/http/call.ts';
 import { findAccountByName } from '../../platform/identity/index.ts';
 import { readProfile } from '../../platform/profile.ts';
@@ -14,6 +14,7 @@ import { windowSettings } from './settings.ts';
 import { personOf } from './store.ts';
 
 const PERSON = '099190000417';
+const PROFILES = join(import.meta.dirname, '../../../profiles');
 const register = 'dang-vien';
 const reason = 'Bà Hạ đến trụ sở và đề nghị xem';
 
