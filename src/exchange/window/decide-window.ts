@@ -17,7 +17,7 @@ import type { Texts } from '../../platform/texts.ts';
 import type { WindowDecision } from './contract.ts';
 import { windowProblems } from './problems.ts';
 import { windowSettings } from './settings.ts';
-import * as store from './store.ts';
+import * as store from './store/window.ts';
 
 export interface Deciding {
   readonly open: boolean;

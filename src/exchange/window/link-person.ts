@@ -4,7 +4,7 @@ import type { Context } from '../../platform/context.ts';
 import { findAccountByName } from '../../platform/identity/index.ts';
 import { fold } from '../../platform/search/fold.ts';
 import { windowProblems } from './problems.ts';
-import * as store from './store.ts';
+import * as store from './store/window.ts';
 
 interface Linking {
   /** Name of the account. */

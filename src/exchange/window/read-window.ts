@@ -10,7 +10,7 @@ import { heldOf, type Held } from './find-records.ts';
 import { together, visibleReads, wayOf, type PersonRead } from './model.ts';
 import { windowProblems } from './problems.ts';
 import { windowSettings } from './settings.ts';
-import * as store from './store.ts';
+import * as store from './store/window.ts';
 import { viewOfDecision } from './decide-window.ts';
 
 interface Ref {

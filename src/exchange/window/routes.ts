@@ -10,7 +10,7 @@ import type { Held } from './find-records.ts';
 import { linkPerson } from './link-person.ts';
 import { windowProblems } from './problems.ts';
 import { readWindow } from './read-window.ts';
-import * as store from './store.ts';
+import * as store from './store/window.ts';
 
 export function windowRoutes(server: Server, context: Context): void {
   const { db, clock, profile } = context;

@@ -12,7 +12,7 @@ import type { Db } from '../../platform/db/db.ts';
 import type { Round } from '../../platform/rounds.ts';
 import { readSetting, writeSetting } from '../../platform/setting.ts';
 import { homesOfRecords, openRegister } from '../../records/index.ts';
-import * as store from './store-told.ts';
+import * as store from './store/told.ts';
 
 export const READS_TOLD = 'reads';
 const SETTING = 'exchange.reads-told';

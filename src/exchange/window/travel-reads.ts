@@ -5,7 +5,7 @@ import { listBodies } from '../../bodies/index.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Arriving, IsHere, Parcel, Taken, Travel } from '../../platform/travel.ts';
 import { homesOfRecords, openRegister } from '../../records/index.ts';
-import { putReads, readsOfChange, type ToldRead } from './store-told.ts';
+import { putReads, readsOfChange, type ToldRead } from './store/told.ts';
 
 export const READS = 'exchange.reads-of-people';
 

@@ -11,7 +11,7 @@ import { readUnits } from '../../registers/units/units-contract.ts';
 import * as contract from './contract.ts';
 import { readWindow } from './read-window.ts';
 import { windowSettings } from './settings.ts';
-import { personOf } from './store.ts';
+import { personOf } from './store/window.ts';
 
 const PERSON = '099190000417';
 const PROFILES = join(import.meta.dirname, '../../../profiles');

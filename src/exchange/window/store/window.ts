@@ -1,9 +1,9 @@
 /** SQL of the person's window: entries of the audit trail (the floor's own), decisions, who is whom. Each function one statement. */
 import Type, { type Static } from 'typebox';
-import type { Db } from '../../platform/db/db.ts';
-import { sql } from '../../platform/db/sql.ts';
-import { Texts } from '../../platform/texts.ts';
-import { ACTS } from './model.ts';
+import type { Db } from '../../../platform/db/db.ts';
+import { sql } from '../../../platform/db/sql.ts';
+import { Texts } from '../../../platform/texts.ts';
+import { ACTS } from '../model.ts';
 
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 const text = Type.String();

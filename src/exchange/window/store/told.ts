@@ -1,8 +1,8 @@
 /** SQL on reads that go home. Each function is one statement. */
 import Type, { type Static } from 'typebox';
-import type { Db } from '../../platform/db/db.ts';
-import { sql } from '../../platform/db/sql.ts';
-import { ACTS } from './model.ts';
+import type { Db } from '../../../platform/db/db.ts';
+import { sql } from '../../../platform/db/sql.ts';
+import { ACTS } from '../model.ts';
 
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 const text = Type.String();
