@@ -144,6 +144,9 @@ export const paths = {
   audit: () => '/audit',
   auditEntry: (id: string) => at('audit', id),
 
+  account: () => '/account',
+  handover: (account: string) => at('bodies', 'handover', account),
+
   bodies: () => '/bodies',
   mergeBodies: (from?: string) => withView('/bodies/merge', { from }),
   merges: () => '/bodies/merges',

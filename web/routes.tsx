@@ -151,6 +151,8 @@ const pages: readonly Line[] = [
   ['/audit', () => import('./audit/audit-page.tsx'), 'AuditPage'],
   ['/audit/$entry', () => import('./audit/entry-page.tsx'), 'EntryPage'],
 
+  ['/account', () => import('./account/account-page.tsx'), 'AccountPage'],
+  ['/bodies/handover/$account', () => import('./account/handover-page.tsx'), 'HandoverPage'],
   ['/bodies', () => import('./bodies/bodies-page.tsx'), 'BodiesPage'],
   ['/bodies/merge', () => import('./bodies/merge-page.tsx'), 'MergeBodiesPage'],
   ['/bodies/merges', () => import('./bodies/merges-page.tsx'), 'MergesPage'],

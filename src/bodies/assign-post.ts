@@ -40,7 +40,7 @@ export async function assignPost(context: Context, post: AssignPost, by: Author,
   );
 }
 
-async function refuseConflicts(
+export async function refuseConflicts(
   tx: Db,
   { account, post }: AssignPost,
   wanted: { from: string | null; to: string | null },
@@ -52,7 +52,7 @@ async function refuseConflicts(
 }
 
 /** The compliance unit is staff of a body that is not the data office's. */
-async function refuseDependent(
+export async function refuseDependent(
   tx: Db,
   { account, body, post, ...wanted }: AssignPost & { body: number; from: string | null; to: string | null },
   today: string,

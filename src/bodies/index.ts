@@ -15,6 +15,7 @@ export { bodiesHolding, describeCaller, lastDaysOfPosts, nameBodies, postsOf, po
 export { mergeBodies } from './merge/merge-bodies.ts';
 export { planMerge } from './merge/plan-merge.ts';
 export { undoMerge } from './merge/undo-merge.ts';
+export { handOverPosts, postsFrom } from './hand-over-posts.ts';
 export { assignPost } from './assign-post.ts';
 export { importBodies } from './import-bodies.ts';
 export { exportBodies } from './export-bodies.ts';

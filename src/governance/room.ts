@@ -6,6 +6,7 @@ import { holdings } from './store/holdings.ts';
 import { securityRound } from './owe-security.ts';
 import { delegationPermissions } from './delegations/permissions.ts';
 import { delegationProblems } from './delegations/problems.ts';
+import { handoverProblems } from './handover/problems.ts';
 import { labelPermissions } from './labels/permissions.ts';
 import { labelProblems } from './labels/problems.ts';
 import { reviewRound } from './lifecycle/owe-reviews.ts';

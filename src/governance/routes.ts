@@ -7,6 +7,7 @@ import { decidedAgreementRoutes } from './agreement-routes.ts';
 import { changeAgreement } from './change-agreement.ts';
 import * as contract from './contract.ts';
 import { delegationRoutes } from './delegations/routes.ts';
+import { handoverRoutes } from './handover/routes.ts';
 import { labelRoutes } from './labels/routes.ts';
 import { lifecycleRoutes } from './lifecycle/routes.ts';
 import { agreementPage, agreementPages, registerLines, registerPage } from './pages.ts';
@@ -36,6 +37,7 @@ export function routes(server: Server, context: Context): void {
   labelRoutes(server, context);
   delegationRoutes(server, context);
   lifecycleRoutes(server, context);
+  handoverRoutes(server, context);
 }
 
 function registerRoutes(server: Server, context: Context): void {

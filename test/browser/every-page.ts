@@ -135,6 +135,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/exchange/webhooks/$webhook/edit', '/exchange/webhooks/so-mau-97/edit', 'lapTrinh'],
   ['/audit', '/audit', 'tuanthu'],
   ['/audit/$entry', '/audit/{entry}', 'tuanthu'],
+  ['/account', '/account', 'lanhdao'],
+  ['/bodies/handover/$account', '/bodies/handover/{person-tinh}', 'lanhdao'],
   ['/bodies', '/bodies', 'tinh'],
   ['/bodies/merge', '/bodies/merge?from=99231&into=99215', 'vanphong'],
   ['/bodies/merges', '/bodies/merges', 'vanphong'],
@@ -174,6 +176,10 @@ export function visitEveryPage(language: Language): void {
     filled.set('{disposal}', await first('/api/governance/lifecycle/disposals', 'id'));
     filled.set('{dispute}', await first('/api/disputes', 'id'));
     filled.set('{entry}', await first('/api/audit?limit=1', 'id'));
+    const session = (await (await page.request.get(`${stage.address}/api/session`)).json()) as {
+      enterAs: { name: string; account: string }[];
+    };
+    filled.set('{person-tinh}', session.enterAs.find(({ name }) => name === 'tinh')?.account ?? '');
     const own = await page.request.get(`${stage.address}/api/exchange/node`);
     filled.set('{node}', ((await own.json()) as { name: string }).name);
     const inventory = await page.request.get(`${stage.address}/api/architecture/inventory`);

@@ -9,12 +9,13 @@ import { paths } from '../paths.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { DayInput } from '../ui/day-input.tsx';
 import { useView } from '../ui/hooks.ts';
-import { Page } from '../ui/page.tsx';
+import { Page, Split } from '../ui/page.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Moment, Num } from '../ui/values.tsx';
 import { State } from '../ui/verdict.tsx';
 import { useActionWord, useRuleWord } from './audit-words.ts';
 import { Checks } from './checks.tsx';
+import { Explorer, nothing, queryOf } from './explorer.tsx';
 import { Witnesses } from './witnesses.tsx';
 
 const rooms = [
@@ -31,63 +32,59 @@ const rooms = [
 
 export function AuditPage() {
   const { t } = useWords();
-  const [view, show] = useView({ room: '', allowed: '', from: '', to: '' });
-  const query = {
-    limit: 100,
-    ...(view.room && { action: `${view.room}.` }),
-    ...(view.allowed && { allowed: view.allowed === 'true' }),
-    ...(view.from && { from: view.from }),
-    ...(view.to && { to: view.to }),
-  };
+  const [view, show] = useView({ ...nothing });
+  const query = { limit: 100, ...queryOf(view) };
   const entries = usePages(listEntries, { query });
   const columns = useAuditColumns();
   return (
     <Page title={t('web:menu.audit')} lead={t('web:audit.lead')}>
       <Checks />
       <Witnesses />
-      <DataTable
-        id="audit"
-        label={t('web:menu.audit')}
-        columns={columns}
-        rows={entries.items}
-        rowKey={({ id }) => id}
-        rowTone={({ allowed }) => (allowed ? undefined : 'bad')}
-        loading={entries.loading}
-        error={entries.error}
-        onRetry={entries.again}
-        hasMore={entries.hasMore}
-        loadingMore={entries.loadingMore}
-        onMore={entries.more}
-        tools={
-          <>
-            <Select
-              aria-label={t('web:audit.room')}
-              placeholder={t('web:audit.room')}
-              w={190}
-              clearable
-              clearButtonProps={{ 'aria-label': t('web:action.clear') }}
-              value={view.room || null}
-              onChange={(room) => show({ room: room ?? '' })}
-              data={rooms.map((room) => ({ value: room, label: t(`web:room.${room}`) }))}
-            />
-            <Select
-              aria-label={t('web:audit.outcome')}
-              placeholder={t('web:audit.outcome')}
-              w={160}
-              clearable
-              clearButtonProps={{ 'aria-label': t('web:action.clear') }}
-              value={view.allowed || null}
-              onChange={(allowed) => show({ allowed: allowed ?? '' })}
-              data={[
-                { value: 'true', label: t('web:audit.allowed') },
-                { value: 'false', label: t('web:audit.refused') },
-              ]}
-            />
-            <DayInput aria={t('web:audit.from')} value={view.from} onChange={(from) => show({ from })} />
-            <DayInput aria={t('web:audit.to')} value={view.to} onChange={(to) => show({ to })} />
-          </>
-        }
-      />
+      <Split side={<Explorer view={view} show={show} />}>
+        <DataTable
+          id="audit"
+          label={t('web:menu.audit')}
+          columns={columns}
+          rows={entries.items}
+          rowKey={({ id }) => id}
+          rowTone={({ allowed }) => (allowed ? undefined : 'bad')}
+          loading={entries.loading}
+          error={entries.error}
+          onRetry={entries.again}
+          hasMore={entries.hasMore}
+          loadingMore={entries.loadingMore}
+          onMore={entries.more}
+          tools={
+            <>
+              <Select
+                aria-label={t('web:audit.room')}
+                placeholder={t('web:audit.room')}
+                w={190}
+                clearable
+                clearButtonProps={{ 'aria-label': t('web:action.clear') }}
+                value={view.room || null}
+                onChange={(room) => show({ room: room ?? '', action: '' })}
+                data={rooms.map((room) => ({ value: room, label: t(`web:room.${room}`) }))}
+              />
+              <Select
+                aria-label={t('web:audit.outcome')}
+                placeholder={t('web:audit.outcome')}
+                w={160}
+                clearable
+                clearButtonProps={{ 'aria-label': t('web:action.clear') }}
+                value={view.allowed || null}
+                onChange={(allowed) => show({ allowed: allowed ?? '' })}
+                data={[
+                  { value: 'true', label: t('web:audit.allowed') },
+                  { value: 'false', label: t('web:audit.refused') },
+                ]}
+              />
+              <DayInput aria={t('web:audit.from')} value={view.from} onChange={(from) => show({ from })} />
+              <DayInput aria={t('web:audit.to')} value={view.to} onChange={(to) => show({ to })} />
+            </>
+          }
+        />
+      </Split>
     </Page>
   );
 }

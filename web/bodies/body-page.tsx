@@ -161,7 +161,14 @@ function Posts({ code }: { readonly code: string }) {
           items.length === 0 ? (
             <EmptyState title={t('web:bodies.noPosts')} />
           ) : (
-            <FactList facts={items.map(({ name, post }) => [postWord(post), name])} />
+            <FactList
+              facts={items.map(({ account, name, post }) => [
+                postWord(post),
+                <To key={account} to={paths.handover(account)}>
+                  {name}
+                </To>,
+              ])}
+            />
           )
         }
       </Loaded>

@@ -1,11 +1,12 @@
 /** Who I am, in which posts; in a demo, whom else I can be. */
 import { Menu } from '@mantine/core';
-import { IconLogout, IconUserShare } from '@tabler/icons-react';
+import { IconLogout, IconUserCircle, IconUserShare } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { useSession } from '../session.tsx';
 import { usePostWord } from '../sign-in/post-word.ts';
+import { useActWords } from '../work/use-act-words.ts';
 import styles from './top-bar.module.css';
 
 /** First letters of the first and the last word: enough to know oneself. */
@@ -17,6 +18,7 @@ const initials = (name: string) => {
 
 export function UserMenu() {
   const { t, say } = useWords();
+  const { t: a } = useActWords();
   const postWord = usePostWord();
   const { me, session, enterAs, signOut } = useSession();
   const navigate = useNavigate();
@@ -59,6 +61,9 @@ export function UserMenu() {
             <Menu.Divider />
           </>
         )}
+        <Menu.Item leftSection={<IconUserCircle size={16} />} onClick={() => void navigate({ to: paths.account() })}>
+          {a('account.title')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {t('web:user.signOut')}
         </Menu.Item>

@@ -1,6 +1,7 @@
 /** Accounts of a node: who may sign in, and keys for programs. */
 import { writeFileSync } from 'node:fs';
 import * as bodies from '../../bodies/contract.ts';
+import { handOver } from '../../governance/handover/contract.ts';
 import { call } from '../../platform/http/call.ts';
 import * as identity from '../../platform/identity/contract.ts';
 import { linkAccount } from '../../platform/identity/oidc/contract.ts';
@@ -189,4 +190,27 @@ const link: CommandSpec = {
   },
 };
 
-export const accountCommands: readonly CommandSpec[] = [list, add, setPost, password, key, link];
+const handover: CommandSpec = {
+  path: 'accounts handover',
+  arguments: ['NAME', '[SUCCESSOR]'],
+  options: [{ flags: '--last-day <day>', word: 'last-day' }, { flags: '--reason <text>' }],
+  examples: ['accounts handover lan.nguyen hoa.tran --last-day 2026-12-31 --reason "…"'],
+  run: async (tool, given) => {
+    const [name = '', successor] = given.args;
+    const way = await tool.link();
+    const account = await findAccount(way, name);
+    const to = successor === undefined ? undefined : (await findAccount(way, successor)).id;
+    const lastDay = given.text('last-day');
+    const done = await call(way.send, handOver, {
+      params: { account: account.id },
+      body: {
+        reason: given.text('reason') ?? '',
+        ...(to !== undefined && { to }),
+        ...(lastDay !== undefined && { lastDay }),
+      },
+    });
+    return { data: done, lines: [tool.t('cli:accounts.handed-over', { name: account.name, ...done })] };
+  },
+};
+
+export const accountCommands: readonly CommandSpec[] = [handover, list, add, setPost, password, key, link];

@@ -111,4 +111,37 @@ const diffLogs: CommandSpec = {
   run: (tool, given) => diff(tool, [given.args[0] ?? '', given.args[1] ?? ''], given.text('policy')),
 };
 
-export const auditCommands: readonly CommandSpec[] = [verify, exportCopy, prove, diffLogs];
+const verifyFile: CommandSpec = {
+  path: 'audit verify-export',
+  arguments: ['FILE'],
+  options: [{ flags: '--vkey <file-or-key>' }],
+  examples: ['audit verify-export audit-export.txt --vkey trusted.vkey'],
+  offline: true,
+  run: async (tool, given) => {
+    const [file = ''] = given.args;
+    const vkey = given.text('vkey');
+    const { verifyExport } = await import('../../platform/ledger/signed-export.ts');
+    const verdict = verifyExport(readText(file), vkey !== undefined && existsSync(vkey) ? readText(vkey) : vkey);
+    const { t } = tool;
+    if (!verdict.ok) {
+      const said = t(`cli:audit.export-faults.${verdict.fault}`, { line: verdict.line ?? 0 });
+      return { data: verdict, lines: [said], findings: true };
+    }
+    const { header } = verdict;
+    const lines = [
+      t('cli:audit.export-whole', { count: header.entries, at: header.at.slice(0, 16).replace('T', ' ') }),
+      ...(vkey === undefined ? [t('cli:audit.export-key', { vkey: header.vkey })] : []),
+    ];
+    return { data: { ok: true, header }, lines };
+  },
+};
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError('file-unreadable', { file });
+  }
+}
+
+export const auditCommands: readonly CommandSpec[] = [verify, exportCopy, prove, diffLogs, verifyFile];

@@ -128,6 +128,9 @@ export const OwnSession = Type.Object({
   expiresAt: Moment,
   /** The browser as it names itself. */
   agent: Type.String(),
+  /** How somebody proved who he is, and when last. */
+  strength: Type.Enum(['demo', 'single', 'several']),
+  authenticatedAt: Moment,
   /** Whether it is the one that asks. */
   current: Type.Boolean(),
 });
@@ -148,6 +151,35 @@ export const endSession = endpoint({
   permission: 'identity.own',
   summary: 'Ends one of my sessions',
   params: Type.Object({ session: Id }),
+});
+
+export const listEverySession = endpoint({
+  name: 'identity.listEverySession',
+  method: 'GET',
+  path: '/api/accounts/sessions',
+  permission: 'identity.manage',
+  summary: 'Sessions of everybody that have not ended, the last used first, at most 500',
+  response: Type.Object({
+    items: Type.Array(Type.Object({ ...OwnSession.properties, account: Id, displayName: Type.String() })),
+  }),
+});
+
+export const endSessionOf = endpoint({
+  name: 'identity.endSessionOf',
+  method: 'DELETE',
+  path: '/api/accounts/{account}/sessions/{session}',
+  permission: 'identity.manage',
+  summary: 'Ends a session of somebody at once',
+  params: Type.Object({ account: Id, session: Id }),
+});
+
+export const listLinks = endpoint({
+  name: 'identity.listLinks',
+  method: 'GET',
+  path: '/api/session/links',
+  permission: 'identity.own',
+  summary: 'Issuers through which I may sign in, since when',
+  response: Type.Object({ items: Type.Array(Type.Object({ issuer: Type.String(), linkedAt: Moment })) }),
 });
 
 export const Key = Type.Object({

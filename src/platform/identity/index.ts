@@ -10,6 +10,7 @@ export { createAccount, type NewAccount } from './create-account.ts';
 export { createKey } from './create-key.ts';
 export { identifier } from './identify.ts';
 export { findAccount, findAccountByName, findAccounts, isOutsourced, listDemoAccounts } from './store/account.ts';
+export { countKeys, endKeysOn } from './store/key.ts';
 export type { Account, Credential, IdentityDeps } from './model.ts';
 
 /** What the platform shows to `node.ts` of its accounts; `describeCaller` and `nameBodies` come from bodies. */

@@ -20,7 +20,7 @@ import { signIn } from './sign-in.ts';
 import { stepUp } from './step-up.ts';
 import { listAccounts, updateLanguage } from './store/account.ts';
 import { listKeysOf, revokeKeyOf } from './store/key.ts';
-import { deleteSession, listSessionsOf } from './store/session.ts';
+import { deleteSession, listEverySession, listLinksOf, listSessionsOf } from './store/session.ts';
 import { clearSessionCookie, isHttps, setSessionCookie } from './tokens.ts';
 import { fold } from '../search/fold.ts';
 
@@ -33,6 +33,7 @@ export function serveIdentity(server: Server, context: IdentityContext, deps: Id
   serveAccounts(server, context);
 }
 
+const MOST_SESSIONS = 500;
 const agentOf = (request: FastifyRequest) => request.headers['user-agent'] ?? '';
 
 /** A person who is signed in; a program with a key may not manage credentials. */
@@ -113,6 +114,19 @@ function serveOwnSessions(server: Server, context: IdentityContext): void {
     const own = personal(request);
     const sessions = await listSessionsOf(db, own.account, clock.now());
     return { items: sessions.map((session) => ({ ...session, current: session.id === own.id })) };
+  });
+  serve(server, contract.listLinks, async ({ request }) => ({ items: await listLinksOf(db, personal(request).account) }));
+  serve(server, contract.listEverySession, async ({ request }) => {
+    const sessions = await listEverySession(db, clock.now(), MOST_SESSIONS);
+    return { items: sessions.map((session) => ({ ...session, current: session.id === request.credential?.id })) };
+  });
+  serve(server, contract.endSessionOf, async ({ params, caller }) => {
+    if ((await end(context, params.account, params.session)) === 0) throw problems.sessionNotFound();
+    const entry = { action: 'identity.end-session-of', actor: caller.account, body: caller.body };
+    await context.audit.append({
+      ...{ ...entry, subject: `account ${params.account}`, allowed: true, rule: 'identity/manage' },
+    });
+    return undefined;
   });
   serve(server, contract.endSession, async ({ params, request }) => {
     const own = personal(request);

@@ -1,13 +1,10 @@
 /** The audit trail's endpoints as values. */
 import Type, { type Static } from 'typebox';
-import { Day } from '../day.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { EntryQuery } from './entry-query.ts';
 
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 const OneEntry = Type.Object({ entry: Type.String({ format: 'uuid', description: 'Id of the entry' }) });
-const Moment = Type.Union([Day, Type.String({ format: 'date-time', pattern: '^(?!0000)' })], {
-  description: 'A day of the deployment’s time zone, or an instant with its offset (RFC 3339)',
-});
 /** Who did what, to what, for which purpose, under which rule. Words of `action` and `rule` stand in the catalogues. */
 export const AuditItem = Type.Object({
   id: Type.String(),
@@ -54,14 +51,7 @@ export const listEntries = endpoint({
   permission: 'ledger.open',
   summary: 'Who did what, newest first: everything of the bodies one may oversee, and always one’s own acts',
   query: Type.Object({
-    action: Type.Optional(Type.String({ description: 'An action, or its room with a dot: `records.`' })),
-    actor: Type.Optional(Type.String()),
-    body: Type.Optional(Type.Integer()),
-    subject: Type.Optional(Type.String()),
-    record: Type.Optional(Type.String({ format: 'uuid', description: 'Entries that were about this record' })),
-    allowed: Type.Optional(Type.Boolean()),
-    from: Type.Optional(Moment),
-    to: Type.Optional(Moment),
+    ...EntryQuery,
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     cursor: Type.Optional(Type.String()),
   }),

@@ -39,6 +39,7 @@ export interface EntryFilter {
   readonly actor?: string;
   readonly body?: number;
   readonly subject?: string;
+  readonly rule?: string;
   readonly record?: string;
   readonly allowed?: boolean;
   /** Instants; `to` is not included. */
@@ -48,16 +49,17 @@ export interface EntryFilter {
   readonly limit: number;
 }
 
-const seen = ({ bodies, account }: Sight): Sql[] =>
+export const seen = ({ bodies, account }: Sight): Sql[] =>
   bodies === 'all' ? [] : [sql`(e.body = any(${bodies}::integer[]) or e.actor = ${account})`];
 
-function conditions(filter: EntryFilter): Sql[] {
-  const { action, actor, body, subject, record, allowed, from, to, before } = filter;
+export function conditions(filter: EntryFilter): Sql[] {
+  const { action, actor, body, subject, rule, record, allowed, from, to, before } = filter;
   const all: (Sql | false)[] = [
     action !== undefined && (action.endsWith('.') ? sql`starts_with(e.action, ${action})` : sql`e.action = ${action}`),
     actor !== undefined && sql`e.actor = ${actor}`,
     body !== undefined && sql`e.body = ${body}`,
     subject !== undefined && sql`e.subject = ${subject}`,
+    rule !== undefined && sql`e.rule = ${rule}`,
     record !== undefined &&
       sql`(e.epoch, e.position) in (select epoch, position from platform.audit_record where record = ${record}::uuid)`,
     allowed !== undefined && (allowed ? sql`e.allowed` : sql`not e.allowed`),

@@ -3,7 +3,7 @@ import { startOfDay } from '../clock.ts';
 import type { Db } from '../db/db.ts';
 import { findAccounts } from '../identity/store/account.ts';
 import type { AuditItem, listEntries as contract } from './contract.ts';
-import { type EntryRow, findEntry as selectEntry, selectEntries, type Sight } from './entry-store.ts';
+import { type EntryFilter, type EntryRow, findEntry as selectEntry, selectEntries, type Sight } from './entry-store.ts';
 import type { Query } from '../http/endpoint.ts';
 import { joined } from './leaf.ts';
 import { problems } from './problems.ts';
@@ -21,12 +21,9 @@ export async function listEntries(
   sight: Sight,
   query: Query<typeof contract> & { readonly timeZone: string },
 ): Promise<Page> {
-  const { limit = PAGE, cursor, from, to, subject, timeZone, ...filter } = query;
+  const { limit = PAGE, cursor, ...filter } = query;
   const rows = await selectEntries(db, sight, {
-    ...filter,
-    ...(subject === undefined ? {} : { subject: joined(subject) }),
-    ...(from === undefined ? {} : { from: beginOf(from, timeZone) }),
-    ...(to === undefined ? {} : { to: afterEndOf(to, timeZone) }),
+    ...filterOf(filter),
     ...(cursor === undefined ? {} : { before: readCursor(cursor) }),
     limit: limit + 1,
   });
@@ -34,6 +31,22 @@ export async function listEntries(
   const last = shown.at(-1);
   const items = await named(db, shown);
   return rows.length > limit && last ? { items, next: writeCursor(last) } : { items };
+}
+
+/** What is asked, as the store looks for it: days are meant whole. */
+export function filterOf({
+  from,
+  to,
+  subject,
+  timeZone,
+  ...filter
+}: Omit<Query<typeof contract>, 'limit' | 'cursor'> & { readonly timeZone: string }): Omit<EntryFilter, 'limit'> {
+  return {
+    ...filter,
+    ...(subject === undefined ? {} : { subject: joined(subject) }),
+    ...(from === undefined ? {} : { from: beginOf(from, timeZone) }),
+    ...(to === undefined ? {} : { to: afterEndOf(to, timeZone) }),
+  };
 }
 
 /** One entry in sight, with its leaf. @throws problems.entryNotFound, the same for none and for one out of sight */

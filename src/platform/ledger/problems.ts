@@ -12,6 +12,16 @@ export const problems = defineProblems('ledger', {
     title: 'Nothing has been signed yet',
     help: 'A checkpoint is signed within a second of the first entry.',
   },
+  filterNotFound: {
+    status: 404,
+    title: 'There is no such filter of yours',
+    help: 'Only whoever saved a filter deletes it.',
+  },
+  filterNotShareable: {
+    status: 422,
+    title: 'A filter is shared with a post of one’s own',
+    help: 'Name a post that you hold yourself in your body; whoever holds it there sees the filter.',
+  },
   invalidCursor: {
     status: 400,
     title: 'The cursor is not one of ours',

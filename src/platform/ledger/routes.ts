@@ -5,6 +5,7 @@ import { serve, type Server } from '../http/serve.ts';
 import { ledgerOf, type Verdict } from './audit.ts';
 import * as contract from './contract.ts';
 import type { Sight } from './entry-store.ts';
+import { serveExplorer } from './explorer-routes.ts';
 import { getEntry, listEntries } from './list-entries.ts';
 import { problems } from './problems.ts';
 
@@ -13,7 +14,7 @@ export interface LedgerDeps {
   visibleBodies(caller: Caller, permission: string): Promise<'all' | readonly number[]>;
 }
 
-type LedgerContext = Pick<Context, 'db' | 'audit' | 'profile'>;
+type LedgerContext = Pick<Context, 'db' | 'audit' | 'profile' | 'clock' | 'keysDir'>;
 
 export function serveLedger(server: Server, context: LedgerContext, deps: LedgerDeps): void {
   const { db, audit, profile } = context;
@@ -44,6 +45,7 @@ export function serveLedger(server: Server, context: LedgerContext, deps: Ledger
   });
 
   serveProofs(server, context, sightOf);
+  serveExplorer(server, context, sightOf);
 }
 
 const askDetail = (server: Server, caller: Caller, body: number | null) =>

@@ -61,6 +61,16 @@ export async function listKeysOf(db: Db, account: string, now: Date): Promise<St
   );
 }
 
+export async function countKeys(db: Db, account: string, now: Date): Promise<number> {
+  return (await listKeysOf(db, account, now)).length;
+}
+
+/** No key of an account works after that moment. */
+export async function endKeysOn(tx: Db, account: string, at: Date): Promise<number> {
+  return tx.run(sql`update identity.key set expires_at = ${at}
+    where account = ${account}::uuid and revoked_at is null and expires_at > ${at}`);
+}
+
 export async function revokeKeyOf(tx: Db, account: string, id: string, now: Date): Promise<number> {
   return tx.run(sql`update identity.key set revoked_at = ${now}
     where id = ${id}::uuid and account = ${account}::uuid and revoked_at is null`);

@@ -72,13 +72,36 @@ const Own = Type.Object({
   seenAt: Type.String(),
   expiresAt: Type.String(),
   agent: Type.String(),
+  strength: Type.Enum(['demo', 'single', 'several']),
+  authenticatedAt: Type.String(),
 });
+
+const own = sql`s.id::text, s.created_at as "createdAt", s.seen_at as "seenAt", s.expires_at as "expiresAt", s.agent,
+  s.strength, coalesce(s.authenticated_at, s.created_at) as "authenticatedAt"`;
+
+const Everybodys = Type.Object({ ...Own.properties, account: Type.String(), displayName: Type.String() });
+/** Of everybody, the last used first. */
+export const listEverySession = (db: Db, now: Date, limit: number): Promise<Static<typeof Everybodys>[]> =>
+  db.many(
+    Everybodys,
+    sql`select ${own}, s.account::text, a.display_name as "displayName"
+      from identity.session s join identity.account a on a.id = s.account
+      where s.expires_at > ${now} order by s.seen_at desc, s.id limit ${limit}`,
+  );
+
+const Link = Type.Object({ issuer: Type.String(), linkedAt: Type.String() });
+export const listLinksOf = (db: Db, account: string): Promise<Static<typeof Link>[]> =>
+  db.many(
+    Link,
+    sql`select issuer, linked_at as "linkedAt" from identity.external_account where account = ${account}::uuid
+      order by issuer`,
+  );
 
 export async function listSessionsOf(db: Db, account: string, now: Date): Promise<Static<typeof Own>[]> {
   return db.many(
     Own,
-    sql`select id::text, created_at as "createdAt", seen_at as "seenAt", expires_at as "expiresAt", agent
-      from identity.session where account = ${account}::uuid and expires_at > ${now} order by seen_at desc, id`,
+    sql`select ${own} from identity.session s where s.account = ${account}::uuid and s.expires_at > ${now}
+      order by s.seen_at desc, s.id`,
   );
 }
 
