@@ -97,7 +97,7 @@ function useSessionColumns(end: (session: Session) => void): readonly Column<Ses
       { id: 'expires', head: t('account.expires'), width: 150, cell: ({ expiresAt }) => <Moment value={expiresAt} /> },
       {
         id: 'end',
-        head: '',
+        head: t('account.end'),
         width: 120,
         cell: (session) =>
           !session.current && (

@@ -42,7 +42,9 @@ export function useRuleWord(): (rule: string) => string {
   return useCallback(
     (rule) => {
       const [room = '', name = rule] = rule.split('/');
-      return t([`${room}:ruleNames.${name}`, `${room}:rules.${name}`], { defaultValue: rule });
+      // The trail holds no facts: what a rule says of one case stands open.
+      const said: string = t([`${room}:ruleNames.${name}`, `${room}:rules.${name}`], { defaultValue: rule });
+      return said.replaceAll(/\{\{[^}]*\}\}/g, '…');
     },
     [t],
   );

@@ -199,8 +199,8 @@ function FacetValue({ facet, value, name, show }: FacetValueProps) {
   };
   const next: Partial<AuditView> = facet === 'day' ? { from: value, to: value } : { [facet]: value };
   return (
-    <Button variant="subtle" size="compact-sm" className={styles.value} onClick={() => show(next)}>
+    <button type="button" className={styles.value} onClick={() => show(next)}>
       {facet === 'body' ? <BodyName id={Number(value)} /> : words[facet]}
-    </Button>
+    </button>
   );
 }

@@ -10,7 +10,6 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
   const { t } = useWords();
   const { t: d } = useWords('web-duties');
   const { t: l } = useWords('web-labels');
-  const { t: a } = useWords('web-acts');
   const { t: p } = useWords('web-privacy');
   const { t: c } = useWords('web-lifecycle');
   return (
@@ -21,7 +20,6 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
         { label: t('web:governance.owners'), to: paths.governance() },
         { label: d('web-duties:matrixTab'), to: paths.matrix() },
         { label: d('web-duties:gapsTab'), to: paths.gaps() },
-        { label: a('web-acts:delegations.tab'), to: paths.delegations() },
         { label: t('web:governance.agreements'), to: paths.agreements() },
         { label: t('web:governance.requests'), to: paths.requests() },
         { label: p('web-privacy:purposesTab'), to: paths.purposes() },

@@ -1,6 +1,7 @@
 /** One act that waits: what was asked for, by whom; and the way to agree, refuse or withdraw. */
 import { Button, Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { listRegisters } from '../../src/governance/contract.ts';
 import {
   agree,
   getApproval,
@@ -18,6 +19,7 @@ import { useAddressPart } from '../ui/hooks.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Page, Panel, Split, Stack } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
+import { To } from '../ui/to.tsx';
 import { Code, Day, Moment, UserText } from '../ui/values.tsx';
 import { State, Verdict } from '../ui/verdict.tsx';
 import { approvalTones } from './approvals-page.tsx';
@@ -75,30 +77,50 @@ function One({ page }: { readonly page: Approval }) {
         />
       </Panel>
       <Panel title={t('approvals.request')} note={t('approvals.requestNote')}>
-        {page.request === null ? <p>{t('approvals.gone')}</p> : <Request value={page.request} />}
+        {page.request === null ? <p>{t('approvals.gone')}</p> : <Request value={page.request} names={page.names} />}
       </Panel>
     </Split>
   );
 }
 
 /** Members by their words; what has none by its name. */
-function Request({ value }: { readonly value: Readonly<Record<string, unknown>> }) {
+interface RequestProps {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly names: Approval['names'];
+}
+
+function Request({ value, names }: RequestProps) {
   const { t } = useActWords();
   const facts = Object.entries(value).map(([name, one]): Fact => {
-    const key = `web-acts:approvals.fields.${name}`;
-    return [hasWord(key) ? t(key) : <Code key={name}>{name}</Code>, <Value key="value" value={one} />];
+    const isChange = name === 'to' && typeof one === 'object';
+    const key = `web-acts:approvals.fields.${isChange ? 'becomes' : name}`;
+    return [
+      hasWord(key) ? t(key) : <Code key={name}>{name}</Code>,
+      <Value key="value" name={name} value={one} names={names} />,
+    ];
   });
   return <FactList facts={facts} />;
 }
 
-function Value({ value }: { readonly value: unknown }) {
-  const { post } = useActWords();
+interface ValueProps {
+  readonly name: string;
+  readonly value: unknown;
+  readonly names: Approval['names'];
+}
+
+function Value({ name, value, names }: ValueProps) {
+  const { t, say, post } = useActWords();
+  const registers = useEndpoint(listRegisters, {}, { when: name === 'register' });
   if (value === null || value === undefined) return <>–</>;
   if (Array.isArray(value)) return <>{value.map((one) => String(one)).join(' · ')}</>;
-  if (typeof value === 'object') return <Request value={value as Record<string, unknown>} />;
+  if (typeof value === 'object') return <Request value={value as Record<string, unknown>} names={names} />;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return <Day value={text} />;
   if (hasWord(`bodies:posts.${text}`)) return <>{post(text)}</>;
+  if (hasWord(`web:label.${name}.${text}`)) return <>{t(`web:label.${name}.${text}`)}</>;
+  const register = name === 'register' && registers.data?.items.find((one) => one.name === text);
+  if (register) return <To to={paths.registerTerms(text)}>{say(register.names)}</To>;
+  if (Object.hasOwn(names, text)) return <UserText>{names[text]}</UserText>;
   return <UserText>{text}</UserText>;
 }
 

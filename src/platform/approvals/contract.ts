@@ -42,6 +42,8 @@ export const Approval = Type.Object({
   digest: Type.String(),
   /** The request with its secrets as dots; null once it is decided: it is not kept longer than needed. */
   request: Nullable(Type.Record(Type.String(), Type.Unknown())),
+  /** Names of the accounts that the request names. */
+  names: Type.Record(Type.String(), Type.String()),
   /** Why one is not entitled, in words. */
   decision: Nullable(ExplainedDecision),
   /** What the act answered when it was done. */

@@ -50,9 +50,17 @@ export async function approvalPage(desk: Desk, caller: Caller, id: string, t: Tr
     ...(line as ApprovalLine),
     digest: row.digest,
     request: request ? (withoutSecrets(request) as Record<string, unknown>) : null,
+    names: await namesIn(desk, request),
     decision,
     outcome: row.outcome,
   };
+}
+
+/** Accounts that a request names, by id. */
+async function namesIn({ context }: Desk, request: unknown): Promise<Record<string, string>> {
+  const ids = JSON.stringify(request ?? null).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
+  const found = ids.length === 0 ? [] : await findAccounts(context.db, [...new Set(ids)]);
+  return Object.fromEntries(found.map(({ id, displayName }) => [id, displayName]));
 }
 
 async function describe(desk: Desk, caller: Caller, rows: readonly store.ApprovalRow[]): Promise<ApprovalLine[]> {

@@ -28,6 +28,7 @@ const one: Approval = {
   ...waiting(1),
   digest: 'ab'.repeat(32),
   request: { register: 'dang-vien', to: { personal: 'basic' }, number: '12-QĐ/VP', reviewOn: '2027-11-22' },
+  names: {},
   decision: null,
   outcome: null,
 };

@@ -24,7 +24,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import { To } from '../../ui/to.tsx';
 import { Day, UserText } from '../../ui/values.tsx';
 import { State, Tag, type Tone } from '../../ui/verdict.tsx';
-import { GovernanceTabs } from '../governance-words.tsx';
+import { useDutyWords } from '../duties/use-duty-words.ts';
 
 export function usePermissionWord(): (permission: string) => string {
   const { t } = useActWords();
@@ -36,6 +36,7 @@ export function usePermissionWord(): (permission: string) => string {
 
 export function DelegationsPage() {
   const { t } = useActWords();
+  const matrix = useDutyWords().t('matrix');
   const [view, show] = useView({ ended: '' });
   const query = view.ended === '1' ? { ended: true } : {};
   const delegations = useEndpoint(listDelegations, { query }, { keep: true });
@@ -44,9 +45,11 @@ export function DelegationsPage() {
     <Page
       title={t('delegations.title')}
       lead={t('delegations.lead')}
-      crumbs={[{ label: t('web:menu.governance'), to: paths.governance() }]}
+      crumbs={[
+        { label: t('web:menu.governance'), to: paths.governance() },
+        { label: matrix, to: paths.matrix() },
+      ]}
     >
-      <GovernanceTabs current={paths.delegations()} />
       <Panel flush>
         <DataTable
           id="governance.delegations"
@@ -139,7 +142,7 @@ function useColumns(): readonly Column<DelegationLine>[] {
           </span>
         ),
       },
-      { id: 'end', head: '', width: 140, cell: (line) => line.mayEnd && <End line={line} /> },
+      { id: 'end', head: t('delegations.end'), width: 140, cell: (line) => line.mayEnd && <End line={line} /> },
     ],
     [t, say, word],
   );

@@ -12,6 +12,7 @@ import { Page, Panel, Row, Stack } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx';
 import { To } from '../../ui/to.tsx';
 import { Tag, type Tone } from '../../ui/verdict.tsx';
+import { useActWords } from '../../work/use-act-words.ts';
 import { GovernanceTabs } from '../governance-words.tsx';
 import styles from './matrix.module.css';
 import { useDutyWords } from './use-duty-words.ts';
@@ -26,6 +27,7 @@ const tones: Readonly<Record<MatrixCell['state'], Tone>> = {
 
 export function MatrixPage() {
   const { t } = useDutyWords();
+  const { t: acts } = useActWords();
   const [view, show] = useView({ under: '', gaps: '' });
   const query = { ...(view.under && { under: view.under }), ...(view.gaps && { gaps: true }) };
   const matrix = usePages(readMatrix, { query }, { cursor: 'after' });
@@ -35,6 +37,11 @@ export function MatrixPage() {
       title={t('matrix')}
       lead={t('matrixLead')}
       crumbs={[{ label: t('web:menu.governance'), to: paths.governance() }]}
+      actions={
+        <Button component={To} plain to={paths.delegations()} variant="default">
+          {acts('delegations.title')}
+        </Button>
+      }
     >
       <GovernanceTabs current={paths.matrix()} />
       <Stack>
