@@ -49,6 +49,7 @@ import { archiveCommands } from './commands/retention-archive.ts';
 import { retentionCommands } from './commands/retention.ts';
 import { strategyCommands } from './commands/strategy.ts';
 import { voucherCommands } from './commands/voucher.ts';
+import { why } from './commands/why.ts';
 import { webhookCommands } from './commands/webhooks.ts';
 import { consultationCommands } from './commands/consultations.ts';
 import type { CommandSpec } from './model.ts';
@@ -64,6 +65,7 @@ export const commands: readonly CommandSpec[] = [
   ...bodyCommands,
   ...mergeCommands,
   ...dutyCommands,
+  why,
   ...approvalCommands,
   ...delegationCommands,
   ...codeCommands,

@@ -22,6 +22,7 @@ import { routes } from './routes.ts';
 import { agreementTravel } from './travel/agreements.ts';
 import { useRound } from './tell-use.ts';
 import { requestTravel } from './travel/requests.ts';
+import { whyOfPermissions } from './why-of/permissions.ts';
 import { useTravel } from './travel/use.ts';
 
 export const governanceRoom: Room = {
@@ -29,11 +30,19 @@ export const governanceRoom: Room = {
   permissions: {
     ...permissions,
     ...delegationPermissions,
+    ...whyOfPermissions,
     ...labelPermissions,
     ...responsibilityPermissions,
     ...lifecyclePermissions,
   },
-  problems: { ...problems, ...delegationProblems, ...labelProblems, ...responsibilityProblems, ...lifecycleProblems },
+  problems: {
+    ...problems,
+    ...delegationProblems,
+    ...handoverProblems,
+    ...labelProblems,
+    ...responsibilityProblems,
+    ...lifecycleProblems,
+  },
   install,
   routes,
   followers: (context) => [followBodies(context)],

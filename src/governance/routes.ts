@@ -18,6 +18,8 @@ import { responsibilityRoutes } from './responsibilities/routes.ts';
 import { setCondition } from './set-condition.ts';
 import { setSubjects } from './set-subjects.ts';
 import { listBases, listCategories, listPurposes } from './store/agreement.ts';
+import { askWhyOf as sayWhyOf } from './why-of/ask-why-of.ts';
+import { askWhyOf } from './why-of/contract.ts';
 import { getRegister } from './store/register.ts';
 
 export function routes(server: Server, context: Context): void {
@@ -38,6 +40,7 @@ export function routes(server: Server, context: Context): void {
   delegationRoutes(server, context);
   lifecycleRoutes(server, context);
   handoverRoutes(server, context);
+  serve(server, askWhyOf, ({ body, ...acting }) => sayWhyOf(context, server, acting, body));
 }
 
 function registerRoutes(server: Server, context: Context): void {

@@ -13,6 +13,7 @@ import { rules } from '../decide.ts';
 import { actFor, memberOf } from './act-for.ts';
 import * as contract from './contract.ts';
 import { delegationObstacle, type Law } from './may-delegate.ts';
+import { askWhyOf } from '../why-of/contract.ts';
 import { stateOfDelegation, type Delegation } from './model.ts';
 
 let story: Story;
@@ -159,6 +160,43 @@ describe('it is refused, and nothing is given', () => {
     };
     expect(stateOfDelegation(given, '2026-11-22', [1, 2])).toBe('in-force');
     expect(stateOfDelegation(given, '2026-11-22', [9, 2])).toBe('lapsed');
+  });
+});
+
+describe('what somebody else is allowed', () => {
+  const why = (account: string, body: Partial<Parameters<typeof call<typeof askWhyOf>>[2]['body']> = {}) =>
+    call(send, askWhyOf, { body: { account, permission: 'records.read', register: 'dang-vien', ...body } });
+
+  it('is told to whoever oversees the body, by the very decision the person would get', async () => {
+    as('lanhdao');
+    const told = await why('xa', { body: '99108' });
+    const { allowed, rule } = await story.server.server.authorize(story.as('xa'), 'records.read', {
+      ...{ register: 'dang-vien', body: '99108' },
+    });
+    expect(told).toMatchObject({ body: { code: '99101' }, posts: ['officer'], decision: { allowed, rule } });
+    as('tuanthu');
+    expect((await why('xa', { body: '99101' })).decision.allowed).toBe(true);
+  });
+
+  it('is not told of others: somebody who is not there and somebody out of sight read the same', async () => {
+    as('vanphong');
+    const [outOfSight, absent] = [await ending(why('lanhdao')), await ending(why('nobody-of-this-name'))];
+    expect(outOfSight.status).toBe(403);
+    expect(outOfSight.problem['decision']).toEqual(absent.problem['decision']);
+    as('xa');
+    expect((await ending(why('tinh'))).status).toBe(403);
+  });
+
+  it('says nothing of agreements that the asker may not read', async () => {
+    const administrator = { ...story.as('lanhdao'), roles: ['administrator'] };
+    story.server.become(administrator);
+    const people = await Promise.all(
+      ['tinh', 'xa', 'chuquan'].map((name) => why(name, { register: 'dan-cu', permission: 'registers.lookup' })),
+    );
+    expect(people.every(({ decision }) => !('agreement' in decision.facts))).toBe(true);
+    story.server.become({ ...administrator, roles: ['leader'] });
+    const seen = await why('xa', { register: 'dan-cu', permission: 'registers.lookup' });
+    expect([seen.withheld, 'agreement' in seen.decision.facts]).toEqual([false, true]);
   });
 });
 
