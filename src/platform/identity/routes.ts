@@ -115,7 +115,9 @@ function serveOwnSessions(server: Server, context: IdentityContext): void {
     const sessions = await listSessionsOf(db, own.account, clock.now());
     return { items: sessions.map((session) => ({ ...session, current: session.id === own.id })) };
   });
-  serve(server, contract.listLinks, async ({ request }) => ({ items: await listLinksOf(db, personal(request).account) }));
+  serve(server, contract.listLinks, async ({ request }) => ({
+    items: await listLinksOf(db, personal(request).account),
+  }));
   serve(server, contract.listEverySession, async ({ request }) => {
     const sessions = await listEverySession(db, clock.now(), MOST_SESSIONS);
     return { items: sessions.map((session) => ({ ...session, current: session.id === request.credential?.id })) };
