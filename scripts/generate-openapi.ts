@@ -1,48 +1,24 @@
 /** Prints `openapi.json` from the contracts that a node serves; `--check` fails when the committed file differs. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnyEndpoint } from '../src/platform/http/endpoint.ts';
 import { openApi } from '../src/platform/http/openapi.ts';
-import * as architecture from '../src/architecture/contract.ts';
-import * as bodies from '../src/bodies/contract.ts';
-import * as dictionary from '../src/dictionary/contract.ts';
-import * as exchange from '../src/exchange/contract.ts';
-import * as governance from '../src/governance/contract.ts';
-import * as labels from '../src/governance/labels/contract.ts';
-import * as duties from '../src/governance/responsibilities/contract.ts';
-import * as identity from '../src/platform/identity/contract.ts';
-import * as jobs from '../src/platform/jobs/contract.ts';
-import * as marks from '../src/platform/marks/contract.ts';
-import * as ledger from '../src/platform/ledger/contract.ts';
-import * as work from '../src/platform/work/contract.ts';
-import * as quality from '../src/quality/contract.ts';
-import * as records from '../src/records/contract.ts';
-import * as registers from '../src/registers/contract.ts';
-import * as strategy from '../src/strategy/contract.ts';
 
-const rooms = [
-  identity,
-  ledger,
-  work,
-  jobs,
-  marks,
-  bodies,
-  dictionary,
-  governance,
-  labels,
-  duties,
-  records,
-  quality,
-  registers,
-  exchange,
-  architecture,
-  strategy,
-];
+const source = join(import.meta.dirname, '../src');
+
+/** Every contract of a room, and of a part of one. */
+const contracts = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /(^|[/-])contract\.ts$/.test(path))
+  .sort();
+const modules = await Promise.all(
+  contracts.map(async (path) => (await import(join(source, path))) as Record<string, unknown>),
+);
 
 const isEndpoint = (value: unknown): value is AnyEndpoint =>
   typeof value === 'object' && value !== null && 'permission' in value && 'path' in value && 'method' in value;
 
-const endpoints = rooms.flatMap((room) => Object.values(room as Record<string, unknown>).filter(isEndpoint));
+// A room's contract hands on those of its parts: each endpoint is printed once.
+const endpoints = [...new Set(modules.flatMap((module) => Object.values(module).filter(isEndpoint)))];
 const file = join(import.meta.dirname, '../openapi.json');
 const printed = `${JSON.stringify(openApi(endpoints, { title: 'Artery', version: '0.1.0' }), null, 2)}\n`;
 
