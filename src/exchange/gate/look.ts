@@ -52,7 +52,8 @@ async function scoresOf(context: Looking, { register, entity }: RegisterTable): 
   const clean = criteria.find(({ criterion }) => criterion === 'clean')?.score;
   const codes = sum(rules.filter(({ rule }) => rule === 'code-list'));
   return [
-    ['keys', sum(ofKeys.filter(({ rule }) => ['complete', 'reference', 'reference-to'].includes(rule)))],
+    // Not empty: what a reference names may be kept at another node.
+    ['keys', sum(ofKeys.filter(({ rule }) => rule === 'complete'))],
     [
       'clean',
       clean === undefined || clean.score === null ? { holds: undefined } : { holds: clean.score >= 100, ...clean },
