@@ -1,4 +1,5 @@
 /** Agreements between nodes: decided at the provider's home, read at every other, with their grants, quota and reason. */
+import { dayOf } from '../../src/platform/clock.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { joinedNodes, type JoinedNode, type JoinedNodes } from '../harness/federation.ts';
 import { findBody, importBodies, listBodies } from '../../src/bodies/index.ts';
@@ -140,7 +141,7 @@ it('a body that joins the class later has its grant everywhere, one that leaves 
 it('what the provider’s node counts is seen by the reader at hers, the newest word, and held against the quota there', async () => {
   const { centre, province, commune } = nodes.all;
   const readerAt = async (node: JoinedNode) => (await findBody(node.context.db, '99108'))?.id ?? 0;
-  const day = centre.context.clock.now().toISOString().slice(0, 10);
+  const day = dayOf(centre.context.clock.now(), centre.context.profile.timeZone);
   const terms = { code, quota: 500, quotaPeriod: 'month' } as const;
   const read = async (node: JoinedNode, wanted: number) =>
     takeReads(node.context.db, { agreement: terms, consumer: await readerAt(node), day, wanted });
