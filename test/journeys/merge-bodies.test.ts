@@ -1,4 +1,5 @@
 /** Two communes become one on a whole node: planned, done, read, undone; nobody loses a row, and nothing is rewritten. */
+import { dayOf } from '../../src/platform/clock.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ending } from '../harness/story.ts';
 import { wholeNode, type Visitor, type WholeNode } from '../harness/whole-node.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
 }, HEAVY);
 afterAll(() => node[Symbol.asyncDispose]());
 
-const day = () => new Date(node.context.clock.now()).toISOString().slice(0, 10);
+const day = () => dayOf(node.context.clock.now(), node.context.profile.timeZone);
 const wish = (from: string, into: string) => ({ from: [from], into, day: day() });
 const plan = (who: string, from = ENDS, into = STAYS) =>
   call(as(who).send, contract.planMerge, { body: wish(from, into) });
