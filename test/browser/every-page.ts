@@ -149,7 +149,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
 /** The addresses of routes.tsx, and those that are visited here. */
 export function routesAndVisits(): { readonly routes: string[]; readonly visited: string[] } {
   const text = readFileSync(join(ROOT, 'web', 'routes.tsx'), 'utf8');
-  const routes = [...text.matchAll(/^ {2}\['(\/[^']*)'/gm)].map(([, route]) => route ?? '');
+  const routes = [...text.matchAll(/^ {2}\[\s*'(\/[^']*)'/gm)].map(([, route]) => route ?? '');
   return { routes: routes.sort(), visited: visits.map(([route]) => route).sort() };
 }
 

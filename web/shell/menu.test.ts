@@ -11,7 +11,14 @@ describe('the menu', () => {
     const routes = readFileSync(join(import.meta.dirname, '..', 'routes.tsx'), 'utf8');
     const parts = new Set([...routes.matchAll(/^ {2}\['\/exchange\/([a-z-]+)/gm)].map(([, part]) => part ?? ''));
     const wanted = {
-      ...{ catalogue: 'sharing', keys: 'sharing', sandbox: 'sharing', connectors: 'sharing', webhooks: 'sharing' },
+      ...{
+        gates: 'sharing',
+        catalogue: 'sharing',
+        keys: 'sharing',
+        sandbox: 'sharing',
+        connectors: 'sharing',
+        webhooks: 'sharing',
+      },
       ...{
         nodes: 'nodes',
         flow: 'nodes',
