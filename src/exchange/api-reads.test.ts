@@ -20,7 +20,10 @@ const web = { 'x-artery-client': 'web' };
 async function apiReads(work: () => Promise<unknown>): Promise<{ reads: number; api: number }> {
   const before = county.context.audited.length;
   await work();
-  const entries = county.context.audited.slice(before).filter(({ action }) => action.startsWith('records.'));
+  // Which rows an export took is an entry beside the export's own, written as its last byte leaves.
+  const entries = county.context.audited
+    .slice(before)
+    .filter(({ action }) => action.startsWith('records.') && action !== 'records.export-rows');
   return { reads: entries.length, api: entries.filter(({ counts }) => counts?.['api'] === 1).length };
 }
 
