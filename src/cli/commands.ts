@@ -1,111 +1,85 @@
-/** Every command, in the order in which the help shows them. */
-import { accessLog } from './commands/access-log.ts';
-import { accountCommands } from './commands/accounts.ts';
-import { agreementCommands } from './commands/agreements.ts';
-import { authorityCommands } from './commands/authorities.ts';
-import { approvalCommands } from './commands/approvals.ts';
-import { auditCommands } from './commands/audit.ts';
-import { bodyCommands } from './commands/bodies.ts';
-import { mergeCommands } from './commands/body-merges.ts';
-import { bodyList } from './commands/body-list.ts';
-import { codesOverTimeCommands } from './commands/codes-over-time.ts';
-import { codeCommands } from './commands/codes.ts';
-import { codeTreeCommands } from './commands/codes-tree.ts';
-import { correctionCommands } from './commands/corrections.ts';
-import { crosswalkCommands } from './commands/crosswalks.ts';
-import { completion } from './commands/completion.ts';
-import { duplicateCommands } from './commands/duplicates.ts';
-import { dutyCommands } from './commands/duties.ts';
-import { mappingCommands } from './commands/dictionary-mapping.ts';
-import { connectorCommands } from './commands/connectors.ts';
-import { exchangeCommands } from './commands/exchange.ts';
-import { exchangeWays } from './commands/exchange-ways.ts';
-import { expressionCommands } from './commands/dictionary-expression.ts';
-import { dictionaryImport } from './commands/dictionary-import.ts';
-import { delegationCommands } from './commands/delegations.ts';
-import { dictionaryCommands } from './commands/dictionary.ts';
-import { proposalCommands } from './commands/dictionary-proposal.ts';
-import { overlayCommands } from './commands/dictionary-overlay.ts';
-import { targetCommands } from './commands/dictionary-targets.ts';
-import { marks } from './commands/marks.ts';
-import { migrationCommands } from './commands/dictionary-migrations.ts';
-import { rehearseCommands } from './commands/dictionary-rehearse.ts';
-import { releaseCommands } from './commands/dictionary-releases.ts';
-import { labelsExplain } from './commands/labels.ts';
-import { linkageCommands } from './commands/linkage.ts';
-import { load } from './commands/load.ts';
-import { nodeCommands } from './commands/node.ts';
-import { charterCommands } from './commands/charter.ts';
-import { federationCommands } from './commands/nodes.ts';
-import { recoverCommands } from './commands/node-recover.ts';
-import { openapi } from './commands/openapi.ts';
-import { prefill } from './commands/prefill.ts';
-import { pullCommands } from './commands/pull.ts';
-import { purposes } from './commands/purposes.ts';
-import { qualityCommands } from './commands/quality.ts';
-import { radar } from './commands/radar.ts';
-import { readCommands } from './commands/read.ts';
-import { archiveCommands } from './commands/retention-archive.ts';
-import { retentionCommands } from './commands/retention.ts';
-import { strategyCommands } from './commands/strategy.ts';
-import { voucherCommands } from './commands/voucher.ts';
-import { why } from './commands/why.ts';
-import { webhookCommands } from './commands/webhooks.ts';
-import { consultationCommands } from './commands/consultations.ts';
+/**
+ * Every command, in the order in which the help shows them. A file of commands is read when a word that begins one of
+ * its commands is typed: reading all of them, with the contracts of all rooms, takes ten times as long as one.
+ */
 import type { CommandSpec } from './model.ts';
 
-export const commands: readonly CommandSpec[] = [
-  ...nodeCommands,
-  ...federationCommands,
-  ...charterCommands,
-  load,
-  prefill,
-  bodyList,
-  ...readCommands,
-  ...bodyCommands,
-  ...mergeCommands,
-  ...dutyCommands,
-  why,
-  ...approvalCommands,
-  ...delegationCommands,
-  ...codeCommands,
-  ...codesOverTimeCommands,
-  ...codeTreeCommands,
-  ...crosswalkCommands,
-  ...linkageCommands,
-  ...duplicateCommands,
-  ...dictionaryCommands,
-  ...targetCommands,
-  dictionaryImport,
-  radar,
-  marks,
-  ...expressionCommands,
-  ...mappingCommands,
-  ...releaseCommands,
-  ...rehearseCommands,
-  ...migrationCommands,
-  ...proposalCommands,
-  ...overlayCommands,
-  ...agreementCommands,
-  purposes,
-  labelsExplain,
-  ...exchangeCommands,
-  ...exchangeWays,
-  ...voucherCommands,
-  ...connectorCommands,
-  ...webhookCommands,
-  ...pullCommands,
-  ...authorityCommands,
-  ...correctionCommands,
-  ...qualityCommands,
-  ...retentionCommands,
-  ...archiveCommands,
-  accessLog,
-  ...auditCommands,
-  ...recoverCommands,
-  ...accountCommands,
-  ...strategyCommands,
-  ...consultationCommands,
-  openapi,
-  completion,
+interface CommandFile {
+  /** What its commands begin with. */
+  readonly words: readonly string[];
+  readonly read: () => Promise<readonly CommandSpec[]>;
+}
+
+export const commandFiles: readonly CommandFile[] = [
+  { words: ['start', 'init', 'reset-demo'], read: async () => (await import('./commands/node.ts')).nodeCommands },
+  { words: ['node'], read: async () => (await import('./commands/nodes.ts')).federationCommands },
+  { words: ['node'], read: async () => (await import('./commands/charter.ts')).charterCommands },
+  { words: ['load'], read: async () => [(await import('./commands/load.ts')).load] },
+  { words: ['prefill'], read: async () => [(await import('./commands/prefill.ts')).prefill] },
+  { words: ['body-list'], read: async () => [(await import('./commands/body-list.ts')).bodyList] },
+  { words: ['read', 'export'], read: async () => (await import('./commands/read.ts')).readCommands },
+  { words: ['bodies'], read: async () => (await import('./commands/bodies.ts')).bodyCommands },
+  { words: ['bodies'], read: async () => (await import('./commands/body-merges.ts')).mergeCommands },
+  { words: ['duties'], read: async () => (await import('./commands/duties.ts')).dutyCommands },
+  { words: ['why'], read: async () => [(await import('./commands/why.ts')).why] },
+  { words: ['approvals'], read: async () => (await import('./commands/approvals.ts')).approvalCommands },
+  { words: ['delegations'], read: async () => (await import('./commands/delegations.ts')).delegationCommands },
+  { words: ['codes'], read: async () => (await import('./commands/codes.ts')).codeCommands },
+  { words: ['codes'], read: async () => (await import('./commands/codes-over-time.ts')).codesOverTimeCommands },
+  { words: ['codes'], read: async () => (await import('./commands/codes-tree.ts')).codeTreeCommands },
+  { words: ['codes'], read: async () => (await import('./commands/crosswalks.ts')).crosswalkCommands },
+  { words: ['link', 'lookup'], read: async () => (await import('./commands/linkage.ts')).linkageCommands },
+  { words: ['duplicates'], read: async () => (await import('./commands/duplicates.ts')).duplicateCommands },
+  { words: ['dictionary'], read: async () => (await import('./commands/dictionary.ts')).dictionaryCommands },
+  { words: ['dictionary'], read: async () => (await import('./commands/dictionary-targets.ts')).targetCommands },
+  { words: ['dictionary'], read: async () => [(await import('./commands/dictionary-import.ts')).dictionaryImport] },
+  { words: ['radar'], read: async () => [(await import('./commands/radar.ts')).radar] },
+  { words: ['marks'], read: async () => [(await import('./commands/marks.ts')).marks] },
+  { words: ['dictionary'], read: async () => (await import('./commands/dictionary-expression.ts')).expressionCommands },
+  { words: ['dictionary'], read: async () => (await import('./commands/dictionary-mapping.ts')).mappingCommands },
+  { words: ['dictionary'], read: async () => (await import('./commands/dictionary-releases.ts')).releaseCommands },
+  { words: ['dictionary'], read: async () => (await import('./commands/dictionary-rehearse.ts')).rehearseCommands },
+  { words: ['dictionary'], read: async () => (await import('./commands/dictionary-migrations.ts')).migrationCommands },
+  { words: ['dictionary'], read: async () => (await import('./commands/dictionary-proposal.ts')).proposalCommands },
+  { words: ['dictionary'], read: async () => (await import('./commands/dictionary-overlay.ts')).overlayCommands },
+  { words: ['agreements'], read: async () => (await import('./commands/agreements.ts')).agreementCommands },
+  { words: ['purposes'], read: async () => [(await import('./commands/purposes.ts')).purposes] },
+  { words: ['labels'], read: async () => [(await import('./commands/labels.ts')).labelsExplain] },
+  { words: ['exchange'], read: async () => (await import('./commands/exchange.ts')).exchangeCommands },
+  { words: ['exchange'], read: async () => (await import('./commands/exchange-ways.ts')).exchangeWays },
+  { words: ['voucher'], read: async () => (await import('./commands/voucher.ts')).voucherCommands },
+  { words: ['connectors'], read: async () => (await import('./commands/connectors.ts')).connectorCommands },
+  { words: ['webhooks'], read: async () => (await import('./commands/webhooks.ts')).webhookCommands },
+  { words: ['pull'], read: async () => (await import('./commands/pull.ts')).pullCommands },
+  { words: ['authorities'], read: async () => (await import('./commands/authorities.ts')).authorityCommands },
+  {
+    words: ['once-only', 'corrections'],
+    read: async () => (await import('./commands/corrections.ts')).correctionCommands,
+  },
+  { words: ['quality'], read: async () => (await import('./commands/quality.ts')).qualityCommands },
+  { words: ['retention'], read: async () => (await import('./commands/retention.ts')).retentionCommands },
+  { words: ['retention'], read: async () => (await import('./commands/retention-archive.ts')).archiveCommands },
+  { words: ['access-log'], read: async () => [(await import('./commands/access-log.ts')).accessLog] },
+  { words: ['audit'], read: async () => (await import('./commands/audit.ts')).auditCommands },
+  { words: ['node', 'exchange'], read: async () => (await import('./commands/node-recover.ts')).recoverCommands },
+  { words: ['accounts'], read: async () => (await import('./commands/accounts.ts')).accountCommands },
+  { words: ['work', 'tasks'], read: async () => (await import('./commands/strategy.ts')).strategyCommands },
+  {
+    words: ['consultations', 'tasks'],
+    read: async () => (await import('./commands/consultations.ts')).consultationCommands,
+  },
+  { words: ['openapi'], read: async () => [(await import('./commands/openapi.ts')).openapi] },
+  { words: ['completion'], read: async () => [(await import('./commands/completion.ts')).completion] },
 ];
+
+const readAll = async (files: readonly CommandFile[]): Promise<readonly CommandSpec[]> =>
+  (await Promise.all(files.map(({ read }) => read()))).flat();
+
+/** All of them: for help and completion. */
+export const allCommands = (): Promise<readonly CommandSpec[]> => readAll(commandFiles);
+
+/** Those that may be meant by what was typed; all of them where no word of it begins a command. */
+export function commandsFor(typed: readonly string[]): Promise<readonly CommandSpec[]> {
+  const meant = commandFiles.filter(({ words }) => words.some((word) => typed.includes(word)));
+  return meant.length > 0 ? readAll(meant) : allCommands();
+}

@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../platform/config.ts';
 import { readCatalogues, type Catalogues } from '../platform/i18n.ts';
-import { commands } from './commands.ts';
+import { commandsFor } from './commands.ts';
 import { describeFailure } from './failure.ts';
 import { exits, UsageError, type Answer, type Tool } from './model.ts';
 import { buildProgram, type Globals } from './program.ts';
@@ -25,7 +25,7 @@ export async function run(process: NodeJS.Process): Promise<number> {
     const base = readConfig(process.env);
     language = wantedLanguage(typed, base.language);
     const t = words.translator(language);
-    const program = buildProgram(commands, {
+    const program = buildProgram(await commandsFor(typed), {
       t,
       version: VERSION,
       languages: LANGUAGES,

@@ -17,7 +17,8 @@ export const completion: CommandSpec = {
     const [shell = ''] = given.args;
     if (!SHELLS.includes(shell)) throw new UsageError('shell', { known: SHELLS.join(', ') });
     // Only when it runs are all the commands known.
-    const { commands } = await import('../commands.ts');
+    const { allCommands } = await import('../commands.ts');
+    const commands = await allCommands();
     const text = shell === 'fish' ? fish(commands) : bash(commands, shell);
     return { data: { shell, script: text }, lines: [text] };
   },
