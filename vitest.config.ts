@@ -32,6 +32,8 @@ export default defineConfig({
     projects: [
       project('node', {
         include: [...meeting, ...others.filter((file) => !isPlain(file))],
+        // One process takes one file after the other: what they import is read once a worker, not once a file.
+        isolate: false,
         globalSetup: ['test/harness/global-setup.ts'],
       }),
       project('plain', { include: others.filter(isPlain), isolate: false }),

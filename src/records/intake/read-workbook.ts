@@ -97,7 +97,10 @@ function startReader(limits: WorkbookLimits): Reader {
   worker.on('exit', () => fail(problems.tooMuchWork({ measure: 'memory', limit: limits.heapMiB })));
   return {
     send: (message, transfer = []) => worker.postMessage(message, transfer),
-    stop: async () => void (await worker.terminate()),
+    stop: async () => {
+      await worker.terminate();
+      arrived.length = 0;
+    },
     async next() {
       const message = arrived.shift() ?? (await withinTime());
       if (message.type === 'problem') throw problemOf(message.slug, message.extras);
