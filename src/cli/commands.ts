@@ -57,6 +57,7 @@ export const commandFiles: readonly CommandFile[] = [
     read: async () => (await import('./commands/corrections.ts')).correctionCommands,
   },
   { words: ['quality'], read: async () => (await import('./commands/quality.ts')).qualityCommands },
+  { words: ['privacy'], read: async () => (await import('./commands/privacy.ts')).privacyCommands },
   { words: ['retention'], read: async () => (await import('./commands/retention.ts')).retentionCommands },
   { words: ['retention'], read: async () => (await import('./commands/retention-archive.ts')).archiveCommands },
   { words: ['access-log'], read: async () => [(await import('./commands/access-log.ts')).accessLog] },

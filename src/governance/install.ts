@@ -21,6 +21,7 @@ import { ANSWERING } from './responsibilities/look-for-gaps.ts';
 import { faultsOf } from './lifecycle/model.ts';
 import { putHolds } from './lifecycle/place-hold.ts';
 import { LIFECYCLE } from './lifecycle/terms.ts';
+import { beginPrivacy, insistOnBases } from './privacy/begin.ts';
 import { resolveGovernance, type Resolved } from './resolve.ts';
 import type { Known } from './resolver.ts';
 import { oweRequest } from './requests/owe-request.ts';
@@ -42,7 +43,11 @@ export async function install(context: Context): Promise<void> {
   refuse(findings);
   const resolved = await resolve(context, authored);
   refuse(resolved.findings);
-  const hash = createHash('sha256').update(JSON.stringify(resolved)).digest('hex');
+  insistOnBases(context, new Set(resolved.bases.map(({ code }) => code)));
+  const begin = context.profile.read('privacy/begin.yaml') ?? null;
+  const hash = createHash('sha256')
+    .update(JSON.stringify([resolved, begin]))
+    .digest('hex');
   if ((await readSetting(context.db, SETTING, Type.String())) === hash) return;
   const act = { action: 'governance.install', subject: context.profile.name, kind: 'governance', by: node } as const;
   await writeChange(context, act, async (tx, changeSet) => {
@@ -119,6 +124,7 @@ async function write(context: Context, tx: Db, resolved: Resolved, changeSet: nu
   }
   refuse(incomplete);
   await putHolds(context, tx, resolved.holds, changeSet);
+  await beginPrivacy(context, tx, changeSet);
   for (const agreement of resolved.agreements) await agreements.putAgreement(tx, agreement, changeSet);
   await requests.putMandatory(tx, resolved.mandatory);
   await putRequests(context, tx, resolved.requests, changeSet);

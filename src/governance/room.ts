@@ -13,6 +13,9 @@ import { reviewRound } from './lifecycle/owe-reviews.ts';
 import { lifecyclePermissions } from './lifecycle/permissions.ts';
 import { lifecycleProblems } from './lifecycle/problems.ts';
 import { permissions } from './permissions.ts';
+import { breachRound } from './privacy/owe-breach.ts';
+import { privacyPermissions } from './privacy/permissions.ts';
+import { privacyProblems } from './privacy/problems.ts';
 import { problems } from './problems.ts';
 import { escalationRound } from './requests/escalate-overdue.ts';
 import { gapRound } from './responsibilities/look-for-gaps.ts';
@@ -34,6 +37,7 @@ export const governanceRoom: Room = {
     ...labelPermissions,
     ...responsibilityPermissions,
     ...lifecyclePermissions,
+    ...privacyPermissions,
   },
   problems: {
     ...problems,
@@ -42,6 +46,7 @@ export const governanceRoom: Room = {
     ...labelProblems,
     ...responsibilityProblems,
     ...lifecycleProblems,
+    ...privacyProblems,
   },
   install,
   routes,
@@ -52,6 +57,7 @@ export const governanceRoom: Room = {
     securityRound(context),
     useRound(context),
     reviewRound(context),
+    breachRound(context),
   ],
   travels: [agreementTravel, requestTravel, useTravel],
   holdings,

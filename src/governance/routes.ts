@@ -11,6 +11,7 @@ import { handoverRoutes } from './handover/routes.ts';
 import { labelRoutes } from './labels/routes.ts';
 import { lifecycleRoutes } from './lifecycle/routes.ts';
 import { agreementPage, agreementPages, registerLines, registerPage } from './pages.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { publishRegister } from './publish-register.ts';
 import { requestList } from './requests/read-requests.ts';
 import { requestRoutes } from './requests/routes.ts';
@@ -40,6 +41,7 @@ export function routes(server: Server, context: Context): void {
   delegationRoutes(server, context);
   lifecycleRoutes(server, context);
   handoverRoutes(server, context);
+  privacyRoutes(server, context);
   serve(server, askWhyOf, ({ body, ...acting }) => sayWhyOf(context, server, acting, body));
 }
 

@@ -42,6 +42,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/governance/requests/$request/edit', '/governance/requests/YC-08/edit', 'xa'],
   ['/window', '/window', 'tinh'],
   ['/governance/purposes', '/governance/purposes', 'chuquan'],
+  ['/governance/privacy', '/governance/privacy', 'vanphong'],
+  ['/governance/privacy/breaches/$breach', '/governance/privacy/breaches/SC-DT-01', 'vanphong'],
   ['/governance/matrix', '/governance/matrix', 'vanphong'],
   ['/governance/gaps', '/governance/gaps', 'vanphong'],
   ['/governance/delegations', '/governance/delegations', 'lanhdao'],

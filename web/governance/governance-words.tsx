@@ -23,6 +23,7 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
         { label: t('web:governance.agreements'), to: paths.agreements() },
         { label: t('web:governance.requests'), to: paths.requests() },
         { label: p('web-privacy:purposesTab'), to: paths.purposes() },
+        { label: p('web-privacy:guard.tab'), to: paths.privacy() },
         { label: l('web-labels:tab'), to: paths.labels() },
         { label: l('web-labels:marksTab'), to: paths.marks() },
         { label: c('web-lifecycle:tab'), to: paths.lifecycle() },

@@ -6,6 +6,7 @@ import { aboutDictionary } from './dictionary.ts';
 import { aboutEvidence } from './evidence.ts';
 import { aboutFeeds } from './feeds.ts';
 import { aboutGovernance } from './governance.ts';
+import { aboutGuard } from './guard.ts';
 import { aboutLabels } from './labels.ts';
 import { aboutLifecycle } from './lifecycle.ts';
 import { aboutMerges } from './merges.ts';
@@ -39,6 +40,7 @@ const tellers: readonly Teller[] = [
   aboutOnce,
   aboutQuality,
   aboutPrivacy,
+  aboutGuard,
   aboutRadar,
   aboutProposals,
   aboutWho,

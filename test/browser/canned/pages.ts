@@ -43,6 +43,8 @@ export const pages: readonly Look[] = [
   { name: 'audit-explorer', path: '/audit', as: 'tuanthu' },
   { name: 'delegations', path: '/governance/delegations' },
   { name: 'purposes', path: '/governance/purposes', as: 'vanphong' },
+  { name: 'privacy', path: '/governance/privacy', as: 'vanphong' },
+  { name: 'privacy-breach', path: '/governance/privacy/breaches/SC-2026-001', as: 'vanphong' },
   { name: 'window', path: '/window', as: 'vanphong' },
   { name: 'labels', path: '/governance/labels', as: 'vanphong' },
   { name: 'labels-register', path: '/governance/labels/dang-vien', as: 'vanphong' },

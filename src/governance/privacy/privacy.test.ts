@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ending, tellStory, type Story } from '../../../test/harness/story.ts';
+import { sql } from '../../platform/db/sql.ts';
+import Type from 'typebox';
+import { call } from '../../platform/http/call.ts';
+import type { Body } from '../../platform/http/endpoint.ts';
+import { hoursAfter } from './clock.ts';
+import * as contract from './contract.ts';
+import { insistOnNobody } from './guard.ts';
+import { lookAtBreaches } from './owe-breach.ts';
+import { privacyRulesOf, type PrivacyRules } from './rules.ts';
+
+let story: Story;
+beforeAll(async () => {
+  story = await tellStory();
+});
+const send: Story['server']['send'] = (...request) => story.server.send(...request);
+const as = (name: string) => story.server.become(story.as(name));
+const slug = async (work: Promise<unknown>) => {
+  const { status, problem } = await ending(work);
+  return [status, String(problem['type']).split('/').at(-1)];
+};
+const at = (moment: string) => story.context.clock.set(moment);
+const owedOn = async (subject: string) =>
+  (
+    await story.context.db.many(
+      Type.Object({ kind: Type.String(), post: Type.String(), state: Type.String() }),
+      sql`select kind, post, state from platform.work_item where subject = ${subject} order by kind`,
+    )
+  ).map(({ kind, post, state }) => `${kind.split('.')[1] ?? ''} ${post} ${state}`);
+
+describe('a breach of personal data', () => {
+  const found = '2026-11-22T03:00:00.000Z';
+  let code: string;
+  const step = (body: Body<typeof contract.stepBreach>) =>
+    call(send, contract.stepBreach, { params: { breach: code }, body });
+  const texts = { 'su-viec': 'A list', 'hau-qua': 'None known', 'bien-phap': 'Recalled', 'dau-moi': 'The office' };
+
+  it('is reported by an officer, and owed at once to the right posts within 72 hours', async () => {
+    as('xa');
+    const made = await call(send, contract.reportBreach, {
+      body: { title: 'A list went to a wrong address', registers: ['dang-vien'], people: 12 },
+    });
+    code = made.code;
+    expect(made).toEqual({ code: 'SC-2026-001', dueAt: hoursAfter(found, 72) });
+    expect((await owedOn(code)).map((one) => one.replace(' data-office', ' office'))).toMatchObject([
+      'breach-assess data-manager open',
+      expect.stringMatching(/^breach-contain (technical|office) open$/),
+      'breach-notify office open',
+    ]);
+  });
+
+  it('is seen by those who answer, and reads as if it were not there to others', async () => {
+    as('xa');
+    expect(await slug(call(send, contract.getBreach, { params: { breach: code } }))).toEqual([403, 'refused']);
+    as('tinh');
+    const [one, other] = [code, 'SC-2026-999'].map((breach) =>
+      slug(call(send, contract.getBreach, { params: { breach } })),
+    );
+    expect((await call(send, contract.readPrivacy, {})).breaches.map((line) => line.code)).not.toContain('SC-DT-01');
+    expect(await other).toEqual([404, 'privacy-not-found']);
+    expect(await one).toEqual([200, 'undefined']);
+    expect(await slug(call(send, contract.getBreach, { params: { breach: 'SC-DT-01' } }))).toEqual(await other);
+    as('tuanthu');
+    expect((await call(send, contract.readPrivacy, {})).breaches.map((line) => line.code)).toContain('SC-DT-01');
+    expect(await slug(step({ step: 'note', words: 'x' }))).toEqual([403, 'refused']);
+  });
+
+  it('is assessed, notified, contained and closed; each step ends what was owed', async () => {
+    as('vanphong');
+    at('2026-11-22T05:00:00Z');
+    await step({ step: 'assess', notifies: true, people: 14, contents: { 'su-viec': 'A list' } });
+    expect(await slug(step({ step: 'notify', number: '12' }))).toEqual([422, 'privacy-incomplete']);
+    await step({ step: 'assess', notifies: true, contents: texts });
+    const notified = await step({ step: 'notify', number: '12-TB/VP', at: '2026-11-22T04:30:00Z' });
+    expect(notified).toMatchObject({ state: 'notified', people: 14, clock: { state: 'in-time', hoursLeft: null } });
+    await step({ step: 'contain', words: 'Deleted there' });
+    const { problem } = await ending(step({ step: 'close', words: 'Learned' }));
+    expect(problem).toMatchObject({ status: 409, duties: ['persons'] });
+    await step({ step: 'persons', words: 'By letter' });
+    const closed = await step({ step: 'close', words: 'Learned' });
+    expect(closed).toMatchObject({ state: 'closed', owed: [], mayHandle: false });
+    expect(closed.entries.map(({ kind }) => kind)).toEqual([
+      'report',
+      'assess',
+      'assess',
+      'notify',
+      'contain',
+      'persons',
+      'close',
+    ]);
+    expect((await owedOn(code)).every((one) => one.endsWith(' done'))).toBe(true);
+    expect(await slug(step({ step: 'note', words: 'More' }))).toEqual([409, 'privacy-moved-on']);
+    const word = await call(send, contract.breachNotice, { params: { breach: code } });
+    expect(word).toBeDefined();
+    expect(story.context.audited.map(({ action }) => action)).toContain('governance.notify-breach');
+  });
+
+  it('that is late says why, the head is told once, and a clock set back gives no hour back', async () => {
+    as('vanphong');
+    at('2026-11-22T06:00:00Z');
+    ({ code } = await call(send, contract.reportBreach, { body: { title: 'A laptop is gone', drill: true } }));
+    await step({ step: 'assess', notifies: true, contents: texts });
+    at('2026-11-25T06:00:01Z');
+    await lookAtBreaches(story.context);
+    await lookAtBreaches(story.context);
+    expect((await owedOn(code)).filter((one) => one.startsWith('breach-late'))).toEqual(['breach-late leader open']);
+    expect(await slug(step({ step: 'notify', number: '13' }))).toEqual([422, 'notice-late']);
+    at('2026-11-22T05:00:00Z');
+    const { problem } = await ending(step({ step: 'notify', number: '13' }));
+    expect(problem).toMatchObject({ status: 422, due: '2026-11-25T06:00:00.000Z' });
+    const late = await step({ step: 'notify', number: '13', lateReason: 'Flooded' });
+    expect(late).toMatchObject({ clock: { state: 'answered-late', behind: true }, lateReason: 'Flooded', drill: true });
+    expect(late.entries.map(({ kind }) => kind)).toEqual(['report', 'assess', 'late', 'notify']);
+    expect(late.entries.at(-1)).toMatchObject({ writtenAt: '2026-11-25T06:00:01.000Z', clockBehind: 262_801 });
+    expect((await owedOn(code)).filter((one) => one.startsWith('breach-late'))).toEqual(['breach-late leader done']);
+    at('2026-11-26T00:00:00Z');
+  });
+
+  const report = (body: Partial<Body<typeof contract.reportBreach>>) =>
+    call(send, contract.reportBreach, { body: { title: 'x', ...body } });
+  it.each([
+    [{ discoveredAt: '2026-11-26T00:00:01Z' }, [422, 'privacy-times-unsound']],
+    [{ happenedAt: '2026-11-25T09:00:00Z', discoveredAt: '2026-11-25T08:59:59Z' }, [422, 'privacy-times-unsound']],
+    [{ discoveredAt: 'yesterday' }, [400, 'invalid-request']],
+    [{ registers: ['nothing'] }, [422, 'privacy-unknown']],
+    [{ categories: ['nothing'] }, [422, 'privacy-unknown']],
+    [{ body: '000' }, [404, 'body-not-found']],
+    [{ people: -1 }, [400, 'invalid-request']],
+    [{ words: 'The file of 099190000417' }, [422, 'privacy-names-people']],
+  ] as const)('is refused, and nothing is written: %j', async (body, expected) => {
+    as('vanphong');
+    const before = (await call(send, contract.readPrivacy, {})).breaches.length;
+    expect(await slug(report(body as Partial<Body<typeof contract.reportBreach>>))).toEqual([...expected]);
+    expect((await call(send, contract.readPrivacy, {})).breaches).toHaveLength(before);
+  });
+
+  it('twin: with no identifiers in the rules the text would be taken', () => {
+    const rules = privacyRulesOf(story.context.profile) as PrivacyRules;
+    const texts = { words: 'The file of 099190000417' };
+    expect(() => insistOnNobody(rules, texts)).toThrow();
+    expect(() => insistOnNobody({ ...rules, identifiers: [] }, texts)).not.toThrow();
+  });
+
+  it('of another body is not reported by an officer, nor handled by a steward', async () => {
+    as('xa');
+    expect(await slug(report({ body: '99108' }))).toEqual([403, 'refused']);
+    as('tinh');
+    expect(await slug(step({ step: 'note', words: 'x' }))).toEqual([403, 'refused']);
+  });
+});

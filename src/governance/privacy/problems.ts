@@ -1,0 +1,56 @@
+/** Every way the use cases of privacy can refuse. */
+import { defineProblems } from '../../platform/http/problem.ts';
+
+export const privacyProblems = defineProblems('governance', {
+  privacyUnruled: {
+    status: 409,
+    title: 'The profile says nothing of personal data',
+    help: 'Clocks, contents and scales are the profile’s: write `privacy/rules.yaml`; see AUTHORING.md of governance.',
+  },
+  privacyNotFound: {
+    status: 404,
+    title: 'There is nothing of that number',
+    help: '`GET /api/governance/privacy` lists what you may see.',
+  },
+  privacyMovedOn: {
+    status: 409,
+    title: 'It is at another stage',
+    help: '`state` says where it stands; read it anew. What was done is not done again, and what was closed stays closed.',
+  },
+  privacyTimesUnsound: {
+    status: 422,
+    title: 'The times do not follow one another',
+    help: 'It lies between `earliest` and `latest`: nothing is done before it was known, and nothing in a time to come. A node whose clock was set back counts from what was written last.',
+  },
+  privacyNeeded: {
+    status: 422,
+    title: 'Something is missing',
+    help: '`field` names what must be said.',
+  },
+  privacyIncomplete: {
+    status: 422,
+    title: 'Contents are missing',
+    help: '`missing` names the parts that the law asks for and nobody has written yet.',
+  },
+  privacyUnknown: {
+    status: 422,
+    title: 'It names something that is not there',
+    help: '`field` and `value` say what: registers, categories, purposes, agreements and contents are named by their codes.',
+  },
+  privacyNamesPeople: {
+    status: 422,
+    title: 'A text names a person',
+    audited: true,
+    help: 'What is written here holds nothing of the people’s data. `field` holds what tells one person from all others: say how many, not who.',
+  },
+  noticeLate: {
+    status: 422,
+    title: 'The notice is late and says no reason',
+    help: 'Notified after `due`: give `lateReason`. Time is not turned back.',
+  },
+  breachNotReady: {
+    status: 409,
+    title: 'Something comes before this step',
+    help: '`duties` names what must be done first: assessing, notifying, containing, telling the persons.',
+  },
+});

@@ -1,0 +1,100 @@
+/** Papers of privacy as Word: the notice of a breach, with the parts that the profile names. */
+import { openWord } from '../../platform/documents/word.ts';
+import type { Translate } from '../../platform/i18n.ts';
+import { pick } from '../../platform/texts.ts';
+import { printMoment } from './clock.ts';
+import type { BreachPage, PartText } from './contract.ts';
+
+export interface Paper {
+  readonly title: string;
+  readonly number: string;
+  /** Lines on top: that it is a drill, that data are invented. */
+  readonly above: readonly string[];
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly sections: readonly { readonly title: string; readonly text: string }[];
+  /** A table under the sections, its head first. */
+  readonly table?: { readonly title: string; readonly rows: readonly (readonly string[])[] };
+}
+
+export interface Reading {
+  readonly t: Translate;
+  readonly language: string;
+  readonly timeZone: string;
+  readonly watermark: string | undefined;
+}
+
+/** What nobody has said yet is written in by hand. */
+const BLANK = '……………';
+
+export async function writePaper(paper: Paper, language: string): Promise<Buffer> {
+  const pen = await openWord(language, { size: 24, after: 120 });
+  const { table } = paper;
+  return pen.file(paper.title, [
+    ...paper.above.map((text) => pen.line(text, { center: true, bold: true })),
+    pen.line(paper.title, { bold: true, size: 32, center: true }),
+    pen.line(paper.number, { center: true }),
+    pen.table(
+      paper.facts.map(([name, value]) => [name, value === '' ? BLANK : value]),
+      { widths: [35, 65] },
+    ),
+    pen.line(''),
+    ...paper.sections.flatMap(({ title, text }, i) => [
+      pen.line(`${String(i + 1)}. ${title}`, { bold: true }),
+      pen.line(text === '' ? BLANK : text),
+    ]),
+    ...(table
+      ? [
+          pen.line(table.title, { bold: true }),
+          pen.table(table.rows, {
+            widths: (table.rows[0] ?? []).map((_, __, all) => 100 / all.length),
+            hasHead: true,
+          }),
+        ]
+      : []),
+  ]);
+}
+
+const list = (texts: readonly string[], language: string) => texts.join(language === 'ar' ? '، ' : ', ');
+
+export const sectionsOf = (parts: readonly PartText[], language: string): Paper['sections'] =>
+  parts.map(({ names, text }) => ({ title: pick(names, language), text }));
+
+/** The notice to the authority, from what the page shows. Pure. */
+export function noticeOf(page: BreachPage, { t, language, timeZone, watermark }: Reading): Paper {
+  const say = (key: string, values = {}) => t(`governance:paper.${key}`, values);
+  const at = (moment: string | null) => (moment === null ? '' : printMoment(moment, timeZone));
+  const { people, estimated } = page;
+  return {
+    title: say('breach'),
+    number: say('number', { code: page.noticeNumber ?? page.code }),
+    above: [...(page.drill ? [say('drill')] : []), ...(watermark === undefined ? [] : [watermark])],
+    facts: [
+      [say('to'), pick(page.authority, language)],
+      [say('from'), pick(page.body.names, language)],
+      [say('basis'), `${pick(page.basis.names, language)}${page.basis.citation ? ` (${page.basis.citation})` : ''}`],
+      [say('title'), page.title],
+      [say('happened'), at(page.happenedAt)],
+      [say('discovered'), at(page.discoveredAt)],
+      [say('due'), at(page.dueAt)],
+      [
+        say('registers'),
+        list(
+          page.registers.map(({ names }) => pick(names, language)),
+          language,
+        ),
+      ],
+      [
+        say('categories'),
+        list(
+          page.categories.map(({ names }) => pick(names, language)),
+          language,
+        ),
+      ],
+      [say('people'), people === null ? '' : say(estimated ? 'about' : 'exactly', { people })],
+      [say('contained'), at(page.containedAt)],
+      [say('persons'), page.personsHow ?? page.personsWhyNot ?? ''],
+      ...(page.lateReason === null ? [] : [[say('late'), page.lateReason] as const]),
+    ],
+    sections: sectionsOf(page.parts, language),
+  };
+}

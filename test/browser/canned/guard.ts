@@ -1,0 +1,49 @@
+/** Protection of personal data on an invented morning: one drill that runs, one that is over. */
+import type { BreachPage, PrivacyBoard } from '../../../src/governance/privacy/contract.ts';
+import { bodyNamed } from './bodies.ts';
+import { name, ok, type Teller } from './telling.ts';
+
+const members = { code: 'dang-vien', names: name('Đảng viên', 'Party members', 'أعضاء الحزب') };
+const authority = name('Cơ quan chuyên trách', 'Authority for personal data', 'الجهة المختصة');
+const over: BreachPage = {
+  ...{ code: 'SC-DT-01', title: 'Diễn tập: gửi nhầm tệp danh sách (mẫu)', drill: true, state: 'closed' },
+  ...{ body: bodyNamed('TW-BTC'), registers: [members], people: 250, estimated: true, owed: [] },
+  ...{ discoveredAt: '2026-10-30T01:10:00.000Z', dueAt: '2026-11-02T01:10:00.000Z' },
+  clock: { state: 'in-time', hoursLeft: null, behind: false },
+  categories: [{ code: 'nhan-than', names: name('Nhân thân', 'Identity', 'بيانات الهوية'), sensitive: false }],
+  ...{ happenedAt: '2026-10-29T09:40:00.000Z', hours: 72, authority },
+  basis: {
+    ...{ code: 'luat-dldcn-23', names: name('Luật Bảo vệ dữ liệu cá nhân, Điều 23', 'Data Protection Law, art. 23') },
+    ...{ citation: '91/2025/QH15 art. 23', kind: 'law', law: '91/2025/QH15', article: '23', text: null },
+  },
+  parts: [
+    { code: 'su-viec', names: name('Diễn biến sự việc', 'What happened', 'ما حدث'), text: 'Tệp mẫu gửi nhầm' },
+    { code: 'hau-qua', names: name('Hậu quả', 'Consequences', 'العواقب'), text: '' },
+  ],
+  ...{ assessedAt: '2026-10-30T04:30:00.000Z', notifies: true, whyNot: null },
+  ...{ notifiedAt: '2026-10-31T08:20:00.000Z', noticeNumber: '01/DT-VPDL (mẫu)', lateReason: null },
+  ...{ personsAt: '2026-10-31T09:00:00.000Z', personsHow: null, personsWhyNot: 'Diễn tập' },
+  ...{ containedAt: '2026-10-30T02:05:00.000Z', closedAt: '2026-11-02T03:00:00.000Z', lesson: 'Rà soát danh bạ gửi' },
+  entries: (['report', 'contain', 'assess', 'notify', 'persons', 'close'] as const).map((kind, i) => ({
+    ...{ position: i + 1, kind, at: `2026-10-30T0${String(i + 1)}:10:00.000Z`, words: i === 0 ? 'Thư trả lời' : null },
+    ...{ writtenAt: `2026-10-30T0${String(i + 1)}:10:0${String(i % 2)}.000Z`, clockBehind: i === 3 ? 40 : 0 },
+    ...{ by: { id: 'system', name: '' }, body: bodyNamed('TW-BTC') },
+  })),
+  mayHandle: false,
+};
+const running: BreachPage = {
+  ...over,
+  ...{ code: 'SC-2026-001', title: 'Diễn tập: mất thẻ nhớ (mẫu)', state: 'assessed', notifiedAt: null },
+  ...{ noticeNumber: null, containedAt: null, personsAt: null, closedAt: null, personsWhyNot: null, lesson: null },
+  ...{ owed: ['notify', 'contain', 'persons'], entries: over.entries.slice(0, 2), mayHandle: true },
+  ...{ discoveredAt: '2026-11-20T01:10:00.000Z', dueAt: '2026-11-23T01:10:00.000Z' },
+  clock: { state: 'running', hoursLeft: 21.4, behind: false },
+};
+const board: PrivacyBoard = { ruled: true, authority, hours: 72, breaches: [running, over] };
+
+export const aboutGuard: Teller = (path) => {
+  const own = '/api/governance/privacy';
+  if (path === own) return ok(board);
+  if (path.startsWith(`${own}/breaches/`)) return ok(path.endsWith('SC-DT-01') ? over : running);
+  return undefined;
+};

@@ -1,0 +1,33 @@
+/** How states and clocks of breaches look: icon, word and colour. */
+import type { BreachLine } from '../../../src/governance/privacy/contract.ts';
+import { formatNumber } from '../../ui/format.ts';
+import { State, Verdict, type Tone } from '../../ui/verdict.tsx';
+import { usePrivacyWords } from './use-privacy-words.ts';
+
+const tones: Readonly<Record<BreachLine['state'], Tone>> = {
+  discovered: 'warn',
+  assessed: 'busy',
+  notified: 'busy',
+  contained: 'info',
+  closed: 'good',
+};
+
+const clockTones: Readonly<Record<BreachLine['clock']['state'], Tone>> = {
+  running: 'busy',
+  late: 'bad',
+  'in-time': 'good',
+  'answered-late': 'warn',
+  'not-owed': 'quiet',
+};
+
+export function BreachState({ state, mark = false }: { readonly state: BreachLine['state']; readonly mark?: boolean }) {
+  const { t } = usePrivacyWords();
+  const Shown = mark ? Verdict : State;
+  return <Shown tone={tones[state]}>{t(`guard.states.${state}`)}</Shown>;
+}
+
+export function BreachClock({ clock }: { readonly clock: BreachLine['clock'] }) {
+  const { t, language } = usePrivacyWords();
+  const hours = formatNumber(Math.abs(clock.hoursLeft ?? 0), language, { decimals: 1 });
+  return <State tone={clockTones[clock.state]}>{t(`guard.clocks.${clock.state}`, { hours })}</State>;
+}
