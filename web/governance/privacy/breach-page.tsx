@@ -94,7 +94,7 @@ function Facts({ page }: { readonly page: Breach }) {
             ? [[t('guard.lateReason'), <UserText key="l">{page.lateReason}</UserText>] as const]
             : []),
           ...(page.whyNot ? [[t('guard.whyNot'), <UserText key="w">{page.whyNot}</UserText>] as const] : []),
-          [t('guard.steps.persons'), page.personsHow ?? page.personsWhyNot],
+          [t('guard.steps.persons'), <UserText key="p">{page.personsHow ?? page.personsWhyNot ?? '–'}</UserText>],
           ...(page.lesson ? [[t('guard.lesson'), <UserText key="le">{page.lesson}</UserText>] as const] : []),
           [
             t('guard.basis'),

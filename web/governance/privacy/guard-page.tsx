@@ -103,7 +103,7 @@ function useBreachColumns(): readonly Column<BreachLine>[] {
     {
       id: 'what',
       head: t('guard.what'),
-      width: 300,
+      width: 240,
       grow: true,
       wrap: true,
       cell: ({ title, drill }) => (
@@ -112,9 +112,9 @@ function useBreachColumns(): readonly Column<BreachLine>[] {
         </>
       ),
     },
-    { id: 'clock', head: t('guard.clock'), width: 220, cell: ({ clock }) => <BreachClock clock={clock} /> },
-    { id: 'state', head: t('guard.state'), width: 150, cell: ({ state }) => <BreachState state={state} /> },
-    { id: 'body', head: t('guard.body'), width: 200, wrap: true, cell: ({ body }) => say(body.names) },
+    { id: 'clock', head: t('guard.clock'), width: 200, cell: ({ clock }) => <BreachClock clock={clock} /> },
+    { id: 'state', head: t('guard.state'), width: 140, cell: ({ state }) => <BreachState state={state} /> },
+    { id: 'body', head: t('guard.body'), width: 170, wrap: true, cell: ({ body }) => say(body.names) },
     {
       id: 'discovered',
       head: t('guard.discovered'),
