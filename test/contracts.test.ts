@@ -1,6 +1,8 @@
 /** Every endpoint under every caller: no input makes a 500, nobody gets in, every answer is in its contract. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { addressesOf, classes } from './harness/endpoint-classes.ts';
 import { openTour } from './harness/tour.ts';
+import { sql } from '../src/platform/db/sql.ts';
 import { addressOf } from '../src/platform/http/call.ts';
 import type { AnyEndpoint } from '../src/platform/http/endpoint.ts';
 import { fuzzEndpoint } from '../src/platform/http/fuzz.ts';
@@ -59,6 +61,95 @@ describe('nobody', () => {
       expect([address, answer.statusCode]).toEqual([address, 401]);
     },
   );
+});
+
+describe('every endpoint has its class', () => {
+  const all = [...classes.public, ...classes.own, ...classes.post];
+
+  it('and stands in endpoint-classes.yaml once', () => {
+    expect(all.toSorted()).toEqual(endpoints.map(({ name }) => name));
+    const open = endpoints.filter(({ permission }) => permission === 'public').map(({ name }) => name);
+    expect(classes.public.toSorted()).toEqual(open);
+    const shown = Object.values(classes.people).flat();
+    expect(shown.filter((name) => !all.includes(name))).toEqual([]);
+  });
+
+  it('a person without a post has what is her own, and gets nothing else', { timeout: 300_000 }, async () => {
+    const { headers } = await tour.node.enter('mayha');
+    const byName = new Map(endpoints.map((endpoint) => [endpoint.name, endpoint]));
+    for (const name of classes.post) {
+      // What does not fit is refused before anybody asks whose it is; what fits is refused to her.
+      const refused = { headers, runs: 6, seed: SEED, known, only: [403, 400, 413, 415, 422] };
+      await fuzzEndpoint(server, byName.get(name) as AnyEndpoint, refused);
+    }
+    const plain = classes.post.map((name) => byName.get(name) as AnyEndpoint).filter((one) => !one.body && !one.query);
+    const answers = await Promise.all(
+      plain.map(async (endpoint) => {
+        const url = addressOf(endpoint, fitting(endpoint));
+        const { statusCode, body } = await server.fastify.inject({ method: endpoint.method, url, headers });
+        return statusCode === 403 && body.includes('governance/holds-no-post') ? 'refused' : statusCode;
+      }),
+    );
+    expect(answers.filter((answer) => answer !== 'refused' && answer !== 400)).toEqual([]);
+    expect(answers.filter((answer) => answer === 'refused').length).toBeGreaterThan(60);
+    for (const name of ['identity.listSessions', 'exchange.readOwnWindow', 'exchange.windowState']) {
+      const answer = await server.fastify.inject({ url: (byName.get(name) as AnyEndpoint).path, headers });
+      expect([name, answer.statusCode]).toEqual([name, 200]);
+    }
+  });
+
+  it('what shows people names them in the trail, and nothing else shows any', { timeout: 300_000 }, async () => {
+    const { context } = tour.node;
+    const numbers = new Set(await theirNumbers());
+    expect(numbers.size).toBeGreaterThan(1000);
+    const there = await whatIsThere();
+    const append = vi.spyOn(context.audit, 'append');
+    const [unclassed, unnamed, named] = [new Set<string>(), new Set<string>(), new Set<string>()];
+    const shows = Object.values(classes.people).flat();
+    for (const endpoint of endpoints.filter(({ method, path }) => method === 'GET' && path.startsWith('/api/'))) {
+      for (const url of addressesOf(endpoint, there, 3)) {
+        append.mockClear();
+        const { body, statusCode } = await server.fastify.inject({ url, headers: tour.as('chuquan').headers });
+        if (statusCode !== 200 || ![...body.matchAll(/\d{12}/g)].some(([found]) => numbers.has(found))) continue;
+        if (!shows.includes(endpoint.name)) unclassed.add(endpoint.name);
+        const isNamed = append.mock.calls.some(([{ records = [] }]) => records.length > 0);
+        if (classes.people.named.includes(endpoint.name)) (isNamed ? named : unnamed).add(endpoint.name);
+      }
+    }
+    append.mockRestore();
+    expect([...unclassed, ...unnamed]).toEqual([]);
+    // The walk is worth something: it came to those that show most.
+    expect([...named]).toEqual(
+      expect.arrayContaining(['records.listRecords', 'records.getRecord', 'records.listHistory']),
+    );
+  });
+
+  const theirNumbers = async () => {
+    const rows = await tour.node.context.db.rows<{ number: string }>(
+      sql`select person_id as number from data.party_member union select person_id from data.cadre
+          union select person_id from data.person`,
+    );
+    return rows.map(({ number }) => number);
+  };
+  /** Something for every brace, and records of each register. */
+  async function whatIsThere(): Promise<Record<string, string[]>> {
+    const there: Record<string, string[]> = { register: ['dang-vien', 'can-bo', 'dan-cu'], body: ['99108', '97'] };
+    const lists = {
+      ...{ load: '/api/registers/dang-vien/loads', duplicate: '/api/duplicates', correction: '/api/corrections' },
+      ...{ defect: '/api/defects', entry: '/api/audit', agreement: '/api/governance/agreements' },
+      ...{ request: '/api/governance/requests', disposal: '/api/governance/lifecycle/disposals' },
+      ...Object.fromEntries(
+        (there['register'] ?? []).map((one) => [`record of ${one}`, `/api/registers/${one}/records?limit=2`]),
+      ),
+    };
+    for (const [brace, url] of Object.entries(lists)) {
+      const { body } = await server.fastify.inject({ url, headers: tour.as('chuquan').headers });
+      const { items = [] } = JSON.parse(body) as { items?: Readonly<Record<string, unknown>>[] };
+      const names = items.slice(0, 2).map((item) => String(item['record'] ?? item['code'] ?? item['id']));
+      if (names.length > 0) there[brace] = names;
+    }
+    return there;
+  }
 });
 
 describe.each(['xa', 'vanphong'])('as %s', (who) => {

@@ -39,6 +39,9 @@ export function useSession(): SessionValue {
 export const isOfficer = (me: Profile | null): boolean =>
   me !== null && me.posts.length > 0 && me.posts.every((post) => post === 'officer');
 
+/** The person whom data describe: signed in, without a post. What is open to everybody who works here is not hers. */
+export const isPersonOnly = (me: Profile | null): boolean => me !== null && me.posts.length === 0;
+
 /** Who I am does not depend on the language I read: the one answer that is not asked again when it changes. */
 const sessionKey = [readSession.name];
 

@@ -33,6 +33,7 @@ describe('decide', () => {
   // Each rule that can change an answer does: without it some cell goes wrong.
   it.each([
     'governance/compliance-changes-nothing',
+    'governance/holds-no-post',
     'governance/post-lacks-permission',
     'governance/no-such-permission',
     'governance/reaches-everywhere',
@@ -53,6 +54,7 @@ describe('decide', () => {
   });
   it.each([
     'compliance-changes-nothing',
+    'holds-no-post',
     'within-own-tree',
     'own-body',
     'reaches-everywhere',

@@ -14,7 +14,7 @@ export type Reach = 'everywhere' | 'own-tree' | 'own-body';
 export interface Permission {
   /** Whether it changes anything: the compliance post holds none of these. */
   readonly changes: boolean;
-  /** Post → how far. A post that is absent has no reach. `anyone` stands for everybody who is signed in. */
+  /** Post → how far. A post that is absent has no reach. `anyone` stands for everybody who is signed in and holds one. */
   readonly reach: Readonly<Partial<Record<Post | 'anyone', Reach>>>;
   /** The mode of agreement that opens it beyond one's own scope; absent: `query`. */
   readonly mode?: 'lookup' | 'query' | 'feed' | 'statistics';
@@ -25,6 +25,11 @@ export interface Permission {
    * may also do it on behalf, where the rule names its level.
    */
   readonly keeps?: 'edit' | 'load';
+  /**
+   * It opens what is the caller's own and nothing else (session, account, window): the person whom data describe, who
+   * holds no post, has this and nothing more.
+   */
+  readonly own?: true;
   /** Where the profile asks, whoever does it has proved within minutes who he is (`platform/http/strength.ts`). */
   readonly strong?: true;
 }

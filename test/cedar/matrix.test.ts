@@ -59,6 +59,7 @@ describe('decide and Cedar', () => {
 
   it.each([
     'compliance reads',
+    'without a post',
     'a post that reaches',
     "one's own body",
     'what stands below',

@@ -73,6 +73,7 @@ function contextOf({ name, entry, relation, register, keeper, purpose }: Purpose
     known: entry !== undefined,
     permission: name,
     changes: entry?.changes ?? true,
+    own: entry?.own ?? false,
     mode: entry?.mode ?? 'query',
     keeps: entry?.keeps ?? '',
     everywhere: holders('everywhere'),
@@ -128,6 +129,9 @@ export const without = (id: string): string =>
     .filter((policy) => !policy.startsWith(`@id("${id}`))
     .join('');
 
+/** Nothing but the law that no agreement gets past. */
+const postless = base.split(/(?=@id\()/).filter((policy) => policy.startsWith('@id("without a post'))[0] ?? '';
+
 /** A field in a cell, as the dictionary has it. */
 export interface FieldCell extends PurposeCell {
   readonly field: Omit<AskedField, 'names' | 'name'>;
@@ -178,7 +182,7 @@ function fieldAllows(cell: FieldCell, action: string, grant: Grant | undefined, 
 export function cedarShows(cell: FieldCell, policies = fieldPolicies): Show {
   const own = cedarAllows({ ...cell, grants: [] }) ? [undefined] : [];
   // An agreement on single fields opens no rows, but those fields of them: for rows it counts as one on all.
-  const granted = cell.grants.filter((one) => cedarAllows({ ...cell, grants: [{ ...one, elements: 'all' }] }, ''));
+  const granted = cell.grants.filter((one) => cedarAllows({ ...cell, grants: [{ ...one, elements: 'all' }] }, postless));
   const ways = [...own, ...granted];
   for (const [action, show] of [
     ['whole', 'whole'],

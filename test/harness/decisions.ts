@@ -87,6 +87,7 @@ export function reference(cell: Cell): boolean {
   const { entry, posts, relation, register: about } = cell;
   if (!entry || !holdsAny(cell, entry)) return false;
   if (entry.changes && posts.includes('compliance')) return false;
+  if (posts.length === 0 && !entry.own) return false;
   const far = reachesOf(cell, entry);
   if (far.has('everywhere')) return true;
   if (about?.external !== true && insideOwn(far, relation)) return keptByMe(cell, entry, far);
@@ -163,6 +164,7 @@ export const invented: Record<string, Permission> = {
   'test.lookup': { changes: false, mode: 'lookup', reach: { officer: 'own-tree', 'data-manager': 'own-body' } },
   'test.statistics': { changes: false, mode: 'statistics', reach: { leader: 'own-body', officer: 'own-body' } },
   'test.anyone-here': { changes: false, reach: { anyone: 'own-body' } },
+  'test.own': { changes: false, own: true, reach: { anyone: 'own-body' } },
   'test.change': {
     changes: true,
     reach: { officer: 'own-tree', compliance: 'everywhere', 'data-manager': 'everywhere' },

@@ -14,7 +14,7 @@ import {
 import type { Static } from 'typebox';
 import { useCommand, useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
-import { useSession } from '../session.tsx';
+import { isPersonOnly, useSession } from '../session.tsx';
 import { LanguageSwitch } from '../shell/language-switch.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { FactList } from '../ui/fact-list.tsx';
@@ -54,7 +54,7 @@ function Who() {
           [t('account.shown'), <UserText key="shown">{me.displayName}</UserText>],
           [t('account.name'), <Code key="name">{me.name}</Code>],
           [t('account.body'), me.body && <To to={paths.body(me.body.code)}>{say(me.body.name)}</To>],
-          [t('account.posts'), me.posts.map(post).join(' · ')],
+          [t('account.posts'), me.posts.length > 0 ? me.posts.map(post).join(' · ') : t('account.noPost')],
           [
             t('account.through'),
             links.data && links.data.items.length > 0
@@ -64,7 +64,7 @@ function Who() {
           [t('account.language'), <LanguageSwitch key="language" />],
         ]}
       />
-      <To to={paths.handover(me.account)}>{t('handover.open')}</To>
+      {!isPersonOnly(me) && <To to={paths.handover(me.account)}>{t('handover.open')}</To>}
     </Panel>
   );
 }

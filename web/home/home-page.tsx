@@ -1,7 +1,8 @@
 /** One page: what moves, what is late, what is wrong, how sure the figures are, and who answers for them. */
 import { BelowGreen } from '../exchange/below-green.tsx';
+import { WindowPage } from '../exchange/window/window-page.tsx';
 import { useWords } from '../i18n.ts';
-import { isOfficer, useSession } from '../session.tsx';
+import { isOfficer, isPersonOnly, useSession } from '../session.tsx';
 import { LeaderFigures } from '../strategy/leader-figures.tsx';
 import { Page, Split } from '../ui/page.tsx';
 import { WorkPage } from '../work/work-page.tsx';
@@ -11,6 +12,8 @@ import { Today } from './today.tsx';
 
 export function HomePage() {
   const { me } = useSession();
+  // The person whom data describe came for her window.
+  if (isPersonOnly(me)) return <WindowPage />;
   // An officer came for one thing: what is owed stands first.
   return isOfficer(me) ? <WorkPage /> : <Overview />;
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { menuItemOf, wholeMenu } from './menu.ts';
+import { isHers, menuItemOf, personMenu, wholeMenu } from './menu.ts';
 
 const marked = (address: string) => menuItemOf(address, wholeMenu)?.id;
 
@@ -30,6 +30,12 @@ describe('the menu', () => {
     };
     expect(Object.fromEntries([...parts].map((part) => [part, marked(`/exchange/${part}`)]))).toEqual(wanted);
     for (const [part, id] of Object.entries(wanted)) expect(marked(`/exchange/${part}/one/edit`)).toBe(id);
+  });
+  it('shows a person without a post her window and her account, and leads nowhere else', () => {
+    expect(personMenu.map(({ id }) => id)).toEqual(['window', 'account']);
+    expect(['/', '/window', '/window/requests', '/account'].map(isHers)).toEqual([true, true, true, true]);
+    expect(wholeMenu.filter(({ to }) => isHers(to)).map(({ id }) => id)).toEqual(['home', 'window']);
+    expect(['/strategy', '/registers/dang-vien', '/windows', '/bodies/97'].filter(isHers)).toEqual([]);
   });
   it('marks home at its own address only, and nothing for what is nowhere', () => {
     expect([marked('/'), marked('/strategy/tasks/NV-1'), marked('/nowhere')]).toEqual(['home', 'strategy', undefined]);

@@ -15,6 +15,7 @@ import {
   IconSitemap,
   IconTimeline,
   IconTopologyStar3,
+  IconUserCircle,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { paths } from '../paths.ts';
@@ -53,6 +54,15 @@ export const officerMenu: readonly MenuItem[] = [
   { id: 'loadMine', to: paths.loadMine(), icon: IconFileSpreadsheet },
   { id: 'lastResult', to: paths.lastResult(), icon: IconTimeline },
 ];
+
+/** Of the person whom data describe. */
+export const personMenu: readonly MenuItem[] = [
+  { id: 'window', to: paths.window(), under: [paths.window(), paths.home()], icon: IconEye },
+  { id: 'account', to: paths.account(), icon: IconUserCircle },
+];
+
+/** Where she may be: nothing else would answer her. */
+export const isHers = (address: string): boolean => menuItemOf(address, personMenu) !== undefined;
 
 /** The entry an address belongs to: the one with the longest beginning of it. */
 export function menuItemOf(address: string, menu: readonly MenuItem[]): MenuItem | undefined {

@@ -4,14 +4,15 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useWords } from '../i18n.ts';
 import { paths, withView } from '../paths.ts';
-import { isOfficer, useSession } from '../session.tsx';
+import { isOfficer, isPersonOnly, useSession } from '../session.tsx';
 import { StepUp } from '../step-up.tsx';
 import { ProgressTray } from '../ui/progress-tray.tsx';
 import { Loading } from '../ui/states.tsx';
 import { addressParts } from '../ui/to.tsx';
 import { useKeys } from './keys.ts';
 import { Menu } from './menu-list.tsx';
-import { officerMenu, wholeMenu } from './menu.ts';
+import { isHers, officerMenu, personMenu, wholeMenu } from './menu.ts';
+import { NotHersPage } from './not-hers-page.tsx';
 import { TopBar } from './top-bar.tsx';
 import { Watermark } from './watermark.tsx';
 import styles from './shell.module.css';
@@ -28,11 +29,12 @@ export function Shell() {
   const address = useRouterState({ select: ({ location }) => location.pathname });
   const [extra, setExtra] = useState<Extra>();
   const [tour, setTour] = useState(false);
-  useKeys({ palette: () => setExtra('palette'), keys: () => setExtra('keys') });
+  const isPerson = isPersonOnly(me);
+  useKeys({ palette: () => setExtra(isPerson ? undefined : 'palette'), keys: () => setExtra('keys') });
   useEffect(() => setExtra(undefined), [address]);
 
   if (!me) return <ToTheDoor />;
-  const menu = isOfficer(me) ? officerMenu : wholeMenu;
+  const menu = isPerson ? personMenu : isOfficer(me) ? officerMenu : wholeMenu;
   const close = () => setExtra(undefined);
   return (
     <ProgressTray>
@@ -47,11 +49,11 @@ export function Shell() {
           onMenu={() => setExtra('menu')}
           onSearch={() => setExtra('palette')}
           onKeys={() => setExtra('keys')}
-          onTour={session.demo ? () => setTour(true) : undefined}
+          onTour={session.demo && !isPerson ? () => setTour(true) : undefined}
         />
         <main className={styles.content} id="content" tabIndex={-1}>
           <Suspense fallback={<Loading shape="page" />}>
-            <Outlet />
+            {isPerson && !isHers(address) ? <NotHersPage /> : <Outlet />}
           </Suspense>
         </main>
       </div>

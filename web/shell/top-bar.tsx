@@ -3,6 +3,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconKeyboard, IconMenu2, IconRoute2, IconSearch } from '@tabler/icons-react';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
+import { isPersonOnly, useSession } from '../session.tsx';
 import { To } from '../ui/to.tsx';
 import { BodySwitcher } from './body-switcher.tsx';
 import { Mark } from './brand.tsx';
@@ -20,6 +21,7 @@ interface TopBarProps {
 
 export function TopBar({ onMenu, onSearch, onKeys, onTour }: TopBarProps) {
   const { t } = useWords();
+  const isPerson = isPersonOnly(useSession().me);
   return (
     <header className={styles.bar} data-no-print>
       <ActionIcon className={styles.menu} aria-label={t('web:menu.label')} onClick={onMenu}>
@@ -28,11 +30,13 @@ export function TopBar({ onMenu, onSearch, onKeys, onTour }: TopBarProps) {
       <To to={paths.home()} plain className={styles.mark} aria-label={t('web:menu.home')}>
         <Mark size={28} />
       </To>
-      <button type="button" className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K">
-        <IconSearch size={17} aria-hidden />
-        <span className={styles.searchWords}>{t('web:search.hint')}</span>
-        <kbd dir="ltr">Ctrl K</kbd>
-      </button>
+      {!isPerson && (
+        <button type="button" className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K">
+          <IconSearch size={17} aria-hidden />
+          <span className={styles.searchWords}>{t('web:search.hint')}</span>
+          <kbd dir="ltr">Ctrl K</kbd>
+        </button>
+      )}
       <div className={styles.right}>
         {onTour && (
           <button type="button" className={styles.tour} onClick={onTour}>
@@ -47,7 +51,7 @@ export function TopBar({ onMenu, onSearch, onKeys, onTour }: TopBarProps) {
             <IconKeyboard size={20} />
           </ActionIcon>
         </Tooltip>
-        <WorkBell />
+        {!isPerson && <WorkBell />}
         <UserMenu />
       </div>
     </header>

@@ -3,7 +3,7 @@ import type { PermissionTable } from '../../platform/room.ts';
 
 export const windowPermissions = {
   /** One's own, and only where the account is linked to a person. */
-  'exchange.read-own-window': { changes: false, reach: { anyone: 'everywhere' } },
+  'exchange.read-own-window': { changes: false, own: true, reach: { anyone: 'everywhere' } },
   /** On behalf of somebody whose records are kept there. */
   'exchange.open-window': {
     changes: false,

@@ -37,6 +37,14 @@ export const askingRules: readonly Rule[] = [
   },
   { id: 'governance/not-delegated', judge: notDelegated },
   {
+    // The person whom data describe signs in like everybody else: what is open to everybody who works here is not hers.
+    id: 'governance/holds-no-post',
+    judge: ({ caller, permission }) =>
+      caller.posts.length === 0 && permission.entry?.own !== true
+        ? { allowed: false, facts: {}, remedy: 'own-only' }
+        : undefined,
+  },
+  {
     id: 'governance/compliance-changes-nothing',
     judge: (question) =>
       question.permission.entry?.changes && question.caller.posts.includes('compliance')
