@@ -182,7 +182,9 @@ function fieldAllows(cell: FieldCell, action: string, grant: Grant | undefined, 
 export function cedarShows(cell: FieldCell, policies = fieldPolicies): Show {
   const own = cedarAllows({ ...cell, grants: [] }) ? [undefined] : [];
   // An agreement on single fields opens no rows, but those fields of them: for rows it counts as one on all.
-  const granted = cell.grants.filter((one) => cedarAllows({ ...cell, grants: [{ ...one, elements: 'all' }] }, postless));
+  const granted = cell.grants.filter((one) =>
+    cedarAllows({ ...cell, grants: [{ ...one, elements: 'all' }] }, postless),
+  );
   const ways = [...own, ...granted];
   for (const [action, show] of [
     ['whole', 'whole'],
