@@ -12,6 +12,7 @@ import {
   publishRelease,
   tellProposals,
 } from './dictionary/index.ts';
+import { tellRequests, type ToldRequest } from './exchange/index.ts';
 import { authorizer } from './governance/index.ts';
 import type { OpenNode } from './node.ts';
 import { system } from './platform/caller.ts';
@@ -56,6 +57,8 @@ interface Story {
     readonly reads: readonly PersonRead[];
   };
   readonly adoptions?: readonly { readonly body: string; readonly newest: boolean }[];
+  /** What the person asks of those who keep data about her. */
+  readonly requests?: readonly ToldRequest[];
 }
 
 interface PersonRead {
@@ -100,6 +103,8 @@ export async function tellDemo(node: OpenNode, files: string): Promise<void> {
     await tellReads(context, story);
     await tellPersonReads(context, story);
     await tellProposed(node);
+    // Whoever answers does so with the rights that the decisions above were made with.
+    await tellRequests(context, story.requests ?? [], day);
     await writeSetting(db, 'story', 'told');
   }
   if (!existsSync(files)) await module.writeStoryFiles(told, files);
@@ -118,6 +123,7 @@ function hostedPart(story: Story, hosts: readonly string[] | undefined): Story {
       personReads: { ...story.personReads, reads: story.personReads.reads.filter(isOurs) },
     }),
     adoptions: story.adoptions ?? [],
+    requests: (story.requests ?? []).filter(isOurs),
   };
 }
 

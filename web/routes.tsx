@@ -56,6 +56,21 @@ const pages: readonly Line[] = [
   ['/governance/purposes', () => import('./governance/privacy/purposes-page.tsx'), 'PurposesPage'],
   ['/governance/privacy', () => import('./governance/privacy/guard-page.tsx'), 'PrivacyPage'],
   ['/governance/privacy/breaches/$breach', () => import('./governance/privacy/breach-page.tsx'), 'BreachPage'],
+  [
+    '/governance/subject-requests',
+    () => import('./governance/subjects/subject-requests-page.tsx'),
+    'SubjectRequestsPage',
+  ],
+  [
+    '/governance/subject-requests/new',
+    () => import('./governance/subjects/file-request-page.tsx'),
+    'FileSubjectRequestPage',
+  ],
+  [
+    '/governance/subject-requests/$request',
+    () => import('./governance/subjects/subject-request-page.tsx'),
+    'SubjectRequestPage',
+  ],
   ['/governance/matrix', () => import('./governance/duties/matrix-page.tsx'), 'MatrixPage'],
   ['/governance/gaps', () => import('./governance/duties/gaps-page.tsx'), 'GapsPage'],
   ['/governance/delegations', () => import('./governance/delegations/delegations-page.tsx'), 'DelegationsPage'],

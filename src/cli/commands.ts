@@ -61,6 +61,7 @@ export const commandFiles: readonly CommandFile[] = [
   { words: ['retention'], read: async () => (await import('./commands/retention.ts')).retentionCommands },
   { words: ['retention'], read: async () => (await import('./commands/retention-archive.ts')).archiveCommands },
   { words: ['access-log'], read: async () => [(await import('./commands/access-log.ts')).accessLog] },
+  { words: ['subject-requests'], read: async () => (await import('./commands/subject-requests.ts')).subjectRequests },
   { words: ['audit'], read: async () => (await import('./commands/audit.ts')).auditCommands },
   { words: ['node', 'exchange'], read: async () => (await import('./commands/node-recover.ts')).recoverCommands },
   { words: ['accounts'], read: async () => (await import('./commands/accounts.ts')).accountCommands },

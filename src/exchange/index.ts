@@ -2,6 +2,7 @@
 export { exchangeRoom, roomOfExchange } from './room.ts';
 export { registersUsedByOthers } from './read-use.ts';
 export { guardOwnNode, mustWait } from './guard-own-node.ts';
+export { tellRequests, type ToldRequest } from './subject-requests/tell-requests.ts';
 export { readFence } from './evidence/index.ts';
 export { parseCharter, signersOf, withSignatures } from './nodes/charter.ts';
 export { fingerprintOf } from './nodes/fingerprint.ts';

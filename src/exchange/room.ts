@@ -35,6 +35,10 @@ import { windowProblems } from './window/problems.ts';
 import { windowRoutes } from './window/routes.ts';
 import { readsRound } from './window/tell-reads.ts';
 import { readsTravel } from './window/travel-reads.ts';
+import { installSubjectRequests } from './subject-requests/install-requests.ts';
+import { subjectPermissions } from './subject-requests/permissions.ts';
+import { subjectRound } from './subject-requests/follow-outcomes.ts';
+import { subjectRoutes } from './subject-requests/routes.ts';
 import { webhookFollower, webhookProblems, webhookRound, webhookRoutes } from './webhooks/index.ts';
 
 const evidence = evidencePart(registry);
@@ -52,6 +56,7 @@ function exchangeRoutes(server: Server, context: Context): void {
   connectorRoutes(server, context);
   webhookRoutes(server, context);
   windowRoutes(server, context);
+  subjectRoutes(server, context);
   feedsPart.routes(server, context);
   recoveryPart.routes(server, context);
 }
@@ -64,6 +69,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
     permissions: {
       ...permissions,
       ...windowPermissions,
+      ...subjectPermissions,
       ...nodePermissions,
       ...evidence.permissions,
       ...feedsPart.permissions,
@@ -88,6 +94,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       await installExchange(context);
       await installConnectors(context);
       await installWindow(context);
+      await installSubjectRequests(context);
       const remote = remoteSource(context);
       if (remote) answerFrom(context.db, remote);
     },
@@ -110,6 +117,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       releaseRound(context),
       readdressRound(context),
       readsRound(context),
+      subjectRound(context),
       ...recoveryPart.rounds(context),
     ],
   };

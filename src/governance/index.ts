@@ -38,6 +38,29 @@ export { holdTerms, listHolds } from './lifecycle/store/hold.ts';
 export { termLines } from './lifecycle/read-lifecycle.ts';
 export type { Disposal, Hold, Lifecycle, Term, What } from './lifecycle/model.ts';
 
+export {
+  ANSWER as ANSWER_SUBJECT,
+  keepSubjectRequest,
+  moveSubjectRequest,
+  stepOf as subjectStep,
+} from './subject-requests/keep-request.ts';
+export { escalateSubjectRequests } from './subject-requests/escalate-requests.ts';
+export { subjectProblems } from './subject-requests/problems.ts';
+export { subjectSettings } from './subject-requests/settings.ts';
+export {
+  actingRequests,
+  findSubjectRequest,
+  listSubjectRequests,
+  requestsOfPerson,
+} from './subject-requests/store/subject-request.ts';
+export {
+  dayAfter,
+  isOpen as isRequestOpen,
+  mayMove as mayMoveRequest,
+  nextDue as nextDueOf,
+  type SubjectRequest,
+} from './subject-requests/model.ts';
+
 export { activeGrants, answerTimes } from './read.ts';
 export { grantsEdition } from './edition.ts';
 export { median, stateOn, treesOf } from './model.ts';

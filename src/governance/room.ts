@@ -22,6 +22,7 @@ import { gapRound } from './responsibilities/look-for-gaps.ts';
 import { responsibilityPermissions } from './responsibilities/permissions.ts';
 import { responsibilityProblems } from './responsibilities/problems.ts';
 import { routes } from './routes.ts';
+import { subjectProblems } from './subject-requests/problems.ts';
 import { agreementTravel } from './travel/agreements.ts';
 import { useRound } from './tell-use.ts';
 import { requestTravel } from './travel/requests.ts';
@@ -47,6 +48,7 @@ export const governanceRoom: Room = {
     ...responsibilityProblems,
     ...lifecycleProblems,
     ...privacyProblems,
+    ...subjectProblems,
   },
   install,
   routes,

@@ -4,6 +4,7 @@ export { checkProof, type ProofFault } from './retention/prove.ts';
 export type { DestructionProof } from './retention/proof-shape.ts';
 export { openArchive } from './retention/archive.ts';
 export { proposeDue } from './retention/propose.ts';
+export { heldAmong } from './retention/due.ts';
 export { rehearseRelease } from './rehearse-release.ts';
 export { mustFit } from './serve-releases.ts';
 export { createRegisterTables } from './create-register-tables.ts';
@@ -60,7 +61,8 @@ export type { MappedRow, RowMapper } from './read-rows.ts';
 export type { Undone } from './undo-change-set.ts';
 export type { FindingRow } from './store/finding.ts';
 export type { Load } from './store/load.ts';
-export { writeWorkbook, type ExportValue } from './export/index.ts';
+export { exportColumns, writeCsv, writeWorkbook, type ExportValue } from './export/index.ts';
+export { writeZip, type ZipEntry } from './export/write-zip.ts';
 // What a file becomes before it is a load.
 export { annotate, getUpload, keepUpload, noEncodings, openBytes, openUpload, removeUpload } from './intake/index.ts';
 export { answerEncoding, readEncodings, refuseMarked, sniff, uploadBytes, workbookKeywords } from './intake/index.ts';

@@ -12,6 +12,8 @@ export { beginLoad, sourceOf } from './begin-load.ts';
 export { checkDeclared, checkStaged, commitDeclared } from './load-declared.ts';
 export { annotateLoad } from './annotate-load.ts';
 export { chooseMapping, fitOf, layMapping } from './map-upload.ts';
+export { beginCorrection, correctionStanding } from './corrections/begin-correction.ts';
+export { keepersOf, type Keeper } from './corrections/keepers.ts';
 export { heldFieldCount, verificationTallies } from './verification.ts';
 export { VERIFICATION } from './follow-verification.ts';
 export type { VerificationTally } from './model.ts';

@@ -41,6 +41,9 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/governance/requests/$request', '/governance/requests/YC-05', 'chuquan'],
   ['/governance/requests/$request/edit', '/governance/requests/YC-08/edit', 'xa'],
   ['/window', '/window', 'tinh'],
+  ['/governance/subject-requests', '/governance/subject-requests', 'tinh'],
+  ['/governance/subject-requests/new', '/governance/subject-requests/new', 'tinh'],
+  ['/governance/subject-requests/$request', '/governance/subject-requests/{subjectRequest}', 'tinh'],
   ['/governance/purposes', '/governance/purposes', 'chuquan'],
   ['/governance/privacy', '/governance/privacy', 'vanphong'],
   ['/governance/privacy/breaches/$breach', '/governance/privacy/breaches/SC-DT-01', 'vanphong'],
@@ -239,7 +242,10 @@ export function visitEveryPage(language: Language): void {
     stage = await openStage();
     const maker = await stage.enter('chuquan');
     await findIds(maker);
-    await propose(await stage.enter('tinh', 'vi', maker));
+    const steward = await stage.enter('tinh', 'vi', maker);
+    await propose(steward);
+    const asked = await steward.page.request.get(`${stage.address}/api/subject-requests`);
+    filled.set('{subjectRequest}', ((await asked.json()) as { items: { id: string }[] }).items[0]?.id ?? '');
     const office = await stage.enter('vanphong', 'vi', maker);
     await merge(office);
     await askForSecond(office);

@@ -11,6 +11,7 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
   const { t: d } = useWords('web-duties');
   const { t: l } = useWords('web-labels');
   const { t: p } = useWords('web-privacy');
+  const { t: s } = useWords('web-subjects');
   const { t: c } = useWords('web-lifecycle');
   return (
     <Tabs
@@ -24,6 +25,7 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
         { label: t('web:governance.requests'), to: paths.requests() },
         { label: p('web-privacy:purposesTab'), to: paths.purposes() },
         { label: p('web-privacy:guard.tab'), to: paths.privacy() },
+        { label: s('web-subjects:tab'), to: paths.subjectRequests() },
         { label: l('web-labels:tab'), to: paths.labels() },
         { label: l('web-labels:marksTab'), to: paths.marks() },
         { label: c('web-lifecycle:tab'), to: paths.lifecycle() },

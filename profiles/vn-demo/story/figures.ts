@@ -40,6 +40,17 @@ export interface Commune {
   readonly planted?: Planted;
 }
 
+/** What she asks of those who keep data about her; days before D. */
+export interface PersonRequest {
+  readonly body: string;
+  readonly account: string;
+  readonly kind: 'view' | 'object';
+  readonly reason: string;
+  readonly purpose?: string;
+  readonly daysAgo: number;
+  readonly acknowledged?: { readonly daysAgo: number; readonly by: string; readonly words: string };
+}
+
 export interface PersonRead {
   readonly body: string;
   readonly account: string;
@@ -64,6 +75,7 @@ export interface Figures {
   readonly window: {
     readonly person: { readonly id: string; readonly name: string; readonly birth: string; readonly commune: string };
     readonly reads: readonly PersonRead[];
+    readonly requests: readonly PersonRequest[];
   };
   readonly adoptions: readonly { readonly body: string; readonly newest: boolean }[];
   readonly cadres: {

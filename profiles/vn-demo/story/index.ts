@@ -41,6 +41,8 @@ export interface Story {
     readonly person: string;
     readonly reads: readonly PersonRead[];
   };
+  /** What that person asks of those who keep data about her. */
+  readonly requests: Figures['window']['requests'];
   readonly adoptions: readonly { readonly body: string; readonly newest: boolean }[];
   readonly figures: Figures;
   readonly loads: readonly StoryLoad[];
@@ -90,6 +92,7 @@ export function tellStory(): Story {
       person: figures.window.person.id,
       reads: figures.window.reads,
     },
+    requests: figures.window.requests,
     adoptions: figures.adoptions,
     drafts: drafts(held),
     loads: [

@@ -85,7 +85,7 @@ export function together<T extends PersonRead>(reads: readonly T[]): readonly (r
 
 /** Of which kind a read was, for words: `window:ways.<way>`. */
 export function wayOf(action: string): 'one' | 'list' | 'history' | 'export' | 'lookup' | 'window' | 'check' {
-  if (/window|subject-data/.test(action)) return 'window';
+  if (/window|subject-request/.test(action)) return 'window';
   if (/export|list-file/.test(action)) return 'export';
   if (action.includes('history')) return 'history';
   if (/list|batch/.test(action)) return 'list';
@@ -105,5 +105,5 @@ export const ACTS: readonly string[] = [
   ...['registers.withdraw-correction', 'registers.take-answer', 'registers.take-proposal', 'registers.add-evidence'],
   ...['registers.decide-duplicate', 'registers.undo-duplicate', 'registers.propose-duplicate'],
   ...['registers.split-person', 'registers.answer-body-list', 'registers.send-correction'],
-  ...['registers.acknowledge-correction', 'registers.file-subject-request', 'registers.answer-subject-request'],
+  'registers.acknowledge-correction',
 ];

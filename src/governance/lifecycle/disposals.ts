@@ -22,49 +22,62 @@ export interface ProposeDisposal {
   readonly what: What;
   readonly term: Term;
   readonly items: readonly { readonly item: string; readonly dueOn: string }[];
+  /** The person's request it follows. */
+  readonly request?: string;
 }
 
 /**
  * Writes down what is to go. Whoever knows the rows says which; they are looked at again at every later step.
  * @throws governance/register-not-found
  */
-export async function proposeDisposal(context: Context, given: ProposeDisposal, by: Author): Promise<string> {
+export async function proposeDisposal(
+  context: Context,
+  given: ProposeDisposal,
+  by: Author,
+  outer?: Db,
+): Promise<string> {
   const { register, what, term, items } = given;
   const { managerBody, ownerBody, names } = await getRegister(context.db, register);
   const now = context.clock.now();
   const id = newId(now);
   const decides = managerBody ?? ownerBody ?? by.body ?? 0;
   const act = { action: 'governance.propose-disposal', subject: register, kind: 'governance', by } as const;
-  await writeChange(context, act, async (tx, changeSet) => {
-    await holdTerms(tx, register);
-    const row = {
-      ...{
-        id,
-        register,
-        what,
-        term,
-        basis: term.basis,
-        proposedBy: by.account,
-        proposedAt: now.toISOString(),
-        decides,
-      },
-      counts: { proposed: items.length },
-    };
-    await store.insertDisposal(tx, row, changeSet);
-    await store.insertItems(tx, id, items);
-    const calendar = workingCalendar(context.profile);
-    const days = (await lifecycleOf(tx))?.decideDays ?? DECIDE_DAYS;
-    await openWork(tx, {
-      kind: DECIDE,
-      title: { key: `governance:work.decide-disposal.${what}`, values: { register: names, count: items.length } },
-      body: decides,
-      post: 'data-manager',
-      due: { day: calendar.addWorkingDays(todayOf(context), days), calendar: calendar.edition },
-      link: `/governance/lifecycle/disposals/${id}`,
-      subject: id,
-      now,
-    });
-  });
+  await writeChange(
+    context,
+    act,
+    async (tx, changeSet) => {
+      await holdTerms(tx, register);
+      const row = {
+        ...{
+          id,
+          register,
+          what,
+          term,
+          basis: term.basis,
+          proposedBy: by.account,
+          proposedAt: now.toISOString(),
+          decides,
+        },
+        counts: { proposed: items.length },
+        request: given.request ?? null,
+      };
+      await store.insertDisposal(tx, row, changeSet);
+      await store.insertItems(tx, id, items);
+      const calendar = workingCalendar(context.profile);
+      const days = (await lifecycleOf(tx))?.decideDays ?? DECIDE_DAYS;
+      await openWork(tx, {
+        kind: DECIDE,
+        title: { key: `governance:work.decide-disposal.${what}`, values: { register: names, count: items.length } },
+        body: decides,
+        post: 'data-manager',
+        due: { day: calendar.addWorkingDays(todayOf(context), days), calendar: calendar.edition },
+        link: `/governance/lifecycle/disposals/${id}`,
+        subject: id,
+        now,
+      });
+    },
+    outer,
+  );
   return id;
 }
 

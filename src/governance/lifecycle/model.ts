@@ -133,6 +133,8 @@ export const Disposal = Type.Object({
   idsHash: Nullable(Type.String()),
   proof: Type.Array(Type.String()),
   archive: Nullable(Type.Record(Type.String(), Type.Unknown())),
+  /** The person's request it follows; null: the term is over. */
+  request: Nullable(Type.String()),
 });
 export type Disposal = Static<typeof Disposal>;
 

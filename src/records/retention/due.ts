@@ -17,6 +17,7 @@ import { openRegister } from '../open-register.ts';
 import {
   countDue,
   selectDue,
+  selectHeld,
   selectDueLoads,
   type DueRequest,
   type DueRow,
@@ -84,6 +85,20 @@ export async function dueOf(context: Context, db: Db, asked: Asked): Promise<Due
     ...(asked.among && { among: asked.among }),
   };
   return { term, rows: (limit) => selectDue(db, request, limit), count: () => countDue(db, request) };
+}
+
+/** Of these records the ones that a hold keeps today, whatever their term says. @throws as openRegister */
+export async function heldAmong(
+  { clock, profile }: Pick<Context, 'clock' | 'profile'>,
+  db: Db,
+  register: string,
+  records: readonly string[],
+): Promise<string[]> {
+  const today = dayOf(clock.now(), profile.timeZone);
+  const holds = await holdsOn(db, register, today);
+  if (holds.length === 0) return [];
+  const { entity } = await openRegister(db, register);
+  return selectHeld(db, { entity, keeping: keepingOf(holds, entity), today, among: records });
 }
 
 interface Moment {

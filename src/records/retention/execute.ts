@@ -34,7 +34,7 @@ import * as store from '../store/destroy.ts';
 import { lockRegister } from '../store/register-table.ts';
 import { dropStage } from '../store/stage.ts';
 import { isKept } from './archive.ts';
-import { dueOf } from './due.ts';
+import { dueOf, heldAmong } from './due.ts';
 import { destroyKeys, proveDestroyed } from './prove.ts';
 
 /** Days that backups live where the profile says nothing. */
@@ -89,7 +89,8 @@ interface Step {
 /** What is held by now, or due no longer, stays. Returns what is left. */
 async function sift(context: Context, tx: Db, disposal: Disposal, { elsewhere, off }: Step): Promise<string[]> {
   const items = await disposalItems(tx, disposal.id);
-  const { register, what } = disposal;
+  const { register, what, request } = disposal;
+  if (request !== null) return spareHeld(context, tx, { disposal, items, off });
   const due = await dueOf(context, tx, { register, what, among: items, elsewhere, off });
   const rows = new Map(((await due?.rows(items.length)) ?? []).map((row) => [row.item, row]));
   const held = items.filter((item) => rows.get(item)?.held === true);
@@ -97,6 +98,18 @@ async function sift(context: Context, tx: Db, disposal: Disposal, { elsewhere, o
   await spareItems(tx, disposal.id, held, 'held');
   await spareItems(tx, disposal.id, early, 'not-due');
   return items.filter((item) => rows.get(item)?.held === false);
+}
+
+/** What a person asked to have erased is due because she asked; a hold wins all the same. */
+async function spareHeld(
+  context: Context,
+  tx: Db,
+  { disposal, items, off }: { readonly disposal: Disposal; readonly items: readonly string[]; readonly off: Off },
+): Promise<string[]> {
+  const held = off.holds === true ? [] : await heldAmong(context, tx, disposal.register, items);
+  await spareItems(tx, disposal.id, held, 'held');
+  const kept = new Set(held);
+  return items.filter((item) => !kept.has(item));
 }
 
 async function mark(context: Context, tx: Db, step: Step): Promise<void> {

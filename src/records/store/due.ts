@@ -89,6 +89,22 @@ export const selectDue = (db: Db, request: DueRequest, limit: number): Promise<D
       where due_on <= ${request.today}::date order by due_on, item limit ${limit}`,
   );
 
+/** Ids of the records among these whose present or last version a hold keeps. */
+export async function selectHeld(
+  db: Db,
+  { entity, keeping, today, among }: Required<Pick<DueRequest, 'entity' | 'keeping' | 'today' | 'among'>>,
+): Promise<string[]> {
+  const held = heldExpression(keeping, today);
+  const rows = await db.many(
+    Type.Object({ item: Type.String() }),
+    sql`select t.record_id::text as item from ${dataTable(entity)} t
+        where t.record_id = any(${among}::uuid[]) and ${held}
+      union
+      select t.record_id::text from ${historyTable(entity)} t where t.record_id = any(${among}::uuid[]) and ${held}`,
+  );
+  return rows.map(({ item }) => item);
+}
+
 const Counted = Type.Object({
   due: Type.Integer(),
   held: Type.Integer(),

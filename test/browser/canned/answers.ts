@@ -15,6 +15,7 @@ import { aboutOnce } from './once.ts';
 import { aboutNodes } from './nodes.ts';
 import { aboutPrefill } from './prefill.ts';
 import { aboutPrivacy } from './privacy.ts';
+import { aboutSubjects } from './subjects.ts';
 import { aboutQuality } from './quality.ts';
 import { aboutRadar } from './radar.ts';
 import { aboutRequests } from './requests.ts';
@@ -41,6 +42,7 @@ const tellers: readonly Teller[] = [
   aboutQuality,
   aboutPrivacy,
   aboutGuard,
+  aboutSubjects,
   aboutRadar,
   aboutProposals,
   aboutWho,

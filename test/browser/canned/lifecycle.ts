@@ -71,6 +71,7 @@ const done: DisposalPage = {
   idsHash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   proof: ['0193a1b2-0000-7000-8000-0000000000f1'],
   archive: null,
+  request: null,
   items: ids.map((item, i) => ({ item, dueOn: '2026-09-20', spared: i === 2 ? 'held' : null })),
   ...{ mayDecide: false, mayWithdraw: false },
 };

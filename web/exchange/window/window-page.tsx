@@ -5,6 +5,7 @@ import { usePrivacyWords } from '../../governance/privacy/use-privacy-words.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
+import { OwnRequests } from '../../governance/subjects/own-requests.tsx';
 import { OnBehalf, OwnWindow } from './open-window.tsx';
 import { WindowDecisions } from './window-decisions.tsx';
 
@@ -21,6 +22,7 @@ export function WindowPage() {
                 {t('window.closedWords')}
               </Notice>
             )}
+            {answer.linked && <OwnRequests />}
             {answer.open && answer.linked && <OwnWindow />}
             {answer.open && !answer.linked && answer.mayOpen && <OnBehalf />}
             {answer.open && !answer.linked && !answer.mayOpen && (

@@ -7,7 +7,7 @@ import { Disposal, type DisposalState } from '../model.ts';
 const columns = sql`id, register, what, term, basis, state, proposed_by as "proposedBy", proposed_at as "proposedAt",
   decides, decided_by as "decidedBy", decided_at as "decidedAt", reason, marked_by as "markedBy",
   marked_at as "markedAt", bytes_from::text as "bytesFrom", destroyed_at as "destroyedAt", counts,
-  ids_hash as "idsHash", proof, archive`;
+  ids_hash as "idsHash", proof, archive, request`;
 
 export interface DisposalFilter {
   readonly register?: string | undefined;
@@ -34,14 +34,14 @@ export const lockDisposal = (tx: Db, id: string): Promise<Disposal | undefined> 
 
 export type NewDisposal = Pick<
   Disposal,
-  'id' | 'register' | 'what' | 'term' | 'basis' | 'proposedBy' | 'proposedAt' | 'decides' | 'counts'
+  'id' | 'register' | 'what' | 'term' | 'basis' | 'proposedBy' | 'proposedAt' | 'decides' | 'counts' | 'request'
 >;
 
 export async function insertDisposal(tx: Db, one: NewDisposal, changeSet: number): Promise<void> {
   await tx.run(sql`insert into governance.disposal (id, register, what, term, basis, proposed_by, proposed_at, decides,
-      counts, change_set)
+      counts, request, change_set)
     values (${one.id}, ${one.register}, ${one.what}, ${JSON.stringify(one.term)}::jsonb, ${one.basis}, ${one.proposedBy},
-      ${one.proposedAt}, ${one.decides}, ${JSON.stringify(one.counts)}::jsonb, ${changeSet})`);
+      ${one.proposedAt}, ${one.decides}, ${JSON.stringify(one.counts)}::jsonb, ${one.request}::uuid, ${changeSet})`);
 }
 
 export interface DisposalChange {

@@ -1,0 +1,280 @@
+/** Requests of a person on the trial node: seen, corrected, erased, refused; for another person nothing, word for word. */
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wholeNode, type Visitor, type WholeNode } from '../../../test/harness/whole-node.ts';
+import { describeCaller } from '../../bodies/index.ts';
+import { decideDisposal, placeHold } from '../../governance/lifecycle/contract.ts';
+import { dueOf } from '../../governance/subject-requests/model.ts';
+import { escalateSubjectRequests } from '../../governance/index.ts';
+import { workingCalendar } from '../../platform/calendar.ts';
+import { dayOf, fixedClock } from '../../platform/clock.ts';
+import { call, callRaw, ProblemError } from '../../platform/http/call.ts';
+import { findAccountByName } from '../../platform/identity/index.ts';
+import { addDays } from '../../platform/relative-day.ts';
+import { sql } from '../../platform/db/sql.ts';
+import { fold } from '../../platform/search/fold.ts';
+import { getRecord } from '../../records/contract.ts';
+import { executeDisposal } from '../../records/retention/execute.ts';
+import { settleCorrection } from '../../registers/corrections/settle-correction.ts';
+import { readOwnWindow } from '../window/contract.ts';
+import { answerRequest } from './answer-request.ts';
+import * as contract from './contract.ts';
+import { fileRequest } from './file-request.ts';
+import { followOutcomes } from './follow-outcomes.ts';
+
+const PERSON = '099190000417';
+const register = 'dang-vien';
+const reason = 'Tôi muốn biết cơ quan giữ gì về mình';
+const rule = 'governance/node-itself';
+
+let node: WholeNode;
+let herself: Visitor;
+let steward: Visitor;
+let today: string;
+beforeAll(async () => {
+  node = await wholeNode();
+  [herself, steward] = [await node.enter('mayha'), await node.enter('tinh')];
+  today = dayOf(node.context.clock.now(), node.context.profile.timeZone);
+});
+afterAll(() => node[Symbol.asyncDispose]());
+
+type Body = Parameters<typeof ask>[0];
+const ask = (body: {
+  kind: contract.SubjectKind;
+  register?: string;
+  field?: string;
+  wanted?: string;
+  purpose?: string;
+}) => call(herself.send, contract.askOwnRequest, { body: { reason, ...body } });
+const answer = (who: Visitor, request: string, body: { act: contract.SubjectAct; [more: string]: unknown }) =>
+  call(who.send, contract.answerSubjectRequest, { params: { request }, body: body as never });
+const refused = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => {
+      if (!(error instanceof ProblemError)) throw error;
+      const { instance: _, ...problem } = error.problem;
+      return { ...problem, type: problem.type.split('/').slice(-2).join('/') };
+    },
+  );
+const callerOf = async (name: string) => {
+  const account = await findAccountByName(node.context.db, fold(name));
+  return describeCaller(node.context.db, account?.id ?? '', 'vi');
+};
+const takeBack = (request: string) => call(herself.send, contract.withdrawOwnRequest, { params: { request } });
+
+it('the trial has two of hers in different states', async () => {
+  const { items, kinds, linked } = await call(herself.send, contract.readOwnRequests);
+  expect(linked).toBe(true);
+  expect(kinds.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['view', 'correct', 'erase', 'object']));
+  expect(items.map(({ kind, state, overdue }) => [kind, state, overdue])).toEqual([
+    ['object', 'received', false],
+    ['view', 'acknowledged', false],
+  ]);
+  for (const { id } of items) expect((await takeBack(id)).state).toBe('withdrawn');
+});
+
+describe('to see her data', () => {
+  let id = '';
+  it('goes to the body nearest to her, with days of the law in working days', async () => {
+    const page = await ask({ kind: 'view' });
+    id = page.id;
+    const calendar = workingCalendar(node.context.profile);
+    expect(page).toMatchObject({
+      ...{ state: 'received', body: { code: '99108' }, onBehalf: false, person: PERSON },
+      ...{ answerDue: calendar.addWorkingDays(today, 2), due: calendar.addWorkingDays(today, 10) },
+      ...{ nextDue: calendar.addWorkingDays(today, 2), daysLeft: 2, overdue: false, hasExport: false },
+    });
+    expect(page.acts).toEqual([]);
+  });
+  it('is asked once at a time', async () => {
+    expect(await refused(ask({ kind: 'view' }))).toMatchObject({ type: 'governance/subject-asked-already' });
+  });
+  it('is acknowledged, put off once with a reason, and carried out', async () => {
+    const known = await answer(steward, id, { act: 'acknowledge', withOthers: true });
+    const calendar = workingCalendar(node.context.profile);
+    expect(known).toMatchObject({ state: 'acknowledged', due: calendar.addWorkingDays(today, 15), withOthers: true });
+    const words = 'Cần tra cứu thêm ở kho giấy';
+    expect(await refused(answer(steward, id, { act: 'extend', days: 11, words }))).toMatchObject({
+      type: 'governance/subject-extended-before',
+    });
+    const later = await answer(steward, id, { act: 'extend', days: 5, words });
+    expect(later).toMatchObject({ due: calendar.addWorkingDays(known.due, 5), extended: { days: 5, reason: words } });
+    expect(await refused(answer(steward, id, { act: 'extend', days: 1, words }))).toMatchObject({
+      type: 'governance/subject-extended-before',
+    });
+    const fetch = () => callRaw(herself.send, contract.exportSubjectData, { params: { request: id } });
+    expect(await refused(fetch())).toMatchObject({ type: 'governance/subject-no-export' });
+    expect(await answer(steward, id, { act: 'carry-out' })).toMatchObject({ state: 'done', acts: [], daysLeft: null });
+    const zip = await buffer((await fetch()).body as never);
+    expect(zip.subarray(0, 2).toString()).toBe('PK');
+    for (const name of ['about.json', 'dang-vien.json', 'dang-vien.csv', 'dan-cu.json'])
+      expect(zip.includes(name)).toBe(true);
+  });
+  it('what an officer reads of it is in her window', async () => {
+    await node.ledger.settled();
+    const before = (await call(herself.send, readOwnWindow)).reads.length;
+    await call(steward.send, contract.getSubjectRequest, { params: { request: id } });
+    await node.ledger.settled();
+    const { reads } = await call(herself.send, readOwnWindow);
+    expect(reads.length).toBeGreaterThan(before);
+    expect(reads[0]).toMatchObject({ way: 'window', body: { code: '97' } });
+  });
+  it('another’s request and none read the same', async () => {
+    const elsewhere = await node.enter('xa');
+    const get = (request: string) => refused(call(elsewhere.send, contract.getSubjectRequest, { params: { request } }));
+    expect(await get(id)).toEqual(await get('01930000-0000-7000-8000-000000000001'));
+  });
+});
+
+describe('“this is wrong”', () => {
+  it('begins a correction at the keeper, and ends with it', async () => {
+    const { held } = await call(herself.send, contract.readOwnRequests);
+    const fields = held.find((one) => one.register.code === register)?.fields.map(({ code }) => code);
+    expect(fields).toContain('full_membership_date');
+    const page = await ask({ kind: 'correct', register, field: 'full_membership_date', wanted: '2019-09-02' });
+    expect(page).toMatchObject({ state: 'received', correction: { state: 'open' }, body: { code: '99108' } });
+    expect(await refused(answer(steward, page.id, { act: 'carry-out' }))).toMatchObject({
+      type: 'governance/subject-waits-for',
+    });
+    expect(await followOutcomes(node.context)).toBe(0);
+    const keeper = await callerOf('can-bo-99108');
+    await settleCorrection(node.context, keeper, { id: page.correction?.id ?? '', outcome: 'take-over' });
+    expect(await followOutcomes(node.context)).toBe(1);
+    const { items } = await call(herself.send, contract.readOwnRequests);
+    expect(items.find((one) => one.id === page.id)).toMatchObject({
+      state: 'done',
+      correction: { state: 'taken-over' },
+    });
+    expect(await followOutcomes(node.context)).toBe(0);
+  });
+  it('is refused for a value that the field would not take, for no field and for no register of hers', async () => {
+    const bad = { kind: 'correct', register, field: 'full_membership_date' } as const satisfies Body;
+    expect(await refused(ask({ ...bad, wanted: '31/02/2019' }))).toMatchObject({ type: 'records/invalid-record' });
+    expect(await refused(ask({ kind: 'correct', register, wanted: 'x' }))).toMatchObject({
+      ...{ type: 'governance/subject-request-incomplete', missing: ['field'] },
+    });
+    expect(await refused(ask({ ...bad, register: 'van-ban', wanted: '2019-09-02' }))).toMatchObject({
+      type: 'governance/subject-holds-nothing',
+    });
+  });
+});
+
+describe('to erase', () => {
+  let id = '';
+  let record = '';
+  const author = { account: 'system', body: null, rule };
+  it('a hold wins, and the answer says so; twin: without the look at holds it is proposed', async () => {
+    const page = await ask({ kind: 'erase', register });
+    id = page.id;
+    const found = await node.context.db.rows<{ record: string }>(
+      sql`select record from governance.subject_request where id = ${id}::uuid`,
+    );
+    record = found[0]?.record ?? '';
+    const manager = await node.enter('chuquan');
+    await call(manager.send, placeHold, {
+      body: { register, record, reason: 'Đang xác minh', basis: 'qd-384', reviewOn: addDays(today, 30), until: null },
+    });
+    expect(await refused(answer(steward, id, { act: 'carry-out' }))).toMatchObject({
+      ...{ type: 'governance/subject-held', basis: 'qd-384', ground: 'luu-giu' },
+    });
+    const caller = await callerOf('tinh');
+    const begun = await answerRequest(node.context, caller, { id, act: 'carry-out', off: { holds: true } }, author);
+    expect(begun.state).toBe('acting');
+  });
+  it('is decided by another person, and what is held by then stays', async () => {
+    const manager = await node.enter('chuquan');
+    const { disposal } = await call(herself.send, contract.getSubjectRequest, { params: { request: id } });
+    await call(manager.send, decideDisposal, { params: { disposal: disposal?.id ?? '' }, body: { allowed: true } });
+    await executeDisposal(node.context, disposal?.id ?? '');
+    await followOutcomes(node.context);
+    const page = await call(herself.send, contract.getSubjectRequest, { params: { request: id } });
+    expect(page).toMatchObject({ state: 'refused', refusal: { ground: { code: 'luu-giu' } } });
+    expect(await call(steward.send, getRecord, { params: { register, record }, query: {} })).toMatchObject({ record });
+  });
+  it('is refused only on a ground of the law, with words', async () => {
+    const page = await ask({ kind: 'erase', register });
+    const refuse = (body: object) => answer(steward, page.id, { act: 'refuse', ...body });
+    expect(await refused(refuse({ ground: 'vi-thich', words: 'Không muốn làm' }))).toMatchObject({
+      type: 'governance/subject-ground-unknown',
+    });
+    const said = await refuse({ ground: 'thoi-han', words: 'Hồ sơ đảng viên lưu vĩnh viễn' });
+    expect(said).toMatchObject({ state: 'refused', refusal: { reason: 'Hồ sơ đảng viên lưu vĩnh viễn' } });
+    expect(said.refusal?.remedy).toHaveProperty('vi');
+    expect(await refused(refuse({ ground: 'thoi-han', words: 'Lần nữa cho chắc' }))).toMatchObject({
+      type: 'governance/subject-request-moved-on',
+    });
+  });
+});
+
+describe('for another person', () => {
+  const evidence = 'Thẻ căn cước, bản gốc, xem tại trụ sở';
+  const file = (who: Visitor, person: string) =>
+    call(who.send, contract.fileSubjectRequest, {
+      body: { kind: 'object', person, reason, purpose: 'thong-ke', authority: 'herself', evidence },
+    });
+  it('is filed by an officer who keeps her, with what was seen, and is a read', async () => {
+    await node.ledger.settled();
+    const before = (await call(herself.send, readOwnWindow)).reads.length;
+    const page = await file(steward, PERSON);
+    expect(page).toMatchObject({ onBehalf: true, evidence, purpose: { code: 'thong-ke' }, body: { code: '99108' } });
+    await node.ledger.settled();
+    expect((await call(herself.send, readOwnWindow)).reads.length).toBeGreaterThan(before);
+    await takeBack(page.id);
+  });
+  it('kept elsewhere reads as nobody; twin: without the look at who keeps her it is filed', async () => {
+    const elsewhere = await node.enter('xa');
+    const [hers, nobodys] = [await refused(file(elsewhere, PERSON)), await refused(file(elsewhere, '099190999999'))];
+    expect(hers).toEqual(nobodys);
+    expect(hers).toMatchObject({ type: 'governance/subject-not-here', status: 404 });
+    const caller = await callerOf('xa');
+    const filing = {
+      kind: 'view',
+      person: PERSON,
+      reason,
+      onBehalf: { authority: 'herself', evidence },
+      off: { keeping: true },
+    } as const;
+    const by = { account: caller.account, body: caller.body, rule };
+    const id = await fileRequest(node.context, caller, filing, by);
+    expect((await takeBack(id)).state).toBe('withdrawn');
+  });
+  it('nobody answers what is about himself, nor takes back what is another’s', async () => {
+    const page = await ask({ kind: 'object', purpose: 'thong-ke' });
+    const officer = await callerOf('can-bo-99108');
+    await node.context.db.run(
+      sql`update exchange.window_person set account = ${officer.account} where person = ${PERSON}`,
+    );
+    const by = { account: officer.account, body: officer.body, rule };
+    const words = 'Tự trả lời cho mình';
+    const own = answerRequest(node.context, officer, { id: page.id, act: 'carry-out', words }, by);
+    await expect(own).rejects.toMatchObject({ kind: { slug: 'subject-own-request' } });
+    expect(await refused(takeBack(page.id))).toMatchObject({ type: 'exchange/not-linked-to-person' });
+    await node.context.db.run(
+      sql`update exchange.window_person set account = ${herself.account} where person = ${PERSON}`,
+    );
+  });
+});
+
+it('what is late is told above, once for each of its days', async () => {
+  const late = { ...node.context, clock: fixedClock(`${addDays(today, 9)}T03:00:00Z`) };
+  const told = await escalateSubjectRequests(late);
+  expect(told).toBeGreaterThan(0);
+  expect(await escalateSubjectRequests(late)).toBe(0);
+  const owed = sql`select count(*)::integer as n from platform.work_item where kind = 'exchange.overdue-subject-request'`;
+  expect(await node.context.db.rows(owed)).toEqual([{ n: told }]);
+  const { items, counts } = await call(steward.send, contract.listSubjectRequests, { query: { state: 'open' } });
+  expect(JSON.stringify(items)).not.toContain(PERSON);
+  expect(counts.open).toBe(items.length);
+});
+
+it('counts days of the law from the day after', () => {
+  const calendar = workingCalendar({ read: () => undefined });
+  const terms = { answerDays: 2, days: 10, withOthers: 15, extend: 10 };
+  // A Friday.
+  expect(dueOf(calendar, '2026-11-20', { ...terms, count: 'working' }, false)).toEqual({
+    answerDue: '2026-11-24',
+    due: '2026-12-04',
+  });
+  expect(dueOf(calendar, '2026-11-20', { ...terms, count: 'calendar' }, true).due).toBe('2026-12-05');
+});
