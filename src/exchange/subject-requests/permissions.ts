@@ -3,8 +3,8 @@ import type { PermissionTable } from '../../platform/room.ts';
 
 export const subjectPermissions = {
   /** One's own, and only where the account is linked to a person. */
-  'exchange.ask-own-rights': { changes: true, reach: { anyone: 'everywhere' } },
-  'exchange.read-own-requests': { changes: false, reach: { anyone: 'everywhere' } },
+  'exchange.ask-own-rights': { changes: true, own: true, reach: { anyone: 'everywhere' } },
+  'exchange.read-own-requests': { changes: false, own: true, reach: { anyone: 'everywhere' } },
   /** For a person whose records are kept there, with the evidence that the officer saw. */
   'exchange.file-subject-request': {
     changes: true,
