@@ -68,6 +68,8 @@ export const paths = {
   holds: () => '/governance/lifecycle/holds',
   disposals: () => '/governance/lifecycle/disposals',
   disposal: (id: string) => at('governance', 'lifecycle', 'disposals', id),
+  disposalOrders: () => '/governance/lifecycle/orders',
+  disposalOrder: (id: string) => at('governance', 'lifecycle', 'orders', id),
   retentionTerms: () => '/governance/lifecycle/terms',
 
   dictionary: () => '/dictionary',

@@ -80,6 +80,8 @@ const pages: readonly Line[] = [
   ['/governance/lifecycle/due', () => import('./governance/lifecycle/due-page.tsx'), 'LifecycleDuePage'],
   ['/governance/lifecycle/holds', () => import('./governance/lifecycle/holds-page.tsx'), 'HoldsPage'],
   ['/governance/lifecycle/terms', () => import('./governance/lifecycle/terms-page.tsx'), 'RetentionTermsPage'],
+  ['/governance/lifecycle/orders', () => import('./governance/lifecycle/orders-page.tsx'), 'DisposalOrdersPage'],
+  ['/governance/lifecycle/orders/$order', () => import('./governance/lifecycle/order-page.tsx'), 'DisposalOrderPage'],
   ['/governance/lifecycle/disposals', () => import('./governance/lifecycle/disposals-page.tsx'), 'DisposalsPage'],
   [
     '/governance/lifecycle/disposals/$disposal',

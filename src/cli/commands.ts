@@ -59,6 +59,7 @@ export const commandFiles: readonly CommandFile[] = [
   { words: ['quality'], read: async () => (await import('./commands/quality.ts')).qualityCommands },
   { words: ['privacy'], read: async () => (await import('./commands/privacy.ts')).privacyCommands },
   { words: ['retention'], read: async () => (await import('./commands/retention.ts')).retentionCommands },
+  { words: ['retention'], read: async () => (await import('./commands/retention-orders.ts')).orderCommands },
   { words: ['retention'], read: async () => (await import('./commands/retention-archive.ts')).archiveCommands },
   { words: ['access-log'], read: async () => [(await import('./commands/access-log.ts')).accessLog] },
   { words: ['subject-requests'], read: async () => (await import('./commands/subject-requests.ts')).subjectRequests },

@@ -12,6 +12,7 @@ import { deliveryPart } from './delivery/index.ts';
 import { evidencePart } from './evidence/part.ts';
 import { feedsPart, isStreamDue } from './feeds/index.ts';
 import { gateProblems, gateRoutes } from './gate/index.ts';
+import { forgetReceived, isKeyOf, receivedBy } from './keeping.ts';
 import { installExchange } from './install.ts';
 import { moveProblems, moveRoutes, readdressRound } from './moves/index.ts';
 import { holdings } from './store/holdings.ts';
@@ -88,7 +89,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       ...recoveryPart.problems,
     },
     holdings,
-    keeping: { readsLater: isStreamDue },
+    keeping: { readsLater: isStreamDue, receivedBy, isKeyOf, forget: forgetReceived },
     install: async (context) => {
       await installRegistry(context);
       await installExchange(context);

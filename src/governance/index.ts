@@ -29,11 +29,37 @@ export { holdsOn, lifecycleOf, termOf, termsOf } from './lifecycle/terms.ts';
 export { getDisposal, proposeDisposal, takeDisposal } from './lifecycle/disposals.ts';
 export {
   changeDisposal,
+  disposalOfOrder,
+  insertItems as insertDisposalItems,
+  insertOrdered,
   itemsOf as disposalItems,
   listDisposals,
   spare as spareItems,
   takenUp as itemsTakenUp,
 } from './lifecycle/store/disposal.ts';
+export {
+  acceptReceived,
+  answerOrder,
+  answersOfChange,
+  doneReceived,
+  findOrder,
+  findReceived,
+  insertOrder,
+  insertReceived,
+  lateOrders,
+  listOrders,
+  listReceived,
+  lockOrder,
+  lockReceived,
+  orderNotTaken,
+  ordersOfChange,
+  receivedInState,
+  refuseReceived,
+  remindedReceived,
+  remindOrder,
+} from './lifecycle/store/order.ts';
+export { MOST_RECORDS, orderMayBecome, type Order, type Outcome, type ReceivedOrder } from './lifecycle/order-model.ts';
+export { writeChange as writeGovernance } from './write-change.ts';
 export { holdTerms, listHolds } from './lifecycle/store/hold.ts';
 export { termLines } from './lifecycle/read-lifecycle.ts';
 export type { Disposal, Hold, Lifecycle, Term, What } from './lifecycle/model.ts';

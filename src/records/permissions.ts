@@ -48,6 +48,30 @@ export const permissions = {
   'records.read-archive': { changes: false, reach: { 'data-manager': 'own-body' } },
   'records.keep-archive': { changes: true, reach: { 'data-manager': 'own-body' } },
   'records.execute-disposal': { changes: true, reach: { 'data-office': 'everywhere', 'data-manager': 'own-body' } },
+  /** Orders to dispose of what was received: ids and counts. An officer sees those of the own body. */
+  'records.read-orders': {
+    changes: false,
+    reach: {
+      leader: 'everywhere',
+      'data-office': 'everywhere',
+      'data-manager': 'everywhere',
+      steward: 'everywhere',
+      officer: 'own-body',
+      compliance: 'everywhere',
+    },
+  },
+  /** The body that received rows says what becomes of its copies. */
+  'records.answer-orders': {
+    changes: true,
+    strong: true,
+    reach: {
+      leader: 'own-tree',
+      'data-office': 'own-tree',
+      'data-manager': 'own-body',
+      steward: 'own-body',
+      officer: 'own-body',
+    },
+  },
   /** Undoing is no editing: the register's data manager may take back what any body loaded (`undo-change-set.ts`). */
   'records.undo': { changes: true, keeps: 'load', reach: { officer: 'own-tree', 'data-manager': 'everywhere' } },
 } as const satisfies PermissionTable;

@@ -22,6 +22,26 @@ export const problems = defineProblems('records', {
     title: 'Nothing is due that could go',
     help: '`GET /api/retention/due` says what is past its term. What is held stays, and `held` counts it; what is in a disposal already is not proposed twice.',
   },
+  orderNotFound: {
+    status: 404,
+    title: 'There is no such order',
+    help: '`GET /api/retention/orders` lists those that are yours to see.',
+  },
+  orderMovedOn: {
+    status: 409,
+    title: 'The order is at another stage',
+    help: '`state` says where it stands; read it anew. What was accepted is carried out; what was refused can still be carried out.',
+  },
+  orderUnsound: {
+    status: 422,
+    title: 'The order cannot be answered so',
+    help: '`field` names what is missing: to carry it out, `statement` says what became of copies outside this node; to refuse it takes `reason` and `basis`, a legal basis of `GET /api/governance/purposes`.',
+  },
+  orderRemindedToday: {
+    status: 409,
+    title: 'The order was told again today already',
+    help: 'An order that is not answered can be told again once a day: try tomorrow.',
+  },
   noArchive: {
     status: 409,
     title: 'There is no archive of this disposal now',

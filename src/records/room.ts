@@ -15,6 +15,9 @@ import { serveReads } from './serve-reads.ts';
 import { serveWrites } from './serve-writes.ts';
 import { disposalRound, dueRound } from './retention/rounds.ts';
 import { serveRetention } from './retention/serve-retention.ts';
+import { orderRound } from './retention/orders/carry-out.ts';
+import { serveOrders } from './retention/orders/serve-orders.ts';
+import { orderTravel } from './retention/orders/travel.ts';
 import { holdings } from './store/holdings.ts';
 
 /** @param keepings what other rooms have to do with rows that go */
@@ -26,7 +29,8 @@ export const roomOfRecords = (keepings: () => readonly RowKeeping[] = () => []):
   install,
   holdings,
   followers: (context) => [followReleases(context)],
-  rounds: (context) => [disposalRound(context, keepings), dueRound(context)],
+  rounds: (context) => [disposalRound(context, keepings), dueRound(context), orderRound(context)],
+  travels: [orderTravel(keepings)],
   routes(server, context) {
     serveReads(server, context);
     serveWrites(server, context);
@@ -35,6 +39,7 @@ export const roomOfRecords = (keepings: () => readonly RowKeeping[] = () => []):
     serveMigrations(server, context);
     serveOverlay(server, context);
     serveRetention(server, context, keepings);
+    serveOrders(server, context);
   },
 });
 

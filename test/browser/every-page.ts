@@ -57,6 +57,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/governance/lifecycle/due', '/governance/lifecycle/due', 'vanphong'],
   ['/governance/lifecycle/holds', '/governance/lifecycle/holds', 'chuquan'],
   ['/governance/lifecycle/terms', '/governance/lifecycle/terms', 'vanphong'],
+  ['/governance/lifecycle/orders', '/governance/lifecycle/orders', 'chuquan'],
+  ['/governance/lifecycle/orders/$order', '/governance/lifecycle/orders/{order}', 'chuquan'],
   ['/governance/lifecycle/disposals', '/governance/lifecycle/disposals', 'chuquan'],
   ['/governance/lifecycle/disposals/$disposal', '/governance/lifecycle/disposals/{disposal}', 'chuquan'],
   ['/governance/why', '/governance/why', 'chuquan'],
@@ -179,6 +181,7 @@ export function visitEveryPage(language: Language): void {
     const pair = await page.request.get(`${stage.address}/api/duplicates/${filled.get('{duplicate}') ?? ''}`);
     filled.set('{person}', ((await pair.json()) as { people: { left: string } }).people.left);
     filled.set('{disposal}', await first('/api/governance/lifecycle/disposals', 'id'));
+    filled.set('{order}', await first('/api/retention/orders', 'id'));
     filled.set('{dispute}', await first('/api/disputes', 'id'));
     filled.set('{entry}', await first('/api/audit?limit=1', 'id'));
     const session = (await (await page.request.get(`${stage.address}/api/session`)).json()) as {

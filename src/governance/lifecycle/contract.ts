@@ -7,6 +7,7 @@ import { Day, LegalBasis, Nullable } from '../model.ts';
 import { Disposal, DisposalState, Hold, Term } from './model.ts';
 
 export { disposalStates, DisposalState, Term, What } from './model.ts';
+export { orderStates, Outcome, receivedStates, ToldBasis, Way } from './order-model.ts';
 
 const register = Type.String({ minLength: 1, maxLength: 100 });
 const words = Type.String({ minLength: 1, maxLength: 1000 });

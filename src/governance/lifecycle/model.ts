@@ -135,6 +135,8 @@ export const Disposal = Type.Object({
   archive: Nullable(Type.Record(Type.String(), Type.Unknown())),
   /** The person's request it follows; null: the term is over. */
   request: Nullable(Type.String()),
+  /** The order of another body that it carries out; null: what is past its term here. */
+  orderedBy: Nullable(Type.String()),
 });
 export type Disposal = Static<typeof Disposal>;
 

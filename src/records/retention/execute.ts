@@ -6,11 +6,9 @@ import { createHash } from 'node:crypto';
 import { homesElsewhere, type Elsewhere } from '../../bodies/index.ts';
 import {
   changeDisposal,
-  disposalItems,
   getDisposal,
   holdTerms,
   lifecycleOf,
-  spareItems,
   takeDisposal,
   type Disposal,
 } from '../../governance/index.ts';
@@ -29,13 +27,15 @@ import type { Db } from '../../platform/db/db.ts';
 import type { RowKeeping } from '../../platform/keeping.ts';
 import { addDays } from '../../platform/relative-day.ts';
 import { MEMBERS } from '../model.ts';
-import { openForWriting } from '../open-register.ts';
+import { openForWriting, openRegister } from '../open-register.ts';
 import * as store from '../store/destroy.ts';
+import { copiesOf } from '../store/ordered.ts';
 import { lockRegister } from '../store/register-table.ts';
 import { dropStage } from '../store/stage.ts';
 import { isKept } from './archive.ts';
-import { dueOf, heldAmong } from './due.ts';
+import { openOrders } from './orders/open-orders.ts';
 import { destroyKeys, proveDestroyed } from './prove.ts';
+import { sift } from './sift.ts';
 
 /** Days that backups live where the profile says nothing. */
 const BACKUP_DAYS = 30;
@@ -68,9 +68,9 @@ export async function executeDisposal(
   let disposal = await getDisposal(db, id);
   if (disposal.state === 'proposed') return { state: 'proposed', waitsFor: ['decision'] };
   if (disposal.state === 'approved') {
-    const needsArchive = 'then' in disposal.term && disposal.term.then === 'archive';
+    const needsArchive = disposal.orderedBy === null && 'then' in disposal.term && disposal.term.then === 'archive';
     if (needsArchive && !(await isKept(context, disposal))) return { state: 'approved', waitsFor: ['archive'] };
-    await db.transaction((tx) => mark(context, tx, { id, elsewhere, off }));
+    await db.transaction((tx) => mark(context, tx, { id, elsewhere, off, keepings }));
     disposal = await getDisposal(db, id);
   }
   if (disposal.state !== 'marked') return { state: disposal.state, waitsFor: [] };
@@ -84,32 +84,7 @@ interface Step {
   readonly id: string;
   readonly elsewhere: Elsewhere;
   readonly off: Off;
-}
-
-/** What is held by now, or due no longer, stays. Returns what is left. */
-async function sift(context: Context, tx: Db, disposal: Disposal, { elsewhere, off }: Step): Promise<string[]> {
-  const items = await disposalItems(tx, disposal.id);
-  const { register, what, request } = disposal;
-  if (request !== null) return spareHeld(context, tx, { disposal, items, off });
-  const due = await dueOf(context, tx, { register, what, among: items, elsewhere, off });
-  const rows = new Map(((await due?.rows(items.length)) ?? []).map((row) => [row.item, row]));
-  const held = items.filter((item) => rows.get(item)?.held === true);
-  const early = items.filter((item) => !rows.has(item));
-  await spareItems(tx, disposal.id, held, 'held');
-  await spareItems(tx, disposal.id, early, 'not-due');
-  return items.filter((item) => rows.get(item)?.held === false);
-}
-
-/** What a person asked to have erased is due because she asked; a hold wins all the same. */
-async function spareHeld(
-  context: Context,
-  tx: Db,
-  { disposal, items, off }: { readonly disposal: Disposal; readonly items: readonly string[]; readonly off: Off },
-): Promise<string[]> {
-  const held = off.holds === true ? [] : await heldAmong(context, tx, disposal.register, items);
-  await spareItems(tx, disposal.id, held, 'held');
-  const kept = new Set(held);
-  return items.filter((item) => !kept.has(item));
+  readonly keepings: readonly RowKeeping[];
 }
 
 async function mark(context: Context, tx: Db, step: Step): Promise<void> {
@@ -129,9 +104,10 @@ async function mark(context: Context, tx: Db, step: Step): Promise<void> {
   const cause = await context.audit.record(tx, entry);
   const today = dayOf(now, context.profile.timeZone);
   const days = (await lifecycleOf(tx))?.backupDays ?? BACKUP_DAYS;
+  const orders = await orderOthers(context, tx, { ...step, disposal, items, changeSet });
   await changeDisposal(tx, step.id, {
     ...{ state: 'marked', markedBy: changeSet, markedAt: now.toISOString(), bytesFrom: addDays(today, days) },
-    counts: { marked: items.length, ended },
+    counts: { marked: items.length, ended, ...(orders > 0 && { orders }) },
   });
   await appendChangeSet(tx, {
     ...{ id: changeSet, kind: 'disposal', subject: register, body: disposal.decides, actor: system.account, cause },
@@ -142,6 +118,21 @@ async function mark(context: Context, tx: Db, step: Step): Promise<void> {
       begunAt: now,
     },
   });
+}
+
+interface Ordering extends Step {
+  readonly disposal: Disposal;
+  readonly items: readonly string[];
+  readonly changeSet: number;
+}
+
+/** Whoever was given these rows is ordered to dispose of them too; an order is not passed on by who carries it out. */
+async function orderOthers(context: Context, tx: Db, { disposal, items, ...rest }: Ordering): Promise<number> {
+  const { register, what, orderedBy } = disposal;
+  if (what === 'loads' || orderedBy !== null || items.length === 0) return 0;
+  const { entity } = await openRegister(tx, register);
+  const homes = await copiesOf(tx, entity, items);
+  return openOrders(context, tx, { ...rest, disposal, homes });
 }
 
 async function markRecords(tx: Db, register: string, items: readonly string[], changeSet: number) {
@@ -176,11 +167,7 @@ async function waitsOf(
   return [...new Set(found)];
 }
 
-async function destroy(
-  context: Context,
-  tx: Db,
-  step: Step & { readonly keepings: readonly RowKeeping[] },
-): Promise<void> {
+async function destroy(context: Context, tx: Db, step: Step): Promise<void> {
   const disposal = await takeDisposal(tx, step.id, 'destroyed');
   const { register, what } = disposal;
   await holdTerms(tx, register);

@@ -2,6 +2,7 @@
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import type { DisposalPage, listHolds, listTerms } from '../../../src/governance/lifecycle/contract.ts';
 import type { listDue, readBoard } from '../../../src/records/retention/contract.ts';
+import type { listDisposalOrders, OrderPage } from '../../../src/records/retention/orders-contract.ts';
 import { name, ok, type Teller } from './telling.ts';
 
 const members = { code: 'dang-vien', names: name('Đảng viên', 'Party members', 'أعضاء الحزب') };
@@ -72,6 +73,7 @@ const done: DisposalPage = {
   proof: ['0193a1b2-0000-7000-8000-0000000000f1'],
   archive: null,
   request: null,
+  orderedBy: null,
   items: ids.map((item, i) => ({ item, dueOn: '2026-09-20', spared: i === 2 ? 'held' : null })),
   ...{ mayDecide: false, mayWithdraw: false },
 };
@@ -82,10 +84,40 @@ const waiting: DisposalPage = {
   ...{ mayDecide: true, mayWithdraw: true },
 };
 
+const commune = { id: 7, code: '99108', names: name('Xã Đồng Lau (mẫu)', 'Đồng Lau Commune', 'بلدة دونغ لاو') };
+const received: OrderPage = {
+  ...{ id: '0193a1b2-0000-7000-8000-0000000000b1', direction: 'received', disposal: done.id, register: petitions },
+  ...{ giver: commune, consumer: manager, origin: 'node-1a2b3c4d.artery', agreement: 'LT-01', way: 'feed', records: 3 },
+  ...{
+    held: 3,
+    basis,
+    dueOn: '2026-11-20',
+    at: '2026-11-06T01:00:00.000Z',
+    reminded: 1,
+    isLate: true,
+    state: 'received',
+  },
+  ...{ outcome: null, answeredAt: null, counts: {}, reason: null, refusedOn: null, statement: null, hasProof: false },
+  ...{ ids, carriedOutBy: null, mayAnswer: true, mayCarryOut: true, mayRemind: false },
+};
+const answered: OrderPage = {
+  ...received,
+  ...{ id: '0193a1b2-0000-7000-8000-0000000000b2', direction: 'given', register: members, giver: manager },
+  ...{ consumer: commune, origin: null, held: null, isLate: false, state: 'done', outcome: 'destroyed', reminded: 0 },
+  ...{ answeredAt: '2026-11-12T02:00:00.000Z', counts: { destroyed: 2, kept: 1, versions: 3 }, hasProof: true },
+  ...{ statement: 'Đã huỷ bản in (mẫu)', mayAnswer: false, mayCarryOut: false },
+};
+const orders: Answer<typeof listDisposalOrders> = {
+  items: [received, answered],
+  counts: { open: 1, late: 1, refused: 0, done: 1 },
+};
+
 export const aboutLifecycle: Teller = (path) => {
   const own = '/api/governance/lifecycle/';
   if (path === '/api/retention/board') return ok(board);
   if (path === '/api/retention/due') return ok(due);
+  if (path === '/api/retention/orders') return ok(orders);
+  if (path.startsWith('/api/retention/orders/')) return ok(path.endsWith('b2') ? answered : received);
   if (path === `${own}holds`) return ok(holds);
   if (path === `${own}terms`) return ok(terms);
   if (path === `${own}disposals`) return ok({ items: [waiting, done], counts: { proposed: 1, destroyed: 1 } });

@@ -21,9 +21,11 @@ import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Page, Panel, Row, Split, Stack } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { Steps } from '../../ui/steps.tsx';
+import { To } from '../../ui/to.tsx';
 import { Code, Day, Moment, Num, UserText } from '../../ui/values.tsx';
 import { State, Verdict } from '../../ui/verdict.tsx';
 import { Archive } from './archive-panel.tsx';
+import { OrdersOf } from './orders-table.tsx';
 import { stateTones, useLifecycleWords } from './use-lifecycle-words.ts';
 
 const refreshes = ['governance', 'records', 'work'];
@@ -87,6 +89,14 @@ function Disposal({ page }: { readonly page: Page_ }) {
             [t('step.decided'), page.decidedAt && <Moment key="dat" value={page.decidedAt} />],
             [t('reason'), reason && <UserText key="why">{reason}</UserText>],
             [t('bytesFrom'), page.bytesFrom && <Day key="bytes" value={page.bytesFrom} />],
+            [
+              t('order'),
+              page.orderedBy && (
+                <To key="order" to={paths.disposalOrder(page.orderedBy)}>
+                  {t('order')}
+                </To>
+              ),
+            ],
           ]}
         />
       </Panel>
@@ -94,12 +104,24 @@ function Disposal({ page }: { readonly page: Page_ }) {
         <FactList
           columns={2}
           facts={(
-            ['proposed', 'marked', 'ended', 'destroyed', 'versions', 'findings', 'keys', 'elsewhere', 'files'] as const
+            [
+              'proposed',
+              'marked',
+              'ended',
+              'destroyed',
+              'versions',
+              'findings',
+              'keys',
+              'elsewhere',
+              'files',
+              'orders',
+            ] as const
           )
             .filter((name) => counts[name] !== undefined)
             .map((name) => [t(`result.${name}`), <Num key={name} value={counts[name] ?? 0} />] as const)}
         />
       </Panel>
+      <OrdersOf page={page} />
       <Items page={page} />
     </Split>
   );

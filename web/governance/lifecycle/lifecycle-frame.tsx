@@ -7,7 +7,7 @@ import { GovernanceTabs } from '../governance-words.tsx';
 import { useLifecycleWords } from './use-lifecycle-words.ts';
 
 interface FrameProps {
-  readonly part: 'board' | 'due' | 'holds' | 'disposals' | 'terms';
+  readonly part: 'board' | 'due' | 'holds' | 'disposals' | 'orders' | 'terms';
   readonly lead: string;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
@@ -20,6 +20,7 @@ export function LifecycleFrame({ part, lead, actions, children }: FrameProps) {
     due: paths.lifecycleDue(),
     holds: paths.holds(),
     disposals: paths.disposals(),
+    orders: paths.disposalOrders(),
     terms: paths.retentionTerms(),
   };
   return (
@@ -33,7 +34,7 @@ export function LifecycleFrame({ part, lead, actions, children }: FrameProps) {
       <Tabs
         label={t('title')}
         current={to[part]}
-        tabs={(['board', 'due', 'holds', 'disposals', 'terms'] as const).map((one) => ({
+        tabs={(['board', 'due', 'holds', 'disposals', 'orders', 'terms'] as const).map((one) => ({
           label: t(`tabs.${one}`),
           to: to[one],
         }))}

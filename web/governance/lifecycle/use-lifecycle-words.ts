@@ -28,3 +28,12 @@ export const stateTones = {
   marked: 'warn',
   destroyed: 'good',
 } as const;
+
+export const orderTones = {
+  sent: 'busy',
+  received: 'busy',
+  accepted: 'busy',
+  'not-taken': 'bad',
+  refused: 'warn',
+  done: 'good',
+} as const;

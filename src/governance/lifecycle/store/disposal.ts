@@ -7,7 +7,7 @@ import { Disposal, type DisposalState } from '../model.ts';
 const columns = sql`id, register, what, term, basis, state, proposed_by as "proposedBy", proposed_at as "proposedAt",
   decides, decided_by as "decidedBy", decided_at as "decidedAt", reason, marked_by as "markedBy",
   marked_at as "markedAt", bytes_from::text as "bytesFrom", destroyed_at as "destroyedAt", counts,
-  ids_hash as "idsHash", proof, archive, request`;
+  ids_hash as "idsHash", proof, archive, request, ordered_by as "orderedBy"`;
 
 export interface DisposalFilter {
   readonly register?: string | undefined;
@@ -43,6 +43,27 @@ export async function insertDisposal(tx: Db, one: NewDisposal, changeSet: number
     values (${one.id}, ${one.register}, ${one.what}, ${JSON.stringify(one.term)}::jsonb, ${one.basis}, ${one.proposedBy},
       ${one.proposedAt}, ${one.decides}, ${JSON.stringify(one.counts)}::jsonb, ${one.request}::uuid, ${changeSet})`);
 }
+
+export interface OrderedDisposal extends NewDisposal {
+  readonly orderedBy: string;
+  readonly decidedBy: string;
+  readonly decidedAt: string;
+}
+
+/** One that carries out an order: it was proposed by whoever ordered, and is decided on. */
+export async function insertOrdered(tx: Db, one: OrderedDisposal, changeSet: number): Promise<void> {
+  await tx.run(sql`insert into governance.disposal (id, register, what, term, basis, proposed_by, proposed_at, decides,
+      counts, change_set, ordered_by, state, decided_by, decided_at)
+    values (${one.id}, ${one.register}, ${one.what}, ${JSON.stringify(one.term)}::jsonb, ${one.basis}, ${one.proposedBy},
+      ${one.proposedAt}, ${one.decides}, ${JSON.stringify(one.counts)}::jsonb, ${changeSet}, ${one.orderedBy}, 'approved',
+      ${one.decidedBy}, ${one.decidedAt})`);
+}
+
+export const disposalOfOrder = (db: Db, order: string): Promise<Disposal | undefined> =>
+  db.one(
+    Disposal,
+    sql`select ${columns} from governance.disposal where ordered_by = ${order}::uuid order by proposed_at desc limit 1`,
+  );
 
 export interface DisposalChange {
   readonly state?: DisposalState;
@@ -130,7 +151,7 @@ export async function takenUp(db: Db, register: string): Promise<Set<string>> {
   const rows = await db.many(
     Type.Object({ item: Type.String() }),
     sql`select i.item::text as item from governance.disposal_item i join governance.disposal d on d.id = i.disposal
-      where d.register = ${register} and i.spared is null and d.state in ('proposed', 'approved', 'marked', 'destroyed')`,
+      where d.register = ${register} and i.spared is null and d.ordered_by is null and d.state in ('proposed', 'approved', 'marked', 'destroyed')`,
   );
   return new Set(rows.map(({ item }) => item));
 }
