@@ -2,7 +2,7 @@
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { Notice } from '../ui/notice.tsx';
-import { Tabs } from '../ui/tabs.tsx';
+import { GroupedTabs, type TabGroup } from '../ui/grouped-tabs.tsx';
 import { To } from '../ui/to.tsx';
 import { State, Verdict, type Tone } from '../ui/verdict.tsx';
 
@@ -13,26 +13,41 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
   const { t: p } = useWords('web-privacy');
   const { t: s } = useWords('web-subjects');
   const { t: c } = useWords('web-lifecycle');
-  return (
-    <Tabs
-      label={t('web:menu.governance')}
-      current={current}
-      tabs={[
+  const groups: readonly TabGroup[] = [
+    {
+      label: t('web:governance.groups.duties'),
+      tabs: [
         { label: t('web:governance.owners'), to: paths.governance() },
         { label: d('web-duties:matrixTab'), to: paths.matrix() },
         { label: d('web-duties:gapsTab'), to: paths.gaps() },
+      ],
+    },
+    {
+      label: t('web:governance.groups.sharing'),
+      tabs: [
         { label: t('web:governance.agreements'), to: paths.agreements() },
         { label: t('web:governance.requests'), to: paths.requests() },
+      ],
+    },
+    {
+      label: t('web:governance.groups.privacy'),
+      tabs: [
         { label: p('web-privacy:purposesTab'), to: paths.purposes() },
         { label: p('web-privacy:guard.tab'), to: paths.privacy() },
         { label: s('web-subjects:tab'), to: paths.subjectRequests() },
+      ],
+    },
+    {
+      label: t('web:governance.groups.labels'),
+      tabs: [
         { label: l('web-labels:tab'), to: paths.labels() },
         { label: l('web-labels:marksTab'), to: paths.marks() },
-        { label: c('web-lifecycle:tab'), to: paths.lifecycle() },
-        { label: t('web:governance.why'), to: paths.why() },
-      ]}
-    />
-  );
+      ],
+    },
+    { label: c('web-lifecycle:tab'), tabs: [{ label: c('web-lifecycle:tab'), to: paths.lifecycle() }] },
+    { label: t('web:governance.why'), tabs: [{ label: t('web:governance.why'), to: paths.why() }] },
+  ];
+  return <GroupedTabs label={t('web:menu.governance')} current={current} groups={groups} />;
 }
 
 const tones: Readonly<Record<string, Tone>> = {

@@ -14,9 +14,11 @@ interface TabsProps {
   readonly tabs: readonly Tab[];
   /** Address of the open one. */
   readonly current: string;
+  /** The open one holds several pages, of which this need not be the first. */
+  readonly parts?: boolean;
 }
 
-export function Tabs({ label, tabs, current }: TabsProps) {
+export function Tabs({ label, tabs, current, parts = false }: TabsProps) {
   return (
     <nav className={styles.tabs} aria-label={label} data-no-print>
       {tabs.map((tab) => (
@@ -26,7 +28,7 @@ export function Tabs({ label, tabs, current }: TabsProps) {
           plain
           byView={tabs.some(({ to }) => to.includes('?'))}
           className={styles.tab}
-          {...(tab.to === current ? { 'aria-current': 'page' as const } : {})}
+          {...(tab.to === current ? { 'aria-current': parts ? ('true' as const) : ('page' as const) } : {})}
         >
           {tab.label}
           {tab.count !== undefined && <span className={styles.count}>{tab.count}</span>}
