@@ -11,6 +11,7 @@ import { profileRoutes } from './profile/routes.ts';
 import { roundRoutes } from './rounds/routes.ts';
 import { qualityRounds } from './rounds.ts';
 import { qualityRoutes } from './routes.ts';
+import { blankContests, blankDefects } from './store/forget.ts';
 import { holdings } from './store/holdings.ts';
 
 export const qualityRoom: Room = {
@@ -27,5 +28,6 @@ export const qualityRoom: Room = {
   },
   followers: (context) => [scoresFollower(context), defectsFollower(context)],
   rounds: qualityRounds,
+  keeping: { forget: async (tx, gone) => (await blankContests(tx, gone)) + (await blankDefects(tx, gone)) },
   holdings,
 };

@@ -11,6 +11,7 @@ import { installRegisters } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { registersRoutes } from './routes.ts';
+import { blankCorrections, dropEvidence } from './store/forget.ts';
 import { holdings } from './store/holdings.ts';
 
 export const registersRoom: Room = {
@@ -27,5 +28,6 @@ export const registersRoom: Room = {
   ],
   rounds: (context) => [remoteChecks(context)],
   travels: [correctionTravel, evidenceTravel],
+  keeping: { forget: async (tx, gone) => (await dropEvidence(tx, gone)) + (await blankCorrections(tx, gone)) },
   holdings,
 };

@@ -9,6 +9,7 @@ import { call } from '../../platform/http/call.ts';
 import type { Query } from '../../platform/http/endpoint.ts';
 import { editRecord, endRecord, findByKey, loadRows, openRegister } from '../../records/index.ts';
 import { scoresFollower } from '../follow-scores.ts';
+import { qualityRoom } from '../room.ts';
 import { turnDay } from '../rounds.ts';
 import * as contract from './contract.ts';
 import { escalateDefects } from './escalate.ts';
@@ -226,5 +227,27 @@ describe('what is late', () => {
     expect(await turnDay(county.context)).toBeGreaterThan(0);
     await running.settled();
     expect(await turnDay(county.context)).toBe(0);
+  });
+});
+
+describe('what people wrote about a record', () => {
+  it('goes when the record is destroyed; the defect and its outcome stay', async () => {
+    const { db } = county.context;
+    const worded = (record: string) =>
+      db.rows<{ words: string | null; state: string; outcome: string | null }>(
+        sql`select coalesce(d.cause, '') || coalesce(d.action, '') || coalesce(c.words, '') || coalesce(c.answer, '') as words,
+            d.state, d.outcome from quality.defect d left join quality.contest c on c.defect = d.id
+          where d.record = ${record}::uuid order by d.id, c.id`,
+      );
+    const [found] = await db.rows<{ record: string }>(
+      sql`select record from quality.defect d where record is not null and cause is not null limit 1`,
+    );
+    const record = found?.record ?? '';
+    const before = await worded(record);
+    expect(before.some(({ words }) => words !== '')).toBe(true);
+    const gone = { register: 'seats', records: [record] };
+    const went = await db.transaction((tx) => qualityRoom.keeping?.forget?.(tx, gone) ?? Promise.resolve(0));
+    expect(went).toBeGreaterThan(0);
+    expect(await worded(record)).toEqual(before.map((one) => ({ ...one, words: '' })));
   });
 });

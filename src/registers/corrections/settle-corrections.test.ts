@@ -8,6 +8,7 @@ import { call } from '../../platform/http/call.ts';
 import { recordHistory } from '../../records/contract.ts';
 import { listCorrections, settleCorrection, type Correction } from './corrections-contract.ts';
 import { verificationFollower } from '../follow-verification.ts';
+import { registersRoom } from '../room.ts';
 import { settleCorrection as settleInRoom } from './settle-correction.ts';
 
 let county: AuthorityCounty;
@@ -138,5 +139,33 @@ describe('proposals', () => {
     expect((await ending(settle(born.id, 'take-over'))).status).toBe(422);
     expect((await county.member('000003'))?.values['born_on']).toBe('1980-03-17');
     expect((await openOf('000003', 'born_on')).state).toBe('open');
+  });
+  it('of a record that is destroyed quote nothing of it any more; that they were made, and how they ended, stays', async () => {
+    const { db } = county.context;
+    const record = (await county.member('000001'))?.record ?? '';
+    const [file] = await db.rows<{ id: string }>(sql`select id from registers.correction where record_id = ${record}`);
+    await db.run(sql`insert into registers.evidence (id, correction, name, media_type, size, sha256, account, added_at, bytes)
+      values (gen_random_uuid(), ${file?.id}, 'scan.png', 'image/png', 1, 'x', 'A', now(), 'x')`);
+    const quoted = () =>
+      db.rows<{ said: string | null; held: string | null; state: string }>(
+        sql`select said, held, state from registers.correction where record_id = ${record} order by id`,
+      );
+    const before = await quoted();
+    expect(before.some(({ said, held }) => said !== null && held !== null)).toBe(true);
+    // What another register calls by the same id is not meant.
+    await db.transaction(
+      (tx) => registersRoom.keeping?.forget?.(tx, { register: 'seats', records: [record] }) ?? Promise.resolve(0),
+    );
+    expect(await quoted()).toEqual(before);
+    const went = await db.transaction(
+      (tx) => registersRoom.keeping?.forget?.(tx, { register: 'members', records: [record] }) ?? Promise.resolve(0),
+    );
+    expect(went).toBe(before.length + 1);
+    const after = await quoted();
+    expect(after.map(({ said, held }) => [said, held])).toEqual(before.map(() => [null, null]));
+    expect(after.map(({ state }) => state)).toEqual(
+      before.map(({ state }) => (['open', 'undecided'].includes(state) ? 'withdrawn' : state)),
+    );
+    expect(await db.rows(sql`select 1 from registers.evidence where correction = ${file?.id}`)).toEqual([]);
   });
 });
