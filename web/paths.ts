@@ -52,6 +52,7 @@ export const paths = {
   purposes: () => '/governance/purposes',
   privacy: () => '/governance/privacy',
   breach: (code: string) => at('governance', 'privacy', 'breaches', code),
+  consents: () => '/governance/consents',
   subjectRequests: () => '/governance/subject-requests',
   newSubjectRequest: () => '/governance/subject-requests/new',
   subjectRequest: (id: string) => at('governance', 'subject-requests', id),

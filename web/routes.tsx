@@ -56,6 +56,7 @@ const pages: readonly Line[] = [
   ['/governance/purposes', () => import('./governance/privacy/purposes-page.tsx'), 'PurposesPage'],
   ['/governance/privacy', () => import('./governance/privacy/guard-page.tsx'), 'PrivacyPage'],
   ['/governance/privacy/breaches/$breach', () => import('./governance/privacy/breach-page.tsx'), 'BreachPage'],
+  ['/governance/consents', () => import('./governance/subjects/consents-page.tsx'), 'ConsentsPage'],
   [
     '/governance/subject-requests',
     () => import('./governance/subjects/subject-requests-page.tsx'),

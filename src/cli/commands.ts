@@ -62,6 +62,7 @@ export const commandFiles: readonly CommandFile[] = [
   { words: ['retention'], read: async () => (await import('./commands/retention-orders.ts')).orderCommands },
   { words: ['retention'], read: async () => (await import('./commands/retention-archive.ts')).archiveCommands },
   { words: ['access-log'], read: async () => [(await import('./commands/access-log.ts')).accessLog] },
+  { words: ['consents'], read: async () => [(await import('./commands/consents.ts')).consents] },
   { words: ['subject-requests'], read: async () => (await import('./commands/subject-requests.ts')).subjectRequests },
   { words: ['audit'], read: async () => (await import('./commands/audit.ts')).auditCommands },
   { words: ['node', 'exchange'], read: async () => (await import('./commands/node-recover.ts')).recoverCommands },

@@ -36,10 +36,7 @@ import { windowProblems } from './window/problems.ts';
 import { windowRoutes } from './window/routes.ts';
 import { readsRound } from './window/tell-reads.ts';
 import { readsTravel } from './window/travel-reads.ts';
-import { installSubjectRequests } from './subject-requests/install-requests.ts';
-import { subjectPermissions } from './subject-requests/permissions.ts';
-import { subjectRound } from './subject-requests/follow-outcomes.ts';
-import { subjectRoutes } from './subject-requests/routes.ts';
+import { rightsPart } from './rights-part.ts';
 import { webhookFollower, webhookProblems, webhookRound, webhookRoutes } from './webhooks/index.ts';
 
 const evidence = evidencePart(registry);
@@ -57,7 +54,7 @@ function exchangeRoutes(server: Server, context: Context): void {
   connectorRoutes(server, context);
   webhookRoutes(server, context);
   windowRoutes(server, context);
-  subjectRoutes(server, context);
+  rightsPart.routes(server, context);
   feedsPart.routes(server, context);
   recoveryPart.routes(server, context);
 }
@@ -70,7 +67,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
     permissions: {
       ...permissions,
       ...windowPermissions,
-      ...subjectPermissions,
+      ...rightsPart.permissions,
       ...nodePermissions,
       ...evidence.permissions,
       ...feedsPart.permissions,
@@ -95,7 +92,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       await installExchange(context);
       await installConnectors(context);
       await installWindow(context);
-      await installSubjectRequests(context);
+      await rightsPart.install(context);
       const remote = remoteSource(context);
       if (remote) answerFrom(context.db, remote);
     },
@@ -118,7 +115,7 @@ export function roomOfExchange(travels: () => readonly Travel[]): Room {
       releaseRound(context),
       readdressRound(context),
       readsRound(context),
-      subjectRound(context),
+      ...rightsPart.rounds(context),
       ...recoveryPart.rounds(context),
     ],
   };

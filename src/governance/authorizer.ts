@@ -110,7 +110,12 @@ export async function keepersOfRows(db: Db, register: string): Promise<(home: nu
 /** Rows open as a whole, and rows of which a condition decides. */
 export interface ReadableRows {
   readonly bodies: readonly number[];
-  readonly conditional: readonly { readonly bodies: 'all' | readonly number[]; readonly condition: string }[];
+  readonly conditional: readonly {
+    readonly bodies: 'all' | readonly number[];
+    readonly condition: string;
+    /** Purpose to which the people of the rows must consent. */
+    readonly consent?: string;
+  }[];
 }
 export type Readable = 'all' | readonly number[] | ReadableRows;
 
@@ -134,9 +139,9 @@ export async function readableRows(
 async function readable(facts: Facts, rows: VisibleRows, register?: string): Promise<Readable> {
   const bodies = await bodiesOf(facts, rows, register);
   if (rows === 'all' || bodies === 'all' || !rows.conditional) return bodies;
-  const conditional = rows.conditional.map(async ({ rows: trees, condition }) => ({
+  const conditional = rows.conditional.map(async ({ rows: trees, ...held }) => ({
+    ...held,
     bodies: trees === 'all' ? trees : await facts.subtrees(trees),
-    condition,
   }));
   return { bodies, conditional: await Promise.all(conditional) };
 }

@@ -3,6 +3,7 @@
  * register, one grant a body, all in one change set; each grant is metered, suspended and audited by itself. Nothing is
  * open before the technical role has confirmed the connection, and that too is one act for all of them.
  */
+import { consentProblems } from './consents/problems.ts';
 import { homesElsewhere, listBodies, type Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
@@ -89,7 +90,10 @@ async function checkTerms(tx: Db, asked: NewAgreements): Promise<void> {
   const { purpose, basis, from, to } = asked;
   const isKnown = (list: readonly { code: string }[], code: string) => list.some((one) => one.code === code);
   if (!isKnown(await store.listPurposes(tx), purpose)) throw problems.termsUnsound({ at: 'purpose' });
-  if (!isKnown(await store.listBases(tx), basis)) throw problems.termsUnsound({ at: 'basis' });
+  const bases = await store.listBases(tx);
+  if (!isKnown(bases, basis)) throw problems.termsUnsound({ at: 'basis' });
+  const onConsent = bases.some(({ code, kind }) => code === basis && kind === 'consent');
+  if (onConsent && asked.mode === 'feed') throw consentProblems.consentByFeed();
   if (!isSoundPeriod(from, to)) throw problems.termsUnsound({ at: 'to' });
   const entities = await entitiesOfRegisters(tx);
   for (const register of asked.registers) checkFields(asked, entities.get(register));

@@ -185,11 +185,15 @@ const grantsOf = (
     const grants = await listGrants(db, consumer);
     if (!words || grants.every(({ condition }) => condition === null)) return grants;
     const entities = await entitiesOfRegisters(db);
-    const said = (grant: Grant & { condition: string }) => ({
+    const said = (grant: Grant, condition: string) => ({
       ...grant,
-      conditionWords: conditionWords(grant.condition, entities.get(grant.register), words),
+      conditionWords: conditionWords(condition, entities.get(grant.register), words),
     });
-    return grants.map((grant) => (grant.condition === null ? grant : said({ ...grant, condition: grant.condition })));
+    return grants.map((grant) => {
+      // Of rows on consent the words are those of the provider's own condition, where there is one.
+      const condition = grant.consent ? grant.consent.condition : grant.condition;
+      return condition === null ? grant : said(grant, condition);
+    });
   });
 
 interface Reading {

@@ -70,6 +70,15 @@ export {
   moveSubjectRequest,
   stepOf as subjectStep,
 } from './subject-requests/keep-request.ts';
+export {
+  endConsent,
+  giveConsent,
+  installConsents,
+  purposesOnConsent,
+  writeText as writeConsentText,
+} from './consents/give-consent.ts';
+export { consentCounts, consentingTo, consentsOf, listTexts as consentTexts } from './consents/store/consent.ts';
+export { consentProblems } from './consents/problems.ts';
 export { escalateSubjectRequests } from './subject-requests/escalate-requests.ts';
 export { subjectProblems } from './subject-requests/problems.ts';
 export { subjectSettings } from './subject-requests/settings.ts';

@@ -198,6 +198,11 @@ export const Grant = Type.Object({
   condition: Nullable(Type.String()),
   /** The condition in words; given by those who gather the facts of a decision. */
   conditionWords: Type.Optional(Texts),
+  /**
+   * The basis is consent: only rows of people whose consent to the purpose stands are open, of those that meet this
+   * condition. `condition` is `false` then, so that a reader that knows nothing of consent opens none.
+   */
+  consent: Type.Optional(Nullable(Type.Object({ purpose: Type.String(), condition: Nullable(Type.String()) }))),
   purpose: Type.String(),
   basis: Type.String(),
   mode: Mode,

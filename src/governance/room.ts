@@ -4,6 +4,7 @@ import { followBodies } from './follow-bodies.ts';
 import { install } from './install.ts';
 import { holdings } from './store/holdings.ts';
 import { securityRound } from './owe-security.ts';
+import { consentProblems } from './consents/problems.ts';
 import { delegationPermissions } from './delegations/permissions.ts';
 import { delegationProblems } from './delegations/problems.ts';
 import { handoverProblems } from './handover/problems.ts';
@@ -49,6 +50,7 @@ export const governanceRoom: Room = {
     ...lifecycleProblems,
     ...privacyProblems,
     ...subjectProblems,
+    ...consentProblems,
   },
   install,
   routes,

@@ -12,6 +12,8 @@ import { whoCanChange } from './rules/rule.ts';
 export interface ConditionalRows {
   readonly rows: 'all' | readonly number[];
   readonly condition: string;
+  /** Purpose to which the people of the rows must consent. */
+  readonly consent?: string;
 }
 
 /** Which rows a permission opens: all of them, or those at home in these trees and bodies (ids). */
@@ -40,7 +42,7 @@ export function visibleRows(question: Question): VisibleRows {
   const held = holding(general);
   const granted = held.filter(({ condition }) => condition === null).map(treesIn);
   const conditional = held.flatMap((grant) =>
-    grant.condition === null ? [] : [{ rows: treesIn(grant), condition: grant.condition }],
+    grant.condition === null ? [] : [conditionalOf(grant, grant.condition)],
   );
   if (granted.includes('all')) return 'all';
   const trees = granted.flatMap((some) => (some === 'all' ? [] : some));
@@ -59,6 +61,12 @@ const keptRows = (question: Question, me: number): VisibleRows => ({
   bodies: [],
   keptBy: me,
 });
+
+function conditionalOf(grant: Grant, condition: string): ConditionalRows {
+  const { consent } = grant;
+  if (!consent) return { rows: treesIn(grant), condition };
+  return { rows: treesIn(grant), condition: consent.condition ?? 'true', consent: consent.purpose };
+}
 
 const treesIn = ({ rows, consumer }: Grant): 'all' | readonly number[] => treesOf(rows, consumer);
 
@@ -137,6 +145,6 @@ const NONE: ReadonlyMap<string, FieldVerdict> = new Map();
 export function rowsOf(grant: Grant): VisibleRows {
   const rows = treesIn(grant);
   const { condition } = grant;
-  if (condition !== null) return { trees: [], bodies: [], conditional: [{ rows, condition }] };
+  if (condition !== null) return { trees: [], bodies: [], conditional: [conditionalOf(grant, condition)] };
   return rows === 'all' ? rows : { trees: rows, bodies: [] };
 }

@@ -1,7 +1,7 @@
 /** Records as the contract shows them, and the one refusal for what is absent and what may not be seen. */
 import { getBody, subtreeIds } from '../bodies/index.ts';
 import { readCondition } from '../dictionary/index.ts';
-import { readableRows, refusedOrAbsent, type Readable } from '../governance/index.ts';
+import { consentingTo, readableRows, refusedOrAbsent, type Readable } from '../governance/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import { dayOf } from '../platform/clock.ts';
 import type { Context } from '../platform/context.ts';
@@ -12,6 +12,7 @@ import type { Translate } from '../platform/i18n.ts';
 import type { RecordView, Values } from './contract.ts';
 import {
   isConditional,
+  personIdentifiers,
   type ConditionalScope,
   type ReadRequest,
   type ReadScope,
@@ -118,10 +119,17 @@ type Conditional = Exclude<Readable, 'all' | readonly number[]>;
 
 async function conditionalScope(context: Context, register: string, rows: Conditional): Promise<ConditionalScope> {
   const { entity } = await openRegister(context.db, register);
-  const conditional = rows.conditional.flatMap(({ bodies, condition }) => {
+  const conditional: ConditionalScope['conditional'][number][] = [];
+  for (const { bodies, condition, consent } of rows.conditional) {
     const read = readCondition(condition, entity);
-    return 'condition' in read ? [{ bodies, condition: read.condition }] : [];
-  });
+    if (!('condition' in read)) continue;
+    if (consent === undefined) conditional.push({ bodies, condition: read.condition });
+    else {
+      const fields = personIdentifiers(entity).map(({ name }) => name);
+      const numbers = fields.length === 0 ? [] : await consentingTo(context.db, consent);
+      conditional.push({ bodies, condition: read.condition, people: { fields, numbers } });
+    }
+  }
   return { bodies: rows.bodies, conditional, today: todayOf(context) };
 }
 

@@ -20,7 +20,12 @@ export type Scope = 'all' | readonly number[];
 /** Rows that an agreement opens under a condition beside those of whole bodies: each row is held against it. */
 export interface ConditionalScope {
   readonly bodies: readonly number[];
-  readonly conditional: readonly { readonly bodies: Scope; readonly condition: RowCondition }[];
+  readonly conditional: readonly {
+    readonly bodies: Scope;
+    readonly condition: RowCondition;
+    /** Only rows that bear nobody else's number in these fields: of people who consent. */
+    readonly people?: { readonly fields: readonly string[]; readonly numbers: readonly string[] };
+  }[];
   /** YYYY-MM-DD: what `today()` in a condition is. */
   readonly today: string;
 }

@@ -41,6 +41,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/governance/requests/$request', '/governance/requests/YC-05', 'chuquan'],
   ['/governance/requests/$request/edit', '/governance/requests/YC-08/edit', 'xa'],
   ['/window', '/window', 'tinh'],
+  ['/governance/consents', '/governance/consents', 'vanphong'],
   ['/governance/subject-requests', '/governance/subject-requests', 'tinh'],
   ['/governance/subject-requests/new', '/governance/subject-requests/new', 'tinh'],
   ['/governance/subject-requests/$request', '/governance/subject-requests/{subjectRequest}', 'tinh'],

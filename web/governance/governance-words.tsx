@@ -40,6 +40,7 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
     {
       label: t('web:governance.groups.labels'),
       tabs: [
+        { label: s('web-subjects:consents.tab'), to: paths.consents() },
         { label: l('web-labels:tab'), to: paths.labels() },
         { label: l('web-labels:marksTab'), to: paths.marks() },
       ],

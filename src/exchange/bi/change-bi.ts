@@ -1,7 +1,7 @@
 /** The provider opens a grant to an analysis tool, or closes it. Both are written down. */
 import { randomBytes } from 'node:crypto';
 import { getBody, type Body } from '../../bodies/index.ts';
-import type { Opened } from '../../governance/index.ts';
+import { consentProblems, type Opened } from '../../governance/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { dayOf, startOfDay } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
@@ -70,6 +70,8 @@ interface Making {
 async function make(context: Context, tx: Db, { opened, body, password, acting }: Making): Promise<void> {
   const { audit, clock } = context;
   const { caller, decision } = acting;
+  // A view stays as it was made: who withdraws would stay in it.
+  if (opened.grant.consent) throw consentProblems.consentByLogin();
   const { served, shape, query } = await shownBy(context, opened);
   const { table, fields, condition } = served;
   const now = clock.now();

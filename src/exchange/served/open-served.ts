@@ -40,7 +40,7 @@ async function make(context: Context, { grant, rows }: Opened, table: RegisterTa
     elements,
     fields: fieldsOfGrant(grant, table.entity).map(({ name }) => name),
     scope,
-    condition: [...new Set(read.flatMap(({ condition }) => condition.reads))],
+    condition: [...new Set(read.flatMap(({ condition, people }) => [...condition.reads, ...(people?.fields ?? [])]))],
   };
 }
 

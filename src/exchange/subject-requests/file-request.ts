@@ -1,7 +1,13 @@
 /** A person asks, or an officer for her: what the kind needs is there, it is held here, and what follows at once begins. */
 import type { Author } from '../../bodies/index.ts';
 import { visibleBodies } from '../../governance/index.ts';
-import { keepSubjectRequest, listPurposes, subjectProblems, subjectSettings } from '../../governance/index.ts';
+import {
+  endConsent,
+  keepSubjectRequest,
+  listPurposes,
+  subjectProblems,
+  subjectSettings,
+} from '../../governance/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import { noteReads } from '../../records/index.ts';
@@ -88,6 +94,12 @@ async function write(context: Context, caller: Caller, filing: Filing, { held, a
     ...{ onBehalf: onBehalf !== undefined, wanted: orNull(filing.wanted) },
     ...{ authority: orNull(onBehalf?.authority), evidence: orNull(onBehalf?.evidence) },
   };
+  if (kind === 'withdraw' && purpose !== null)
+    // As easy as giving it was: at once, whoever answers is told by the request itself.
+    return keepSubjectRequest(context, asked, by, async (tx) => {
+      const consent = await endConsent(context, tx, { purpose, person, by: by.account });
+      return { state: 'done', result: { consent } };
+    });
   if (kind !== 'correct' || register === null || record === null || field === null)
     return keepSubjectRequest(context, asked, by);
   const value = asked.wanted === '' ? null : asked.wanted;

@@ -5,7 +5,7 @@ import { wholeNode, type Visitor, type WholeNode } from '../../../test/harness/w
 import { describeCaller } from '../../bodies/index.ts';
 import { decideDisposal, placeHold } from '../../governance/lifecycle/contract.ts';
 import { dueOf } from '../../governance/subject-requests/model.ts';
-import { escalateSubjectRequests } from '../../governance/index.ts';
+import { escalateSubjectRequests, openingsOf, type Opening } from '../../governance/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import { dayOf, fixedClock } from '../../platform/clock.ts';
 import { call, callRaw, ProblemError } from '../../platform/http/call.ts';
@@ -13,7 +13,10 @@ import { findAccountByName } from '../../platform/identity/index.ts';
 import { addDays } from '../../platform/relative-day.ts';
 import { sql } from '../../platform/db/sql.ts';
 import { fold } from '../../platform/search/fold.ts';
-import { getRecord } from '../../records/contract.ts';
+import { getRecord, listBodyRecords, listRecords } from '../../records/contract.ts';
+import { openRegister, relation, scopeFrom } from '../../records/index.ts';
+import * as consents from '../consents/contract.ts';
+import { confirmSecurity, createAgreements } from '../../governance/agreement-contract.ts';
 import { executeDisposal } from '../../records/retention/execute.ts';
 import { settleCorrection } from '../../registers/corrections/settle-correction.ts';
 import { readOwnWindow } from '../window/contract.ts';
@@ -253,6 +256,90 @@ describe('for another person', () => {
     await node.context.db.run(
       sql`update exchange.window_person set account = ${herself.account} where person = ${PERSON}`,
     );
+  });
+});
+
+describe('consent, where it is the basis', () => {
+  const purpose = 'gui-thu-chuc-mung';
+  const where = [`person_id:eq:${PERSON}`];
+  let reader: Visitor;
+  let code = '';
+  const shown = async () =>
+    (await call(reader.send, listRecords, { params: { register }, query: { where } })).items.map((one) => one.record);
+  const give = (version: number) =>
+    call(herself.send, consents.giveOwnConsent, { body: { purpose, version, agrees: true } });
+  const agree = (mode: 'query' | 'feed') => async () => {
+    const manager = await node.enter('chuquan');
+    return call(manager.send, createAgreements, {
+      body: {
+        ...{ registers: [register], names: { vi: 'Thư chúc mừng' }, for: { bodies: ['99101'] }, rows: 'all', purpose },
+        ...{ basis: 'luat-91-9', mode, from: today },
+      },
+    });
+  };
+  it('opens no row of whoever has not consented, and hers when she does', async () => {
+    reader = await node.enter('xa');
+    [code = ''] = (await agree('query')()).agreements;
+    await call((await node.enter('vanphong')).send, confirmSecurity, { body: { agreements: [code] } });
+    expect(await shown()).toEqual([]);
+    const [one] = (await call(herself.send, consents.readOwnConsents)).items;
+    expect(one).toMatchObject({ purpose: { code: purpose }, current: { version: 1 }, given: null });
+    await give(1);
+    expect(await shown()).toHaveLength(1);
+    // Of all that her ward keeps, hers alone.
+    const ward = await call(reader.send, listBodyRecords, { params: { register, body: '99108' }, query: {} });
+    expect(ward.items.map(({ values }) => values['person_id'])).toEqual([PERSON]);
+  });
+  it('and none after she withdrew, at once; twin: without the look at consents her row is there', async () => {
+    const { state } = await ask({ kind: 'withdraw', purpose });
+    expect(state).toBe('done');
+    expect(await shown()).toEqual([]);
+    const openings = await openingsOf(node.context.db, await callerOf('xa'), 'records.read', { register });
+    const { rows } = openings.find(({ agreement }) => agreement === code) as Opening;
+    const blind = rows as Extract<Opening['rows'], { conditional: unknown }>;
+    const without = { ...blind, conditional: blind.conditional.map(({ consent: _, ...more }) => more) };
+    const table = await openRegister(node.context.db, register);
+    const count = async (of: Opening['rows']) => {
+      const scope = await scopeFrom(node.context, register, of);
+      const from = relation(table, { scope });
+      return (await node.context.db.rows(sql`select 1 from ${from} r where person_id = ${PERSON}`)).length;
+    };
+    expect([await count(rows), await count(without)]).toEqual([0, 1]);
+  });
+  it('is given to the edition that was read, once, and never by anything but yes', async () => {
+    expect(await refused(give(2))).toMatchObject({ type: 'governance/consent-text-changed', version: 1 });
+    const silent = { purpose, version: 1, agrees: false } as never;
+    expect(await refused(call(herself.send, consents.giveOwnConsent, { body: silent }))).toMatchObject({ status: 400 });
+    await give(1);
+    expect(await refused(give(1))).toMatchObject({ type: 'governance/consent-stands' });
+    const office = await node.enter('vanphong');
+    const words = { vi: 'Bản hai', en: 'Two', ar: 'اثنان' };
+    await call(office.send, consents.writeConsentText, { body: { purpose, words } });
+    const { items } = await call(steward.send, consents.listConsents);
+    expect(items).toMatchObject([{ standing: 1, withdrawn: 1, current: { version: 2 }, agreements: [code] }]);
+    expect(JSON.stringify(items)).not.toContain(PERSON);
+    await ask({ kind: 'withdraw', purpose });
+    expect(await refused(ask({ kind: 'withdraw', purpose }))).toMatchObject({
+      type: 'governance/consent-not-standing',
+    });
+  });
+  it('goes by no feed and is of no purpose that has another basis', async () => {
+    expect(await refused(agree('feed')())).toMatchObject({ type: 'governance/consent-by-feed' });
+    const other = { body: { purpose: 'thong-ke', version: 1, agrees: true as const } };
+    expect(await refused(call(herself.send, consents.giveOwnConsent, other))).toMatchObject({
+      type: 'governance/purpose-not-on-consent',
+    });
+  });
+  it('taken at the office of somebody kept elsewhere reads as of nobody', async () => {
+    const evidence = 'Phiếu đồng ý số 7, lưu tại văn phòng';
+    const take = (person: string) =>
+      refused(
+        call(reader.send, consents.takeConsent, {
+          body: { purpose, person, version: 2, agrees: true, language: 'vi', method: 'paper', evidence },
+        }),
+      );
+    expect(await take(PERSON)).toEqual(await take('099190999999'));
+    expect(await take(PERSON)).toMatchObject({ type: 'governance/subject-not-here' });
   });
 });
 

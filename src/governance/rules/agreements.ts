@@ -15,11 +15,14 @@ export const covers = (grant: Grant, question: Question): boolean => {
 };
 
 /** What of an agreement a decision says: to its consumer, who knows its terms. */
-const termsOf = ({ agreement, purpose, condition, conditionWords }: Grant): Facts => ({
-  agreement,
-  purposeCode: purpose,
-  ...(condition !== null && { condition: conditionWords ?? condition }),
-});
+const termsOf = ({ agreement, purpose, condition, conditionWords, consent }: Grant): Facts => {
+  const own = consent ? consent.condition : condition;
+  return {
+    agreement,
+    purposeCode: purpose,
+    ...(own !== null && { condition: conditionWords ?? own }),
+  };
+};
 
 /**
  * The caller's grants on the asked register that hold today, for reading only. A grant on some elements opens no whole

@@ -177,7 +177,9 @@ export async function setGrantState(tx: Db, agreement: string, consumer: number,
 
 // A grant gives no more than its agreement: revoked or suspended when either of the two is.
 const grantColumns = sql`g.id, g.agreement, a.register, g.consumer, a.elements, coalesce(g.row_scope, a.row_scope) as rows,
-  a.row_condition as condition, a.purpose, a.basis,
+  case when b.kind = 'consent' then 'false' else a.row_condition end as condition,
+  case when b.kind = 'consent' then jsonb_build_object('purpose', a.purpose, 'condition', a.row_condition) end as consent,
+  a.purpose, a.basis,
   a.mode, a.security, a.security_until as "securityUntil", a.valid_from as "from", a.valid_to as "to",
   case when 'revoked' in (g.state, a.state) then 'revoked'
     when 'suspended' in (g.state, a.state) then 'suspended' else 'active' end as state`;
@@ -188,6 +190,7 @@ export function listGrants(db: Db, consumer?: number | readonly number[]): Promi
   return db.many(
     Grant,
     sql`select ${grantColumns} from governance.consumer_grant g join governance.agreement a on a.code = g.agreement
+      left join governance.legal_basis b on b.code = a.basis
       ${only} order by g.agreement, g.consumer`,
   );
 }

@@ -46,6 +46,7 @@ export const pages: readonly Look[] = [
   { name: 'privacy', path: '/governance/privacy', as: 'vanphong' },
   { name: 'privacy-breach', path: '/governance/privacy/breaches/SC-2026-001', as: 'vanphong' },
   { name: 'window', path: '/window', as: 'vanphong' },
+  { name: 'consents', path: '/governance/consents', as: 'vanphong' },
   { name: 'subject-requests', path: '/governance/subject-requests', as: 'tinh' },
   { name: 'subject-request', path: '/governance/subject-requests/0193a1b2-0000-7000-8000-0000000000a1', as: 'tinh' },
   { name: 'subject-request-new', path: '/governance/subject-requests/new', as: 'tinh' },

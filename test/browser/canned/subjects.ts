@@ -1,5 +1,6 @@
 /** Requests of people: the list, one that is refused, one under way, and hers. */
 import type { OfferedKind, SubjectLine, SubjectPage } from '../../../src/exchange/subject-requests/contract.ts';
+import type { ConsentPurpose, OwnConsent } from '../../../src/exchange/consents/contract.ts';
 import type { Static } from 'typebox';
 import { bodyNamed } from './bodies.ts';
 import { name, ok, type Teller } from './telling.ts';
@@ -49,7 +50,21 @@ const fields = [
 const purposes = [{ code: 'thong-ke', names: name('thống kê', 'statistics') }];
 const held = [{ register: members, keeper: bodyNamed('99108'), fields }];
 
+const edition = {
+  version: 2,
+  words: name('Tôi đồng ý để Hội liên lạc với tôi.', 'I agree to be contacted.'),
+  from: '2026-10-01',
+};
+const consent: ConsentPurpose = {
+  ...{ purpose: { code: 'lien-lac', names: name('liên lạc', 'contact') }, current: edition, editions: [edition] },
+  ...{ standing: 41, withdrawn: 2, agreements: ['TT-30'] },
+};
+const given = { at: '2026-10-05T02:00:00Z', version: 2, method: 'paper' as const, withdrawnAt: null };
+const ownConsent: OwnConsent = { purpose: consent.purpose, current: edition, given };
+
 export const aboutSubjects: Teller = (path) => {
+  if (path === '/api/consents') return ok({ items: [consent], mayWrite: true, mayTake: true });
+  if (path === '/api/consents/own') return ok({ linked: true, items: [ownConsent] });
   if (path === '/api/subject-requests')
     return ok({ items: [line, done], counts: { open: 1, overdue: 0 }, kinds, mayFile: true });
   if (path === '/api/subject-requests/form')

@@ -5,6 +5,7 @@ import { usePrivacyWords } from '../../governance/privacy/use-privacy-words.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
+import { OwnConsents } from '../../governance/subjects/own-consents.tsx';
 import { OwnRequests } from '../../governance/subjects/own-requests.tsx';
 import { OnBehalf, OwnWindow } from './open-window.tsx';
 import { WindowDecisions } from './window-decisions.tsx';
@@ -22,8 +23,9 @@ export function WindowPage() {
                 {t('window.closedWords')}
               </Notice>
             )}
-            {answer.linked && <OwnRequests />}
             {answer.open && answer.linked && <OwnWindow />}
+            {answer.linked && <OwnRequests />}
+            {answer.linked && <OwnConsents />}
             {answer.open && !answer.linked && answer.mayOpen && <OnBehalf />}
             {answer.open && !answer.linked && !answer.mayOpen && (
               <Notice title={t('window.notLinked')}>{t('window.notLinkedWords')}</Notice>

@@ -84,7 +84,7 @@ function Ask({ own, start, onClose }: AskProps) {
       closeButtonProps={{ 'aria-label': t('web:action.close') }}
     >
       <AskForm
-        kinds={own.kinds}
+        kinds={own.kinds.filter(({ kind }) => kind !== 'withdraw')}
         held={own.held}
         purposes={own.purposes}
         start={start}
@@ -125,11 +125,15 @@ function One({ page }: { readonly page: SubjectPage }) {
           </Confirm>
         )}
       </Row>
-      <Soft>
-        {about.length > 0 && `${about.join(' · ')} · `}
-        {t('answers')}: {say(page.body.names)}
-      </Soft>
-      <DueCell line={page} />
+      <div>
+        <Soft>
+          {about.length > 0 && `${about.join(' · ')} · `}
+          {t('answers')}: {say(page.body.names)}
+        </Soft>
+      </div>
+      <div>
+        <DueCell line={page} />
+      </div>
       <Outcome page={page} />
     </section>
   );
