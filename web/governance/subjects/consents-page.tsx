@@ -185,7 +185,7 @@ function Take({ of, onClose }: FormProps) {
         <ProblemNotice error={take.error} />
       </Stack>
       <FormEnd>
-        <Button disabled={!isReady} loading={take.isPending} onClick={send}>
+        <Button mt="md" disabled={!isReady} loading={take.isPending} onClick={send}>
           {t('consents.take')}
         </Button>
       </FormEnd>
@@ -227,6 +227,7 @@ function Write({ of, onClose }: FormProps) {
       </Stack>
       <FormEnd>
         <Button
+          mt="md"
           disabled={!isReady}
           loading={write.isPending}
           onClick={() => write.mutate({ body: { purpose: of.purpose.code, words } })}

@@ -135,6 +135,7 @@ function Acts({ page }: { readonly page: SubjectPage }) {
       </Stack>
       <FormEnd>
         <Button
+          mt="md"
           disabled={!isReady(chosen, page.kind, draft)}
           loading={answer.isPending}
           onClick={() => answer.mutate({ params: { request: page.id }, body: bodyOf(chosen, draft) })}

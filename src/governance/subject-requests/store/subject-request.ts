@@ -9,6 +9,8 @@ const columns = sql`id, kind, person, account, on_behalf as "onBehalf", authorit
   answer_due::text as "answerDue", due::text as due, calendar, with_others as "withOthers", extended, told, refusal,
   answer, result, steps, escalated_on::text as "escalatedOn", closed_at as "closedAt"`;
 
+const next = sql`case state when 'received' then least(answer_due, due) else due end`;
+
 const from = (where: Sql): Sql => sql`select ${columns} from governance.subject_request where ${where}`;
 
 export const findSubjectRequest = (db: Db, id: string): Promise<SubjectRequest | undefined> =>
@@ -38,15 +40,11 @@ export function listSubjectRequests(db: Db, filter: RequestFilter): Promise<Subj
     ...(bodies === 'all' ? [sql`true`] : [sql`body = any(${bodies}::integer[])`]),
     ...(open === undefined ? [] : [open ? sql`closed_at is null` : sql`closed_at is not null`]),
     ...(kind === undefined ? [] : [sql`kind = ${kind}`]),
-    ...(dueBefore === undefined
-      ? []
-      : [
-          sql`closed_at is null and case state when 'received' then least(answer_due, due) else due end < ${dueBefore}::date`,
-        ]),
+    ...(dueBefore === undefined ? [] : [sql`closed_at is null and ${next} < ${dueBefore}::date`]),
   ];
   return db.many(
     SubjectRequest,
-    sql`${from(join(limits, ' and '))} order by closed_at desc nulls first, due, received_at, id limit ${limit}`,
+    sql`${from(join(limits, ' and '))} order by closed_at desc nulls first, ${next}, received_at, id limit ${limit}`,
   );
 }
 
