@@ -12,9 +12,13 @@ import { feedsOf } from '../../src/exchange/feeds/index.ts';
 import { pullOne } from '../../src/exchange/feeds/pull-due.ts';
 import { findSubscription } from '../../src/exchange/feeds/store/consumed.ts';
 import { nodeFetch } from '../../src/exchange/nodes/index.ts';
+import { fileRequest } from '../../src/exchange/subject-requests/file-request.ts';
+import { readWindow } from '../../src/exchange/window/read-window.ts';
+import { tellReads } from '../../src/exchange/window/tell-reads.ts';
+import { readsTravel } from '../../src/exchange/window/travel-reads.ts';
 import { system, type Caller } from '../../src/platform/caller.ts';
 import { sql } from '../../src/platform/db/sql.ts';
-import { loadRows } from '../../src/records/index.ts';
+import { loadRows, noteReads } from '../../src/records/index.ts';
 import { proposeCorrection } from '../../src/registers/corrections/propose-correction.ts';
 import { settleCorrection, withdrawCorrection } from '../../src/registers/corrections/settle-correction.ts';
 import { addEvidence } from '../../src/registers/corrections/evidence-files.ts';
@@ -24,7 +28,7 @@ import { findCorrection } from '../../src/registers/store/correction.ts';
 import { evidenceBytes, listEvidence } from '../../src/registers/store/evidence.ts';
 
 const REGISTER = 'dang-vien';
-const travels = [correctionTravel, evidenceTravel];
+const travels = [correctionTravel, evidenceTravel, readsTravel];
 const asked = { agreement: 'LT-01', purpose: 'doi-chieu-ho-so', consumer: 'TW' };
 let nodes: JoinedNodes<'centre' | 'commune'>;
 let feed: number;
@@ -217,6 +221,49 @@ it('a file goes with it in parts, goes on where the line broke, and is kept when
     'registers.evidence-part',
   );
 }, 120_000);
+
+it('what is read of a copy comes home into the person’s window, and she asks at the home alone', async () => {
+  const { centre, commune } = nodes.all;
+  const person = '099190000417';
+  await commune.context.db.run(
+    sql`update data.party_member set person_id = case card_no when ${cardOf(0)} then ${person} else '099190000418' end`,
+  );
+  await centre.context.db.run(sql`update data.party_member set person_id = ${person} where card_no = ${cardOf(0)}`);
+  const [hers, another] = [await rowOf(centre, 0), await rowOf(centre, 1)];
+  const reader = await as(centre, 'TW', 'data-office');
+  const reading = { action: 'records.read', subject: REGISTER, rule: 'governance/granted-by-agreement' };
+  const fields = ['birth_name'];
+  await noteReads(centre.context, reader, { ...reading, fields, purpose: asked.purpose }, [
+    hers.record,
+    another.record,
+  ]);
+  await centre.ledger.settled();
+  expect(await tellReads(centre.context)).toBe(2);
+  await carry();
+  const admit = () => Promise.resolve();
+  const page = await readWindow(commune.context, { person, onBehalf: false, admit });
+  expect(page.reads).toMatchObject([
+    {
+      body: { code: 'TW' },
+      way: 'one',
+      purpose: { code: asked.purpose },
+      data: [{ fields: [{ code: 'birth_name' }] }],
+    },
+  ]);
+  // Told once, however often it is looked at.
+  expect(await tellReads(centre.context)).toBe(0);
+  const filing = { kind: 'correct', person, reason: 'Ngày vào Đảng ghi sai', register: REGISTER } as const;
+  const wish = { ...filing, field: 'admission_date', wanted: '2005-02-14' };
+  const by = { account: reader.account, body: null, rule: 'governance/node-itself' };
+  const above = fileRequest(centre.context, reader, wish, by);
+  await expect(above).rejects.toMatchObject({ kind: { slug: 'subject-kept-elsewhere' }, extras: { body: '99108' } });
+  const id = await fileRequest(commune.context, await as(commune, '99108', 'officer'), wish, by);
+  const kept = await commune.context.db.rows(
+    sql`select r.kind, c.held from governance.subject_request r
+      join registers.correction c on c.id = (r.result ->> 'correction')::uuid where r.id = ${id}::uuid`,
+  );
+  expect(kept).toEqual([{ kind: 'correct', held: '2005-02-14' }]);
+});
 
 it('a node speaks only for its own bodies', async () => {
   const { centre, commune } = nodes.all;

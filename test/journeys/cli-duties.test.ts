@@ -57,4 +57,15 @@ describe('duties', { timeout: 120_000 }, () => {
     expect((await artery('duties end 999999')).exit).toBe(2);
     expect((await artery('accounts link xa nowhere subject')).exit).toBe(2);
   });
+
+  it('lists what people ask and consent to, and says what a question lacks', async () => {
+    const texts = await artery('consents --lang en');
+    expect([texts.exit, texts.stdout]).toEqual([0, expect.stringMatching(/letters of congratulation +1 \(/)]);
+    expect((await artery('subject-requests list --json')).exit).toBe(0);
+    expect((await artery('subject-requests open nonsense --reason "Muốn biết"')).exit).toBe(2);
+    expect((await artery('subject-requests open view')).exit).toBe(2);
+    const nobody = '--person 099190999999 --evidence "Thẻ căn cước" --reason "Muốn biết"';
+    const { exit, stderr } = await artery(`subject-requests open view ${nobody} --lang en`);
+    expect([exit, stderr]).toEqual([2, expect.stringContaining('Nobody with this number')]);
+  });
 });
