@@ -92,6 +92,8 @@ export function subjectSettings(profile: Profile): SubjectSettings {
     ...{ holdGround: all.holdGround, foundGround: all.foundGround },
     ...{ remedy: all.remedy ?? {}, keptBack: all.keptBack ?? [], registers: all.registers ?? null },
   };
+  // Nothing keeps a row from being read for one's asking yet: a right that would be granted and not kept is not offered.
+  if (settings.kinds.has('restrict')) throw new ProfileError('subject-requests: restrict is not carried out yet');
   for (const named of [settings.holdGround, settings.foundGround])
     if (named !== undefined && !grounds.some((one) => one.code === named))
       throw new ProfileError(`subject-requests: the ground ${named} is not listed`);
