@@ -35,12 +35,12 @@ export function GovernanceTabs({ current }: { readonly current: string }) {
         { label: p('web-privacy:purposesTab'), to: paths.purposes() },
         { label: p('web-privacy:guard.tab'), to: paths.privacy() },
         { label: s('web-subjects:tab'), to: paths.subjectRequests() },
+        { label: s('web-subjects:consents.tab'), to: paths.consents() },
       ],
     },
     {
       label: t('web:governance.groups.labels'),
       tabs: [
-        { label: s('web-subjects:consents.tab'), to: paths.consents() },
         { label: l('web-labels:tab'), to: paths.labels() },
         { label: l('web-labels:marksTab'), to: paths.marks() },
       ],
