@@ -72,6 +72,12 @@ const pages: readonly Line[] = [
     () => import('./governance/subjects/subject-request-page.tsx'),
     'SubjectRequestPage',
   ],
+  [
+    '/governance/privacy/assessments/$assessment',
+    () => import('./governance/privacy/assessment-page.tsx'),
+    'AssessmentPage',
+  ],
+  ['/governance/privacy/transfers/$transfer', () => import('./governance/privacy/transfer-page.tsx'), 'TransferPage'],
   ['/governance/matrix', () => import('./governance/duties/matrix-page.tsx'), 'MatrixPage'],
   ['/governance/gaps', () => import('./governance/duties/gaps-page.tsx'), 'GapsPage'],
   ['/governance/delegations', () => import('./governance/delegations/delegations-page.tsx'), 'DelegationsPage'],

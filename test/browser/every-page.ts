@@ -48,6 +48,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/governance/purposes', '/governance/purposes', 'chuquan'],
   ['/governance/privacy', '/governance/privacy', 'vanphong'],
   ['/governance/privacy/breaches/$breach', '/governance/privacy/breaches/SC-DT-01', 'vanphong'],
+  ['/governance/privacy/assessments/$assessment', '/governance/privacy/assessments/DG-DT-01', 'vanphong'],
+  ['/governance/privacy/transfers/$transfer', '/governance/privacy/transfers/CG-DT-01', 'vanphong'],
   ['/governance/matrix', '/governance/matrix', 'vanphong'],
   ['/governance/gaps', '/governance/gaps', 'vanphong'],
   ['/governance/delegations', '/governance/delegations', 'lanhdao'],

@@ -1,12 +1,12 @@
-/** `privacy list|breach`: what happens to personal data, the most urgent first; reporting a breach and taking its steps. */
+/** `privacy list|breach|assess|transfer`: what happens to personal data, the most urgent first; reporting a breach and taking its steps. */
 import * as contract from '../../governance/privacy/contract.ts';
 import { call } from '../../platform/http/call.ts';
 import type { Body } from '../../platform/http/endpoint.ts';
 import { pick } from '../../platform/texts.ts';
-import { UsageError, type Answer, type CommandSpec, type Given, type Tool } from '../model.ts';
+import { type Answer, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { table } from '../table.ts';
+import { contentsOf, dossierCommands, dossierRows, heads, some } from './privacy-dossiers.ts';
 
-const heads = ({ t }: Tool, ...words: readonly string[]) => words.map((word) => t(`cli:columns.${word}`));
 const clockOf = ({ t }: Tool, { state, hoursLeft }: contract.BreachLine['clock']) =>
   t(`web-privacy:guard.clocks.${state}`, { hours: Math.abs(hoursLeft ?? 0) });
 
@@ -25,11 +25,12 @@ const list: CommandSpec = {
       line.dueAt,
       line.title,
     ]);
+    const dossiers = dossierRows(tool, board);
     const open = board.breaches.filter(({ state }) => state !== 'closed');
-    const late = open.filter(({ clock }) => clock.state === 'late').length;
-    const said = tool.t('cli:privacy.counts', { open: open.length, late });
+    const late = open.filter(({ clock }) => clock.state === 'late').length + dossiers.late;
+    const said = tool.t('cli:privacy.counts', { open: open.length + dossiers.open, late });
     const head = heads(tool, 'id', 'kind', 'state', 'due-now', 'body', 'due', 'what');
-    return { data: board, lines: [said, ...table(rows, head)], findings: late > 0 };
+    return { data: board, lines: [said, ...table([...rows, ...dossiers.rows], head)], findings: late > 0 };
   },
 };
 
@@ -62,9 +63,6 @@ function peopleOf(given: Given): { people?: number } {
   return people === undefined ? {} : { people };
 }
 
-const some = <N extends string>(name: N, value: string | undefined): Partial<Record<N, string>> =>
-  value === undefined ? {} : ({ [name]: value } as Partial<Record<N, string>>);
-
 async function report(tool: Tool, given: Given): Promise<Answer> {
   const [title = ''] = given.args;
   const registers = given.list('register');
@@ -78,13 +76,6 @@ async function report(tool: Tool, given: Given): Promise<Answer> {
     },
   });
   return { data: made, lines: [tool.t('cli:privacy.reported', { breach: made.code, due: made.dueAt })] };
-}
-
-function contentsOf(given: Given): { contents?: Record<string, string> } {
-  const parts = given.list('part').map((part) => part.split('='));
-  if (parts.some(([, ...text]) => text.length === 0)) throw new UsageError('part-text');
-  if (parts.length === 0) return {};
-  return { contents: Object.fromEntries(parts.map(([code = '', ...text]) => [code, text.join('=')])) };
 }
 
 async function step(tool: Tool, given: Given): Promise<Answer> {
@@ -111,4 +102,4 @@ async function step(tool: Tool, given: Given): Promise<Answer> {
   };
 }
 
-export const privacyCommands: readonly CommandSpec[] = [list, breach];
+export const privacyCommands: readonly CommandSpec[] = [list, breach, ...dossierCommands];

@@ -10,11 +10,17 @@ import type { Db } from '../../platform/db/db.ts';
 import { ProfileError } from '../../platform/profile.ts';
 import { readRelativeDay } from '../../platform/relative-day.ts';
 import { firstDay } from '../../platform/setting.ts';
+import { listCategories, listPurposes } from '../store/agreement.ts';
+import { listRegisters } from '../store/register.ts';
 import { todayOf } from '../write-change.ts';
 import { breachSteps, takeStep, type Breach } from './breach.ts';
-import { hoursAfter } from './clock.ts';
+import type { Assessment } from './assessment.ts';
+import { hoursAfter, lastDayOf } from './clock.ts';
+import { missingOf } from './parts.ts';
 import { privacyRulesOf, type PrivacyRules } from './rules.ts';
 import * as store from './store/breach.ts';
+import * as dossiers from './store/dossier.ts';
+import type { Transfer } from './transfer.ts';
 
 const closed = { additionalProperties: false };
 const text = Type.String({ minLength: 1 });
@@ -41,8 +47,35 @@ const AuthoredBreach = Type.Object(
 );
 type AuthoredBreach = Static<typeof AuthoredBreach>;
 
+const bodyCode = Type.Union([text, Type.Integer()]);
+const parts = Type.Record(text, text);
+
+const AuthoredAssessment = Type.Object(
+  {
+    ...{ code, purpose: text, registers: Type.Array(text), body: bodyCode, firstProcessing: text },
+    contents: Type.Optional(parts),
+  },
+  closed,
+);
+
+const AuthoredTransfer = Type.Object(
+  {
+    ...{ code, title: text, body: bodyCode, registers: Type.Array(text), categories: Type.Array(text) },
+    ...{ to: Type.Optional(bodyCode), recipient: Type.Optional(text), from: text, until: text, contents: parts },
+    agreement: Type.Optional(text),
+  },
+  closed,
+);
+
 /** `privacy/begin.yaml`. */
-const Begin = Type.Object({ breaches: Type.Optional(Type.Array(AuthoredBreach)) }, closed);
+const Begin = Type.Object(
+  {
+    breaches: Type.Optional(Type.Array(AuthoredBreach)),
+    assessments: Type.Optional(Type.Array(AuthoredAssessment)),
+    transfers: Type.Optional(Type.Array(AuthoredTransfer)),
+  },
+  closed,
+);
 
 const FILE = 'privacy/begin.yaml';
 
@@ -75,8 +108,24 @@ export async function beginPrivacy(context: Context, tx: Db, changeSet: number):
     const [first] = Errors(Begin, found);
     throw fault(`${first?.instancePath ?? '/'} ${first?.message ?? ''}`);
   }
+  await insistOnThere(tx, found);
   const desk = await openDesk(context, tx, { rules, changeSet });
   for (const one of found.breaches ?? []) await beginBreach(desk, one);
+  for (const one of found.assessments ?? []) await beginAssessment(desk, one);
+  for (const one of found.transfers ?? []) await beginTransfer(desk, one);
+}
+
+/** Registers, categories and purposes are there already when this begins. */
+async function insistOnThere(tx: Db, { breaches = [], assessments = [], transfers = [] }: Static<typeof Begin>) {
+  const registers = new Set((await listRegisters(tx, true)).map(({ name }) => name));
+  const categories = new Set((await listCategories(tx)).map((one) => one.code));
+  const purposes = new Set((await listPurposes(tx)).map((one) => one.code));
+  const absent = [
+    ...[...breaches, ...assessments, ...transfers].flatMap((one) => one.registers.filter((it) => !registers.has(it))),
+    ...[...breaches, ...transfers].flatMap((one) => one.categories.filter((it) => !categories.has(it))),
+    ...assessments.map(({ purpose }) => purpose).filter((it) => !purposes.has(it)),
+  ];
+  if (absent.length > 0) throw fault(`there is no ${absent.join(', ')}`);
 }
 
 async function openDesk(
@@ -132,4 +181,32 @@ async function beginBreach({ tx, rules, changeSet, bodyOf, momentOf }: Desk, one
     await store.insertEntry(tx, breach.code, { kind: step.step, at, writtenAt: at, words: said, ...by });
   }
   await store.updateBreach(tx, breach, changeSet);
+}
+
+async function beginAssessment(desk: Desk, one: Static<typeof AuthoredAssessment>): Promise<void> {
+  const firstProcessing = desk.dayOf(one.firstProcessing);
+  const calendar = workingCalendar(desk.context.profile);
+  const { code: number, contents = {}, ...rest } = one;
+  const assessment: Assessment = {
+    ...rest,
+    ...{ code: number, body: desk.bodyOf(one.body), firstProcessing, calendar: calendar.edition, contents },
+    due: lastDayOf(firstProcessing, desk.rules.assessment.days, calendar),
+    ...{ revision: 1, cause: null, sentOn: null, number: null, lateReason: null, answeredOn: null, answer: null },
+    ...{ refreshOn: null, waivedOn: null, waivedBasis: null, waivedReason: null, account: system.account },
+  };
+  await dossiers.insertAssessment(desk.tx, assessment, desk.changeSet);
+}
+
+async function beginTransfer(desk: Desk, one: Static<typeof AuthoredTransfer>): Promise<void> {
+  const missing = missingOf(desk.rules.transfer.parts, one.contents);
+  if (missing.length > 0)
+    throw fault(`${one.code}: nothing is written of ${missing.map((part) => part.code).join(', ')}`);
+  const { to, recipient = null, agreement = null, ...rest } = one;
+  const transfer: Transfer = {
+    ...rest,
+    ...{ body: desk.bodyOf(one.body), toBody: to === undefined ? null : desk.bodyOf(to), recipient, agreement },
+    ...{ country: null, assessment: null, from: desk.dayOf(one.from), until: desk.dayOf(one.until) },
+    ...{ endedOn: null, endWords: null, account: system.account },
+  };
+  await dossiers.insertTransfer(desk.tx, transfer, desk.changeSet);
 }

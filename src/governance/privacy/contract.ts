@@ -5,21 +5,16 @@ import { Texts } from '../../platform/texts.ts';
 import { BodyRef, Named } from '../contract.ts';
 import { LegalBasis, Nullable } from '../model.ts';
 import { Breach, breachStates, breachSteps } from './breach.ts';
-import { Part } from './parts.ts';
+import { code, codes, contents, DOCX, line, longText, person } from './given.ts';
+import { AssessmentLine, TransferLine, UnassessedLine } from './dossier-contract.ts';
+import { PartText } from './parts.ts';
 
+export type { PartText } from './parts.ts';
 export { breachSteps, type BreachStep } from './breach.ts';
 
-export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-const code = Type.String({ minLength: 1, maxLength: 100 });
-const line = Type.String({ minLength: 1, maxLength: 200 });
-export const longText = Type.String({ minLength: 1, maxLength: 4000 });
-const codes = Type.Array(code, { maxItems: 100, uniqueItems: true });
 /** RFC 3339 date-time. */
 const moment = Type.String({ format: 'date-time', maxLength: 40 });
 const people = Nullable(Type.Integer({ minimum: 0, maximum: 100_000_000 }));
-export const contents = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]*$' }), Type.String({ maxLength: 4000 }));
-export const person = Type.Object({ id: Type.String(), name: Type.String() });
-
 export const HourClock = Type.Object({
   state: Type.Enum(['running', 'late', 'in-time', 'answered-late', 'not-owed']),
   /** Hours left, one decimal; negative when late; null once it has stopped. */
@@ -44,9 +39,6 @@ export const BreachLine = Type.Object({
   owed: Type.Array(Type.String()),
 });
 export type BreachLine = Static<typeof BreachLine>;
-
-export const PartText = Type.Object({ ...Part.properties, text: Type.String() });
-export type PartText = Static<typeof PartText>;
 
 export const BreachPage = Type.Object({
   ...BreachLine.properties,
@@ -93,6 +85,10 @@ export const PrivacyBoard = Type.Object({
   /** Hours from discovery to the notice. */
   hours: Nullable(Type.Integer()),
   breaches: Type.Array(BreachLine),
+  assessments: Type.Array(AssessmentLine),
+  /** Purposes under which personal data are shared by agreement, without an assessment. */
+  unassessed: Type.Array(UnassessedLine),
+  transfers: Type.Array(TransferLine),
 });
 export type PrivacyBoard = Static<typeof PrivacyBoard>;
 
@@ -101,7 +97,8 @@ export const readPrivacy = endpoint({
   method: 'GET',
   path: '/api/governance/privacy',
   permission: 'governance.read-privacy',
-  summary: 'What happens to personal data: breaches with their clocks, what is open first',
+  summary:
+    'What happens to personal data: breaches, impact assessments and transfers with their clocks, what is open first',
   response: PrivacyBoard,
 });
 

@@ -31,4 +31,9 @@ export const privacyPermissions = {
     changes: true,
     reach: { 'data-office': 'everywhere', 'data-manager': 'own-tree', technical: 'everywhere' },
   },
+  /** Dossiers of processing, risks and transfers: who answers for the registers, and the data office. */
+  'governance.keep-dossiers': {
+    changes: true,
+    reach: { 'data-office': 'everywhere', 'data-manager': 'own-tree' },
+  },
 } as const satisfies PermissionTable;

@@ -6,8 +6,10 @@ import { call } from '../../platform/http/call.ts';
 import type { Body } from '../../platform/http/endpoint.ts';
 import { hoursAfter } from './clock.ts';
 import * as contract from './contract.ts';
+import * as dossiers from './dossier-contract.ts';
 import { insistOnNobody } from './guard.ts';
 import { lookAtBreaches } from './owe-breach.ts';
+import { lookAtDossiers } from './owe-dossiers.ts';
 import { privacyRulesOf, type PrivacyRules } from './rules.ts';
 
 let story: Story;
@@ -147,5 +149,98 @@ describe('a breach of personal data', () => {
     expect(await slug(report({ body: '99108' }))).toEqual([403, 'refused']);
     as('tinh');
     expect(await slug(step({ step: 'note', words: 'x' }))).toEqual([403, 'refused']);
+  });
+});
+
+describe('an impact assessment and a transfer', () => {
+  const begin = (body: Partial<Body<typeof dossiers.beginAssessment>> = {}) =>
+    call(send, dossiers.beginAssessment, {
+      body: { purpose: 'thong-ke', registers: ['dang-vien'], firstProcessing: '2026-11-02', ...body },
+    });
+  const all = Object.fromEntries(
+    ['ben-xu-ly', 'muc-dich', 'loai-du-lieu', 'ben-nhan', 'thoi-han', 'bien-phap', 'tac-dong'].map((part) => [
+      part,
+      'x',
+    ]),
+  );
+  const board = () => call(send, contract.readPrivacy, {});
+
+  it('of the trial: one is half written and due, one transfer runs, and purposes that nobody assessed are said', async () => {
+    as('vanphong');
+    const { assessments, transfers, unassessed } = await board();
+    expect(assessments).toMatchObject([{ code: 'DG-DT-01', state: 'draft', clock: { state: 'running' } }]);
+    expect(transfers).toMatchObject([{ code: 'CG-DT-01', state: 'active', written: 7, asked: 7 }]);
+    expect(unassessed.length).toBeGreaterThan(0);
+    const left = unassessed.find(({ purpose }) => purpose.code === 'doi-chieu-ho-so');
+    expect(left?.registers.map((register) => register.code)).not.toContain('dang-vien');
+  });
+
+  it('is begun, written, sent with a reason when late, answered, refreshed; work follows', async () => {
+    as('chuquan');
+    const { code } = await begin({ firstProcessing: '2026-08-03' });
+    const params = { assessment: code };
+    const step = (body: Body<typeof dossiers.stepAssessment>) => call(send, dossiers.stepAssessment, { params, body });
+    expect(await owedOn(code)).toEqual(['send-assessment data-manager open']);
+    expect((await board()).unassessed.map(({ purpose }) => purpose.code)).not.toContain('thong-ke');
+    const { problem } = await ending(step({ step: 'send', number: '1' }));
+    expect(problem).toMatchObject({ status: 422, missing: expect.arrayContaining(['tac-dong']) as unknown });
+    await step({ step: 'write', contents: all });
+    expect(await slug(step({ step: 'send', number: '1' }))).toEqual([422, 'notice-late']);
+    expect(await slug(step({ step: 'waive', basis: 'nothing', words: 'x' }))).toEqual([422, 'privacy-unknown']);
+    const sent = await step({ step: 'send', number: '1', lateReason: 'Reorganised' });
+    expect(sent).toMatchObject({ state: 'sent', clock: { state: 'running' }, steps: ['answer', 'refresh'] });
+    expect(await owedOn(code)).toEqual(['send-assessment data-manager done']);
+    at('2027-05-01T00:00:00Z');
+    await lookAtDossiers(story.context);
+    expect(await owedOn(code)).toContain('refresh-assessment data-manager open');
+    const again = await step({ step: 'refresh', words: 'Six months are over' });
+    expect(again).toMatchObject({ revision: 2, state: 'draft', revisions: [{ revision: 1, number: '1' }] });
+    expect((await owedOn(code)).toSorted()).toEqual([
+      'refresh-assessment data-manager done',
+      'send-assessment data-manager done',
+      'send-assessment data-manager open',
+    ]);
+    expect(await call(send, dossiers.assessmentDossier, { params })).toBeDefined();
+    at('2026-11-26T00:00:00Z');
+  });
+
+  it('a transfer is refused while one of its contents is missing, and abroad until it was assessed', async () => {
+    as('chuquan');
+    const wish = { title: 'Copies', registers: ['dang-vien'], recipient: 'An archive', until: '2026-12-31' };
+    const write = (body: Partial<Body<typeof dossiers.writeTransfer>> = {}) =>
+      call(send, dossiers.writeTransfer, { body: { ...wish, ...body } });
+    const { code } = await write({ country: 'XX' });
+    const params = { transfer: code };
+    const step = (body: Body<typeof dossiers.stepTransfer>) => call(send, dossiers.stepTransfer, { params, body });
+    const { problem } = await ending(step({ step: 'begin' }));
+    expect(problem['missing']).toHaveLength(7);
+    const seven = ['muc-dich', 'loai-du-lieu', 'thoi-han', 'can-cu', 'bao-ve', 'quyen', 'su-co'];
+    await step({ step: 'write', contents: Object.fromEntries(seven.map((part) => [part, 'x'])) });
+    expect(await slug(step({ step: 'begin' }))).toEqual([422, 'transfer-unassessed']);
+    const one = await begin({ contents: all });
+    await call(send, dossiers.stepAssessment, {
+      ...{ params: { assessment: one.code }, body: { step: 'send', number: '2' } },
+    });
+    await step({ step: 'write', assessment: one.code });
+    expect(await step({ step: 'begin' })).toMatchObject({ state: 'active', from: '2026-11-26' });
+    at('2026-12-10T00:00:00Z');
+    await lookAtDossiers(story.context);
+    expect(await owedOn(code)).toEqual(['end-transfer data-manager open']);
+    expect(await step({ step: 'end', words: 'Erased there' })).toMatchObject({ state: 'ended', steps: [] });
+    expect(await owedOn(code)).toEqual(['end-transfer data-manager done']);
+    expect(await call(send, dossiers.transferWord, { params })).toBeDefined();
+    const before = (await board()).transfers.length;
+    const bad = [{ recipient: 'x', to: '97' }, { agreement: 'nothing' }, { country: 'Nowhere' }, { registers: [] }];
+    for (const body of bad) expect((await ending(write(body))).status).toBeGreaterThanOrEqual(400);
+    expect(await slug(write({ title: 'For 099190000417' }))).toEqual([422, 'privacy-names-people']);
+    expect((await board()).transfers).toHaveLength(before);
+    as('tuanthu');
+    expect(await slug(write())).toEqual([403, 'refused']);
+    as('tinh');
+    expect(await slug(call(send, dossiers.getTransfer, { params }))).toEqual([404, 'privacy-not-found']);
+    expect(await slug(call(send, dossiers.getAssessment, { params: { assessment: 'DG-DT-01' } }))).toEqual([
+      404,
+      'privacy-not-found',
+    ]);
   });
 });

@@ -43,10 +43,15 @@ export const privacyProblems = defineProblems('governance', {
     audited: true,
     help: 'What is written here holds nothing of the people’s data. `field` holds what tells one person from all others: say how many, not who.',
   },
+  transferUnassessed: {
+    status: 422,
+    title: 'What goes abroad was not assessed',
+    help: 'Link an impact assessment that was sent to the authority, by `assessment`; the profile says so (`transfer.abroadNeedsAssessment`).',
+  },
   noticeLate: {
     status: 422,
-    title: 'The notice is late and says no reason',
-    help: 'Notified after `due`: give `lateReason`. Time is not turned back.',
+    title: 'It is late and says no reason',
+    help: 'Notified or sent after `due`: give `lateReason`. Time is not turned back.',
   },
   breachNotReady: {
     status: 409,

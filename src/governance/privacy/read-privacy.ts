@@ -5,13 +5,13 @@ import type { Server } from '../../platform/http/serve.ts';
 import { findAccounts } from '../../platform/identity/index.ts';
 import type { BodyRef } from '../contract.ts';
 import { named, openDesk, type Desk } from '../desk.ts';
-import type { LegalBasis } from '../model.ts';
 import { listCategories } from '../store/agreement.ts';
 import { breachState, owedOf, type Breach } from './breach.ts';
 import { hourClock } from './clock.ts';
-import { stepBreach, type BreachLine, type BreachPage, type PartText, type PrivacyBoard } from './contract.ts';
+import { stepBreach, type BreachLine, type BreachPage, type PrivacyBoard } from './contract.ts';
 import { insistOnRules, privacySight, seen } from './guard.ts';
-import { type Part } from './parts.ts';
+import { basisOf, readDossiers } from './read-dossiers.ts';
+import { partTexts } from './parts.ts';
 import { privacyRulesOf } from './rules.ts';
 import * as store from './store/breach.ts';
 
@@ -23,11 +23,13 @@ export async function readPrivacy(context: Context, caller: Caller): Promise<Pri
     context,
     breaches.map(({ body }) => body),
   );
+  const dossiers = await readDossiers(context, sees);
   return {
     ruled: rules !== null,
     authority: rules?.authority ?? null,
     hours: rules?.breach.hours ?? null,
     breaches: breaches.map((one) => breachLine(one, desk, context.clock.now())),
+    ...dossiers,
   };
 }
 
@@ -43,12 +45,6 @@ function breachLine(one: Breach, desk: Desk, now: Date): BreachLine {
     ),
   };
 }
-
-export const basisOf = ({ bases }: Desk, code: string): LegalBasis =>
-  bases.get(code) ?? { code, names: {}, kind: 'law', citation: null, law: null, article: null, text: null };
-
-export const partTexts = (parts: readonly Part[], contents: Readonly<Record<string, string>>): PartText[] =>
-  parts.map((part) => ({ ...part, text: contents[part.code] ?? '' }));
 
 /** @throws governance/privacy-not-found, the same for what is not there and what is not for him */
 export async function breachPage(context: Context, server: Server, caller: Caller, code: string): Promise<BreachPage> {

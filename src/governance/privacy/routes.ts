@@ -4,6 +4,7 @@ import { serve, type Server } from '../../platform/http/serve.ts';
 import { author, insist, type Acting } from '../acting.ts';
 import { todayOf } from '../write-change.ts';
 import * as contract from './contract.ts';
+import { dossierRoutes } from './dossier-routes.ts';
 import { answeringBody, seen } from './guard.ts';
 import { reportBreach, stepBreach } from './handle-breach.ts';
 import { breachPage, readPrivacy } from './read-privacy.ts';
@@ -13,6 +14,7 @@ import { noticeOf, writePaper } from './write-papers.ts';
 export function privacyRoutes(server: Server, context: Context): void {
   serve(server, contract.readPrivacy, ({ caller }) => readPrivacy(context, caller));
   breachRoutes(server, context);
+  dossierRoutes(server, context);
 }
 
 function breachRoutes(server: Server, context: Context): void {

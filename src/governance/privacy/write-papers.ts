@@ -1,9 +1,12 @@
 /** Papers of privacy as Word: the notice of a breach, with the parts that the profile names. */
+import { printDay } from '../../platform/day.ts';
 import { openWord } from '../../platform/documents/word.ts';
 import type { Translate } from '../../platform/i18n.ts';
 import { pick } from '../../platform/texts.ts';
 import { printMoment } from './clock.ts';
-import type { BreachPage, PartText } from './contract.ts';
+import type { BreachPage } from './contract.ts';
+import type { AssessmentPage, TransferPage } from './dossier-contract.ts';
+import type { PartText } from './parts.ts';
 
 export interface Paper {
   readonly title: string;
@@ -94,6 +97,85 @@ export function noticeOf(page: BreachPage, { t, language, timeZone, watermark }:
       [say('contained'), at(page.containedAt)],
       [say('persons'), page.personsHow ?? page.personsWhyNot ?? ''],
       ...(page.lateReason === null ? [] : [[say('late'), page.lateReason] as const]),
+    ],
+    sections: sectionsOf(page.parts, language),
+  };
+}
+
+/** The dossier of an impact assessment, with what was sent before. Pure. */
+export function dossierOf(page: AssessmentPage, { t, language, watermark }: Omit<Reading, 'timeZone'>): Paper {
+  const say = (key: string, values = {}) => t(`governance:paper.${key}`, values);
+  const day = (value: string | null) => (value === null ? '' : printDay(value));
+  const named = (basis: AssessmentPage['basis']) =>
+    `${pick(basis.names, language)}${basis.citation ? ` (${basis.citation})` : ''}`;
+  return {
+    title: say('assessment'),
+    number: say('number', { code: page.number ?? page.code }),
+    above: watermark === undefined ? [] : [watermark],
+    facts: [
+      [say('to'), pick(page.authority, language)],
+      [say('from'), pick(page.body.names, language)],
+      [say('basis'), named(page.basis)],
+      [say('purpose'), pick(page.purpose.names, language)],
+      [say('purposeBases'), page.purposeBases.map(named).join('\n')],
+      [
+        say('registers'),
+        list(
+          page.registers.map(({ names }) => pick(names, language)),
+          language,
+        ),
+      ],
+      [say('firstProcessing'), day(page.firstProcessing)],
+      [say('revision'), String(page.revision)],
+      [say('sent'), day(page.sentOn)],
+    ],
+    sections: sectionsOf(page.parts, language),
+    ...(page.revisions.length > 0 && {
+      table: {
+        title: say('history'),
+        rows: [
+          [say('revision'), say('sent'), say('numberHead'), say('answer')],
+          ...page.revisions.map((one) => [
+            String(one.revision),
+            day(one.sentOn),
+            one.number,
+            [day(one.answeredOn), one.answer ?? ''].filter((text) => text !== '').join(': '),
+          ]),
+        ],
+      },
+    }),
+  };
+}
+
+/** What a transfer agrees on. Pure. */
+export function transferPaper(page: TransferPage, { t, language, watermark }: Omit<Reading, 'timeZone'>): Paper {
+  const say = (key: string, values = {}) => t(`governance:paper.${key}`, values);
+  const recipient = page.to === null ? (page.recipient ?? '') : pick(page.to.names, language);
+  return {
+    title: say('transfer'),
+    number: say('number', { code: page.code }),
+    above: watermark === undefined ? [] : [watermark],
+    facts: [
+      [say('from'), pick(page.body.names, language)],
+      [say('recipient'), page.country === null ? recipient : `${recipient} (${page.country})`],
+      [say('basis'), `${pick(page.basis.names, language)}${page.basis.citation ? ` (${page.basis.citation})` : ''}`],
+      [say('title'), page.title],
+      [
+        say('registers'),
+        list(
+          page.registers.map(({ names }) => pick(names, language)),
+          language,
+        ),
+      ],
+      [
+        say('categories'),
+        list(
+          page.categories.map(({ names }) => pick(names, language)),
+          language,
+        ),
+      ],
+      [say('agreement'), page.agreement ?? ''],
+      [say('period'), [page.from, page.until].map((one) => (one === null ? '…' : printDay(one))).join(' – ')],
     ],
     sections: sectionsOf(page.parts, language),
   };

@@ -1,5 +1,6 @@
 /** Protection of personal data on an invented morning: one drill that runs, one that is over. */
 import type { BreachPage, PrivacyBoard } from '../../../src/governance/privacy/contract.ts';
+import type { AssessmentPage, TransferPage } from '../../../src/governance/privacy/dossier-contract.ts';
 import { bodyNamed } from './bodies.ts';
 import { name, ok, type Teller } from './telling.ts';
 
@@ -39,11 +40,54 @@ const running: BreachPage = {
   ...{ discoveredAt: '2026-11-20T01:10:00.000Z', dueAt: '2026-11-23T01:10:00.000Z' },
   clock: { state: 'running', hoursLeft: 21.4, behind: false },
 };
-const board: PrivacyBoard = { ruled: true, authority, hours: 72, breaches: [running, over] };
+const law = over.basis;
+const purpose = { code: 'quan-ly-dang-vien', names: name('quản lý đảng viên', 'managing members', 'إدارة الأعضاء') };
+const parts = (text: string) => [{ code: 'muc-dich', names: name('Mục đích', 'Purpose', 'الغرض'), text }];
+const assessment: AssessmentPage = {
+  ...{ code: 'DG-DT-01', purpose, registers: [members], body: bodyNamed('TW-BTC'), state: 'sent', revision: 2 },
+  ...{ firstProcessing: '2026-03-02', clock: { state: 'running', due: '2027-05-10', daysLeft: 169 } },
+  ...{
+    sentOn: '2026-11-10',
+    number: '12/CV (mẫu)',
+    basis: law,
+    purposeBases: [law],
+    authority,
+    parts: parts('Quản lý'),
+  },
+  ...{ cause: 'Thêm đơn vị nhận (mẫu)', due: '2026-12-01', calendar: '2026', lateReason: null, answeredOn: null },
+  ...{ answer: null, refreshOn: '2027-05-10', waived: null, steps: ['answer', 'refresh'] },
+  revisions: [
+    {
+      ...{ revision: 1, parts: parts('Quản lý'), cause: null, sentOn: '2026-04-20', number: '03/CV (mẫu)' },
+      ...{ lateReason: null, answeredOn: '2026-05-04', answer: 'Đã tiếp nhận (mẫu)' },
+    },
+  ],
+};
+const draft: AssessmentPage = {
+  ...assessment,
+  ...{ code: 'DG-2026-002', state: 'draft', revision: 1, sentOn: null, number: null, refreshOn: null, revisions: [] },
+  ...{ cause: null, clock: { state: 'running', due: '2026-12-04', daysLeft: 12 }, parts: parts('') },
+  steps: ['write', 'send', 'waive'],
+};
+const transfer: TransferPage = {
+  ...{ code: 'CG-DT-01', title: 'Chuyển bản sao để lưu trữ (mẫu)', body: bodyNamed('TW-BTC'), to: null },
+  ...{ recipient: 'Trung tâm lưu trữ Sông Mây (mẫu)', country: null, registers: [members], state: 'active' },
+  ...{ from: '2026-10-23', until: '2027-04-21', agreement: 'TT-01', written: 7, asked: 7 },
+  categories: over.categories.map(({ code, names }) => ({ code, names })),
+  ...{ basis: law, assessment: null, needsAssessment: false, parts: parts('Lưu trữ dài hạn'), endedOn: null },
+  ...{ endWords: null, steps: ['end'] },
+};
+const board: PrivacyBoard = {
+  ...{ ruled: true, authority, hours: 72, breaches: [running, over], assessments: [draft, assessment] },
+  unassessed: [{ purpose, registers: [members], since: '2026-06-01' }],
+  transfers: [transfer],
+};
 
 export const aboutGuard: Teller = (path) => {
   const own = '/api/governance/privacy';
   if (path === own) return ok(board);
+  if (path.startsWith(`${own}/assessments/`)) return ok(path.endsWith('DG-DT-01') ? assessment : draft);
+  if (path.startsWith(`${own}/transfers/`)) return ok(transfer);
   if (path.startsWith(`${own}/breaches/`)) return ok(path.endsWith('SC-DT-01') ? over : running);
   return undefined;
 };

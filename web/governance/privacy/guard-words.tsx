@@ -1,5 +1,6 @@
 /** How states and clocks of breaches look: icon, word and colour. */
 import type { BreachLine } from '../../../src/governance/privacy/contract.ts';
+import type { AssessmentLine, TransferLine } from '../../../src/governance/privacy/dossier-contract.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { State, Verdict, type Tone } from '../../ui/verdict.tsx';
 import { usePrivacyWords } from './use-privacy-words.ts';
@@ -30,4 +31,42 @@ export function BreachClock({ clock }: { readonly clock: BreachLine['clock'] }) 
   const { t, language } = usePrivacyWords();
   const hours = formatNumber(Math.abs(clock.hoursLeft ?? 0), language, { decimals: 1 });
   return <State tone={clockTones[clock.state]}>{t(`guard.clocks.${clock.state}`, { hours })}</State>;
+}
+
+const assessmentTones: Readonly<Record<AssessmentLine['state'], Tone>> = {
+  draft: 'busy',
+  sent: 'info',
+  answered: 'good',
+  waived: 'quiet',
+};
+
+interface AssessmentStateProps {
+  readonly state: AssessmentLine['state'];
+  readonly mark?: boolean;
+}
+
+export function AssessmentState({ state, mark = false }: AssessmentStateProps) {
+  const { t } = usePrivacyWords();
+  const Shown = mark ? Verdict : State;
+  return <Shown tone={assessmentTones[state]}>{t(`guard.assessmentStates.${state}`)}</Shown>;
+}
+
+const transferTones: Readonly<Record<TransferLine['state'], Tone>> = {
+  draft: 'busy',
+  later: 'quiet',
+  active: 'good',
+  over: 'warn',
+  ended: 'quiet',
+};
+
+export function TransferState({
+  state,
+  mark = false,
+}: {
+  readonly state: TransferLine['state'];
+  readonly mark?: boolean;
+}) {
+  const { t } = usePrivacyWords();
+  const Shown = mark ? Verdict : State;
+  return <Shown tone={transferTones[state]}>{t(`guard.transferStates.${state}`)}</Shown>;
 }
