@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listBodies } from '../../src/bodies/index.ts';
+import { insertOrder } from '../../src/governance/index.ts';
 import { openStage, type Language, type Person, type Stage } from './stage.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -184,7 +186,7 @@ export function visitEveryPage(language: Language): void {
     const pair = await page.request.get(`${stage.address}/api/duplicates/${filled.get('{duplicate}') ?? ''}`);
     filled.set('{person}', ((await pair.json()) as { people: { left: string } }).people.left);
     filled.set('{disposal}', await first('/api/governance/lifecycle/disposals', 'id'));
-    filled.set('{order}', await first('/api/retention/orders', 'id'));
+    filled.set('{order}', await orderCopies(filled.get('{disposal}') ?? ''));
     filled.set('{dispute}', await first('/api/disputes', 'id'));
     filled.set('{entry}', await first('/api/audit?limit=1', 'id'));
     const session = (await (await page.request.get(`${stage.address}/api/session`)).json()) as {
@@ -197,6 +199,19 @@ export function visitEveryPage(language: Language): void {
     const { systems, dataSets } = (await inventory.json()) as Record<'systems' | 'dataSets', { code: string }[]>;
     filled.set('{system}', systems[0]?.code ?? '');
     filled.set('{dataset}', dataSets[0]?.code ?? '');
+  }
+
+  /** What the story's disposal would order of a province, so that the page of an order has something to show. */
+  async function orderCopies(disposal: string): Promise<string> {
+    const { db } = stage.started.node.context;
+    const bodies = new Map((await listBodies(db)).map(({ code, id }) => [code, id]));
+    const id = '01980000-0000-7000-8000-0000000000b1';
+    const order = {
+      ...{ id, disposal, giver: bodies.get('99108') ?? 0, consumer: bodies.get('97') ?? 0, agreement: 'TT-03' },
+      ...{ way: 'read' as const, records: [id], dueOn: '2027-12-31', orderedAt: '2026-11-06T01:00:00Z' },
+    };
+    await db.transaction((tx) => insertOrder(tx, order, 1));
+    return id;
   }
 
   /** A proposal of the steward of a province, who looks at it. */

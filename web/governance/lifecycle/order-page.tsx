@@ -98,7 +98,7 @@ function About({ page }: { readonly page: OrderPage }) {
           [t('proposed'), <Moment key="at" value={page.at} />],
           [t('reminded'), page.reminded > 0 && t('remindedTimes', { count: page.reminded })],
           [
-            t('origin'),
+            t('originNode'),
             page.direction === 'received' &&
               (page.origin === null ? t('thisNode') : <Code key="o">{page.origin}</Code>),
           ],
