@@ -6,7 +6,7 @@ import { architectureRoom } from './architecture/index.ts';
 import { describeCaller, isWithin, listBodies, postsOn, roomOfBodies } from './bodies/index.ts';
 import { dictionaryRoom } from './dictionary/index.ts';
 import { bodiesElsewhere, guardOwnNode, mustWait, readFence, roomOfExchange } from './exchange/index.ts';
-import { actFor, authorizer, governanceRoom, permissionTable, visibleBodies } from './governance/index.ts';
+import { actFor, authorizer, governanceRoom, inEmergency, permissionTable, visibleBodies } from './governance/index.ts';
 import { approvalsRoom } from './platform/approvals/index.ts';
 import { followerStates, healthOf, startFollowers, type Running } from './platform/changes/index.ts';
 import type { Caller } from './platform/caller.ts';
@@ -168,11 +168,11 @@ function roomsOf(context: Context, config: Config): readonly Room[] {
   return rooms;
 }
 
-/** Who is behind an account today: in his own posts, or for another body under a delegation. */
+/** Who is behind an account today: in his own posts, in an emergency that two opened, or for another body. */
 function describerOf({ clock, profile }: Context) {
   return async (db: Db, account: string, language: string, delegation?: string): Promise<Caller> => {
     const caller = await describeCaller(db, account, language);
-    if (delegation === undefined) return caller;
+    if (delegation === undefined) return inEmergency(db, caller, clock.now());
     const day = dayOf(clock.now(), profile.timeZone);
     return actFor(db, caller, { delegation, day, tables: permissionTable(db) });
   };

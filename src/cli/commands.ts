@@ -23,6 +23,7 @@ export const commandFiles: readonly CommandFile[] = [
   { words: ['duties'], read: async () => (await import('./commands/duties.ts')).dutyCommands },
   { words: ['why'], read: async () => [(await import('./commands/why.ts')).why] },
   { words: ['approvals'], read: async () => (await import('./commands/approvals.ts')).approvalCommands },
+  { words: ['break-glass'], read: async () => (await import('./commands/break-glass.ts')).breakGlassCommands },
   { words: ['delegations'], read: async () => (await import('./commands/delegations.ts')).delegationCommands },
   { words: ['codes'], read: async () => (await import('./commands/codes.ts')).codeCommands },
   { words: ['codes'], read: async () => (await import('./commands/codes-over-time.ts')).codesOverTimeCommands },

@@ -14,7 +14,8 @@ import type { Decision } from '../platform/decision.ts';
 import type { Grant } from './model.ts';
 import type { Question } from './question.ts';
 import { agreementRules, covers, holding } from './rules/agreements.ts';
-import { askingRules } from './rules/asking.ts';
+import { askingRules, postRules } from './rules/asking.ts';
+import { emergencyRules } from './rules/emergency.ts';
 import { fieldRules, showField, widest, type FieldRule, type FieldWay, type Show } from './rules/fields.ts';
 import { keepingRules } from './rules/keeping.ts';
 import type { Rule } from './rules/rule.ts';
@@ -27,6 +28,8 @@ export type { Rule } from './rules/rule.ts';
 /** The rules in the order in which they are asked. */
 export const rules: readonly Rule[] = [
   ...askingRules,
+  ...emergencyRules,
+  ...postRules,
   ...wideScopeRules,
   ...keepingRules,
   ...ownScopeRules,

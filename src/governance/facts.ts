@@ -151,8 +151,11 @@ async function askerOf(
   memory: Memory,
   { caller, own }: { readonly caller: Caller; readonly own: Body | undefined },
 ): Promise<Question['caller']> {
-  const { kind, roles, onBehalf } = caller;
-  const asker = { kind, body: own ? { id: own.id, names: own.names, level: own.level } : null, posts: roles };
+  const { kind, roles, onBehalf, emergency } = caller;
+  const asker = {
+    ...{ kind, body: own ? { id: own.id, names: own.names, level: own.level } : null, posts: roles },
+    ...(emergency && { emergency: { permissions: emergency.permissions, registers: emergency.registers } }),
+  };
   if (!onBehalf) return asker;
   const { by, permissions, registers } = onBehalf;
   return { ...asker, onBehalf: { by: (await bodyOf(db, memory, by))?.names ?? {}, permissions, registers } };

@@ -44,6 +44,8 @@ export interface Question {
       /** Null: whichever. */
       readonly registers: readonly string[] | null;
     };
+    /** He reads in an emergency that two persons opened; absent: there is none, or it is over. */
+    readonly emergency?: { readonly permissions: readonly string[]; readonly registers: readonly string[] | null };
   };
   readonly permission: {
     readonly name: string;

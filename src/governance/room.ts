@@ -5,6 +5,9 @@ import { install } from './install.ts';
 import { holdings } from './store/holdings.ts';
 import { securityRound } from './owe-security.ts';
 import { consentProblems } from './consents/problems.ts';
+import { breakGlassRound } from './break-glass/change-right.ts';
+import { breakGlassPermissions } from './break-glass/permissions.ts';
+import { breakGlassProblems } from './break-glass/problems.ts';
 import { delegationPermissions } from './delegations/permissions.ts';
 import { delegationProblems } from './delegations/problems.ts';
 import { handoverProblems } from './handover/problems.ts';
@@ -35,6 +38,7 @@ export const governanceRoom: Room = {
   name: 'governance',
   permissions: {
     ...permissions,
+    ...breakGlassPermissions,
     ...delegationPermissions,
     ...whyOfPermissions,
     ...labelPermissions,
@@ -44,6 +48,7 @@ export const governanceRoom: Room = {
   },
   problems: {
     ...problems,
+    ...breakGlassProblems,
     ...delegationProblems,
     ...handoverProblems,
     ...labelProblems,
@@ -64,6 +69,7 @@ export const governanceRoom: Room = {
     reviewRound(context),
     breachRound(context),
     dossierRound(context),
+    breakGlassRound(context),
   ],
   travels: [agreementTravel, requestTravel, useTravel],
   holdings,

@@ -5,6 +5,7 @@ import { serve, type Server } from '../platform/http/serve.ts';
 import { author, insist } from './acting.ts';
 import { decidedAgreementRoutes } from './agreement-routes.ts';
 import { changeAgreement } from './change-agreement.ts';
+import { breakGlassRoutes } from './break-glass/routes.ts';
 import * as contract from './contract.ts';
 import { delegationRoutes } from './delegations/routes.ts';
 import { handoverRoutes } from './handover/routes.ts';
@@ -39,6 +40,7 @@ export function routes(server: Server, context: Context): void {
   responsibilityRoutes(server, context);
   labelRoutes(server, context);
   delegationRoutes(server, context);
+  breakGlassRoutes(server, context);
   lifecycleRoutes(server, context);
   handoverRoutes(server, context);
   privacyRoutes(server, context);

@@ -3,6 +3,7 @@ import { decide } from './decide.ts';
 import { treesOf, type Grant } from './model.ts';
 import type { Question } from './question.ts';
 import { holding } from './rules/agreements.ts';
+import { opensInEmergency } from './rules/emergency.ts';
 import { KEEPER, showField, type AskedField, type FieldVerdict } from './rules/fields.ts';
 import { isKept, loadsOnBehalf } from './rules/keeping.ts';
 import { reachOf, readsAsManager } from './rules/reach.ts';
@@ -37,8 +38,7 @@ export function visibleRows(question: Question): VisibleRows {
   const general = { ...question, about };
   if (!decide(general).allowed) return { trees: [], bodies: [] };
   const reach = reachOf(general);
-  const unlimited = question.caller.kind === 'system' || question.permission.name === 'public';
-  if (unlimited || reach === 'everywhere' || readsAsManager(general)) return 'all';
+  if (isUnlimited(general) || reach === 'everywhere' || readsAsManager(general)) return 'all';
   const held = holding(general);
   const granted = held.filter(({ condition }) => condition === null).map(treesIn);
   const conditional = held.flatMap((grant) =>
@@ -55,6 +55,9 @@ export function visibleRows(question: Question): VisibleRows {
     ...(conditional.length > 0 && { conditional }),
   };
 }
+
+const isUnlimited = (question: Question): boolean =>
+  question.caller.kind === 'system' || question.permission.name === 'public' || opensInEmergency(question);
 
 const keptRows = (question: Question, me: number): VisibleRows => ({
   trees: loadsOnBehalf(question) ? [me] : [],
@@ -94,7 +97,8 @@ export function waysIn(
 ): readonly WayIn[] {
   const { body: _, ...about } = question.about;
   const general = { ...question, about };
-  if (reachOf(general, true) === undefined && question.caller.kind !== 'system') return [];
+  const isOpen = question.caller.kind === 'system' || opensInEmergency(general);
+  if (!isOpen && reachOf(general, true) === undefined) return [];
   return [
     ...ownWays(general, fields),
     ...holding(general, !isWhole).map((grant) => ({

@@ -14,6 +14,17 @@ export interface Caller {
   readonly strength?: 'demo' | 'single' | 'several';
   /** He acts on behalf of the body above, under this delegation; absent: in his own posts. */
   readonly onBehalf?: OnBehalf;
+  /** An emergency right of his own is open: two persons opened it, and everything under it is marked. */
+  readonly emergency?: Emergency;
+}
+
+export interface Emergency {
+  readonly id: string;
+  readonly permissions: readonly string[];
+  /** Names of registers; null: whichever. */
+  readonly registers: readonly string[] | null;
+  /** Instant of its end. */
+  readonly until: string;
 }
 
 /** Under which delegation somebody acts for another body, and what it opens. */

@@ -9,6 +9,7 @@ import { StepUp } from '../step-up.tsx';
 import { ProgressTray } from '../ui/progress-tray.tsx';
 import { Loading } from '../ui/states.tsx';
 import { addressParts } from '../ui/to.tsx';
+import { EmergencyBanner } from './emergency-banner.tsx';
 import { useKeys } from './keys.ts';
 import { Menu } from './menu-list.tsx';
 import { isHers, officerMenu, personMenu, wholeMenu } from './menu.ts';
@@ -52,6 +53,7 @@ export function Shell() {
           onTour={session.demo && !isPerson ? () => setTour(true) : undefined}
         />
         <main className={styles.content} id="content" tabIndex={-1}>
+          {me.emergency && <EmergencyBanner emergency={me.emergency} />}
           <Suspense fallback={<Loading shape="page" />}>
             {isPerson && !isHers(address) ? <NotHersPage /> : <Outlet />}
           </Suspense>

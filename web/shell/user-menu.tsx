@@ -1,10 +1,10 @@
 /** Who I am, in which posts; in a demo, whom else I can be. */
 import { Menu } from '@mantine/core';
-import { IconLogout, IconUserCircle, IconUserShare } from '@tabler/icons-react';
+import { IconLogout, IconUrgent, IconUserCircle, IconUserShare } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
-import { useSession } from '../session.tsx';
+import { isPersonOnly, useSession } from '../session.tsx';
 import { usePostWord } from '../sign-in/post-word.ts';
 import { useActWords } from '../work/use-act-words.ts';
 import styles from './top-bar.module.css';
@@ -64,6 +64,11 @@ export function UserMenu() {
         <Menu.Item leftSection={<IconUserCircle size={16} />} onClick={() => void navigate({ to: paths.account() })}>
           {a('account.title')}
         </Menu.Item>
+        {!isPersonOnly(me) && (
+          <Menu.Item leftSection={<IconUrgent size={16} />} onClick={() => void navigate({ to: paths.breakGlass() })}>
+            {a('breakGlass.title')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {t('web:user.signOut')}
         </Menu.Item>

@@ -51,6 +51,10 @@ export const askingRules: readonly Rule[] = [
         ? { allowed: false, facts: factsOf(question), remedy: 'ask-who-may-change', ...whoCanChange(question) }
         : undefined,
   },
+];
+
+/** Asked when no emergency opens it: every other way needs a post that has the permission. */
+export const postRules: readonly Rule[] = [
   {
     id: 'governance/post-lacks-permission',
     judge: (question) =>

@@ -22,6 +22,10 @@ export const Profile = Type.Object({
   posts: Type.Array(Type.String()),
   /** Acting for `body` under a delegation: his own body; `posts` are then those of whoever gave it. */
   onBehalfBy: Type.Optional(OwnBody),
+  /** An emergency right of his that is open: what it opens, until when. */
+  emergency: Type.Optional(
+    Type.Object({ id: Id, permissions: Type.Array(Type.String()), until: Moment }, { additionalProperties: false }),
+  ),
 });
 export type Profile = Static<typeof Profile>;
 

@@ -1,5 +1,5 @@
 /** Who is asking, for the page: the account, its body and posts, the language, and whom one may enter as in a demo. */
-import type { Caller } from '../caller.ts';
+import type { Caller, Emergency } from '../caller.ts';
 import type { Profile, Session } from './contract.ts';
 import type { Account, Credential, IdentityContext, IdentityDeps } from './model.ts';
 import { findAccount, listDemoAccounts } from './store/account.ts';
@@ -64,6 +64,8 @@ async function describeAll(
   return asked.first ? profiles : [null, ...profiles];
 }
 
+const emergencyOf = ({ id, permissions, until }: Emergency) => ({ id, permissions: [...permissions], until });
+
 function profileOf(
   account: Account,
   caller: Caller | undefined,
@@ -81,6 +83,7 @@ function profileOf(
     kind: account.kind,
     body: bodyOf(caller?.body ?? null),
     ...(by && { onBehalfBy: by }),
+    ...(caller?.emergency && { emergency: emergencyOf(caller.emergency) }),
     posts: [...(caller?.roles ?? [])],
   };
 }

@@ -10,6 +10,7 @@ export { openKeys, type NodeKeys } from './keys.ts';
 export { ForeignKeysError, openAudit } from './open-audit.ts';
 export { hashRecords, parseLeaf } from './leaf.ts';
 export { verifyEntry, type EntryFault } from './verify-entry.ts';
+export { actsUnder } from './acts-under.ts';
 export { exportLog } from './export-log.ts';
 export { verifyCopy } from './verify-copy.ts';
 export { verifyDatabase } from './verify-database.ts';

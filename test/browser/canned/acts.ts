@@ -1,4 +1,5 @@
 /** Acts that need somebody else, of an invented morning. */
+import type { getBreakGlass, listBreakGlass, RightLine } from '../../../src/governance/break-glass/contract.ts';
 import type { listDelegations } from '../../../src/governance/delegations/contract.ts';
 import type { readHandover } from '../../../src/governance/handover/contract.ts';
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
@@ -31,6 +32,33 @@ const one: Approval = {
   names: {},
   decision: null,
   outcome: null,
+};
+
+const right = (n: number, more: Partial<RightLine> = {}): RightLine => ({
+  ...{ id: id(n), who: 'Cán bộ cập nhật, Xã Đồng Lau (mẫu)', body: bodyNamed('99101'), permissions: ['records.read'] },
+  ...{ registers: [{ code: 'dang-vien', names: name('Đảng viên', 'Party members') }], hours: 4 },
+  ...{ reason: 'Bão cô lập Phường Bến Sỏi, cần danh sách để cứu trợ', state: 'asked', askedAt: '2026-11-22T01:00:00Z' },
+  ...{ waitsUntil: '2026-11-22T02:00:00Z', confirmedBy: null, confirmedAt: null, endsAt: null, endedAt: null },
+  ...{ reviewedBy: null, reviewedAt: null, justified: null, finding: null },
+  ...{ mine: false, mayConfirm: true, mayEnd: true, mayReview: false },
+  ...more,
+});
+const opened = { confirmedBy: leader.name, confirmedAt: '2026-11-22T01:10:00Z', endsAt: '2026-11-22T05:10:00Z' };
+const ended = { ...opened, state: 'ended', endedAt: '2026-11-22T03:00:00Z', mayConfirm: false, mayEnd: false } as const;
+const rights: Answer<typeof listBreakGlass> = {
+  items: [
+    right(5),
+    right(6, { ...opened, state: 'open', mayConfirm: false, registers: null }),
+    right(7, { ...ended, mayReview: true }),
+  ],
+  offered: ['records.read', 'records.read-history', 'registers.lookup', 'registers.read-golden'],
+  hours: 4,
+};
+const oneRight: Answer<typeof getBreakGlass> = {
+  ...right(7, { ...ended, mayReview: true }),
+  acts: ['records.list', 'records.read'].map((action, n) => ({
+    ...{ entry: id(n), at: `2026-11-22T01:2${String(n)}:00Z`, action, subject: 'dang-vien', records: 3 - n },
+  })),
 };
 
 const delegations: Answer<typeof listDelegations> = {
@@ -108,6 +136,8 @@ const filters: Answer<typeof listFilters>['items'] = [
 ];
 
 export const aboutActs: Teller = (path) => {
+  if (path === '/api/governance/break-glass') return ok(rights);
+  if (path.startsWith('/api/governance/break-glass/')) return ok(oneRight);
   if (path === '/api/governance/delegations') return ok(delegations);
   if (path.startsWith('/api/governance/handovers/')) return ok(handover);
   if (path === '/api/sessions') return ok({ items: sessions });

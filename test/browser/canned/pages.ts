@@ -41,6 +41,8 @@ export const pages: readonly Look[] = [
   { name: 'account', path: '/account', as: 'vanphong' },
   { name: 'handover', path: '/bodies/handover/0193a1b2-0000-7000-8000-0000000000d6' },
   { name: 'audit-explorer', path: '/audit', as: 'tuanthu' },
+  { name: 'break-glass', path: '/governance/break-glass', as: 'tinh' },
+  { name: 'break-glass-one', path: '/governance/break-glass/0193a1b2-0000-7000-8000-0000000000d7', as: 'tuanthu' },
   { name: 'delegations', path: '/governance/delegations' },
   { name: 'purposes', path: '/governance/purposes', as: 'vanphong' },
   { name: 'privacy', path: '/governance/privacy', as: 'vanphong' },
