@@ -11,8 +11,10 @@ import {
 import { useCommand, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
+import { OffButton } from '../strategy/off-button.tsx';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
 import { useAddressPart, useView } from '../ui/hooks.ts';
+import { useMayOf } from '../ui/may.ts';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Page, Panel, Row, Split, Stack } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
@@ -67,9 +69,13 @@ function Acts({ answer }: { readonly answer: Answer }) {
   const { t } = useWords('web-quality');
   const claim = useCommand(mendDefects, { refreshes });
   const place = mendingPlace(answer);
+  const may = useMayOf(answer.register, ['quality.mend'], { body: answer.body.id })('quality.mend');
   return (
     <Row>
       {place && <To to={place}>{answer.record === null ? t('act.list') : t('act.mend')}</To>}
+      {!answer.mayMend && answer.state !== 'closed' && !may.allowed && (
+        <OffButton may={may}>{t('act.claim')}</OffButton>
+      )}
       {answer.mayMend && (
         <>
           <Button

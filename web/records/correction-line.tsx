@@ -9,7 +9,7 @@ import { Confirm } from '../ui/confirm.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { useCodeNames } from './code-names.ts';
 import { FieldValue, type Typed } from './field-value.tsx';
-import { useMay } from './may.ts';
+import { useMayOf } from '../ui/may.ts';
 import styles from './records.module.css';
 
 interface CorrectionLineProps {
@@ -20,7 +20,7 @@ interface CorrectionLineProps {
 export function CorrectionLine({ correction, field }: CorrectionLineProps) {
   const { t } = useWords('web-registers');
   const { held } = correction;
-  const may = useMay(correction.register, ['registers.settle-correction']);
+  const may = useMayOf(correction.register, ['registers.settle-correction']);
   const [reason, setReason] = useState('');
   const settle = useCommand(settleCorrection, { refreshes: ['registers', 'records', 'quality'] });
   const nameOf = useCodeNames(
@@ -37,7 +37,7 @@ export function CorrectionLine({ correction, field }: CorrectionLineProps) {
       <span>
         {t('correction.sourceSays')} <FieldValue field={field} value={held} nameOf={nameOf} />
       </span>
-      {may('registers.settle-correction') && (
+      {may('registers.settle-correction').allowed && (
         <>
           <Confirm
             title={t('correction.takeOver')}

@@ -16,7 +16,7 @@ import { Loaded } from '../ui/states.tsx';
 import { addressParts, To } from '../ui/to.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { KeptElsewhere } from './kept-elsewhere.tsx';
-import { useRefusal } from './may.ts';
+import { useRefusal } from '../ui/may.ts';
 import { showFirstError } from './new-record-page.tsx';
 import { changedValues, draftOf, fieldsOf, missingIn, type Draft } from './record-draft.ts';
 import { FormFoot, RecordForm } from './record-form.tsx';

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { RecordView } from '../../src/records/contract.ts';
 import { useWords } from '../i18n.ts';
 import { Notice } from '../ui/notice.tsx';
-import { useMay, useRefusal } from './may.ts';
+import { useMayOf, useRefusal } from '../ui/may.ts';
 
 interface KeptElsewhereProps {
   readonly register: string;
@@ -14,8 +14,8 @@ interface KeptElsewhereProps {
 export function KeptElsewhere({ register, view, action }: KeptElsewhereProps) {
   const { t, say } = useWords('web-once');
   const refusal = useRefusal(register, 'records.edit', view.body.id);
-  const may = useMay(register, ['registers.propose-correction']);
-  const proposes = may('registers.propose-correction');
+  const may = useMayOf(register, ['registers.propose-correction']);
+  const proposes = may('registers.propose-correction').allowed;
   if (!refusal || !(proposes || action)) return null;
   const { keeper } = refusal.facts;
   // Who keeps it is told within one's own tree; beyond it, where it is at home.

@@ -14,7 +14,7 @@ import { Moment } from '../ui/values.tsx';
 import type { Tone } from '../ui/verdict.tsx';
 import { useCodeNames, type NameOfCode } from './code-names.ts';
 import { codesIn, FieldValue } from './field-value.tsx';
-import { useMay } from './may.ts';
+import { useMayOf } from '../ui/may.ts';
 import type { RegisterPlan } from './register-plan.ts';
 import { UndoButton } from './undo-button.tsx';
 import styles from './records.module.css';
@@ -34,9 +34,13 @@ interface RecordHistoryProps {
 
 export function RecordHistory({ register, record, plan }: RecordHistoryProps) {
   const { t } = useWords('web-registers');
-  const may = useMay(register, ['records.read-history']);
-  const history = useEndpoint(recordHistory, { params: { register, record } }, { when: may('records.read-history') });
-  if (!may('records.read-history')) return null;
+  const may = useMayOf(register, ['records.read-history']);
+  const history = useEndpoint(
+    recordHistory,
+    { params: { register, record } },
+    { when: may('records.read-history').allowed },
+  );
+  if (!may('records.read-history').allowed) return null;
   return (
     <Panel title={t('history.title')}>
       <Loaded query={history}>

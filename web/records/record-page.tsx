@@ -15,7 +15,8 @@ import { Page, Split } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { addressParts, To } from '../ui/to.tsx';
 import { KeptElsewhere } from './kept-elsewhere.tsx';
-import { useMay } from './may.ts';
+import { OffButton } from '../strategy/off-button.tsx';
+import { useMayOf } from '../ui/may.ts';
 import { RecordHistory } from './record-history.tsx';
 import { RecordValues } from './record-values.tsx';
 import { titleField, useRegisterPlan } from './register-plan.ts';
@@ -84,7 +85,7 @@ export function RecordPage() {
 function RecordActions({ register, view }: { readonly register: string; readonly view: RecordView }) {
   const { t } = useWords('web-registers');
   const navigate = useNavigate();
-  const may = useMay(register, ['records.edit', 'records.end'], view.body.id);
+  const may = useMayOf(register, ['records.edit', 'records.end'], { body: view.body.id });
   const end = useCommand(endRecord, {
     // Not the record itself: it is no more, and asking for it would be refused.
     refreshes: ['records.listRecords', 'records.listBodyRecords', 'exchange', 'quality'],
@@ -93,9 +94,15 @@ function RecordActions({ register, view }: { readonly register: string; readonly
       void navigate(addressParts(paths.register(register)));
     },
   });
+  const [mayEnd, mayEdit] = [may('records.end'), may('records.edit')];
   return (
     <>
-      {may('records.end') && (
+      {!mayEnd.allowed && (
+        <OffButton may={mayEnd} variant="default" leftSection={<IconArchive size={17} />}>
+          {t('record.end')}
+        </OffButton>
+      )}
+      {mayEnd.allowed && (
         <Confirm
           title={t('record.endTitle')}
           words={
@@ -117,7 +124,12 @@ function RecordActions({ register, view }: { readonly register: string; readonly
           )}
         </Confirm>
       )}
-      {may('records.edit') && (
+      {!mayEdit.allowed && (
+        <OffButton may={mayEdit} leftSection={<IconPencil size={17} />}>
+          {t('record.change')}
+        </OffButton>
+      )}
+      {mayEdit.allowed && (
         <Button
           component={To}
           plain

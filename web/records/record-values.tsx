@@ -14,7 +14,7 @@ import { To } from '../ui/to.tsx';
 import { useCodeNames, type NameOfCode } from './code-names.ts';
 import { CorrectionLine } from './correction-line.tsx';
 import { codesIn, FieldValue } from './field-value.tsx';
-import { useMay } from './may.ts';
+import { useMayOf } from '../ui/may.ts';
 import { ProposeCorrection } from './propose-correction.tsx';
 import type { RegisterPlan } from './register-plan.ts';
 import { WithheldFieldsNotice } from './withheld-notice.tsx';
@@ -43,12 +43,12 @@ export function RecordValues({ register, plan, view, settles, units = '' }: Reco
   const codes = useMemo(() => codesIn(fields, [view]), [fields, view]);
   const nameOf = useCodeNames(codes);
   const unitsOf = useUnitsToday(register, units, codes);
-  const may = useMay(register, ['registers.read-corrections', 'registers.propose-correction']);
-  const mayHere = useMay(register, ['records.edit'], view.body.id);
+  const may = useMayOf(register, ['registers.read-corrections', 'registers.propose-correction']);
+  const mayHere = useMayOf(register, ['records.edit'], { body: view.body.id });
   const corrections = useEndpoint(
     listCorrections,
     { query: { register, record: view.record, limit: MOST } },
-    { when: settles && may('registers.read-corrections') },
+    { when: settles && may('registers.read-corrections').allowed },
   );
   const open = (corrections.data?.items ?? []).filter(({ closedAt }) => closedAt === null);
   const shown = fields.filter(({ name }) => all || isGiven(view.values[name]));
@@ -76,8 +76,8 @@ export function RecordValues({ register, plan, view, settles, units = '' }: Reco
                 nameOf={nameOf}
                 unitsOf={unitsOf}
                 corrections={open.filter((one) => one.field === field.name)}
-                proposes={settles && may('registers.propose-correction')}
-                edits={mayHere('records.edit')}
+                proposes={settles && may('registers.propose-correction').allowed}
+                edits={mayHere('records.edit').allowed}
               />
             ))}
           </FieldGrid>

@@ -9,14 +9,14 @@ import { useSession } from '../session.tsx';
 import { useSettled } from '../ui/hooks.ts';
 import { Choose, type Choice } from './choose.tsx';
 import type { ControlProps } from './field-control.tsx';
-import { useMay } from './may.ts';
+import { useMayOf } from '../ui/may.ts';
 import { titleField, useRegisterPlan } from './register-plan.ts';
 
 /** Rows of the register that holds the entity, as far as the reader may see them. */
 function useRowChoices(entity: string, q: string): readonly Choice[] {
   const catalogue = useEndpoint(listCatalogue, {}, { keep: true });
   const register = catalogue.data?.items.find((item) => item.entity === entity)?.register;
-  const may = useMay(register ?? '', ['records.read']);
+  const may = useMayOf(register ?? '', ['records.read']);
   const plan = useRegisterPlan(register ?? '');
   const page = plan.data?.entity;
   const title = page ? titleField(page) : '';
@@ -24,7 +24,7 @@ function useRowChoices(entity: string, q: string): readonly Choice[] {
   const rows = useEndpoint(
     listRecords,
     { params: { register: register ?? '' }, query: { limit: 20, ...(q && { where: [`${title}:contains:${q}`] }) } },
-    { when: page !== undefined && may('records.read'), keep: true },
+    { when: page !== undefined && may('records.read').allowed, keep: true },
   );
   return (rows.data?.items ?? []).map(({ values }) => ({
     value: String(values[key] ?? ''),

@@ -6,7 +6,8 @@ import { getCatalogueEntry, type CataloguePage } from '../../src/exchange/contra
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
-import { useMay } from '../records/may.ts';
+import { OffButton } from '../strategy/off-button.tsx';
+import { useMayOf } from '../ui/may.ts';
 import { useAddressPart } from '../ui/hooks.ts';
 import { Page } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
@@ -24,7 +25,8 @@ export function RegisterFrame({ tab, children }: RegisterFrameProps) {
   const { t, say } = useWords('web-registers');
   const register = useAddressPart('register');
   const query = useEndpoint(getCatalogueEntry, { params: { register } }, { keep: true });
-  const may = useMay(register, ['registers.load', 'records.create']);
+  const may = useMayOf(register, ['registers.load', 'records.create']);
+  const [mayAdd, mayLoad] = [may('records.create'), may('registers.load')];
   const entry = query.data?.entry;
   const tabs = [
     { label: t('tab.records'), to: paths.register(register) },
@@ -43,7 +45,12 @@ export function RegisterFrame({ tab, children }: RegisterFrameProps) {
       actions={
         entry && (
           <>
-            {may('records.create') && (
+            {!mayAdd.allowed && (
+              <OffButton may={mayAdd} variant="default" leftSection={<IconPlus size={17} />}>
+                {t('record.add')}
+              </OffButton>
+            )}
+            {mayAdd.allowed && (
               <Button
                 component={To}
                 plain
@@ -54,7 +61,12 @@ export function RegisterFrame({ tab, children }: RegisterFrameProps) {
                 {t('record.add')}
               </Button>
             )}
-            {may('registers.load') && (
+            {!mayLoad.allowed && (
+              <OffButton may={mayLoad} leftSection={<IconUpload size={17} />}>
+                {t('load.open')}
+              </OffButton>
+            )}
+            {mayLoad.allowed && (
               <Button component={To} plain to={paths.load(register)} leftSection={<IconUpload size={17} />}>
                 {t('load.open')}
               </Button>

@@ -5,7 +5,8 @@ import type { May } from './may.ts';
 
 interface OffButtonProps extends Omit<ButtonProps, 'onClick'> {
   readonly may: May;
-  readonly onClick: () => void;
+  /** Left out where the button, when it is on, is another one: a link, or one that asks first. */
+  readonly onClick?: () => void;
   readonly children: ReactNode;
 }
 
@@ -14,7 +15,7 @@ export function OffButton({ may, onClick, children, ...rest }: OffButtonProps) {
   const id = useId();
   const act = (event: MouseEvent) => {
     event.preventDefault();
-    if (may.allowed) onClick();
+    if (may.allowed) onClick?.();
   };
   return (
     <>

@@ -1,6 +1,7 @@
 /** A refusal that explains itself: which rule, on which facts, who can change it, what would pass, and one button. */
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
+import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { listPurposes } from '../../src/governance/contract.ts';
 import type { Decision, ExplainedDecision } from '../../src/platform/decision.ts';
@@ -62,8 +63,10 @@ const BY_REQUEST = new Set(['agreement', 'agreement-for-purpose', 'say-its-purpo
 function WayOn({ remedy }: { readonly remedy: string | undefined }) {
   const { t } = useWords();
   const asks = remedy !== undefined && BY_REQUEST.has(remedy);
+  // The register of the page that was refused: the form opens with it filled in.
+  const { register } = useParams({ strict: false });
   return (
-    <Button component={To} to={asks ? paths.newRequest() : paths.work()} variant="filled" plain>
+    <Button component={To} to={asks ? paths.newRequest(register) : paths.work()} variant="filled" plain>
       {t(asks ? 'web:decision.ask' : 'web:decision.goToWork')}
     </Button>
   );

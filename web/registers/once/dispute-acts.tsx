@@ -10,7 +10,7 @@ import {
 } from '../../../src/registers/authority/disputes-contract.ts';
 import { useCommand } from '../../api.ts';
 import { useWords } from '../../i18n.ts';
-import { useMay } from '../../records/may.ts';
+import { useMayOf } from '../../ui/may.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { ProblemNotice } from '../../ui/notice.tsx';
 import { Stack } from '../../ui/page.tsx';
@@ -22,18 +22,18 @@ interface ActProps {
 
 export function DisputeActs({ dispute }: ActProps) {
   const { holder, claimant, state } = dispute;
-  const mayHolder = useMay(holder.here ? holder.name : '', ['registers.claim-authority', 'registers.settle-dispute']);
-  const mayClaimant = useMay(claimant.name, ['registers.claim-authority', 'registers.settle-dispute']);
+  const mayHolder = useMayOf(holder.here ? holder.name : '', ['registers.claim-authority', 'registers.settle-dispute']);
+  const mayClaimant = useMayOf(claimant.name, ['registers.claim-authority', 'registers.settle-dispute']);
   const mine = [
-    ...(mayHolder('registers.claim-authority') ? [holder] : []),
-    ...(mayClaimant('registers.claim-authority') ? [claimant] : []),
+    ...(mayHolder('registers.claim-authority').allowed ? [holder] : []),
+    ...(mayClaimant('registers.claim-authority').allowed ? [claimant] : []),
   ];
-  const settles = mayClaimant('registers.settle-dispute');
+  const settles = mayClaimant('registers.settle-dispute').allowed;
   if (state === 'closed') return settles ? <Reopen dispute={dispute} /> : null;
   if (state !== 'open') return null;
   return (
     <>
-      {mayClaimant('registers.claim-authority') && <Withdraw dispute={dispute} />}
+      {mayClaimant('registers.claim-authority').allowed && <Withdraw dispute={dispute} />}
       {mine.length > 0 && <Argue dispute={dispute} sides={mine} />}
       {settles && <Settle dispute={dispute} />}
     </>

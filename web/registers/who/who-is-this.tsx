@@ -3,13 +3,13 @@ import { findGoldenPerson, listLinkedEntities } from '../../../src/registers/con
 import { useEndpoint } from '../../api.ts';
 import { useWords } from '../../i18n.ts';
 import { paths } from '../../paths.ts';
-import { useMay } from '../../records/may.ts';
+import { useMayOf } from '../../ui/may.ts';
 import { To } from '../../ui/to.tsx';
 
 export function WhoIsThis({ register, record }: { readonly register: string; readonly record: string }) {
   const { t } = useWords('web-who');
-  const may = useMay(register, ['registers.read-golden']);
-  const entities = useEndpoint(listLinkedEntities, {}, { when: may('registers.read-golden') });
+  const may = useMayOf(register, ['registers.read-golden']);
+  const entities = useEndpoint(listLinkedEntities, {}, { when: may('registers.read-golden').allowed });
   // A register that holds nobody is not asked about: the answer would be that there is nobody.
   const isLinked = entities.data?.items.some(({ registers }) => registers.some((one) => one.register === register));
   const person = useEndpoint(findGoldenPerson, { query: { record } }, { when: isLinked === true });
