@@ -1,17 +1,17 @@
 /** Two persons open reading to one of them for hours; all of it is marked, ends by itself, and is reviewed. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wholeNode, type Visitor, type WholeNode } from '../../../test/harness/whole-node.ts';
-import { describeCaller } from '../../bodies/index.ts';
-import { call, ProblemError } from '../../platform/http/call.ts';
-import { readSession } from '../../platform/identity/contract.ts';
-import { listMyWork } from '../../platform/work/contract.ts';
-import { editRecord, getRecord, listBodyRecords } from '../../records/contract.ts';
-import { decide, rules } from '../decide.ts';
-import type { Question } from '../question.ts';
-import * as contract from './contract.ts';
-import { under } from './in-emergency.ts';
-import { breakGlassRules, inTheWay, stateOfRight, type EmergencyRight } from './model.ts';
-import { findRight } from './store/break-glass.ts';
+import { wholeNode, type Visitor, type WholeNode } from './harness/whole-node.ts';
+import { describeCaller } from '../src/bodies/index.ts';
+import { call, ProblemError } from '../src/platform/http/call.ts';
+import { readSession } from '../src/platform/identity/contract.ts';
+import { listMyWork } from '../src/platform/work/contract.ts';
+import { editRecord, getRecord, listBodyRecords } from '../src/records/contract.ts';
+import { decide, rules } from '../src/governance/decide.ts';
+import type { Question } from '../src/governance/question.ts';
+import * as contract from '../src/governance/break-glass/contract.ts';
+import { under } from '../src/governance/break-glass/in-emergency.ts';
+import { breakGlassRules, inTheWay, stateOfRight, type EmergencyRight } from '../src/governance/break-glass/model.ts';
+import { findRight } from '../src/governance/break-glass/store/break-glass.ts';
 
 const wish = {
   permissions: ['records.read'],
