@@ -68,4 +68,22 @@ describe('duties', { timeout: 120_000 }, () => {
     const { exit, stderr } = await artery(`subject-requests open view ${nobody} --lang en`);
     expect([exit, stderr]).toEqual([2, expect.stringContaining('Nobody with this number')]);
   });
+
+  it('reports a drill of a breach, takes its steps, and says what a step lacks', async () => {
+    const { code } = (await artery('privacy breach "A drill" --drill --for TW-BTC --people 3 --json')).json<{
+      code: string;
+    }>();
+    const assess = `privacy breach ${code} --step assess --why-not "Nobody is harmed" --lang en`;
+    expect((await artery(assess)).stdout).toMatch(/Assessed.*No notice owed/);
+    const early = await artery(`privacy breach ${code} --step close --words "Learned" --lang en`);
+    expect([early.exit, early.stderr]).toEqual([2, expect.stringMatching(/contain it; tell the persons/)]);
+    const list = await artery('privacy list --lang en');
+    expect([list.exit, list.stdout]).toEqual([0, expect.stringMatching(/DG-DT-01[^]*CG-DT-01/)]);
+    const begun = await artery('privacy assess thong-ke --register dang-vien --for TW-BTC --first 2020-01-01 --json');
+    const late = await artery(`privacy assess ${begun.json<{ code: string }>().code} --step send --number 1 --lang en`);
+    expect([late.exit, late.stderr]).toEqual([2, expect.stringContaining('Contents are missing')]);
+    expect((await artery('privacy list')).exit).toBe(1);
+    expect((await artery('privacy transfer "Copies" --register dang-vien --for TW-BTC')).exit).toBe(2);
+    expect((await artery(`privacy breach ${code} --step assess --part nonsense`)).exit).toBe(2);
+  });
 });

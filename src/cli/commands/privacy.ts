@@ -47,7 +47,7 @@ const breach: CommandSpec = {
     { flags: '--at <moment>', word: 'breach-at' },
     { flags: '--words <text>', word: 'breach-words' },
     { flags: '--part <part=text>', word: 'breach-part', repeat: true },
-    { flags: '--no-notice <reason>', word: 'breach-no-notice' },
+    { flags: '--why-not <reason>', word: 'breach-no-notice' },
     { flags: '--number <number>', word: 'breach-number' },
     { flags: '--late <reason>', word: 'breach-late' },
   ],
@@ -81,7 +81,7 @@ async function report(tool: Tool, given: Given): Promise<Answer> {
 async function step(tool: Tool, given: Given): Promise<Answer> {
   const [code = ''] = given.args;
   const wanted = given.text('step') as contract.BreachStep;
-  const without = given.text('no-notice');
+  const without = given.text('why-not');
   const body: Body<typeof contract.stepBreach> = {
     ...{ step: wanted, ...peopleOf(given), ...contentsOf(given), ...some('at', given.text('at')) },
     ...some('words', given.text('words')),

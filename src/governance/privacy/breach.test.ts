@@ -48,6 +48,8 @@ describe('a breach', () => {
     [breach, { step: 'contain' }, { kind: 'needed', field: 'words' }],
     [breach, { step: 'close', words: 'Done' }, { kind: 'before', duties: ['assess', 'notify', 'contain'] }],
     [breach, { ...assess, at: '2026-11-20T00:59:59Z' }, { kind: 'times', earliest: discoveredAt }],
+    [breach, { ...assess, at: '2026-11-20T23:59:60Z' }, { kind: 'times' }],
+    [breach, { ...assess, at: '0000-01-01T00:00:00Z' }, { kind: 'times' }],
     [breach, { ...assess, at: '2026-11-25T01:00:01Z' }, { kind: 'times', latest: now }],
     [after(breach, { ...assess, contents: { what: ' ' } }), inTime, { kind: 'missing' }],
     [after(breach, assess), { ...inTime, number: '' }, { kind: 'needed', field: 'number' }],

@@ -1,6 +1,7 @@
 /** A breach of personal data as it is known, its steps, and what each step asks. Pure. */
 import Type, { type Static } from 'typebox';
 import { Nullable } from '../model.ts';
+import { isoOf } from './clock.ts';
 import { missingOf, type Duty, type Part } from './parts.ts';
 
 const moment = Type.String();
@@ -100,9 +101,9 @@ export function takeStep(
   { now, parts }: { readonly now: string; readonly parts: readonly Part[] },
 ): { readonly breach: Breach; readonly at: string } | StepFault {
   if (breach.closedAt !== null) return { kind: 'moved-on', state: 'closed' };
-  const at = taken.at === undefined ? now : new Date(taken.at).toISOString();
+  const at = taken.at === undefined ? now : isoOf(taken.at);
   const earliest = earliestOf(breach, taken.step);
-  if (Date.parse(at) < Date.parse(earliest) || Date.parse(at) > Date.parse(now))
+  if (at === undefined || Date.parse(at) < Date.parse(earliest) || Date.parse(at) > Date.parse(now))
     return { kind: 'times', earliest, latest: now };
   const next = steps[taken.step](breach, taken, { at, parts });
   return 'kind' in next ? next : { breach: next, at };

@@ -8,6 +8,12 @@ const HOUR_MS = 3_600_000;
 export const hoursAfter = (moment: string, hours: number): string =>
   new Date(Date.parse(moment) + hours * HOUR_MS).toISOString();
 
+/** In UTC, as it is stored; undefined for what no calendar has (a leap second, the year 0000). */
+export function isoOf(moment: string): string | undefined {
+  const at = new Date(moment);
+  return Number.isNaN(at.getTime()) || at.getUTCFullYear() < 1 ? undefined : at.toISOString();
+}
+
 /** The time to write, not before what was written last; and how far the node's clock stood behind it, in whole seconds. */
 export function monotone(now: Date, last: string | null): { readonly at: string; readonly behind: number } {
   const behind = last === null ? 0 : Math.max(0, Math.ceil((Date.parse(last) - now.getTime()) / 1000));

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db/db.ts';
 import { pick } from '../../platform/texts.ts';
 import { todayOf, writeChange } from '../write-change.ts';
 import { takeStep, type Breach, type StepFault, type StepTaken } from './breach.ts';
-import { hoursAfter, monotone, printMoment } from './clock.ts';
+import { hoursAfter, isoOf, monotone, printMoment } from './clock.ts';
 import { insistOnNames, insistOnNobody, insistOnRules } from './guard.ts';
 import { oweBreach, owersOf } from './owe-breach.ts';
 import { privacyProblems as problems } from './problems.ts';
@@ -25,8 +25,6 @@ export interface ReportBreach {
   readonly words?: string | undefined;
 }
 
-const iso = (moment: string): string => new Date(moment).toISOString();
-
 /** @throws governance/privacy-unruled, -times-unsound, -unknown, -names-people */
 export async function reportBreach(
   context: Context,
@@ -36,10 +34,11 @@ export async function reportBreach(
 ): Promise<string> {
   const rules = insistOnRules(context);
   const now = context.clock.now().toISOString();
-  const discoveredAt = given.discoveredAt === undefined ? now : iso(given.discoveredAt);
-  const happenedAt = given.happenedAt === undefined ? null : iso(given.happenedAt);
-  if (discoveredAt > now) throw timesProblem(context, { field: 'discoveredAt', earliest: happenedAt, latest: now });
-  if (happenedAt !== null && happenedAt > discoveredAt)
+  const discoveredAt = given.discoveredAt === undefined ? now : isoOf(given.discoveredAt);
+  const happenedAt = given.happenedAt === undefined ? null : isoOf(given.happenedAt);
+  if (discoveredAt === undefined || Date.parse(discoveredAt) > Date.parse(now))
+    throw timesProblem(context, { field: 'discoveredAt', earliest: happenedAt ?? null, latest: now });
+  if (happenedAt === undefined || (happenedAt !== null && Date.parse(happenedAt) > Date.parse(discoveredAt)))
     throw timesProblem(context, { field: 'happenedAt', earliest: null, latest: discoveredAt });
   insistOnNobody(rules, { title: given.title, words: given.words }, language);
   await insistOnNames(context.db, given, rules.breach.parts);

@@ -4,6 +4,7 @@ import { workingCalendar } from '../../platform/calendar.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { printDay } from '../../platform/day.ts';
+import { addDays } from '../../platform/relative-day.ts';
 import { pick } from '../../platform/texts.ts';
 import { findAgreement, listBases, listPurposes } from '../store/agreement.ts';
 import { todayOf, writeChange } from '../write-change.ts';
@@ -42,6 +43,9 @@ const prefixed = (contents: Readonly<Record<string, string>> = {}) =>
 
 const yearOf = (context: Context) => todayOf(context).slice(0, 4);
 
+/** Processing that is planned for later than a year is not assessed yet. */
+const LONGEST_AHEAD_DAYS = 366;
+
 /** @throws governance/privacy-unruled, -times-unsound, -unknown, -names-people */
 export async function beginAssessment(context: Context, wish: BeginAssessment, act: Acted): Promise<string> {
   const rules = insistOnRules(context);
@@ -51,6 +55,9 @@ export async function beginAssessment(context: Context, wish: BeginAssessment, a
     throw problems.privacyUnknown({ field: 'purpose', value: wish.purpose });
   await insistOnNames(db, wish, rules.assessment.parts);
   insistOnNobody(rules, prefixed(wish.contents), act.language);
+  const latest = addDays(todayOf(context), LONGEST_AHEAD_DAYS);
+  if (wish.firstProcessing > latest)
+    throw dossierProblem({ kind: 'days', earliest: todayOf(context), latest }, act.language);
   return db.transaction(async (tx) => {
     const one: Assessment = {
       ...{ code: await nextCode(tx, 'assessment', rules.codes.assessment, yearOf(context)), purpose: wish.purpose },
