@@ -25,6 +25,7 @@ import { To } from '../../ui/to.tsx';
 import { Code, Day, Moment, Num, UserText } from '../../ui/values.tsx';
 import { State, Verdict } from '../../ui/verdict.tsx';
 import { Archive } from './archive-panel.tsx';
+import { Law } from './law.tsx';
 import { OrdersOf } from './orders-table.tsx';
 import { stateTones, useLifecycleWords } from './use-lifecycle-words.ts';
 
@@ -81,7 +82,7 @@ function Disposal({ page }: { readonly page: Page_ }) {
           facts={[
             [t('whatHead'), t(`what.${page.what}`)],
             [t('term.head'), term(page.term)],
-            [t('basis'), `${say(page.basis.names)}${page.basis.citation ? ` (${page.basis.citation})` : ''}`],
+            [t('basis'), <Law key="law" basis={page.basis} />],
             [t('decides'), say(page.decides.names)],
             [t('proposedBy'), <bdi key="by">{page.proposedBy.name || t('none')}</bdi>],
             [t('proposed'), <Moment key="at" value={page.proposedAt} />],

@@ -20,6 +20,7 @@ import { Page, Panel, Row, Split, Stack } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { To } from '../../ui/to.tsx';
 import { Code, Day, Moment, Num, UserText } from '../../ui/values.tsx';
+import { Law } from './law.tsx';
 import { OrderState } from './orders-table.tsx';
 import { useLifecycleWords } from './use-lifecycle-words.ts';
 
@@ -75,7 +76,6 @@ function Order({ page }: { readonly page: OrderPage }) {
 
 function About({ page }: { readonly page: OrderPage }) {
   const { t, say } = useLifecycleWords();
-  const law = (basis: OrderPage['basis']) => `${say(basis.names)}${basis.citation ? ` (${basis.citation})` : ''}`;
   return (
     <Panel title={t('order')}>
       <FactList
@@ -91,25 +91,20 @@ function About({ page }: { readonly page: OrderPage }) {
               <Code>{page.agreement}</Code>
             </To>,
           ],
-          [t('basis'), law(page.basis)],
+          [t('basis'), <Law key="law" basis={page.basis} />],
           [t('records'), <Num key="n" value={page.records} />],
-          [t('heldHere'), page.held !== null && <Num key="held" value={page.held} />],
+          ...(page.held === null ? [] : [[t('heldHere'), <Num key="held" value={page.held} />] as const]),
           [t('answerBy'), <Day key="due" value={page.dueOn} />],
-          [t('proposed'), <Moment key="at" value={page.at} />],
-          [t('reminded'), page.reminded > 0 && t('remindedTimes', { count: page.reminded })],
-          [
-            t('originNode'),
-            page.direction === 'received' &&
-              (page.origin === null ? t('thisNode') : <Code key="o">{page.origin}</Code>),
-          ],
-          [
-            t('disposal'),
-            page.direction === 'given' && (
-              <To key="d" to={paths.disposal(page.disposal)}>
-                {t('disposal')}
-              </To>
-            ),
-          ],
+          [t('orderedAt'), <Moment key="at" value={page.at} />],
+          ...(page.reminded > 0 ? [[t('reminded'), t('remindedTimes', { count: page.reminded })] as const] : []),
+          page.direction === 'received'
+            ? [t('originNode'), page.origin === null ? t('thisNode') : <Code key="o">{page.origin}</Code>]
+            : [
+                t('disposal'),
+                <To key="d" to={paths.disposal(page.disposal)}>
+                  {t('disposal')}
+                </To>,
+              ],
         ]}
       />
     </Panel>
@@ -117,7 +112,7 @@ function About({ page }: { readonly page: OrderPage }) {
 }
 
 function Outcome({ page }: { readonly page: OrderPage }) {
-  const { t, say } = useLifecycleWords();
+  const { t } = useLifecycleWords();
   const { counts, outcome, refusedOn } = page;
   if (outcome === null && page.reason === null && page.carriedOutBy === null && page.statement === null) return null;
   const figure = (name: string) => counts[name] !== undefined && <Num key={name} value={counts[name]} />;
@@ -135,10 +130,7 @@ function Outcome({ page }: { readonly page: OrderPage }) {
             page.state === 'not-taken' ? t('notTaken') : t('reason'),
             page.reason && <UserText key="why">{page.reason}</UserText>,
           ],
-          [
-            t('refusedOn'),
-            refusedOn && `${say(refusedOn.names)}${refusedOn.citation ? ` (${refusedOn.citation})` : ''}`,
-          ],
+          [t('refusedOn'), refusedOn && <Law key="refused" basis={refusedOn} />],
           [t('statement'), page.statement && <UserText key="said">{page.statement}</UserText>],
           [
             t('carriedOutBy'),

@@ -61,7 +61,7 @@ function useOrderColumns(isOfOne: boolean): readonly Column<OrderLine>[] {
   const who: Column<OrderLine> = {
     id: 'consumer',
     head: t('consumer'),
-    width: 220,
+    width: 170,
     grow: isOfOne,
     cell: ({ id, consumer }) =>
       isOfOne ? <To to={paths.disposalOrder(id)}>{say(consumer.names)}</To> : say(consumer.names),
@@ -70,24 +70,24 @@ function useOrderColumns(isOfOne: boolean): readonly Column<OrderLine>[] {
     {
       id: 'register',
       head: t('register'),
-      width: 200,
+      width: 130,
       grow: true,
       cell: ({ id, register }) => <To to={paths.disposalOrder(id)}>{say(register.names)}</To>,
     },
-    { id: 'direction', head: t('direction.head'), width: 120, cell: ({ direction }) => t(`direction.${direction}`) },
-    { id: 'giver', head: t('giver'), width: 200, cell: ({ giver }) => say(giver.names) },
+    { id: 'direction', head: t('direction.head'), width: 100, cell: ({ direction }) => t(`direction.${direction}`) },
+    { id: 'giver', head: t('giver'), width: 160, cell: ({ giver }) => say(giver.names) },
   ];
   return [
     ...(isOfOne ? [] : whole),
     who,
-    { id: 'way', head: t('way.head'), width: 190, cell: ({ way }) => t(`way.${way}`) },
-    { id: 'records', head: t('records'), width: 110, align: 'end', cell: ({ records }) => <Num value={records} /> },
+    { id: 'way', head: t('way.head'), width: 140, wrap: true, cell: ({ way }) => t(`way.${way}`) },
+    { id: 'records', head: t('records'), width: 90, align: 'end', cell: ({ records }) => <Num value={records} /> },
     { id: 'due', head: t('answerBy'), width: 130, cell: ({ dueOn }) => <Day value={dueOn} /> },
     { id: 'state', head: t('state'), width: 190, cell: (line) => <OrderState line={line} /> },
     {
       id: 'outcome',
       head: t('outcome.head'),
-      width: 240,
+      width: 170,
       wrap: true,
       cell: ({ outcome }) => (outcome === null ? '–' : t(`outcome.${outcome}`)),
     },
