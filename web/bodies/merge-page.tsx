@@ -6,7 +6,7 @@ import { mergeBodies, planMerge, type MergePlan } from '../../src/bodies/contrac
 import { useCommand } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
-import { formatDay, today } from '../ui/format.ts';
+import { formatDay, formatList, today } from '../ui/format.ts';
 import { useView } from '../ui/hooks.ts';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Page, Row, Stack } from '../ui/page.tsx';
@@ -88,8 +88,11 @@ function Impact({ plan, onBack, onNext }: ImpactProps) {
 
 /** Who becomes part of whom, and when. */
 export function useSentence({ from, into, day }: Pick<MergePlan, 'from' | 'into' | 'day'>): string {
-  const { t, say } = useWords('bodies');
-  const names = from.map((body) => say(body.names)).join(', ');
+  const { t, say, language } = useWords('bodies');
+  const names = formatList(
+    from.map((body) => say(body.names)),
+    language,
+  );
   return t('merge.page.sentence', { from: names, into: say(into.names), day: formatDay(day) });
 }
 

@@ -12,9 +12,10 @@ import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Day, Moment } from '../ui/values.tsx';
 import { Verdict } from '../ui/verdict.tsx';
+import { formatList } from '../ui/format.ts';
 
 export function MergesPage() {
-  const { t, say } = useWords('bodies');
+  const { t, say, language } = useWords('bodies');
   const navigate = useNavigate();
   const may = useMayMerge();
   const merges = useEndpoint(listMerges, { query: {} });
@@ -26,7 +27,13 @@ export function MergesPage() {
       wrap: true,
       cell: ({ id, from, into }) => (
         <To to={paths.merge(id)}>
-          {t('merge.page.pair', { from: from.map((body) => say(body.names)).join(', '), into: say(into.names) })}
+          {t('merge.page.pair', {
+            from: formatList(
+              from.map((body) => say(body.names)),
+              language,
+            ),
+            into: say(into.names),
+          })}
         </To>
       ),
     },

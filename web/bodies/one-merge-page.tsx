@@ -16,15 +16,22 @@ import { To } from '../ui/to.tsx';
 import { Code, Day, Moment, UserText } from '../ui/values.tsx';
 import { LeftThere, MergeLines, Obstacles } from './merge-lines.tsx';
 import { MergeState } from './merges-page.tsx';
+import { formatList } from '../ui/format.ts';
 
 const refreshes = ['bodies', 'governance', 'work', 'strategy', 'registers', 'records'] as const;
 
 export function OneMergePage() {
-  const { t, say } = useWords('bodies');
+  const { t, say, language } = useWords('bodies');
   const merge = useAddressPart('merge');
   const query = useEndpoint(getMerge, { params: { merge } });
   const data = query.data;
-  const named = data && { from: data.from.map((body) => say(body.names)).join(', '), into: say(data.into.names) };
+  const named = data && {
+    from: formatList(
+      data.from.map((body) => say(body.names)),
+      language,
+    ),
+    into: say(data.into.names),
+  };
   const title = named ? t('merge.page.pair', named) : t('merge.page.merge');
   return (
     <Page

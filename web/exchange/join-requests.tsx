@@ -17,6 +17,7 @@ import { Code, Moment, Soft, UserText } from '../ui/values.tsx';
 import { State } from '../ui/verdict.tsx';
 import { useNodeName, useNodeWords } from './nodes-words.tsx';
 import styles from './nodes.module.css';
+import { formatList } from '../ui/format.ts';
 
 const refreshes = ['exchange'];
 
@@ -43,7 +44,7 @@ export function JoinRequests({ page }: { readonly page: Answer }) {
 }
 
 function JoinRequest({ node }: { readonly node: NodeView }) {
-  const { t, say } = useNodeWords();
+  const { t, say, language } = useNodeWords();
   const nameOf = useNodeName();
   const may = useMay(approveNode.permission);
   const refused = node.state === 'refused';
@@ -57,7 +58,13 @@ function JoinRequest({ node }: { readonly node: NodeView }) {
       <FactList
         columns={2}
         facts={[
-          [t('homeOf'), node.bodies.map(({ code, names }) => (names ? say(names) : code)).join(', ')],
+          [
+            t('homeOf'),
+            formatList(
+              node.bodies.map(({ code, names }) => (names ? say(names) : code)),
+              language,
+            ),
+          ],
           [t('address'), <Code key="address">{node.address ?? ''}</Code>],
           [t('asked'), <Moment key="since" value={node.since} />],
           ...(refused ? ([[t('reason'), <UserText key="reason">{node.reason}</UserText>]] as const) : []),

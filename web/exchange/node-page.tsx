@@ -17,6 +17,7 @@ import { Code, Moment, Num, UserText } from '../ui/values.tsx';
 import { State, Tag } from '../ui/verdict.tsx';
 import { MoveHome } from './move-home.tsx';
 import { Standing, useNodeName, useNodeWords } from './nodes-words.tsx';
+import { formatList } from '../ui/format.ts';
 
 const refreshes = ['exchange'];
 
@@ -52,7 +53,7 @@ export function NodePage() {
 }
 
 function About({ node }: { readonly node: NodeView }) {
-  const { t, say } = useNodeWords();
+  const { t, say, language } = useNodeWords();
   return (
     <Panel title={t('about')}>
       <FactList
@@ -71,7 +72,10 @@ function About({ node }: { readonly node: NodeView }) {
           [t('since'), <Moment key="since" value={node.since} />],
           [
             t('homeOf'),
-            node.bodies.map(({ code, names }) => (names ? say(names) : code)).join(', ') || t('homeOfRest'),
+            formatList(
+              node.bodies.map(({ code, names }) => (names ? say(names) : code)),
+              language,
+            ) || t('homeOfRest'),
           ],
           [t('fingerprint'), <Code key="fingerprint">{node.fingerprint}</Code>],
           ...(node.reason ? ([[t('reason'), <UserText key="reason">{node.reason}</UserText>]] as const) : []),

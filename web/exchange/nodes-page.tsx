@@ -15,6 +15,7 @@ import { CharterNotice } from './charter-page.tsx';
 import { JoinRequests } from './join-requests.tsx';
 import { KeyTime, NodeTabs, Standing, standingOf, useNodeName, useNodeWords } from './nodes-words.tsx';
 import styles from './nodes.module.css';
+import { formatList } from '../ui/format.ts';
 
 /** Contacts come every ten seconds; a page that is open goes along. */
 const EVERY_MS = 5_000;
@@ -123,7 +124,7 @@ function LastContact({ node, page }: { readonly node: NodeView; readonly page: A
 }
 
 function NodeCard({ node, page }: { readonly node: NodeView; readonly page: Answer }) {
-  const { t, say } = useNodeWords();
+  const { t, say, language } = useNodeWords();
   const nameOf = useNodeName();
   const { contact } = node;
   return (
@@ -142,7 +143,10 @@ function NodeCard({ node, page }: { readonly node: NodeView; readonly page: Answ
         facts={[
           [
             t('homeOf'),
-            node.bodies.map(({ code, names }) => (names ? say(names) : code)).join(', ') || t('homeOfRest'),
+            formatList(
+              node.bodies.map(({ code, names }) => (names ? say(names) : code)),
+              language,
+            ) || t('homeOfRest'),
           ],
           [t('keys'), <KeyTime key="keys" node={node} now={page.now} />],
           [t('lastContact'), node.isOwn ? t('here') : <LastContact key="heard" node={node} page={page} />],

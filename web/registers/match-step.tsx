@@ -18,6 +18,7 @@ import { doubleFields, missingKeys, type Mapping } from './mapping.ts';
 import type { Reading } from './load-page.tsx';
 import { ShownProblem } from './shown-problem.tsx';
 import styles from './load.module.css';
+import { formatList } from '../ui/format.ts';
 
 interface MatchStepProps {
   readonly upload: UploadView;
@@ -27,7 +28,7 @@ interface MatchStepProps {
 }
 
 export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
-  const { t, say } = useWords('web-registers');
+  const { t, say, language } = useWords('web-registers');
   const [mapping, setMapping] = useState<Mapping>(
     () => new Map(upload.columns.map(({ column, field }) => [column, field])),
   );
@@ -77,12 +78,12 @@ export function MatchStep({ upload, reading, onRead, onBack }: MatchStepProps) {
         </Panel>
       )}
       {missing.length > 0 && (
-        <Notice tone="warn" live title={t('match.missingKey', { fields: missing.map(labelOf).join(', ') })}>
+        <Notice tone="warn" live title={t('match.missingKey', { fields: formatList(missing.map(labelOf), language) })}>
           {t(upload.mapping ? 'match.mappingLacksKey' : 'match.missingKeyWords')}
         </Notice>
       )}
       {doubles.length > 0 && (
-        <Notice tone="warn" live title={t('match.double', { fields: doubles.map(labelOf).join(', ') })}>
+        <Notice tone="warn" live title={t('match.double', { fields: formatList(doubles.map(labelOf), language) })}>
           {t('match.doubleWords')}
         </Notice>
       )}

@@ -8,6 +8,7 @@ import { isPersonOnly, useSession } from '../session.tsx';
 import { usePostWord } from '../sign-in/post-word.ts';
 import { useActWords } from '../work/use-act-words.ts';
 import styles from './top-bar.module.css';
+import { formatList } from '../ui/format.ts';
 
 /** First letters of the first and the last word: enough to know oneself. */
 /** Of who it is; what stands after a comma says where. */
@@ -17,7 +18,7 @@ const initials = (name: string) => {
 };
 
 export function UserMenu() {
-  const { t, say } = useWords();
+  const { t, say, language } = useWords();
   const { t: a } = useActWords();
   const postWord = usePostWord();
   const { me, session, enterAs, signOut } = useSession();
@@ -41,7 +42,7 @@ export function UserMenu() {
         <Menu.Label>
           <strong dir="auto">{me.displayName}</strong>
           <div>{me.body && say(me.body.name)}</div>
-          <div>{me.posts.map(postWord).join(', ')}</div>
+          <div>{formatList(me.posts.map(postWord), language)}</div>
         </Menu.Label>
         <Menu.Divider />
         {session.demo && session.enterAs.length > 0 && (

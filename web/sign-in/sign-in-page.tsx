@@ -16,6 +16,7 @@ import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { addressParts } from '../ui/to.tsx';
 import { usePostWord } from './post-word.ts';
 import styles from './sign-in.module.css';
+import { formatList } from '../ui/format.ts';
 
 export function SignInPage() {
   const { t } = useWords();
@@ -50,7 +51,7 @@ export function SignInPage() {
 const safe = (then: string) => (/^\/(?!\/)/.test(then) ? then : '/');
 
 function EnterAs({ people }: { readonly people: readonly Profile[] }) {
-  const { t, say } = useWords();
+  const { t, say, language } = useWords();
   const { enterAs } = useSession();
   const postWord = usePostWord();
   const [busy, setBusy] = useState('');
@@ -86,7 +87,9 @@ function EnterAs({ people }: { readonly people: readonly Profile[] }) {
                   {one.displayName}
                 </span>
                 <span className={styles.personPost}>
-                  {[one.body && say(one.body.name), one.posts.map(postWord).join(', ')].filter(Boolean).join(' · ')}
+                  {[one.body && say(one.body.name), formatList(one.posts.map(postWord), language)]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
               </span>
               <IconArrowRight size={18} aria-hidden className="flip-in-rtl" />

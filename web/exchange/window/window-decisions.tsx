@@ -12,11 +12,12 @@ import { ProblemNotice } from '../../ui/notice.tsx';
 import { Panel, Stack } from '../../ui/page.tsx';
 import { Day } from '../../ui/values.tsx';
 import { State } from '../../ui/verdict.tsx';
+import { formatList } from '../../ui/format.ts';
 
 type WindowState = Answer<typeof windowState>;
 
 export function WindowDecisions({ state }: { readonly state: WindowState }) {
-  const { t, say } = usePrivacyWords();
+  const { t, say, language } = usePrivacyWords();
   const { decision, mayDecide } = state;
   return (
     <Panel title={t('window.decision')} note={t('window.decisionNote')} actions={mayDecide && <Decide state={state} />}>
@@ -38,7 +39,10 @@ export function WindowDecisions({ state }: { readonly state: WindowState }) {
               t('window.registers'),
               decision.registers === null
                 ? t('window.allRegisters')
-                : decision.registers.map(({ names }) => say(names)).join(', '),
+                : formatList(
+                    decision.registers.map(({ names }) => say(names)),
+                    language,
+                  ),
             ],
             [t('window.because'), say(decision.reason)],
             ...(decision.citation === null

@@ -9,6 +9,7 @@ import { Panel } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Code, Day, Moment, Soft } from '../../ui/values.tsx';
 import { State } from '../../ui/verdict.tsx';
+import { formatList } from '../../ui/format.ts';
 
 export function WindowShown({ page }: { readonly page: WindowPage }) {
   const { t } = usePrivacyWords();
@@ -83,7 +84,7 @@ function Reads({ page }: { readonly page: WindowPage }) {
 }
 
 function useReadColumns(): readonly Column<ReadLine>[] {
-  const { t, say } = usePrivacyWords();
+  const { t, say, language } = usePrivacyWords();
   const { t: b } = useWords('bodies');
   return useMemo(
     () => [
@@ -118,7 +119,12 @@ function useReadColumns(): readonly Column<ReadLine>[] {
             {data.map(({ register, fields }) => (
               <div key={register.code}>
                 {say(register.names)}:{' '}
-                {fields === null ? t('window.whole') : fields.map((field) => say(field.names)).join(', ')}
+                {fields === null
+                  ? t('window.whole')
+                  : formatList(
+                      fields.map((field) => say(field.names)),
+                      language,
+                    )}
               </div>
             ))}
             <Soft>{t(`ways.${way}`)}</Soft>
@@ -134,14 +140,14 @@ function useReadColumns(): readonly Column<ReadLine>[] {
         cell: (line) => <Why purpose={line.purpose} bases={line.bases} />,
       },
     ],
-    [t, say, b],
+    [t, say, b, language],
   );
 }
 
 type Copy = WindowPage['copies'][number];
 
 function Copies({ page }: { readonly page: WindowPage }) {
-  const { t, say } = usePrivacyWords();
+  const { t, say, language } = usePrivacyWords();
   const columns = useMemo<readonly Column<Copy>[]>(
     () => [
       { id: 'body', head: t('window.who'), width: 240, grow: true, wrap: true, cell: ({ body }) => say(body.names) },
@@ -151,7 +157,11 @@ function Copies({ page }: { readonly page: WindowPage }) {
         width: 280,
         grow: true,
         wrap: true,
-        cell: ({ register, fields }) => `${say(register.names)}: ${fields.map((field) => say(field.names)).join(', ')}`,
+        cell: ({ register, fields }) =>
+          `${say(register.names)}: ${formatList(
+            fields.map((field) => say(field.names)),
+            language,
+          )}`,
       },
       { id: 'since', head: t('window.since'), width: 130, cell: ({ since }) => <Day value={since.slice(0, 10)} /> },
       {
@@ -169,7 +179,7 @@ function Copies({ page }: { readonly page: WindowPage }) {
         cell: (line) => <Why purpose={line.purpose} bases={line.bases} />,
       },
     ],
-    [t, say],
+    [t, say, language],
   );
   return (
     <Panel title={t('window.copies')} note={t('window.copiesNote')} flush>

@@ -7,7 +7,7 @@ import { usePages } from '../../api.ts';
 import { BodyChoice } from '../../bodies/body-choice.tsx';
 import { paths } from '../../paths.ts';
 import { useView } from '../../ui/hooks.ts';
-import { formatDay } from '../../ui/format.ts';
+import { formatDay, formatList } from '../../ui/format.ts';
 import { Page, Panel, Row, Stack } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx';
 import { To } from '../../ui/to.tsx';
@@ -155,9 +155,12 @@ function Cell({ cell }: { readonly cell: MatrixCell }) {
 
 /** What a cell means, in a sentence. */
 function useCellWords(): (cell: MatrixCell) => string {
-  const { t, say } = useDutyWords();
+  const { t, say, language } = useDutyWords();
   return ({ state, registers, from, due }) => {
-    const names = (registers ?? []).map((one) => say(one.names)).join(', ');
+    const names = formatList(
+      (registers ?? []).map((one) => say(one.names)),
+      language,
+    );
     if (state === 'held') return names || t('heldHere');
     if (state === 'inherited') return t('inheritedFrom', { body: from ? say(from.names) : '' });
     if (state === 'none') return t('notAsked');

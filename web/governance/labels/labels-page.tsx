@@ -9,6 +9,7 @@ import { To } from '../../ui/to.tsx';
 import { State } from '../../ui/verdict.tsx';
 import { GovernanceTabs } from '../governance-words.tsx';
 import { labels, useLabelWords } from './use-label-words.ts';
+import { formatList } from '../../ui/format.ts';
 
 export function LabelsPage() {
   const { t } = useLabelWords();
@@ -35,7 +36,7 @@ export function LabelsPage() {
 }
 
 function useColumns(): readonly Column<LabelsLine>[] {
-  const { t, say, label, value } = useLabelWords();
+  const { t, say, label, value, language } = useLabelWords();
   return useMemo(
     () => [
       {
@@ -62,10 +63,10 @@ function useColumns(): readonly Column<LabelsLine>[] {
           looser.length === 0 ? (
             <State tone="good">{t('agreesYes')}</State>
           ) : (
-            <State tone="bad">{t('agreesNo', { labels: looser.map(label).join(', ') })}</State>
+            <State tone="bad">{t('agreesNo', { labels: formatList(looser.map(label), language) })}</State>
           ),
       },
     ],
-    [t, say, label, value],
+    [t, say, label, value, language],
   );
 }

@@ -9,6 +9,7 @@ import { Panel } from '../../ui/page.tsx';
 import { To } from '../../ui/to.tsx';
 import { Soft } from '../../ui/values.tsx';
 import { State, type Tone } from '../../ui/verdict.tsx';
+import { formatList } from '../../ui/format.ts';
 
 type Form = Answer<typeof checkForm>['forms'][number];
 type Field = Form['fields'][number];
@@ -81,7 +82,7 @@ export function RadarFields({ form }: { readonly form: Form }) {
           const kinds = one.evidence.slice(0, MOST_REASONS).map(({ kind }) => t(`registers:radar.evidence.${kind}`));
           // Rounded down: nothing is said to be certain.
           const sure = t('radar.confidence', { share: percent.format(Math.floor(one.confidence * 100) / 100) });
-          return `${target ? '' : `${t('radar.nearest', { name: say(one.names) })} · `}${kinds.join(', ')} · ${sure}`;
+          return `${target ? '' : `${t('radar.nearest', { name: say(one.names) })} · `}${formatList(kinds, language)} · ${sure}`;
         },
       },
       {

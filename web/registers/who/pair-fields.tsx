@@ -14,6 +14,7 @@ import { Day, Soft, UserText } from '../../ui/values.tsx';
 import type { Tone } from '../../ui/verdict.tsx';
 import { diffWords, type Piece } from '../../ui/word-diff.ts';
 import styles from './who.module.css';
+import { formatList } from '../../ui/format.ts';
 
 type Likeness = SideBySide['likeness'];
 const marks: Readonly<Record<Likeness, readonly [TablerIcon | undefined, Tone]>> = {
@@ -25,7 +26,7 @@ const marks: Readonly<Record<Likeness, readonly [TablerIcon | undefined, Tone]>>
 };
 
 export function PairFields({ pair }: { readonly pair: DuplicateDetail }) {
-  const { t, say } = useWords('web-who');
+  const { t, say, language } = useWords('web-who');
   const [onlyDiffering, setOnly] = useState(false);
   const { fields } = pair;
   const nameOf = usePairCodes(fields);
@@ -71,7 +72,12 @@ export function PairFields({ pair }: { readonly pair: DuplicateDetail }) {
       </div>
       {nowhere.length > 0 && (
         <p className={styles.quiet}>
-          {t('pair.alsoHidden', { fields: nowhere.map(({ names }) => say(names)).join(', ') })}
+          {t('pair.alsoHidden', {
+            fields: formatList(
+              nowhere.map(({ names }) => say(names)),
+              language,
+            ),
+          })}
         </p>
       )}
     </Panel>

@@ -1,7 +1,7 @@
 /** Why two may be one person: the points of every comparison from the prior to the total, as a table whose bars are the chart. */
 import type { DuplicateDetail, WaterfallView } from '../../../src/registers/contract.ts';
 import { useWords } from '../../i18n.ts';
-import { formatNumber } from '../../ui/format.ts';
+import { formatList, formatNumber } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { Num, UserText } from '../../ui/values.tsx';
@@ -40,9 +40,12 @@ export function PairWhy({ pair }: { readonly pair: DuplicateDetail }) {
 }
 
 function Withheld({ waterfall }: { readonly waterfall: WaterfallView }) {
-  const { t, say } = useWords('web-who');
+  const { t, say, language } = useWords('web-who');
   if (waterfall.withheld.length === 0) return null;
-  const fields = waterfall.withheld.map(({ field, names }) => (names ? say(names) : field)).join(', ');
+  const fields = formatList(
+    waterfall.withheld.map(({ field, names }) => (names ? say(names) : field)),
+    language,
+  );
   return <Notice tone="info">{t('why.withheld', { fields })}</Notice>;
 }
 

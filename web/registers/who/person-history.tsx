@@ -7,13 +7,17 @@ import { Timeline } from '../../ui/timeline.tsx';
 import { To } from '../../ui/to.tsx';
 import { Moment, UserText } from '../../ui/values.tsx';
 import type { Tone } from '../../ui/verdict.tsx';
+import { formatList } from '../../ui/format.ts';
 
 const tones: Readonly<Record<GoldenEvent['kind'], Tone>> = { linked: 'info', same: 'good', different: 'warn' };
 
 export function PersonHistory({ person }: { readonly person: GoldenPerson }) {
-  const { t, say } = useWords('web-who');
+  const { t, say, language } = useWords('web-who');
   const named = (records: readonly GoldenRecordRef[]) =>
-    records.map(({ label, registerNames }) => `${label ?? t('unnamed')} (${say(registerNames)})`).join(', ');
+    formatList(
+      records.map(({ label, registerNames }) => `${label ?? t('unnamed')} (${say(registerNames)})`),
+      language,
+    );
   const titleOf = ({ kind, left, right }: GoldenEvent) =>
     kind === 'linked'
       ? t('person.linked', { name: named(left) })
