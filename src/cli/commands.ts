@@ -58,6 +58,7 @@ export const commandFiles: readonly CommandFile[] = [
     read: async () => (await import('./commands/corrections.ts')).correctionCommands,
   },
   { words: ['quality'], read: async () => (await import('./commands/quality.ts')).qualityCommands },
+  { words: ['quality'], read: async () => (await import('./commands/quality-board.ts')).boardCommands },
   { words: ['privacy'], read: async () => (await import('./commands/privacy.ts')).privacyCommands },
   { words: ['retention'], read: async () => (await import('./commands/retention.ts')).retentionCommands },
   { words: ['retention'], read: async () => (await import('./commands/retention-orders.ts')).orderCommands },

@@ -51,6 +51,17 @@ describe('duties', { timeout: 120_000 }, () => {
     expect([exit, kinds.toSorted()]).toEqual([1, ['unfilled', 'unfilled']]);
   });
 
+  it('freezes the scores of a period, once, and shows what stands there', async () => {
+    expect((await artery('quality scoreboard --lang en')).stdout).toContain('No period is frozen yet');
+    const frozen = await artery('quality freeze 2026-Q3 2026-07-01 2026-09-30 --json');
+    expect([frozen.exit, frozen.json()]).toEqual([0, expect.objectContaining({ code: '2026-Q3', to: '2026-09-30' })]);
+    expect((await artery('quality freeze 2026-Q3 2026-07-01 2026-09-30')).exit).toBe(2);
+    expect((await artery('quality freeze 2026-Q4 2026-12-31 2026-10-01')).exit).toBe(2);
+    const { exit, stdout } = await artery('quality scoreboard 2026-Q3 --lang en');
+    expect([exit, stdout]).toEqual([0, expect.stringContaining('2026-Q3 (2026-07-01 – 2026-09-30)')]);
+    expect((await artery('quality scoreboard 1999-Q1')).exit).toBe(2);
+  });
+
   it('refuses what cannot be, with exit code 2', async () => {
     expect((await artery('duties assign van-ban king 97')).exit).toBe(2);
     expect((await artery('duties assign van-ban owner 97 --from 2020-01-01')).exit).toBe(2);
