@@ -14,7 +14,7 @@ const project = (
   test: {
     name,
     // Properties draw anew in every run, except where one seed is asked for: ARTERY_SEED=1 npm test.
-    setupFiles: process.env['ARTERY_SEED'] ? ['test/harness/seed.ts'] : [],
+    setupFiles: ['test/harness/after-file.ts', ...(process.env['ARTERY_SEED'] ? ['test/harness/seed.ts'] : [])],
     // What comes a moment later comes later on a busy machine.
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 120_000,

@@ -1,7 +1,7 @@
 /** The small county with a register outside it that is the trusted source of people: for tests of the rooms above rows. */
-import { afterAll } from 'vitest';
 import { profileOf, testContext, type TestContext } from './context.ts';
 import { testDatabase } from './database.ts';
+import { atEndOfFile } from './end-of-file.ts';
 import { columns, files, line, rowsOf } from './records.ts';
 import { testServer, type TestServer } from './server.ts';
 import { bodiesRoom, getBody } from '../../src/bodies/index.ts';
@@ -163,7 +163,7 @@ export async function openAuthorityCounty(more: Readonly<Record<string, string>>
     authorize: authorizer(context, tables),
     kinds: rooms.flatMap((room) => Object.values(room.problems).map((problem) => problem.kind)),
   });
-  afterAll(() => http[Symbol.asyncDispose]());
+  atEndOfFile(() => http[Symbol.asyncDispose]());
   for (const room of rooms) room.routes?.(http.server, context);
   const ids = new Map<string, number>();
   for (const code of ['C', 'DM', 'A', 'A1', 'A2', 'B', 'B1']) ids.set(code, (await getBody(context.db, code)).id);

@@ -1,8 +1,9 @@
 /** A database of its own for a test file: a clone of the migrated template (some 30 ms). */
 import { randomBytes } from 'node:crypto';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { openDatabase, type Database } from '../../src/platform/db/db.ts';
 import { id, sql } from '../../src/platform/db/sql.ts';
+import { atEndOfFile } from './end-of-file.ts';
 
 class StrangeServerError extends Error {
   override name = 'StrangeServerError';
@@ -12,7 +13,7 @@ class StrangeServerError extends Error {
 export async function testDatabase(connections = 8, template?: string): Promise<Database> {
   const target = await createClone(`t_${randomBytes(6).toString('hex')}`, template);
   const db = openDatabase(target, connections);
-  afterAll(async () => {
+  atEndOfFile(async () => {
     await db[Symbol.asyncDispose]();
     await using last = openDatabase({ ...target, database: 'postgres' }, 1);
     await last.run(sql`drop database ${id(target.database)} with (force)`);

@@ -1,17 +1,12 @@
 /** Small nodes that feed one another in one process: each with a database and keys of its own. */
-import { afterAll, beforeEach } from 'vitest';
+import { beforeEach } from 'vitest';
 import { testDatabase } from './database.ts';
+import { atEndOfFile } from './end-of-file.ts';
 import { passingFolder } from './folders.ts';
 import { changeRecord, makeFeedNode, subscribeTo, type FeedNode } from './feed-node.ts';
 import type { Send } from '../../src/platform/http/call.ts';
 
 export { changeRecord, subscribeTo, type FeedNode };
-
-// Said once a file, where the file begins: a hook that is said within another one is never called.
-const stops: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
 
 /** Folder of a node's keys, gone with the file's tests. */
 export const keysFolder = (): string => passingFolder('artery-feeds-');
@@ -38,6 +33,6 @@ export function fedBeforeEach(then: (fed: Fed) => void): void {
 export async function openFeedNode(homes: readonly string[], wrap?: (send: Send) => Send): Promise<FeedNode> {
   const db = await testDatabase();
   const { node, stop } = await makeFeedNode({ db, folder: keysFolder(), homes, ...(wrap && { wrap }) });
-  stops.push(stop);
+  atEndOfFile(stop);
   return node;
 }

@@ -2,17 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
-
-// Said once a file: a hook that is said within a test is never called.
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+import { atEndOfFile } from './end-of-file.ts';
 
 /** @param prefix of its name in the system's folder for such things: `artery-keys-` */
 export function passingFolder(prefix: string): string {
   const folder = mkdtempSync(join(tmpdir(), prefix));
-  made.push(folder);
+  atEndOfFile(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

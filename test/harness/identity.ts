@@ -15,7 +15,8 @@ import { problems } from '../../src/platform/identity/problems.ts';
 import { serveIdentity } from '../../src/platform/identity/routes.ts';
 
 export const PASSWORD = 'correct horse battery';
-export const clock = fixedClock('2026-11-22T02:00:00Z');
+const NOW = '2026-11-22T02:00:00Z';
+export const clock = fixedClock(NOW);
 export const audited: AuditEntry[] = [];
 export let db: Database;
 let words: Awaited<ReturnType<typeof readCatalogues>>;
@@ -103,7 +104,10 @@ export function useIdentity(): void {
   beforeAll(prepare);
 }
 
+/** Files of tests share what they import: each begins at the same moment, with an empty trail. */
 async function prepare() {
+  clock.set(NOW);
+  audited.length = 0;
   db = await testDatabase();
   words = await readCatalogues('locales', ['en', 'vi', 'ar']);
   for (const name of ['Officer One', 'Officer Two', 'Slow', 'Victim', 'Shared']) {

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { testDatabase } from './database.ts';
 import { profileOf, testContext, type TestContext } from './context.ts';
+import { atEndOfFile } from './end-of-file.ts';
 import { columns, files, line, rowsOf } from './records.ts';
 import { injected, testServer, type TestServer } from './server.ts';
 import { bodiesRoom, getBody } from '../../src/bodies/index.ts';
@@ -89,7 +89,7 @@ export async function openServedCounty(options: Options = {}): Promise<ServedCou
   const context: TestContext = { ...plain, keysDir, ...(ledger && { audit: ledger }) };
   for (const room of rooms) await room.install?.(context);
   const http = await serverOf(context);
-  afterAll(async () => {
+  atEndOfFile(async () => {
     await http[Symbol.asyncDispose]();
     await ledger?.[Symbol.asyncDispose]();
     rmSync(keysDir, { recursive: true, force: true });

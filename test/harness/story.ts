@@ -1,8 +1,8 @@
 /** The demo's story with bodies and governance installed, its people, and a server that decides by the real rules. */
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { testContext, type TestContext } from './context.ts';
 import { testDatabase } from './database.ts';
+import { atEndOfFile } from './end-of-file.ts';
 import { testServer, type TestServer } from './server.ts';
 import { bodiesRoom, describeCaller } from '../../src/bodies/index.ts';
 import { authorizer, governanceRoom } from '../../src/governance/index.ts';
@@ -59,7 +59,7 @@ export async function tellStory({ settings = {}, rooms = [] }: More = {}): Promi
   const tables = [governanceRoom.permissions, bodiesRoom.permissions, laterRooms];
   const authorize = authorizer(context, [...tables, ...rooms.map(({ permissions }) => permissions)]);
   const server = await testServer({ authorize });
-  afterAll(() => server[Symbol.asyncDispose]());
+  atEndOfFile(() => server[Symbol.asyncDispose]());
   bodiesRoom.routes?.(server.server, context);
   governanceRoom.routes?.(server.server, context);
   for (const room of rooms) room.routes?.(server.server, context);

@@ -1,5 +1,5 @@
 /** The demo's strategy with its bodies and people, and a server that decides by the real rules. */
-import { afterAll } from 'vitest';
+import { atEndOfFile } from './end-of-file.ts';
 import { profiles } from './story.ts';
 import { testContext, type TestContext } from './context.ts';
 import { testDatabase } from './database.ts';
@@ -39,7 +39,7 @@ export async function tellStrategy(): Promise<StrategyStory> {
   for (const room of [bodiesRoom, governanceRoom, strategyRoom]) await room.install?.(context);
   const authorize = authorizer(context, [governanceRoom.permissions, bodiesRoom.permissions, strategyRoom.permissions]);
   const server = await testServer({ authorize });
-  afterAll(() => server[Symbol.asyncDispose]());
+  atEndOfFile(() => server[Symbol.asyncDispose]());
   strategyRoom.routes?.(server.server, context);
   const as = (caller: Caller) => {
     server.become(caller);

@@ -1,6 +1,6 @@
 /** The story's node with everybody of the tour on it, and the figures of the first page as numbers. */
 import { rmSync } from 'node:fs';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from './end-of-file.ts';
 import { toldPlace } from './told-place.ts';
 import { wholeNode, type Visitor, type WholeNode } from './whole-node.ts';
 import type { KpiState } from '../../profiles/vn-demo/story/figures.ts';
@@ -29,7 +29,7 @@ export async function openTour(): Promise<Tour> {
     for (const name of cast) people.set(name, await node.enter(name));
   };
   await enterAll();
-  afterAll(async () => {
+  atEndOfFile(async () => {
     await node[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   });
