@@ -2,7 +2,7 @@
  * What ends with a file of tests. Files of a run share what they import, so that a hook said where a module begins would
  * be the first file's only; and a hook said within a test is never called. `after-file.ts` says it for every file.
  */
-type Ending = () => Promise<void> | void;
+type Ending = () => PromiseLike<void> | void;
 
 const endings: Ending[] = [];
 
