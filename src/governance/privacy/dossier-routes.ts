@@ -9,7 +9,7 @@ import { answeringBody, seen } from './guard.ts';
 import { beginAssessment, beginTransfer, takeAssessmentStep, takeTransferStep } from './keep-dossiers.ts';
 import { assessmentPage, transferPage } from './read-dossiers.ts';
 import { findAssessment, findTransfer } from './store/dossier.ts';
-import { dossierOf, transferPaper, writePaper } from './write-papers.ts';
+import { dossierOf, transferPaper, writePaper, type Paper } from './write-papers.ts';
 
 const acted = (acting: Acting) => ({ by: author(acting), language: acting.caller.language });
 
@@ -25,7 +25,19 @@ export function dossierRoutes(server: Server, context: Context): void {
   transferRoutes(server, context);
 }
 
-const inTrial = ({ profile }: Context) => profile.demo !== undefined;
+type Reading = Parameters<typeof dossierOf>[1];
+type Asked = Pick<Parameters<Parameters<typeof serve>[2]>[0], 't' | 'request' | 'reply'>;
+
+function asWord(
+  { profile }: Context,
+  { t, request, reply }: Asked,
+  code: string,
+  paperOf: (reading: Reading) => Paper,
+): Promise<Buffer> {
+  reply.header('content-disposition', `attachment; filename="${code.replace(/[^\w-]/g, '_')}.docx"`);
+  const watermark = profile.demo === undefined ? undefined : t('platform:watermark');
+  return writePaper(paperOf({ t, language: request.language, watermark }), request.language);
+}
 
 function assessmentRoutes(server: Server, context: Context): void {
   const { db } = context;
@@ -43,11 +55,9 @@ function assessmentRoutes(server: Server, context: Context): void {
     await takeAssessmentStep(context, code, body, acted(acting));
     return assessmentPage(context, server, acting.caller, code);
   });
-  serve(server, contract.assessmentDossier, async ({ params, caller, t, request, reply }) => {
+  serve(server, contract.assessmentDossier, async ({ params, caller, ...asked }) => {
     const page = await assessmentPage(context, server, caller, params.assessment);
-    reply.header('content-disposition', `attachment; filename="${params.assessment.replace(/[^\w-]/g, '_')}.docx"`);
-    const watermark = inTrial(context) ? t('platform:watermark') : undefined;
-    return writePaper(dossierOf(page, { t, language: request.language, watermark }), request.language);
+    return asWord(context, asked, params.assessment, (reading) => dossierOf(page, reading));
   });
 }
 
@@ -71,10 +81,8 @@ function transferRoutes(server: Server, context: Context): void {
     await takeTransferStep(context, code, body, acted(acting));
     return transferPage(context, server, acting.caller, code);
   });
-  serve(server, contract.transferWord, async ({ params, caller, t, request, reply }) => {
+  serve(server, contract.transferWord, async ({ params, caller, ...asked }) => {
     const page = await transferPage(context, server, caller, params.transfer);
-    reply.header('content-disposition', `attachment; filename="${params.transfer.replace(/[^\w-]/g, '_')}.docx"`);
-    const watermark = inTrial(context) ? t('platform:watermark') : undefined;
-    return writePaper(transferPaper(page, { t, language: request.language, watermark }), request.language);
+    return asWord(context, asked, params.transfer, (reading) => transferPaper(page, reading));
   });
 }

@@ -1,8 +1,8 @@
-/** Papers of privacy as Word: the notice of a breach, with the parts that the profile names. */
+/** Papers of privacy as Word: the notice of a breach, the dossier of an assessment, a transfer; parts are the profile's. */
 import { printDay } from '../../platform/day.ts';
 import { openWord } from '../../platform/documents/word.ts';
 import type { Translate } from '../../platform/i18n.ts';
-import { pick } from '../../platform/texts.ts';
+import { pick, type Texts } from '../../platform/texts.ts';
 import { printMoment } from './clock.ts';
 import type { BreachPage } from './contract.ts';
 import type { AssessmentPage, TransferPage } from './dossier-contract.ts';
@@ -57,7 +57,11 @@ export async function writePaper(paper: Paper, language: string): Promise<Buffer
   ]);
 }
 
-const list = (texts: readonly string[], language: string) => texts.join(language === 'ar' ? '، ' : ', ');
+const namesOf = (things: readonly { readonly names: Texts }[], language: string): string =>
+  things.map(({ names }) => pick(names, language)).join(language === 'ar' ? '، ' : ', ');
+
+const citedAs = ({ names, citation }: AssessmentPage['basis'], language: string): string =>
+  `${pick(names, language)}${citation ? ` (${citation})` : ''}`;
 
 export const sectionsOf = (parts: readonly PartText[], language: string): Paper['sections'] =>
   parts.map(({ names, text }) => ({ title: pick(names, language), text }));
@@ -74,25 +78,13 @@ export function noticeOf(page: BreachPage, { t, language, timeZone, watermark }:
     facts: [
       [say('to'), pick(page.authority, language)],
       [say('from'), pick(page.body.names, language)],
-      [say('basis'), `${pick(page.basis.names, language)}${page.basis.citation ? ` (${page.basis.citation})` : ''}`],
+      [say('basis'), citedAs(page.basis, language)],
       [say('title'), page.title],
       [say('happened'), at(page.happenedAt)],
       [say('discovered'), at(page.discoveredAt)],
       [say('due'), at(page.dueAt)],
-      [
-        say('registers'),
-        list(
-          page.registers.map(({ names }) => pick(names, language)),
-          language,
-        ),
-      ],
-      [
-        say('categories'),
-        list(
-          page.categories.map(({ names }) => pick(names, language)),
-          language,
-        ),
-      ],
+      [say('registers'), namesOf(page.registers, language)],
+      [say('categories'), namesOf(page.categories, language)],
       [say('people'), people === null ? '' : say(estimated ? 'about' : 'exactly', { people })],
       [say('contained'), at(page.containedAt)],
       [say('persons'), page.personsHow ?? page.personsWhyNot ?? ''],
@@ -106,8 +98,6 @@ export function noticeOf(page: BreachPage, { t, language, timeZone, watermark }:
 export function dossierOf(page: AssessmentPage, { t, language, watermark }: Omit<Reading, 'timeZone'>): Paper {
   const say = (key: string, values = {}) => t(`governance:paper.${key}`, values);
   const day = (value: string | null) => (value === null ? '' : printDay(value));
-  const named = (basis: AssessmentPage['basis']) =>
-    `${pick(basis.names, language)}${basis.citation ? ` (${basis.citation})` : ''}`;
   return {
     title: say('assessment'),
     number: say('number', { code: page.number ?? page.code }),
@@ -115,16 +105,10 @@ export function dossierOf(page: AssessmentPage, { t, language, watermark }: Omit
     facts: [
       [say('to'), pick(page.authority, language)],
       [say('from'), pick(page.body.names, language)],
-      [say('basis'), named(page.basis)],
+      [say('basis'), citedAs(page.basis, language)],
       [say('purpose'), pick(page.purpose.names, language)],
-      [say('purposeBases'), page.purposeBases.map(named).join('\n')],
-      [
-        say('registers'),
-        list(
-          page.registers.map(({ names }) => pick(names, language)),
-          language,
-        ),
-      ],
+      [say('purposeBases'), page.purposeBases.map((basis) => citedAs(basis, language)).join('\n')],
+      [say('registers'), namesOf(page.registers, language)],
       [say('firstProcessing'), day(page.firstProcessing)],
       [say('revision'), String(page.revision)],
       [say('sent'), day(page.sentOn)],
@@ -158,22 +142,10 @@ export function transferPaper(page: TransferPage, { t, language, watermark }: Om
     facts: [
       [say('from'), pick(page.body.names, language)],
       [say('recipient'), page.country === null ? recipient : `${recipient} (${page.country})`],
-      [say('basis'), `${pick(page.basis.names, language)}${page.basis.citation ? ` (${page.basis.citation})` : ''}`],
+      [say('basis'), citedAs(page.basis, language)],
       [say('title'), page.title],
-      [
-        say('registers'),
-        list(
-          page.registers.map(({ names }) => pick(names, language)),
-          language,
-        ),
-      ],
-      [
-        say('categories'),
-        list(
-          page.categories.map(({ names }) => pick(names, language)),
-          language,
-        ),
-      ],
+      [say('registers'), namesOf(page.registers, language)],
+      [say('categories'), namesOf(page.categories, language)],
       [say('agreement'), page.agreement ?? ''],
       [say('period'), [page.from, page.until].map((one) => (one === null ? '…' : printDay(one))).join(' – ')],
     ],
