@@ -1,14 +1,18 @@
-/** Her data in every register of the node that holds her, as JSON and CSV; what a law keeps back is named, not shown. */
+/**
+ * Her data in every register of the node that holds her, as JSON and CSV; what a law keeps back is named, not shown. An
+ * officer who hands it to her gets no more than he reads himself: else a request that nobody made would open everything.
+ */
 import { subjectSettings, type SubjectRequest } from '../../governance/index.ts';
 import type { Context } from '../../platform/context.ts';
 import {
   exportColumns,
-  findRecord,
+  findRecords,
   noteReads,
+  ownRowsOf,
   writeCsv,
   writeZip,
   type ExportValue,
-  type StoredRecord,
+  type OwnRows,
   type ZipEntry,
 } from '../../records/index.ts';
 import type { Caller } from '../../platform/caller.ts';
@@ -26,11 +30,15 @@ interface Reading {
 
 export async function exportSubjectData(context: Context, reading: Reading): Promise<AsyncIterable<Buffer>> {
   const { request, caller, isOwn, rule } = reading;
-  const held = await heldForRights(context, request.person);
-  for (const { register, records } of held) {
-    const ids = records.map(({ record }) => record);
-    if (!isOwn)
-      await noteReads(context, caller, { action: 'exchange.export-subject-request', subject: register, rule }, ids);
+  const held = await Promise.all(
+    (await heldForRights(context, request.person)).map(async (one) => ({
+      ...one,
+      given: isOwn ? await allOf(context, one) : await ownRowsOf(context, caller, one.table, idsOf(one)),
+    })),
+  );
+  for (const { register, given } of isOwn ? [] : held) {
+    const ids = given.rows.map(({ record }) => record);
+    await noteReads(context, caller, { action: 'exchange.export-subject-request', subject: register, rule }, ids);
   }
   if (isOwn) {
     const entry = { action: 'exchange.export-subject-request', actor: caller.account, body: caller.body };
@@ -39,7 +47,7 @@ export async function exportSubjectData(context: Context, reading: Reading): Pro
   return writeZip(entriesOf(context, held, reading));
 }
 
-async function* entriesOf(context: Context, held: readonly Held[], reading: Reading): AsyncGenerator<ZipEntry> {
+async function* entriesOf(context: Context, held: readonly Given[], reading: Reading): AsyncGenerator<ZipEntry> {
   const { language, request } = reading;
   const { keptBack } = subjectSettings(context.profile);
   const about = {
@@ -47,14 +55,18 @@ async function* entriesOf(context: Context, held: readonly Held[], reading: Read
     person: request.person,
     request: request.id,
     at: context.clock.now().toISOString(),
-    registers: held.map(({ register, names, records }) => ({ register, names, records: records.length })),
+    registers: held.map(({ register, names, records, given }) => ({
+      ...{ register, names, records: given.rows.length },
+      // Whoever fetched it may not read these: her own window has them.
+      withheld: records.length - given.rows.length,
+    })),
     keptBack: keptBack.map(({ elements, names, citation }) => ({ elements, names, citation })),
   };
   yield { name: 'about.json', content: once(JSON.stringify(about, null, 2)) };
   const back = new Set(keptBack.flatMap(({ elements }) => elements));
-  for (const one of held) {
-    const fields = one.table.entity.fields.filter(({ element }) => !back.has(element));
-    const rows = await rowsOf(context, one);
+  for (const one of held.filter(({ given }) => given.rows.length > 0)) {
+    const { rows, columns: shown } = one.given;
+    const fields = one.table.entity.fields.filter(({ element, name }) => !back.has(element) && shown.has(name));
     const json = rows.map(({ record, version, values }) => ({
       ...{ record, version },
       values: fields.map(({ name, element, names }) => ({ field: name, element, names, value: values[name] ?? null })),
@@ -69,13 +81,15 @@ async function* entriesOf(context: Context, held: readonly Held[], reading: Read
   }
 }
 
-async function rowsOf({ db }: Context, { table, records }: Held): Promise<StoredRecord[]> {
-  const found: StoredRecord[] = [];
-  for (const { record } of records) {
-    const row = await findRecord(db, table, record, { scope: 'all' });
-    if (row) found.push(row);
-  }
-  return found;
+interface Given extends Held {
+  readonly given: OwnRows;
+}
+
+const idsOf = ({ records }: Held) => records.map(({ record }) => record);
+
+async function allOf({ db }: Context, held: Held): Promise<OwnRows> {
+  const names = held.table.entity.fields.map(({ name }) => name);
+  return { rows: await findRecords(db, held.table, idsOf(held), names), columns: new Set(names) };
 }
 
 const cellOf = (value: unknown): ExportValue =>

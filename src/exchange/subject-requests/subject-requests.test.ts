@@ -1,11 +1,12 @@
 /** Requests of a person on the trial node: seen, corrected, erased, refused; for another person nothing, word for word. */
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wholeNode, type Visitor, type WholeNode } from '../../../test/harness/whole-node.ts';
 import { describeCaller } from '../../bodies/index.ts';
 import { decideDisposal, placeHold } from '../../governance/lifecycle/contract.ts';
 import { dueOf } from '../../governance/subject-requests/model.ts';
-import { escalateSubjectRequests, openingsOf, type Opening } from '../../governance/index.ts';
+import { escalateSubjectRequests, findSubjectRequest, openingsOf, type Opening } from '../../governance/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import { dayOf, fixedClock } from '../../platform/clock.ts';
 import { call, callRaw, ProblemError } from '../../platform/http/call.ts';
@@ -22,6 +23,7 @@ import { settleCorrection } from '../../registers/corrections/settle-correction.
 import { readOwnWindow } from '../window/contract.ts';
 import { answerRequest } from './answer-request.ts';
 import * as contract from './contract.ts';
+import { exportSubjectData } from './export-data.ts';
 import { fileRequest } from './file-request.ts';
 import { followOutcomes } from './follow-outcomes.ts';
 
@@ -113,6 +115,17 @@ describe('to see her data', () => {
     expect(zip.subarray(0, 2).toString()).toBe('PK');
     for (const name of ['about.json', 'dang-vien.json', 'dang-vien.csv', 'dan-cu.json'])
       expect(zip.includes(name)).toBe(true);
+  });
+  it('an officer is handed no more of it than he reads himself; twin: as if it were hers, everything', async () => {
+    const zip = await buffer(
+      (await callRaw(steward.send, contract.exportSubjectData, { params: { request: id } })).body as never,
+    );
+    expect([zip.includes('dang-vien.json'), zip.includes('dan-cu.json')]).toEqual([true, false]);
+    const request = await findSubjectRequest(node.context.db, id);
+    if (!request) throw new Error('it is not there');
+    const careless = { request, caller: await callerOf('tinh'), isOwn: true, rule, language: 'vi' };
+    const all = await buffer(Readable.from(await exportSubjectData(node.context, careless)));
+    expect([all.includes('dang-vien.json'), all.includes('dan-cu.json')]).toEqual([true, true]);
   });
   it('what an officer reads of it is in her window', async () => {
     await node.ledger.settled();
