@@ -38,6 +38,7 @@ export async function exportSubjectData(context: Context, reading: Reading): Pro
   );
   for (const { register, given } of isOwn ? [] : held) {
     const ids = given.rows.map(({ record }) => record);
+    if (ids.length === 0) continue;
     await noteReads(context, caller, { action: 'exchange.export-subject-request', subject: register, rule }, ids);
   }
   if (isOwn) {
@@ -50,21 +51,19 @@ export async function exportSubjectData(context: Context, reading: Reading): Pro
 async function* entriesOf(context: Context, held: readonly Given[], reading: Reading): AsyncGenerator<ZipEntry> {
   const { language, request } = reading;
   const { keptBack } = subjectSettings(context.profile);
+  // Where nothing of her is given, nothing says that she is held there.
+  const given = held.filter((one) => one.given.rows.length > 0);
   const about = {
     v: 1,
     person: request.person,
     request: request.id,
     at: context.clock.now().toISOString(),
-    registers: held.map(({ register, names, records, given }) => ({
-      ...{ register, names, records: given.rows.length },
-      // Whoever fetched it may not read these: her own window has them.
-      withheld: records.length - given.rows.length,
-    })),
+    registers: given.map(({ register, names, given: { rows } }) => ({ register, names, records: rows.length })),
     keptBack: keptBack.map(({ elements, names, citation }) => ({ elements, names, citation })),
   };
   yield { name: 'about.json', content: once(JSON.stringify(about, null, 2)) };
   const back = new Set(keptBack.flatMap(({ elements }) => elements));
-  for (const one of held.filter(({ given }) => given.rows.length > 0)) {
+  for (const one of given) {
     const { rows, columns: shown } = one.given;
     const fields = one.table.entity.fields.filter(({ element, name }) => !back.has(element) && shown.has(name));
     const json = rows.map(({ record, version, values }) => ({
