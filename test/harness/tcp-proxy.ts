@@ -23,7 +23,7 @@ export async function openBadLine(target: string, { breaks, random }: Faults): P
   const server = createServer((client) => {
     if (isCut) return void client.destroy();
     const upstream = connect(Number(port), '127.0.0.1');
-    let left = random() < breaks ? 30_000 + Math.floor(random() * 120_000) : Infinity;
+    let left = random() < breaks ? 12_000 + Math.floor(random() * 60_000) : Infinity;
     for (const socket of [client, upstream]) {
       open.add(socket);
       socket

@@ -34,14 +34,15 @@ it('brings everything once over a line that breaks every connection after a whil
   const sizes: number[] = [];
   while ((await centre.members()).length < 12_000) {
     rounds += 1;
-    if (rounds === 3) line.partition(true);
-    if (rounds === 6) line.partition(false);
+    if (rounds === 1) line.partition(true);
+    if (rounds === 4) line.partition(false);
     await pullFeed(centre.consumer, await feed.subscription()).catch(() => (failures += 1));
     const [at] = await centre.context.db.rows<{ size: number | null }>(sql`select size from exchange.consumed`);
     sizes.push(at?.size ?? 0);
     expect(rounds).toBeLessThan(100);
   }
-  expect(failures).toBeGreaterThan(1);
+  // Three rounds met nobody; how many more broke depends on how many connections shared the pages.
+  expect(failures).toBeGreaterThanOrEqual(3);
   expect(line.broken).toBeGreaterThan(0);
   // It goes on where it was: the cursor never goes back.
   expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));

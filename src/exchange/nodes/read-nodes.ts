@@ -6,7 +6,7 @@ import type { Db } from '../../platform/db/db.ts';
 import type { NodesPage, NodeView } from './nodes-contract.ts';
 import { listWitnessed, nodeOfOrigin, witnessedLately } from '../evidence/index.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { findRegistry, getRegistry, ownAddress, ownEntry } from './keep-registry.ts';
+import { documentsTaken, findRegistry, getRegistry, ownAddress, ownEntry } from './keep-registry.ts';
 import { isLive, keysAt, type KnownNode, type NodeEntry } from './model.ts';
 import { charterStanding } from './read-charter.ts';
 import { readMoving } from './moving.ts';
@@ -115,7 +115,8 @@ const movedAlready =
 
 // Homes move seldom, and to know them is one reading of the whole tree. A move waits until nobody remembers the old one.
 export const HOMES_REMEMBERED_MS = 500;
-const elsewhere = briefly(async (db: Db, own: string): Promise<ReadonlyMap<number, string>> => {
+const elsewhere = briefly(async (db: Db, key: string): Promise<ReadonlyMap<number, string>> => {
+  const [own = ''] = key.split(' ');
   const kept = await findRegistry(db);
   const others = kept?.registry.entries.some(({ name, state }) => name !== own && state === 'approved') ?? false;
   if (!others) return new Map();
@@ -130,7 +131,9 @@ const elsewhere = briefly(async (db: Db, own: string): Promise<ReadonlyMap<numbe
 
 /** Bodies (ids) whose home is another node, with its name: their records are read here, and changed there. */
 export async function bodiesElsewhere(context: Pick<Context, 'db' | 'keysDir'>): Promise<ReadonlyMap<number, string>> {
-  return context.keysDir === undefined ? new Map() : elsewhere.read(context.db, ownName(context));
+  if (context.keysDir === undefined) return new Map();
+  // A node that just joined knows at once who else is there: a number it gives must not be anybody else's.
+  return elsewhere.read(context.db, `${ownName(context)} ${String(documentsTaken(context.db))}`);
 }
 
 type Viewing = Pick<Context, 'db' | 'clock' | 'keysDir' | 'profile'>;
