@@ -123,7 +123,7 @@ describe('SQL', () => {
     'src/registers/lists/people.ts': 'reads a relation that records names: no table of its own is in it',
     'src/registers/prefill/find-held.ts': 'joins keys with relations that records names, one for each way in',
     'src/registers/prefill/returned-template.ts': 'holds a staged load against the authority: both come from records',
-    'src/strategy/row-measure.ts': 'counts a relation that records names',
+    'src/strategy/measures/row-measure.ts': 'counts a relation that records names',
   };
   const hasSql = (file: string) => /(?<![.\w])(sql|raw)(`|\(\s*[`'"])/.test(withoutComments(text(file)));
   const outside = shipped.filter((file) => hasSql(file) && !homes.some((home) => home.test(file)));

@@ -10,7 +10,7 @@ export {
   contestIndicator,
   getIndicator,
   listIndicators,
-} from './indicator-contract.ts';
+} from './measures/indicator-contract.ts';
 export {
   Objective,
   TaskDifference,
@@ -25,23 +25,25 @@ export {
   importTasks,
   listObjectives,
   listTasks,
-} from './task-contract.ts';
+} from './tasks/task-contract.ts';
+export {
+  Clause,
+  DocumentPage,
+  DocumentRow,
+  DocumentState,
+  getDocument,
+  listDocuments,
+} from './documents/document-contract.ts';
 export {
   AnswerKind,
-  Clause,
   Comment,
   ConsultationPage,
   ConsultationRow,
   DispositionKind,
-  DocumentPage,
-  DocumentRow,
-  DocumentState,
   Invitation,
   answerConsultation,
   disposeComment,
   exportSummary,
   getConsultation,
-  getDocument,
   listConsultations,
-  listDocuments,
-} from './consultation-contract.ts';
+} from './consultations/consultation-contract.ts';

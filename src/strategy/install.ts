@@ -4,7 +4,7 @@ import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { noteUses } from './note-uses.ts';
 import { readCondition } from '../dictionary/index.ts';
-import { putConsultation } from './install-consultation.ts';
+import { putConsultation } from './consultations/install-consultation.ts';
 import { problems } from './problems.ts';
 import {
   readStrategy,
@@ -14,10 +14,10 @@ import {
   type AuthoredTask,
 } from './read-profile.ts';
 import { broken, resolver, type Resolve } from './resolve-authored.ts';
-import { elementsOf, entityOf, ROWS } from './row-measure.ts';
-import * as documents from './store/document.ts';
-import * as indicators from './store/indicator.ts';
-import * as tasks from './store/task.ts';
+import { elementsOf, entityOf, ROWS } from './measures/row-measure.ts';
+import * as documents from './documents/store/document.ts';
+import * as indicators from './measures/store/indicator.ts';
+import * as tasks from './tasks/store/task.ts';
 
 /** @throws problems.profileBroken with every finding */
 export async function installStrategy(context: Context): Promise<void> {

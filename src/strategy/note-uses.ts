@@ -4,7 +4,7 @@ import type { Context } from '../platform/context.ts';
 import type { Db } from '../platform/db/db.ts';
 import { pick, type Texts } from '../platform/texts.ts';
 import type { AuthoredIndicator, AuthoredTask } from './read-profile.ts';
-import { allConsultations, commentsOf, topicsOf } from './store/consultation.ts';
+import { allConsultations, commentsOf, topicsOf } from './consultations/store/consultation.ts';
 
 export interface Used {
   readonly indicators: readonly AuthoredIndicator[];

@@ -1,6 +1,6 @@
 /** The strategy room as `node.ts` sees it. */
 import type { Room } from '../platform/room.ts';
-import { measuresFollower } from './follow-measures.ts';
+import { measuresFollower } from './measures/follow-measures.ts';
 import { installStrategy } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';

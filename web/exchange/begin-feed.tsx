@@ -6,7 +6,7 @@ import { subscribe } from '../../src/exchange/feeds/contract.ts';
 import { listAgreements, listPurposes } from '../../src/governance/contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
 import { BodySelect } from '../records/body-select.tsx';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Panel, Row, Stack } from '../ui/page.tsx';
 import { Soft } from '../ui/values.tsx';

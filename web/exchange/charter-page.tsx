@@ -8,7 +8,7 @@ import {
 } from '../../src/exchange/nodes/charter-contract.ts';
 import { useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { Notice } from '../ui/notice.tsx';

@@ -3,7 +3,7 @@ import { Button, FileButton, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { bringSignatures, withdrawCharter, type CharterView } from '../../src/exchange/nodes/charter-contract.ts';
 import { useCommand } from '../api.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Panel, Row, Stack } from '../ui/page.tsx';

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { listProvidedStreams, type ProvidedStream } from '../../src/exchange/feeds/contract.ts';
 import { useEndpoint } from '../api.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { Panel, Stack } from '../ui/page.tsx';

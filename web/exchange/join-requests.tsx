@@ -8,7 +8,7 @@ import {
   type NodeView,
 } from '../../src/exchange/nodes/nodes-contract.ts';
 import { useCommand } from '../api.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';

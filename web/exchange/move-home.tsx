@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { moveHome, type MoveReport } from '../../src/exchange/moves/moves-contract.ts';
 import { listNodes, type NodeView } from '../../src/exchange/nodes/nodes-contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';

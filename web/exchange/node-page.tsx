@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { getNode, retireNode, revokeKey, rotateKey, type NodeView } from '../../src/exchange/nodes/nodes-contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { FactList } from '../ui/fact-list.tsx';

@@ -10,7 +10,7 @@ import {
 } from '../../src/governance/agreement-contract.ts';
 import { changeAgreement, type AgreementPage } from '../../src/governance/contract.ts';
 import { fileAddress, useCommand } from '../api.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { DayInput } from '../ui/day-input.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';

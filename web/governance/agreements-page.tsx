@@ -5,7 +5,7 @@ import { listAgreements, type AgreementPage } from '../../src/governance/contrac
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { StatCard } from '../ui/cards.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { Cards, Page } from '../ui/page.tsx';

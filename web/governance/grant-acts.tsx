@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { changeAgreement, type AgreementPage, type GrantLine } from '../../src/governance/contract.ts';
 import { useCommand } from '../api.ts';
 import { currentLanguage } from '../i18n.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Stack } from '../ui/page.tsx';

@@ -3,7 +3,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { appealRequest, decideAppeal, type RequestPage } from '../../src/governance/requests/request-contract.ts';
 import { useCommand } from '../api.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { FormEnd } from '../ui/form.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Panel, Stack } from '../ui/page.tsx';

@@ -8,7 +8,7 @@ import {
   type RequestPage,
 } from '../../src/governance/requests/request-contract.ts';
 import { useCommand } from '../api.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { FormEnd } from '../ui/form.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Cards, Panel, Stack } from '../ui/page.tsx';

@@ -7,7 +7,7 @@ import {
 } from '../../src/governance/requests/request-contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { getRegister, setCondition, type AgreementPage } from '../../src/governance/contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Panel, Stack } from '../ui/page.tsx';
 import { Loading } from '../ui/states.tsx';

@@ -3,7 +3,7 @@ import { Button, Group, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { setSubjects, type AgreementPage } from '../../src/governance/contract.ts';
 import { useCommand } from '../api.ts';
-import { useMay } from '../strategy/may.ts';
+import { useMay } from '../ui/may.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Panel, Stack } from '../ui/page.tsx';
 import { Soft } from '../ui/values.tsx';

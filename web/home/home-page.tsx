@@ -3,7 +3,7 @@ import { BelowGreen } from '../exchange/below-green.tsx';
 import { WindowPage } from '../exchange/window/window-page.tsx';
 import { useWords } from '../i18n.ts';
 import { isOfficer, isPersonOnly, useSession } from '../session.tsx';
-import { LeaderFigures } from '../strategy/leader-figures.tsx';
+import { LeaderFigures } from '../strategy/measures/leader-figures.tsx';
 import { Page, Split } from '../ui/page.tsx';
 import { WorkPage } from '../work/work-page.tsx';
 import { LateTasks } from './late-tasks.tsx';

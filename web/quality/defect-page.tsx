@@ -11,7 +11,7 @@ import {
 import { useCommand, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
-import { OffButton } from '../strategy/off-button.tsx';
+import { OffButton } from '../ui/off-button.tsx';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
 import { useAddressPart, useView } from '../ui/hooks.ts';
 import { useMayOf } from '../ui/may.ts';

@@ -15,7 +15,7 @@ import { Page, Split } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { addressParts, To } from '../ui/to.tsx';
 import { KeptElsewhere } from './kept-elsewhere.tsx';
-import { OffButton } from '../strategy/off-button.tsx';
+import { OffButton } from '../ui/off-button.tsx';
 import { useMayOf } from '../ui/may.ts';
 import { RecordHistory } from './record-history.tsx';
 import { RecordValues } from './record-values.tsx';

@@ -6,7 +6,7 @@ import { getCatalogueEntry, type CataloguePage } from '../../src/exchange/contra
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
-import { OffButton } from '../strategy/off-button.tsx';
+import { OffButton } from '../ui/off-button.tsx';
 import { useMayOf } from '../ui/may.ts';
 import { useAddressPart } from '../ui/hooks.ts';
 import { Page } from '../ui/page.tsx';

@@ -8,8 +8,8 @@ import { Cards, Page, Panel } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Num } from '../ui/values.tsx';
-import { IndicatorStat } from './indicator-card.tsx';
-import { FIGURES_EVERY } from './leader-figures.tsx';
+import { IndicatorStat } from './measures/indicator-card.tsx';
+import { FIGURES_EVERY } from './measures/leader-figures.tsx';
 import { DocumentState, StrategyTabs, toneOfStanding, useStrategyWords, type Standing } from './strategy-words.tsx';
 import styles from './strategy.module.css';
 

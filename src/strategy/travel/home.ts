@@ -1,7 +1,7 @@
 /** Where a task and a consultation are at home: at the node of the body that gives it, and of the body that drafts. */
 import { getBody, type Elsewhere } from '../../bodies/index.ts';
 import type { Db } from '../../platform/db/db.ts';
-import type { TaskRecord } from '../store/task.ts';
+import type { TaskRecord } from '../tasks/store/task.ts';
 
 /** Id of the body that gives a task: by itself the one at the root of the tree. */
 export const giverOf = async (db: Db, { giver, lead }: Pick<TaskRecord, 'giver' | 'lead'>): Promise<number> =>

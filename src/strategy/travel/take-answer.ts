@@ -5,8 +5,8 @@ import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { Problem } from '../../platform/http/problem.ts';
 import type { Arriving, Taken } from '../../platform/travel.ts';
-import { insistOnAnswer, writeAnswer } from '../write-answer.ts';
-import * as store from '../store/consultation.ts';
+import { insistOnAnswer, writeAnswer } from '../consultations/write-answer.ts';
+import * as store from '../consultations/store/consultation.ts';
 import { refuse, take, taking } from './note.ts';
 import type { Answered } from './told.ts';
 

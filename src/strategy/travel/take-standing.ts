@@ -4,10 +4,10 @@ import { findBody } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Arriving, Taken } from '../../platform/travel.ts';
-import * as store from '../store/consultation.ts';
-import * as documents from '../store/document.ts';
-import { hear } from '../store/heard.ts';
-import { dropSentAnswer } from '../store/sent.ts';
+import * as store from '../consultations/store/consultation.ts';
+import * as documents from '../documents/store/document.ts';
+import { hear } from './store/heard.ts';
+import { dropSentAnswer } from './store/sent.ts';
 import { refuse, take, taking, wait } from './note.ts';
 import type { Draft, Stands } from './told.ts';
 

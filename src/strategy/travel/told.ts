@@ -1,7 +1,7 @@
 /** What two nodes tell each other of consultations and tasks. Bodies by code; accounts stay where they are. */
 import Type, { type Static } from 'typebox';
 import { Texts } from '../../platform/texts.ts';
-import { ToldCounts } from '../store/consultation.ts';
+import { ToldCounts } from '../consultations/store/consultation.ts';
 
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 const Code = Type.String({ minLength: 1, maxLength: 100 });

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import type { MappingView } from '../../../src/dictionary/contract.ts';
 import { useWords } from '../../i18n.ts';
-import type { May } from '../../strategy/may.ts';
+import type { May } from '../../ui/may.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Code } from '../../ui/values.tsx';
 import type { MappingDraft } from './use-mapping-draft.ts';

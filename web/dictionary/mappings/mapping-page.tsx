@@ -4,7 +4,7 @@ import { exportMapping, getEntity, getMapping, type MappingView } from '../../..
 import { fileAddress, useEndpoint } from '../../api.ts';
 import { useWords } from '../../i18n.ts';
 import { paths } from '../../paths.ts';
-import { useMay, type May } from '../../strategy/may.ts';
+import { useMay, type May } from '../../ui/may.ts';
 import { useAddressPart } from '../../ui/hooks.ts';
 import { LoadedPage } from '../../ui/loaded-page.tsx';
 import { ProblemNotice } from '../../ui/notice.tsx';

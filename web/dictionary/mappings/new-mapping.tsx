@@ -10,7 +10,7 @@ import { useWords } from '../../i18n.ts';
 import { paths } from '../../paths.ts';
 import { BodySelect } from '../../records/body-select.tsx';
 import { useSession } from '../../session.tsx';
-import { useMay } from '../../strategy/may.ts';
+import { useMay } from '../../ui/may.ts';
 import { FieldRow } from '../../ui/form.tsx';
 import { ProblemNotice } from '../../ui/notice.tsx';
 import { Row, Stack } from '../../ui/page.tsx';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { recordTrial, type MappingView } from '../../../src/dictionary/contract.ts';
 import { useCommand } from '../../api.ts';
 import { useWords } from '../../i18n.ts';
-import type { May } from '../../strategy/may.ts';
+import type { May } from '../../ui/may.ts';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { ProblemNotice } from '../../ui/notice.tsx';
 import { Panel, Row } from '../../ui/page.tsx';

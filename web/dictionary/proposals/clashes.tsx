@@ -11,7 +11,7 @@ import { useWords } from '../../i18n.ts';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Panel, Row } from '../../ui/page.tsx';
 import { Code } from '../../ui/values.tsx';
-import { OffButton } from '../../strategy/off-button.tsx';
+import { OffButton } from '../../ui/off-button.tsx';
 import { attributeOf } from '../attributes.ts';
 import { AttributeValue, plainWords, useAttributeWords, useDictionaryWords } from '../attribute-words.tsx';
 import { attributeAt } from './draft.ts';

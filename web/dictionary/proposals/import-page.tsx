@@ -6,8 +6,8 @@ import { importFormats, importProposal } from '../../../src/dictionary/proposals
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import { useCommand } from '../../api.ts';
 import { paths } from '../../paths.ts';
-import { useMay } from '../../strategy/may.ts';
-import { OffButton } from '../../strategy/off-button.tsx';
+import { useMay } from '../../ui/may.ts';
+import { OffButton } from '../../ui/off-button.tsx';
 import { StatCard } from '../../ui/cards.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';

@@ -13,7 +13,7 @@ import {
   type ProposalPage,
 } from '../../../src/dictionary/proposals/proposal-contract.ts';
 import { useCommand } from '../../api.ts';
-import { OffButton } from '../../strategy/off-button.tsx';
+import { OffButton } from '../../ui/off-button.tsx';
 import { DayInput } from '../../ui/day-input.tsx';
 import { today } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/notice.tsx';

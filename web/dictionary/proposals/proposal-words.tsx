@@ -8,7 +8,7 @@ import { getProposal } from '../../../src/dictionary/proposals/proposal-contract
 import { useEndpoint } from '../../api.ts';
 import { useWords } from '../../i18n.ts';
 import { State, Verdict, type Tone } from '../../ui/verdict.tsx';
-import type { May } from '../../strategy/may.ts';
+import type { May } from '../../ui/may.ts';
 import { useDictionaryWords } from '../attribute-words.tsx';
 
 export const states: readonly ProposalState[] = [

@@ -16,7 +16,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { To } from '../../ui/to.tsx';
 import { Day, Num } from '../../ui/values.tsx';
-import { useMay } from '../../strategy/may.ts';
+import { useMay } from '../../ui/may.ts';
 import { useDictionaryWords } from '../attribute-words.tsx';
 import { DictionaryTabs } from '../words.tsx';
 import { NewProposal } from './new-proposal.tsx';

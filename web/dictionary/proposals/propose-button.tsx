@@ -6,7 +6,7 @@ import { useEndpoint } from '../../api.ts';
 import { paths } from '../../paths.ts';
 import { To } from '../../ui/to.tsx';
 import { Num } from '../../ui/values.tsx';
-import { useMay } from '../../strategy/may.ts';
+import { useMay } from '../../ui/may.ts';
 import { useDictionaryWords } from '../attribute-words.tsx';
 import { NewProposal } from './new-proposal.tsx';
 

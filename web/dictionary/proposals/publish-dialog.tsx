@@ -15,7 +15,7 @@ import { ProblemNotice } from '../../ui/notice.tsx';
 import { Stack } from '../../ui/page.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
 import { addressParts } from '../../ui/to.tsx';
-import { useMay } from '../../strategy/may.ts';
+import { useMay } from '../../ui/may.ts';
 import { useDictionaryWords } from '../attribute-words.tsx';
 import { refreshes } from './proposal-words.tsx';
 

@@ -6,7 +6,7 @@ import { checkFile, checkText, listIncidents, type Incident } from '../../../src
 import { useCommand, useEndpoint } from '../../api.ts';
 import { paths } from '../../paths.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { useMay } from '../../strategy/may.ts';
+import { useMay } from '../../ui/may.ts';
 import { FormEnd } from '../../ui/form.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Page, Panel, Stack } from '../../ui/page.tsx';

@@ -11,8 +11,8 @@ import {
 import { executeDisposal, getProof } from '../../../src/records/retention/contract.ts';
 import { fileAddress, useCommand, useEndpoint } from '../../api.ts';
 import { paths } from '../../paths.ts';
-import { useMay } from '../../strategy/may.ts';
-import { OffButton } from '../../strategy/off-button.tsx';
+import { useMay } from '../../ui/may.ts';
+import { OffButton } from '../../ui/off-button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { FactList } from '../../ui/fact-list.tsx';

@@ -12,8 +12,8 @@ import {
   type HoldLine,
 } from '../../../src/governance/lifecycle/contract.ts';
 import { useCommand, useEndpoint } from '../../api.ts';
-import { useMay } from '../../strategy/may.ts';
-import { OffButton } from '../../strategy/off-button.tsx';
+import { useMay } from '../../ui/may.ts';
+import { OffButton } from '../../ui/off-button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { DayInput } from '../../ui/day-input.tsx';

@@ -11,8 +11,8 @@ import {
 } from '../../../src/governance/privacy/dossier-contract.ts';
 import { useCommand, useEndpoint } from '../../api.ts';
 import { paths } from '../../paths.ts';
-import { useMay } from '../../strategy/may.ts';
-import { OffButton } from '../../strategy/off-button.tsx';
+import { useMay } from '../../ui/may.ts';
+import { OffButton } from '../../ui/off-button.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { DayInput } from '../../ui/day-input.tsx';
 import { FieldGrid, FormEnd } from '../../ui/form.tsx';

@@ -1,0 +1,163 @@
+/** The task list comes back from a workbook: everything or nothing, and first of all as a list of differences. */
+import type { Readable } from 'node:stream';
+import { homesElsewhere, listBodies, type Elsewhere } from '../../bodies/index.ts';
+import { appendChangeSet, takeChangeSet } from '../../platform/changes/index.ts';
+import type { Caller } from '../../platform/caller.ts';
+import { dayOf } from '../../platform/clock.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Db } from '../../platform/db/db.ts';
+import type { Translate } from '../../platform/i18n.ts';
+import { checkTaskRow, type Known, type SheetFinding, type StoredTask } from './check-task-row.ts';
+import type { TaskImport } from '../contract.ts';
+import { addTaskEvents } from './note-task-events.ts';
+import { readTaskSheet } from './read-task-sheet.ts';
+import * as store from './store/task.ts';
+import { cellsOf, COLUMNS, STATES, type ShownTask } from './task-columns.ts';
+import { homeOfTask } from '../travel/home.ts';
+
+export interface ImportRequest {
+  readonly upload: Readable;
+  readonly language: string;
+  readonly t: Translate;
+  readonly dryRun: boolean;
+}
+
+/** With one finding nothing is stored. @throws what `readTaskSheet` throws */
+export async function importTasks(context: Context, caller: Caller, request: ImportRequest): Promise<TaskImport> {
+  const rows = await readTaskSheet(request.upload, context.words);
+  const elsewhere = await homesElsewhere(context);
+  return context.db.transaction(async (tx) => {
+    // Whoever imports sees the list as it stays until this import is stored.
+    if (!request.dryRun) await store.lockTasks(tx);
+    const known = await whatIsKnown(context, tx, request);
+    const findings: SheetFinding[] = [];
+    const tasks = rows.map((row) => ({ row: row.row, task: checkTaskRow(row, known, findings) }));
+    refuseDoubles(rows, known, findings);
+    const differing =
+      findings.length > 0 ? [] : tasks.flatMap(({ row, task }) => difference(row, task, known, request));
+    findings.push(...(await findElsewhere(tx, elsewhere, differing, known)));
+    const differences = findings.length > 0 ? [] : differing;
+    const answer = {
+      read: rows.length,
+      added: differences.filter(({ kind }) => kind === 'added').length,
+      changed: differences.filter(({ kind }) => kind === 'changed').length,
+      unchanged: findings.length > 0 ? 0 : rows.length - differences.length,
+      stored: !request.dryRun && findings.length === 0,
+      differences,
+      findings,
+    };
+    if (answer.stored && differences.length > 0) {
+      const touched = new Set(differences.map(({ code }) => code));
+      const fresh = tasks.flatMap(({ task }) => (task && touched.has(task.code) ? [task] : []));
+      await storeAll(context, tx, caller, { fresh, known });
+    }
+    return answer;
+  });
+}
+
+function refuseDoubles(
+  rows: readonly { readonly row: number; readonly cells: { readonly code?: string } }[],
+  known: Known,
+  findings: SheetFinding[],
+): void {
+  const seen = new Set<string>();
+  for (const { row, cells } of rows) {
+    const code = cells.code ?? '';
+    if (code !== '' && seen.has(code)) {
+      findings.push({ row, column: 'code', message: known.say('double', { value: code }) });
+    }
+    seen.add(code);
+  }
+}
+
+async function whatIsKnown(context: Context, tx: Db, { language, t }: ImportRequest): Promise<Known> {
+  const { words, clock, profile } = context;
+  const spellings = words.languages.flatMap((one) =>
+    STATES.map((state) => [words.translator(one)(`strategy:states.${state}`), state] as const),
+  );
+  return {
+    bodies: new Map((await listBodies(tx)).map((body) => [body.code, body.id])),
+    objectives: new Set((await store.allObjectives(tx)).map((objective) => objective.code)),
+    states: new Map([...spellings, ...STATES.map((state) => [state, state] as const)]),
+    tasks: new Map((await store.allTasks(tx)).map((task) => [task.code, task])),
+    language,
+    today: dayOf(clock.now(), profile.timeZone),
+    say: (key, values) => t(`strategy:tasks.findings.${key}`, values),
+  };
+}
+
+/** Nothing for a task that stays as it is; what differs is said in the sheet's own notation. */
+function difference(
+  row: number,
+  task: StoredTask | undefined,
+  known: Known,
+  { language, t }: ImportRequest,
+): TaskImport['differences'] {
+  if (!task) return [];
+  const codeOf = new Map([...known.bodies].map(([code, id]) => [id, code]));
+  const shown = (one: StoredTask): ShownTask => ({
+    ...one,
+    lead: codeOf.get(one.lead) ?? '',
+    cooperating: one.cooperating.map((id) => codeOf.get(id) ?? ''),
+  });
+  const old = known.tasks.get(task.code);
+  const after = cellsOf(shown(task), language, t);
+  const before = old && cellsOf(shown(old), language, t);
+  const columns = COLUMNS.filter((column) => (before?.[column] ?? '') !== after[column]).map((column) => ({
+    column,
+    before: before?.[column] ?? '',
+    after: after[column],
+  }));
+  if (columns.length === 0) return [];
+  return [{ row, code: task.code, name: after.name, kind: old ? 'changed' : 'added', columns }];
+}
+
+/** What a task is, is said at its home: here it would be overwritten by the next word from there. */
+async function findElsewhere(
+  tx: Db,
+  elsewhere: Elsewhere,
+  differing: TaskImport['differences'],
+  known: Known,
+): Promise<SheetFinding[]> {
+  const found: SheetFinding[] = [];
+  for (const { row, code } of differing) {
+    const held = known.tasks.get(code);
+    const node = held && (await homeOfTask(tx, elsewhere, held));
+    if (node !== undefined) found.push({ row, column: 'code', message: known.say('elsewhere', { value: code, node }) });
+  }
+  return found;
+}
+
+interface Storing {
+  readonly fresh: readonly StoredTask[];
+  readonly known: Known;
+}
+
+async function storeAll(context: Context, tx: Db, caller: Caller, { fresh, known }: Storing): Promise<void> {
+  const now = context.clock.now();
+  const id = await takeChangeSet(tx);
+  for (const task of fresh) {
+    const before = known.tasks.get(task.code);
+    // Whoever writes a task into the list gives it.
+    await store.putTask(tx, before ? task : { ...task, giver: caller.body }, id);
+    await addTaskEvents(tx, { before, after: task, at: now, account: caller.account });
+  }
+  const cause = await context.audit.record(tx, {
+    action: 'strategy.import-tasks',
+    actor: caller.account,
+    body: caller.body,
+    subject: 'tasks',
+    allowed: true,
+    rule: 'strategy/data-office',
+    counts: { tasks: fresh.length },
+  });
+  await appendChangeSet(tx, {
+    id,
+    kind: 'strategy',
+    subject: 'tasks',
+    body: caller.body,
+    actor: caller.account,
+    cause,
+    begunAt: now,
+  });
+}

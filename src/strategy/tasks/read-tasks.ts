@@ -1,0 +1,136 @@
+/** Tasks and objectives as screens and API show them. */
+import type { Static } from 'typebox';
+import { homesElsewhere, listBodies } from '../../bodies/index.ts';
+import { workingCalendar } from '../../platform/calendar.ts';
+import { dayOf } from '../../platform/clock.ts';
+import type { Context } from '../../platform/context.ts';
+import { findAccounts } from '../../platform/identity/index.ts';
+import type { Objective, TaskPage, TaskRow, listTasks as listTasksContract } from '../contract.ts';
+import { bodyNames, type NameBody } from '../name-bodies.ts';
+import { problems } from '../problems.ts';
+import { countStandings, standingOf } from './standing.ts';
+import { sentReportOf } from '../travel/store/sent.ts';
+import * as store from './store/task.ts';
+import type { ShownTask } from './task-columns.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+type TaskFilter = Static<NonNullable<typeof listTasksContract.query>>;
+type TaskList = Static<NonNullable<typeof listTasksContract.response>>;
+
+interface Reading {
+  readonly name: NameBody;
+  readonly rootOf: (id: number) => number;
+  readonly today: string;
+  readonly workingDays: (due: string) => number;
+}
+
+async function reading(context: Context): Promise<Reading> {
+  const today = dayOf(context.clock.now(), context.profile.timeZone);
+  const calendar = workingCalendar(context.profile);
+  const roots = new Map((await listBodies(context.db)).map(({ id, path }) => [id, path[0] ?? id]));
+  const rootOf = (id: number) => roots.get(id) ?? id;
+  return {
+    name: await bodyNames(context.db),
+    rootOf,
+    today,
+    workingDays: (due) => calendar.workingDaysBetween(today, due),
+  };
+}
+
+function rowOf(task: store.TaskRecord, { name, rootOf, today, workingDays }: Reading): TaskRow {
+  const standing = standingOf({ state: task.state, atRisk: task.at_risk, due: task.due }, today);
+  return {
+    code: task.code,
+    names: task.names,
+    objective: task.objective,
+    phase: task.phase,
+    giver: name(task.giver ?? rootOf(task.lead)),
+    lead: name(task.lead),
+    cooperating: task.cooperating.map(name),
+    state: task.state,
+    standing,
+    due: task.due,
+    done: task.done,
+    workingDays: standing === 'done' ? null : workingDays(task.due),
+    progress: task.progress,
+    indicator: task.indicator,
+    version: task.version,
+  };
+}
+
+// Most overdue first, then the nearest deadline; what is done comes last.
+const byUrgency = (a: TaskRow, b: TaskRow) =>
+  Number(a.standing === 'done') - Number(b.standing === 'done') ||
+  (a.due < b.due ? -1 : a.due > b.due ? 1 : 0) ||
+  (a.code < b.code ? -1 : 1);
+
+/** Tasks that pass the filter, most urgent first; the counts are of all tasks, filtered or not. */
+export async function listTasks(context: Context, filter: TaskFilter): Promise<TaskList> {
+  const how = await reading(context);
+  const rows = (await store.allTasks(context.db)).map((task) => rowOf(task, how));
+  const passes = (row: TaskRow) =>
+    (filter.standing === undefined || row.standing === filter.standing) &&
+    (filter.objective === undefined || row.objective === filter.objective) &&
+    (filter.lead === undefined || row.lead.code === filter.lead) &&
+    (filter.indicator === undefined || row.indicator === filter.indicator);
+  return { items: rows.filter(passes).sort(byUrgency), counts: countStandings(rows.map((row) => row.standing)) };
+}
+
+/**
+ * @param mayChange whether the caller speaks for the lead body
+ * @throws problems.taskNotFound
+ */
+export async function readTask(context: Context, code: string, mayChange: boolean): Promise<TaskPage> {
+  const task = await store.findTask(context.db, code);
+  if (!task) throw problems.taskNotFound({ task: code });
+  const how = await reading(context);
+  const row = rowOf(task, how);
+  const events = await store.eventsOf(context.db, code);
+  // What another node brought bears that node's name; the terminal has its own.
+  const people = new Set(events.map((event) => event.account).filter((account) => UUID.test(account)));
+  const accounts = await findAccounts(context.db, [...people]);
+  const names = new Map(accounts.map((account) => [account.id, account.displayName]));
+  const elsewhere = await homesElsewhere(context);
+  const home = elsewhere.get(row.giver.id) ?? null;
+  const sent = await sentReportOf(context.db, code);
+  const missing = [...(task.product ? [] : ['product']), ...(task.evidence ? [] : ['evidence'])];
+  return {
+    task: row,
+    product: task.product,
+    evidence: task.evidence,
+    missing: row.standing === 'done' ? [] : missing,
+    told: task.told.map((day) => ({ day, body: row.lead })),
+    events: events.map((event) => ({ ...event, accountName: names.get(event.account) ?? null })),
+    home,
+    sent: sent
+      ? {
+          ...{ on: sent.day, state: sent.state, progress: sent.progress },
+          ...{ evidence: sent.evidence, refused: sent.refused },
+        }
+      : null,
+    allowed: { change: mayChange && (home === null || !elsewhere.has(row.lead.id)) },
+  };
+}
+
+/** Every task as the workbook shows it, in the order of the list. */
+export async function listShownTasks(context: Context): Promise<ShownTask[]> {
+  const { items } = await listTasks(context, {});
+  const evidence = new Map((await store.allTasks(context.db)).map((task) => [task.code, task.evidence]));
+  return items.map((task) => ({
+    ...task,
+    lead: task.lead.code,
+    cooperating: task.cooperating.map(({ code }) => code),
+    evidence: evidence.get(task.code) ?? null,
+  }));
+}
+
+export async function listObjectives(context: Context): Promise<Objective[]> {
+  const { items } = await listTasks(context, {});
+  const objectives = await store.allObjectives(context.db);
+  return objectives.map((objective) => {
+    const own = items.filter((task) => task.objective === objective.code);
+    const indicators = [...new Set(own.flatMap((task) => task.indicator ?? []))];
+    return { ...objective, tasks: countStandings(own.map((task) => task.standing)), indicators };
+  });
+}
