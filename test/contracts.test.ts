@@ -1,7 +1,8 @@
 /** Every endpoint under every caller: no input makes a 500, nobody gets in, every answer is in its contract. */
 import { describe, expect, it, vi } from 'vitest';
 import { addressesOf, classes } from './harness/endpoint-classes.ts';
-import { openTour } from './harness/tour.ts';
+import { pagesOfActs, walk } from './harness/allowed-acts.ts';
+import { cast, openTour } from './harness/tour.ts';
 import { sql } from '../src/platform/db/sql.ts';
 import { addressOf } from '../src/platform/http/call.ts';
 import type { AnyEndpoint } from '../src/platform/http/endpoint.ts';
@@ -61,6 +62,22 @@ describe('nobody', () => {
       expect([address, answer.statusCode]).toEqual([address, 401]);
     },
   );
+});
+
+/** A page that offers what its route refuses, or the reverse, is a lie: `allowed` is held against the routes. */
+describe('what a page says may be done, its route does', () => {
+  const byName = new Map(endpoints.map((endpoint) => [endpoint.name, endpoint]));
+  it.each(pagesOfActs.map((one) => [one.page, one]))('%s', { timeout: 120_000 }, async (_name, one) => {
+    const [differs, seen] = [[] as string[], { allowed: 0, refused: 0 }];
+    for (const who of cast) {
+      const found = await walk({ server, byName, headers: tour.as(who).headers }, one);
+      differs.push(...found.differs.map((words) => `${who}: ${words}`));
+      seen.allowed += found.allowed;
+      seen.refused += found.refused;
+    }
+    expect(differs).toEqual([]);
+    expect([seen.allowed > 0, seen.refused > 0]).toEqual([true, true]);
+  });
 });
 
 describe('every endpoint has its class', () => {

@@ -1,4 +1,5 @@
-/** What may be done with each row of a page, asked once for the page: `true`, or the rule that refuses. Pure. */
+/** What may be done with each row of a page, asked once for the page: a decision for each permission. Pure. */
+import type { Decision } from '../platform/decision.ts';
 import type { Permission } from '../platform/room.ts';
 import { decide } from './decide.ts';
 import type { AskedBody, Question } from './question.ts';
@@ -9,8 +10,8 @@ export interface AskedPermission {
   readonly entry?: Permission | undefined;
 }
 
-/** By permission: `true`, or the id of the rule that refuses. */
-export type Allowed = Readonly<Record<string, true | string>>;
+/** By permission. */
+export type Decisions = Readonly<Record<string, Decision>>;
 
 /**
  * Rows at home in the same body get the same answer, which is made once.
@@ -21,8 +22,8 @@ export function allowedFor(
   question: Question,
   permissions: readonly AskedPermission[],
   homes: readonly (AskedBody | undefined)[],
-): Allowed[] {
-  const known = new Map<AskedBody | undefined, Allowed>();
+): Decisions[] {
+  const known = new Map<AskedBody | undefined, Decisions>();
   const { body: _, ...about } = question.about;
   return homes.map((body) => {
     let answer = known.get(body);
@@ -34,8 +35,7 @@ export function allowedFor(
             permission: { name, ...(entry && { entry }) },
             about: { ...about, ...(body && { body }) },
           };
-          const { allowed, rule } = decide(one);
-          return [name, allowed ? true : rule];
+          return [name, decide(one)];
         }),
       );
       known.set(body, answer);

@@ -8,9 +8,11 @@ import type { About } from '../platform/http/endpoint.ts';
 import type { Catalogues } from '../platform/i18n.ts';
 import type { Authorize } from '../platform/http/serve.ts';
 import type { PermissionTable } from '../platform/room.ts';
+import { allowedFor, type Decisions } from './allowed-for.ts';
 import { absentOrHidden, decide } from './decide.ts';
 import { openFacts, type Facts } from './facts.ts';
 import type { Grant } from './model.ts';
+import type { AskedBody } from './question.ts';
 import type { FieldVerdict } from './rules/fields.ts';
 import { rowsOf, visibleRows, waysIn, type VisibleRows } from './visible-rows.ts';
 
@@ -60,6 +62,29 @@ export const entryOf = (db: Db, name: string): PermissionTable[string] | undefin
 /** The same for a room that asks on the way: would this be allowed? Nothing is audited. */
 export const decideFor = async (db: Db, caller: Caller, permission: string, about: About): Promise<Decision> =>
   decide(await factsFor(db).question(caller, permission, about));
+
+/**
+ * Several permissions about the rows of a page, for each row's home: facts are gathered once for each home.
+ * @param bodies homes of the rows (ids); `undefined` for what has none
+ */
+export async function decideRows(
+  db: Db,
+  caller: Caller,
+  permissions: readonly string[],
+  { bodies, ...about }: Omit<About, 'body'> & { readonly bodies: readonly (About['body'] | undefined)[] },
+): Promise<Decisions[]> {
+  const facts = factsFor(db);
+  const homes = new Map<About['body'] | undefined, AskedBody | undefined>();
+  const question = await facts.question(caller, '', about);
+  for (const body of new Set(bodies))
+    if (body !== undefined) homes.set(body, (await facts.question(caller, '', { ...about, body })).about.body);
+  const asked = permissions.map((name) => ({ name, entry: entryOf(db, name) }));
+  return allowedFor(
+    question,
+    asked,
+    bodies.map((body) => homes.get(body)),
+  );
+}
 
 export class TwoTablesError extends Error {
   override name = 'TwoTablesError';

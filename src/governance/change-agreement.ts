@@ -2,9 +2,9 @@
 import { getBody, homesElsewhere, type Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Texts } from '../platform/texts.ts';
-import { stateOn, type Agreement, type StoredState } from './model.ts';
+import type { Agreement, StoredState } from './model.ts';
 import { oweSecurity } from './owe-security.ts';
-import { insistOnHome } from './insist-on-home.ts';
+import { insistOnStanding } from './insist-on-standing.ts';
 import { problems } from './problems.ts';
 import * as store from './store/agreement.ts';
 import { todayOf, writeChange } from './write-change.ts';
@@ -25,9 +25,7 @@ export async function changeAgreement(context: Context, change: ChangeAgreement,
   return writeChange(context, act, async (tx, changeSet) => {
     const agreement = await store.findAgreement(tx, code);
     if (!agreement) throw problems.agreementNotFound({ agreement: code });
-    insistOnHome(elsewhere, agreement.provider, code);
-    const now = stateOn(agreement, todayOf(context));
-    if (now === 'revoked' || now === 'expired') throw problems.agreementEnded({ agreement: code });
+    insistOnStanding(elsewhere, agreement, todayOf(context));
     const next = { state: change.state, reason: change.reason ?? null, changeSet };
     if (change.consumer === undefined) await store.setAgreementState(tx, code, next);
     else {

@@ -1,8 +1,7 @@
 /** The technical role confirms that a connection is safe; the confirmation holds for the profile's months and lapses by itself. */
 import { homesElsewhere, type Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
-import { insistOnHome } from './insist-on-home.ts';
-import { stateOn } from './model.ts';
+import { insistOnStanding } from './insist-on-standing.ts';
 import { oweSecurity } from './owe-security.ts';
 import { problems } from './problems.ts';
 import { monthsLater } from './requests/grant-request.ts';
@@ -25,9 +24,7 @@ export async function confirmSecurity(
     for (const code of codes) {
       const agreement = agreements.get(code);
       if (!agreement) throw problems.agreementNotFound({ agreement: code });
-      insistOnHome(elsewhere, agreement.provider, code);
-      if (['revoked', 'expired'].includes(stateOn(agreement, today)))
-        throw problems.agreementEnded({ agreement: code });
+      insistOnStanding(elsewhere, agreement, today);
     }
     const until = monthsLater(today, rulesOf(context.profile).securityMonths);
     await store.setSecurity(tx, codes, { until, changeSet });

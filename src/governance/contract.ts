@@ -15,8 +15,10 @@ import {
   QuotaPeriod,
   RowScope,
 } from './model.ts';
+import { allowedOf } from './allowed-contract.ts';
 import { RequestKind, Stage } from './requests/model.ts';
 
+export { Act, allowedOf } from './allowed-contract.ts';
 export { LegalBasis } from './model.ts';
 export type { DataCategory, Purpose } from './model.ts';
 
@@ -90,6 +92,13 @@ export const AgreementPage = Type.Object({
   grants: Type.Array(GrantLine),
   /** Name of the node where its provider decides; null: this one. */
   home: Nullable(Type.String()),
+  allowed: allowedOf(
+    'governance.changeAgreement',
+    'governance.renewAgreement',
+    'governance.confirmSecurity',
+    'governance.setCondition',
+    'governance.setSubjects',
+  ),
 });
 export type AgreementPage = Static<typeof AgreementPage>;
 

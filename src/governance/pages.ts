@@ -1,13 +1,15 @@
 /** What the screens read of governance: registers and agreements, each with names instead of ids. */
-import { homesElsewhere } from '../bodies/index.ts';
+import { homesElsewhere, type Elsewhere } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { AgreementPage, RegisterLine, RegisterPage } from './contract.ts';
 import { named, namer, openDesk, sightOf, type Desk, type NameOf } from './desk.ts';
+import { insistOnRenewable, insistOnStanding } from './insist-on-standing.ts';
 import { stateOn, type Agreement, type Grant } from './model.ts';
 import { problems } from './problems.ts';
 import { findingsOf } from './publish-register.ts';
+import { sayAllowed } from './say-allowed.ts';
 import { freeAgain, periodStart } from './quota.ts';
 import * as store from './store/agreement.ts';
 import { seenIn } from './store/subjects.ts';
@@ -87,10 +89,29 @@ export async function agreementPages(
     desk.today,
   );
   const elsewhere = await homesElsewhere(context);
-  return shown.map(({ agreement, mine }) => ({
-    ...pageOf(agreement, mine, { desk, usage: used }),
-    home: elsewhere.get(agreement.provider) ?? null,
-  }));
+  return Promise.all(
+    shown.map(async ({ agreement, mine }) => ({
+      ...pageOf(agreement, mine, { desk, usage: used }),
+      home: elsewhere.get(agreement.provider) ?? null,
+      allowed: await allowedOn(context, caller, agreement, elsewhere),
+    })),
+  );
+}
+
+/** What whoever asks may do with an agreement; those who decide must reach its provider. */
+function allowedOn(context: Context, caller: Caller, agreement: Agreement, elsewhere: Elsewhere) {
+  const insists = () => insistOnStanding(elsewhere, agreement, todayOf(context));
+  const about = { body: agreement.provider };
+  return sayAllowed(context, caller, {
+    'governance.changeAgreement': { permission: 'governance.decide-agreements', about, insists },
+    'governance.renewAgreement': {
+      ...{ permission: 'governance.decide-agreements', about },
+      insists: () => insistOnRenewable(elsewhere, agreement),
+    },
+    'governance.confirmSecurity': { permission: 'governance.decide-security', insists },
+    'governance.setCondition': { permission: 'governance.decide-agreements', about, insists },
+    'governance.setSubjects': { permission: 'governance.decide-agreements', about, insists },
+  });
 }
 
 /** @throws problems.agreementNotFound for one that is not there or not to be seen: nobody can tell which */
@@ -134,7 +155,7 @@ function pageOf(
   agreement: Agreement,
   grants: readonly Grant[],
   { desk, usage: { used, read, toldAt } }: { readonly desk: Desk; readonly usage: Usage },
-): Omit<AgreementPage, 'home'> {
+): Omit<AgreementPage, 'home' | 'allowed'> {
   const { consumers, provider, basis, to, condition, ...rest } = agreement;
   return {
     ...rest,

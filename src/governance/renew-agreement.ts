@@ -3,7 +3,7 @@ import { homesElsewhere, type Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import { isSoundPeriod } from './model.ts';
 import { oweSecurity } from './owe-security.ts';
-import { insistOnHome } from './insist-on-home.ts';
+import { insistOnRenewable } from './insist-on-standing.ts';
 import { problems } from './problems.ts';
 import * as store from './store/agreement.ts';
 import { todayOf, writeChange } from './write-change.ts';
@@ -19,8 +19,7 @@ export async function renewAgreement(
   await writeChange(context, act, async (tx, changeSet) => {
     const agreement = await store.findAgreement(tx, code);
     if (!agreement) throw problems.agreementNotFound({ agreement: code });
-    insistOnHome(elsewhere, agreement.provider, code);
-    if (agreement.state === 'revoked') throw problems.agreementEnded({ agreement: code });
+    insistOnRenewable(elsewhere, agreement);
     const isLater = to >= todayOf(context) && (agreement.to === null || to > agreement.to);
     if (!isLater || !isSoundPeriod(agreement.from, to)) throw problems.termsUnsound({ at: 'to' });
     await store.setLastDay(tx, code, { to, changeSet });

@@ -3,8 +3,7 @@ import { homesElsewhere, type Author } from '../bodies/index.ts';
 import { describeExpressionFinding } from '../dictionary/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Translate } from '../platform/i18n.ts';
-import { stateOn } from './model.ts';
-import { insistOnHome } from './insist-on-home.ts';
+import { insistOnStanding } from './insist-on-standing.ts';
 import { problems } from './problems.ts';
 import { conditionFindings, entitiesOfRegisters } from './row-conditions.ts';
 import * as store from './store/agreement.ts';
@@ -28,9 +27,7 @@ export async function setCondition(
   await writeChange(context, act, async (tx, changeSet) => {
     const agreement = await store.findAgreement(tx, code);
     if (!agreement) throw problems.agreementNotFound({ agreement: code });
-    insistOnHome(elsewhere, agreement.provider, code);
-    const now = stateOn(agreement, todayOf(context));
-    if (now === 'revoked' || now === 'expired') throw problems.agreementEnded({ agreement: code });
+    insistOnStanding(elsewhere, agreement, todayOf(context));
     const entity = (await entitiesOfRegisters(tx)).get(agreement.register);
     if (condition !== null) {
       const found = entity ? conditionFindings(condition, entity) : [];

@@ -2,8 +2,7 @@
 import { homesElsewhere, type Author } from '../bodies/index.ts';
 import type { Context } from '../platform/context.ts';
 import { closeWork } from '../platform/work/index.ts';
-import { insistOnHome } from './insist-on-home.ts';
-import { stateOn } from './model.ts';
+import { insistOnStanding } from './insist-on-standing.ts';
 import { problems } from './problems.ts';
 import * as store from './store/agreement.ts';
 import { todayOf, writeChange } from './write-change.ts';
@@ -21,9 +20,7 @@ export async function setSubjects(context: Context, { agreement: code, subjects 
   await writeChange(context, act, async (tx, changeSet) => {
     const agreement = await store.findAgreement(tx, code);
     if (!agreement) throw problems.agreementNotFound({ agreement: code });
-    insistOnHome(elsewhere, agreement.provider, code);
-    const now = stateOn(agreement, todayOf(context));
-    if (now === 'revoked' || now === 'expired') throw problems.agreementEnded({ agreement: code });
+    insistOnStanding(elsewhere, agreement, todayOf(context));
     await store.setSubjects(tx, code, { subjects, changeSet });
     // Who changed the budget has heard of it.
     const consumers = (await store.listGrants(tx)).filter((grant) => grant.agreement === code);

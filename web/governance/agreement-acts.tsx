@@ -10,7 +10,8 @@ import {
 } from '../../src/governance/agreement-contract.ts';
 import { changeAgreement, type AgreementPage } from '../../src/governance/contract.ts';
 import { fileAddress, useCommand } from '../api.ts';
-import { useMay } from '../ui/may.ts';
+import { OffButton } from '../ui/off-button.tsx';
+import { mayOf } from '../ui/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { DayInput } from '../ui/day-input.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
@@ -24,7 +25,6 @@ const refreshes = ['governance', 'exchange'];
 
 export function AgreementActs({ agreement }: ActsProps) {
   const { t } = useRequestWords();
-  const may = useMay(changeAgreement.permission, agreement.provider.code);
   const params = { agreement: agreement.code };
   return (
     <Row>
@@ -46,7 +46,7 @@ export function AgreementActs({ agreement }: ActsProps) {
         </Button>
       ))}
       {agreement.home === null && <Security agreement={agreement} />}
-      {may.allowed && agreement.home === null && agreement.state !== 'revoked' && (
+      {agreement.home === null && (
         <>
           <Renew agreement={agreement} />
           <States agreement={agreement} />
@@ -60,7 +60,8 @@ function States({ agreement }: ActsProps) {
   const { t } = useRequestWords();
   const change = useCommand(changeAgreement, { refreshes });
   const { state, code, grants } = agreement;
-  if (state === 'expired') return null;
+  if (state === 'expired' || state === 'revoked') return null;
+  const may = mayOf(agreement.allowed['governance.changeAgreement']);
   const acts = [state === 'suspended' ? 'active' : 'suspended', 'revoked'] as const;
   const wordOf = (next: (typeof acts)[number]) =>
     next === 'revoked' ? t('revoke') : t(next === 'active' ? 'web:governance.resume' : 'web:governance.suspend');
@@ -80,9 +81,9 @@ function States({ agreement }: ActsProps) {
       onAct={() => change.mutateAsync({ params: { agreement: code }, body: { state: next } })}
     >
       {(open) => (
-        <Button variant="default" onClick={open}>
+        <OffButton may={may} variant="default" onClick={open}>
           {wordOf(next)}
-        </Button>
+        </OffButton>
       )}
     </Confirm>
   ));
@@ -106,9 +107,9 @@ function Renew({ agreement }: ActsProps) {
       onAct={() => renew.mutateAsync({ params: { agreement: agreement.code }, body: { to } })}
     >
       {(open) => (
-        <Button variant="default" onClick={open}>
+        <OffButton may={mayOf(agreement.allowed['governance.renewAgreement'])} variant="default" onClick={open}>
           {t('renew')}
-        </Button>
+        </OffButton>
       )}
     </Confirm>
   );
@@ -116,10 +117,10 @@ function Renew({ agreement }: ActsProps) {
 
 function Security({ agreement }: ActsProps) {
   const { t } = useRequestWords();
-  const may = useMay(confirmSecurity.permission);
   const confirm = useCommand(confirmSecurity, { refreshes });
   const { state, security, code } = agreement;
-  if (!may.allowed || security === 'none' || state === 'revoked' || state === 'expired') return null;
+  if (security === 'none' || state === 'revoked' || state === 'expired') return null;
+  const isOwed = security === 'awaited' || state === 'security-lapsed';
   return (
     <Confirm
       title={t('confirmSecurity')}
@@ -133,9 +134,13 @@ function Security({ agreement }: ActsProps) {
       onAct={() => confirm.mutateAsync({ body: { agreements: [code] } })}
     >
       {(open) => (
-        <Button variant={security === 'awaited' || state === 'security-lapsed' ? 'filled' : 'default'} onClick={open}>
+        <OffButton
+          may={mayOf(agreement.allowed['governance.confirmSecurity'])}
+          variant={isOwed ? 'filled' : 'default'}
+          onClick={open}
+        >
           {t('confirmSecurity')}
-        </Button>
+        </OffButton>
       )}
     </Confirm>
   );

@@ -20,7 +20,7 @@ import { GatewaysPanel } from '../exchange/gateways-panel.tsx';
 import { AgreementActs } from './agreement-acts.tsx';
 import { TimeLeft } from './agreements-page.tsx';
 import { DecidedAt, StateMark, StateWord } from './governance-words.tsx';
-import { GrantActs, useMayChange } from './grant-acts.tsx';
+import { GrantActs, mayChangeGrants } from './grant-acts.tsx';
 import { ElementNames } from './element-names.tsx';
 import { RowsCondition } from './rows-condition.tsx';
 import { SubjectsPanel } from './subjects-panel.tsx';
@@ -154,7 +154,7 @@ function Terms({ agreement }: { readonly agreement: Agreement }) {
 function Grants({ agreement }: { readonly agreement: Agreement }) {
   const { t, say } = useRequestWords();
   const { quota, subjects = null } = agreement;
-  const mayChange = useMayChange(agreement);
+  const mayChange = mayChangeGrants(agreement);
   const columns = useMemo<readonly Column<GrantLine>[]>(
     () => [
       {

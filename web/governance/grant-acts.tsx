@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { changeAgreement, type AgreementPage, type GrantLine } from '../../src/governance/contract.ts';
 import { useCommand } from '../api.ts';
 import { currentLanguage } from '../i18n.ts';
-import { useMay } from '../ui/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Stack } from '../ui/page.tsx';
@@ -16,10 +15,7 @@ interface GrantActsProps {
 }
 
 /** Whether this person may do anything with the grants of an agreement. */
-export const useMayChange = (agreement: AgreementPage): boolean =>
-  useMay(changeAgreement.permission, agreement.provider.code).allowed &&
-  agreement.home === null &&
-  agreement.state !== 'revoked';
+export const mayChangeGrants = ({ allowed }: AgreementPage): boolean => allowed['governance.changeAgreement'].allowed;
 
 export function GrantActs({ agreement, grant }: GrantActsProps) {
   if (grant.state === 'revoked' || grant.state === 'expired') return null;

@@ -3,7 +3,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { appealRequest, decideAppeal, type RequestPage } from '../../src/governance/requests/request-contract.ts';
 import { useCommand } from '../api.ts';
-import { useMay } from '../ui/may.ts';
+import { mayOf } from '../ui/may.ts';
 import { FormEnd } from '../ui/form.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Panel, Stack } from '../ui/page.tsx';
@@ -26,10 +26,9 @@ export function AppealPanel({ request }: { readonly request: RequestPage }) {
 
 function Make({ request }: { readonly request: RequestPage }) {
   const { t } = useRequestWords();
-  const may = useMay(appealRequest.permission, request.by.code);
   const [text, setText] = useState('');
   const appeal = useCommand(appealRequest, { refreshes });
-  if (!may.allowed) return <Soft>{t('appealIsTheirs')}</Soft>;
+  if (!request.allowed['governance.appealRequest'].allowed) return <Soft>{t('appealIsTheirs')}</Soft>;
   return (
     <Stack>
       <Textarea
@@ -56,7 +55,7 @@ function Make({ request }: { readonly request: RequestPage }) {
 
 function Made({ request, appeal }: { readonly request: RequestPage; readonly appeal: Appeal }) {
   const { t } = useRequestWords();
-  const may = useMay(decideAppeal.permission, appeal.body.code);
+  const may = mayOf(request.allowed['governance.decideAppeal']);
   const decide = useCommand(decideAppeal, { refreshes });
   const isOpen = request.stage === 'appealed' && !appeal.decision;
   return (
@@ -66,7 +65,7 @@ function Made({ request, appeal }: { readonly request: RequestPage; readonly app
         {t('asked')}: <Day value={appeal.on} /> · {t('due')}: <Day value={appeal.due} />
       </p>
       {appeal.decision && <Given opinion={appeal.decision} />}
-      {isOpen && may.allowed && request.appealHome === null && (
+      {isOpen && may.allowed && (
         <OpinionForm
           label={t('appeal')}
           reasons={request.reasons}

@@ -8,7 +8,7 @@ import {
   type RequestPage,
 } from '../../src/governance/requests/request-contract.ts';
 import { useCommand } from '../api.ts';
-import { useMay } from '../ui/may.ts';
+import { mayOf } from '../ui/may.ts';
 import { FormEnd } from '../ui/form.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Cards, Panel, Stack } from '../ui/page.tsx';
@@ -21,12 +21,6 @@ interface DecisionsProps {
   readonly request: RequestPage;
 }
 const refreshes = ['governance', 'work', 'exchange'];
-
-/** Whoever may decide does so at the node where it is decided. */
-function useMayHere(permission: string, { home }: RequestPage, body?: string) {
-  const may = useMay(permission, body);
-  return home === null ? may : { ...may, allowed: false };
-}
 
 export function Decisions({ request }: DecisionsProps) {
   return (
@@ -42,7 +36,7 @@ export function Decisions({ request }: DecisionsProps) {
 
 function Content({ request }: DecisionsProps) {
   const { t, say } = useRequestWords();
-  const may = useMayHere(decideContent.permission, request, request.manager.code);
+  const may = mayOf(request.allowed['governance.decideContent']);
   const decide = useCommand(decideContent, { refreshes });
   const { content, kind, stage, contentDue, manager, code, reasons } = request;
   const isOpen = stage === 'deciding' && !content && kind !== 'automatic';
@@ -68,7 +62,7 @@ function Content({ request }: DecisionsProps) {
 
 function Security({ request }: DecisionsProps) {
   const { t, say } = useRequestWords();
-  const may = useMayHere(decideSecurity.permission, request);
+  const may = mayOf(request.allowed['governance.decideSecurity']);
   const decide = useCommand(decideSecurity, { refreshes });
   const { security, stage, securityDue, technical, code, reasons, kind } = request;
   const isOpen = stage === 'deciding' && !security;
@@ -103,10 +97,9 @@ function Waits({ due }: { readonly due: string | null }) {
 
 function AskBack({ request }: DecisionsProps) {
   const { t } = useRequestWords();
-  const may = useMayHere(askBack.permission, request, request.manager.code);
   const [words, setWords] = useState('');
   const ask = useCommand(askBack, { refreshes });
-  if (!may.allowed) return null;
+  if (!request.allowed['governance.askBack'].allowed) return null;
   return (
     <Panel title={t('askBack')}>
       <Stack>

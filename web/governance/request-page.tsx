@@ -7,7 +7,6 @@ import {
 } from '../../src/governance/requests/request-contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
 import { paths } from '../paths.ts';
-import { useMay } from '../ui/may.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
@@ -66,13 +65,13 @@ export function RequestPage() {
 
 function AskerActs({ request }: { readonly request: OneRequest }) {
   const { t } = useRequestWords();
-  const may = useMay(withdrawRequest.permission, request.by.code);
   const withdraw = useCommand(withdrawRequest, { refreshes: ['governance', 'work'] });
-  const { stage, code } = request;
-  if (!may.allowed || !['draft', 'deciding', 'asked-back', 'appealed'].includes(stage)) return null;
+  const { stage, code, allowed } = request;
+  // Its asker's acts: to anybody else they are no business.
+  if (!allowed['governance.withdrawRequest'].allowed) return null;
   return (
     <Row>
-      {(stage === 'draft' || stage === 'asked-back') && (
+      {allowed['governance.rewriteRequest'].allowed && (
         <Button component={To} to={paths.editRequest(code)}>
           {t(stage === 'draft' ? 'goOn' : 'answerIt')}
         </Button>

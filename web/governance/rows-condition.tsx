@@ -4,7 +4,8 @@ import { lazy, Suspense, useState } from 'react';
 import { getRegister, setCondition, type AgreementPage } from '../../src/governance/contract.ts';
 import { useCommand, useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
-import { useMay } from '../ui/may.ts';
+import { OffButton } from '../ui/off-button.tsx';
+import { mayOf } from '../ui/may.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Panel, Stack } from '../ui/page.tsx';
 import { Loading } from '../ui/states.tsx';
@@ -16,7 +17,6 @@ const ExpressionEditor = lazy(async () => ({
 
 export function RowsCondition({ agreement }: { readonly agreement: AgreementPage }) {
   const { t, say } = useWords('governance');
-  const may = useMay(setCondition.permission, agreement.provider.code);
   const [open, setOpen] = useState(false);
   const { condition, state } = agreement;
   const isOver = state === 'revoked' || state === 'expired' || agreement.home !== null;
@@ -24,12 +24,16 @@ export function RowsCondition({ agreement }: { readonly agreement: AgreementPage
     <Panel
       title={t('condition.title')}
       actions={
-        may.allowed &&
         !isOver &&
         !open && (
-          <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
+          <OffButton
+            may={mayOf(agreement.allowed['governance.setCondition'])}
+            size="compact-sm"
+            variant="default"
+            onClick={() => setOpen(true)}
+          >
             {t('condition.change')}
-          </Button>
+          </OffButton>
         )
       }
     >

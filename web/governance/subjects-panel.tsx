@@ -3,7 +3,8 @@ import { Button, Group, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { setSubjects, type AgreementPage } from '../../src/governance/contract.ts';
 import { useCommand } from '../api.ts';
-import { useMay } from '../ui/may.ts';
+import { OffButton } from '../ui/off-button.tsx';
+import { mayOf } from '../ui/may.ts';
 import { ProblemNotice } from '../ui/notice.tsx';
 import { Panel, Stack } from '../ui/page.tsx';
 import { Soft } from '../ui/values.tsx';
@@ -11,7 +12,6 @@ import { useRequestWords } from './use-request-words.ts';
 
 export function SubjectsPanel({ agreement }: { readonly agreement: AgreementPage }) {
   const { t } = useRequestWords();
-  const may = useMay(setSubjects.permission, agreement.provider.code);
   const [isOpen, setOpen] = useState(false);
   const { state, subjects = null, quotaPeriod } = agreement;
   const isOver = state === 'revoked' || state === 'expired';
@@ -19,12 +19,16 @@ export function SubjectsPanel({ agreement }: { readonly agreement: AgreementPage
     <Panel
       title={t('subjects.title')}
       actions={
-        may.allowed &&
         !isOver &&
         !isOpen && (
-          <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
+          <OffButton
+            may={mayOf(agreement.allowed['governance.setSubjects'])}
+            size="compact-sm"
+            variant="default"
+            onClick={() => setOpen(true)}
+          >
             {t('subjects.change')}
-          </Button>
+          </OffButton>
         )
       }
     >

@@ -1,5 +1,5 @@
 /** "Would I be allowed?", asked of the node before a button is shown: no second set of rules in the browser, and a button that is off says why. */
-import { askDecisions } from '../../src/governance/contract.ts';
+import { askDecisions, type Act } from '../../src/governance/contract.ts';
 import type { Decision } from '../../src/platform/decision.ts';
 import { useEndpoint } from '../api.ts';
 import { hasWord, useWords } from '../i18n.ts';
@@ -12,6 +12,12 @@ export interface May {
   readonly reason: string | undefined;
   /** What the node answered. */
   readonly decision?: Decision | undefined;
+}
+
+/** What a page's own answer says of an act (`allowed` of the contract). */
+export function mayOf(act: Act | undefined): May {
+  if (!act || act.allowed) return { allowed: act?.allowed ?? false, reason: undefined };
+  return { allowed: false, reason: [act.why, act.help].filter(Boolean).join(' ') || undefined };
 }
 
 interface Asked {

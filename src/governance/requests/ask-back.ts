@@ -2,8 +2,10 @@
 import type { Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { addNote } from '../store/request.ts';
-import { changeRequest } from './change-request.ts';
+import { changeRequest, type Stand } from './change-request.ts';
 import type { RequestRecord } from './model.ts';
+
+export const askingBack: Stand = { from: ['deciding'], side: 'decider' };
 
 /** @throws problems.requestNotFound, problems.requestMovedOn */
 export function askBack(
@@ -11,7 +13,7 @@ export function askBack(
   { code, words }: { readonly code: string; readonly words: string },
   by: Author,
 ): Promise<RequestRecord> {
-  const step = { code, action: 'governance.ask-back', from: ['deciding'], side: 'decider' } as const;
+  const step = { code, action: 'governance.ask-back', ...askingBack };
   return changeRequest(context, step, by, async (request, { tx, today, changeSet }) => {
     const note = { kind: 'question', day: today, body: by.body, account: by.account, words } as const;
     await addNote(tx, { request: code, ...note, changeSet });

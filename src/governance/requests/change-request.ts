@@ -1,5 +1,5 @@
 /** The frame of every step of a request: read and held, changed by a pure step, written, owed, in one change set. */
-import { homesElsewhere, type Author } from '../../bodies/index.ts';
+import { homesElsewhere, type Author, type Elsewhere } from '../../bodies/index.ts';
 import { workingCalendar, type WorkingCalendar } from '../../platform/calendar.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
@@ -11,14 +11,18 @@ import { turnOf, type RequestRecord, type Stage } from './model.ts';
 import { decidersOf, oweRequest } from './owe-request.ts';
 import { rulesOf, type Rules } from './rules.ts';
 
-export interface Step {
-  readonly code: string;
-  /** `governance.verb-noun`. */
-  readonly action: string;
+/** When a step may be taken, and where. */
+export interface Stand {
   /** Stages from which it may be taken. */
   readonly from: readonly Stage[];
   /** Whose step it is: it is taken at the node that is home of the asker, of the register's data manager, or of the body above. */
   readonly side: 'asker' | 'decider' | 'above';
+}
+
+export interface Step extends Stand {
+  readonly code: string;
+  /** `governance.verb-noun`. */
+  readonly action: string;
 }
 
 export interface Scene {
@@ -27,6 +31,17 @@ export interface Scene {
   readonly today: string;
   readonly calendar: WorkingCalendar;
   readonly rules: Rules;
+}
+
+/** What every step insists on; the page that offers the step asks the same. @throws problems.decidedElsewhere, problems.requestMovedOn */
+export function insistOnStand(
+  { from, side }: Stand,
+  { code, by, stage, appeal }: RequestRecord,
+  { elsewhere, manager }: { readonly elsewhere: Elsewhere; readonly manager: number },
+): void {
+  const whose = { asker: by, decider: manager, above: appeal?.body ?? manager }[side];
+  insistOnHome(elsewhere, whose, code);
+  if (!from.includes(stage)) throw problems.requestMovedOn({ request: code, stage });
 }
 
 /** Takes one step. @throws problems.requestNotFound, problems.decidedElsewhere, problems.requestMovedOn */
@@ -41,9 +56,7 @@ export async function changeRequest(
     const request = await lockRequest(tx, code);
     if (!request) throw problems.requestNotFound({ request: code });
     const { manager } = await decidersOf(context, tx, request.register);
-    const whose = { asker: request.by, decider: manager, above: request.appeal?.body ?? manager }[side];
-    insistOnHome(elsewhere, whose, code);
-    if (!from.includes(request.stage)) throw problems.requestMovedOn({ request: code, stage: request.stage });
+    insistOnStand({ from, side }, request, { elsewhere, manager });
     return storeRequest(context, await work(request, sceneOf(context, tx, changeSet)), { tx, changeSet });
   });
 }

@@ -2,10 +2,22 @@
 import { homesElsewhere, type Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { problems } from '../problems.ts';
-import { changeRequest } from './change-request.ts';
+import { changeRequest, type Stand } from './change-request.ts';
 import { opinionOf, settled, type DecidePart } from './decide-part.ts';
 import type { RequestRecord } from './model.ts';
 import { decidersOf } from './owe-request.ts';
+
+export const decidingAppeal: Stand = { from: ['appealed'], side: 'above' };
+
+/** It is not decided, and whoever decides judged nothing before. @throws problems.requestMovedOn, problems.samePersonDecides */
+export function insistOnJudge(
+  { code, stage, appeal, content, security }: RequestRecord,
+  by: Pick<Author, 'account' | 'body'>,
+): void {
+  if (appeal?.decision) throw problems.requestMovedOn({ request: code, stage });
+  const judged = [content?.account, security?.account];
+  if (by.body !== null && judged.includes(by.account)) throw problems.samePersonDecides({ request: code });
+}
 
 /** @throws problems.requestNotFound, problems.requestMovedOn, problems.reasonUnknown, problems.samePersonDecides */
 export async function decideAppeal(
@@ -14,12 +26,10 @@ export async function decideAppeal(
   by: Author,
 ): Promise<RequestRecord> {
   const elsewhere = await homesElsewhere(context);
-  const step = { code, action: 'governance.decide-appeal', from: ['appealed'], side: 'above' } as const;
+  const step = { code, action: 'governance.decide-appeal', ...decidingAppeal };
   return changeRequest(context, step, by, async (request, scene) => {
-    const { appeal, content, security } = request;
-    if (appeal?.decision) throw problems.requestMovedOn({ request: code, stage: request.stage });
-    const judged = [content?.account, security?.account];
-    if (by.body !== null && judged.includes(by.account)) throw problems.samePersonDecides({ request: code });
+    insistOnJudge(request, by);
+    const { appeal, security } = request;
     const decision = opinionOf(said, by, scene);
     const decided = { ...request, appeal: appeal && { ...appeal, decision } };
     // Carried out at the data manager's node, which is told of it.

@@ -6,7 +6,7 @@ import type { Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { problems } from '../problems.ts';
 import { assess } from './assess.ts';
-import { changeRequest, type Scene } from './change-request.ts';
+import { changeRequest, type Scene, type Stand } from './change-request.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { grantRequest } from './grant-request.ts';
 import { awaited, outcomeOf, type Opinion, type Part, type RequestRecord } from './model.ts';
@@ -21,6 +21,17 @@ export interface DecidePart {
   readonly text: string;
 }
 
+export const deciding: Stand = { from: ['deciding'], side: 'decider' };
+
+/** The part is awaited, and nobody gives both. @throws problems.requestMovedOn, problems.samePersonDecides */
+export function insistOnPart(request: RequestRecord, part: Part, by: Pick<Author, 'account' | 'body'>): void {
+  const { code, stage } = request;
+  if (!awaited(request).includes(part)) throw problems.requestMovedOn({ request: code, stage });
+  const other = request[part === 'content' ? 'security' : 'content'];
+  // Somebody may hold both posts; the terminal of the node is nobody's post.
+  if (other && other.account === by.account && by.body !== null) throw problems.samePersonDecides({ request: code });
+}
+
 /** @throws problems.requestNotFound, problems.requestMovedOn, problems.samePersonDecides, problems.reasonUnknown, problems.requestCannotBeSent */
 export function decidePart(
   context: Context,
@@ -28,14 +39,11 @@ export function decidePart(
   by: Author,
   reader: Reader,
 ): Promise<RequestRecord> {
-  const step = { code, action: `governance.decide-${part}`, from: ['deciding'], side: 'decider' } as const;
+  const step = { code, action: `governance.decide-${part}`, ...deciding };
   return changeRequest(context, step, by, async (request, scene) => {
     const { demand } = request;
-    if (!awaited(request).includes(part) || !demand)
-      throw problems.requestMovedOn({ request: code, stage: request.stage });
-    const other = request[part === 'content' ? 'security' : 'content'];
-    // Somebody may hold both posts; the terminal of the node is nobody's post.
-    if (other && other.account === by.account && by.body !== null) throw problems.samePersonDecides({ request: code });
+    insistOnPart(request, part, by);
+    if (!demand) throw problems.requestMovedOn({ request: code, stage: request.stage });
     // What could not be sent today is not granted today.
     const facts = { register: request.register, by: request.by, demand };
     if (said.allowed) refuseStopped(assess(demand, await gatherFacts(context, scene.tx, facts, reader.t)), reader);

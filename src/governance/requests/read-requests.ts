@@ -8,6 +8,7 @@ import { problems } from '../problems.ts';
 import { summarise } from '../read.ts';
 import { listResponsible } from '../store/register.ts';
 import { listRequests, notesOf, type Note } from '../store/request.ts';
+import { allowedOnRequest } from './allowed-on-request.ts';
 import { assess } from './assess.ts';
 import type { AssessmentPage, RequestPage } from './request-contract.ts';
 import { gatherFacts } from './gather-facts.ts';
@@ -121,6 +122,7 @@ export async function requestPage(
     reasons: [...rules.reasons],
     home: elsewhere.get(deciders.manager) ?? null,
     appealHome: elsewhere.get(request.appeal?.body ?? deciders.manager) ?? null,
+    allowed: await allowedOnRequest(context, caller, { request, manager: deciders.manager }),
   };
 }
 

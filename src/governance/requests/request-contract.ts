@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { FactValue } from '../../platform/decision.ts';
 import { Texts } from '../../platform/texts.ts';
+import { allowedOf } from '../allowed-contract.ts';
 import { BodyRef, Named, RequestLine } from '../contract.ts';
 import { Day, Nullable } from '../model.ts';
 import { Demand, Escalation, Opinion, RequestKind } from './model.ts';
@@ -95,6 +96,15 @@ export const RequestPage = Type.Object({
   home: Nullable(Type.String()),
   /** The same for the decision on its appeal: the body above may be at home at another node. */
   appealHome: Nullable(Type.String()),
+  allowed: allowedOf(
+    'governance.rewriteRequest',
+    'governance.withdrawRequest',
+    'governance.appealRequest',
+    'governance.decideContent',
+    'governance.decideSecurity',
+    'governance.askBack',
+    'governance.decideAppeal',
+  ),
 });
 export type RequestPage = Static<typeof RequestPage>;
 

@@ -7,7 +7,7 @@ import { codeMark, insistOnHome } from '../insist-on-home.ts';
 import { addNote, takenCodes } from '../store/request.ts';
 import { writeChange } from '../write-change.ts';
 import { assess } from './assess.ts';
-import { changeRequest, sceneOf, storeRequest, type Scene } from './change-request.ts';
+import { changeRequest, sceneOf, storeRequest, type Scene, type Stand } from './change-request.ts';
 import { gatherFacts } from './gather-facts.ts';
 import type { Demand, RequestRecord } from './model.ts';
 import { numbered } from './rules.ts';
@@ -52,6 +52,8 @@ export interface RewriteRequest {
   readonly answer: string;
 }
 
+export const rewriting: Stand = { from: ['draft', 'asked-back'], side: 'asker' };
+
 /** @throws problems.requestNotFound, problems.requestMovedOn, problems.requestCannotBeSent */
 export function rewriteRequest(
   context: Context,
@@ -59,7 +61,7 @@ export function rewriteRequest(
   by: Author,
   reader: Reader,
 ): Promise<RequestRecord> {
-  const step = { code, action: 'governance.rewrite-request', from: ['draft', 'asked-back'], side: 'asker' } as const;
+  const step = { code, action: 'governance.rewrite-request', ...rewriting };
   return changeRequest(context, step, by, async (request, scene) => {
     const written: WriteRequest = { ...rest, register: request.register, body: request.by };
     if (request.stage === 'draft') return asSent(context, request, { written, scene, reader });

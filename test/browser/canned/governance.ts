@@ -1,9 +1,9 @@
 /** Registers, agreements and one question answered with no. */
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import type { WhyAnswer } from '../../../src/governance/agreement-contract.ts';
-import type { AgreementPage, getRegister, RegisterLine } from '../../../src/governance/contract.ts';
+import { AgreementPage, type getRegister, type RegisterLine } from '../../../src/governance/contract.ts';
 import { gaps, matrix, myDuties, responsibilities } from './duties.ts';
-import { name, ok, type Teller } from './telling.ts';
+import { mayAll, name, ok, type Teller } from './telling.ts';
 import { bodyNamed, refusal } from './bodies.ts';
 
 const line = (
@@ -68,6 +68,7 @@ const agreement = (
   provider: bodyNamed('TW-BTC'),
   byClass,
   home: null,
+  allowed: mayAll(AgreementPage.properties.allowed, state === 'active' ? [] : ['governance.setSubjects']),
   elements: ['so_dinh_danh', 'ho_ten', 'ngay_sinh'],
   rows: 'own-tree',
   condition: {

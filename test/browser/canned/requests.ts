@@ -2,9 +2,13 @@
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import type { listPurposes, listRequests } from '../../../src/governance/contract.ts';
 import type { reachOfClass } from '../../../src/governance/agreement-contract.ts';
-import type { AssessmentPage, listFields, RequestPage } from '../../../src/governance/requests/request-contract.ts';
+import {
+  RequestPage,
+  type AssessmentPage,
+  type listFields,
+} from '../../../src/governance/requests/request-contract.ts';
 import { bodyNamed } from './bodies.ts';
-import { name, ok, problem, type Teller } from './telling.ts';
+import { mayAll, name, ok, problem, type Teller } from './telling.ts';
 
 type Opinion = NonNullable<RequestPage['content']>;
 const members = { code: 'dang-vien', names: name('Đảng viên', 'Party members', 'أعضاء الحزب') };
@@ -48,6 +52,7 @@ const request = (code: string, stage: RequestPage['stage'], more: Partial<Reques
   ...{ fields, findings, content: null, security: null, contentDue: '2026-11-24', securityDue: '2026-11-24' },
   ...{ manager: bodyNamed('TW-BTC'), technical: bodyNamed('TW-VP'), notes: [], appeal: null, escalations: [] },
   ...{ mayAppeal: false, agreement: null, home: null, appealHome: null, reasons },
+  allowed: mayAll(RequestPage.properties.allowed, ['governance.decideSecurity']),
   ...more,
 });
 const agreed = opinion(true, 'TW-BTC', '2026-11-10', 'Đủ căn cứ.');
