@@ -58,6 +58,7 @@ export const paths = {
   subjectRequest: (id: string) => at('governance', 'subject-requests', id),
   assessment: (code: string) => at('governance', 'privacy', 'assessments', code),
   transfer: (code: string) => at('governance', 'privacy', 'transfers', code),
+  risk: (code: string) => at('governance', 'privacy', 'risks', code),
   window: () => '/window',
   matrix: () => '/governance/matrix',
   delegations: () => '/governance/delegations',

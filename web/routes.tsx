@@ -82,6 +82,7 @@ const pages: readonly Line[] = [
     'AssessmentPage',
   ],
   ['/governance/privacy/transfers/$transfer', () => import('./governance/privacy/transfer-page.tsx'), 'TransferPage'],
+  ['/governance/privacy/risks/$risk', () => import('./governance/privacy/risk-page.tsx'), 'RiskPage'],
   ['/governance/matrix', () => import('./governance/duties/matrix-page.tsx'), 'MatrixPage'],
   ['/governance/gaps', () => import('./governance/duties/gaps-page.tsx'), 'GapsPage'],
   ['/governance/break-glass', () => import('./governance/break-glass/break-glass-page.tsx'), 'BreakGlassPage'],

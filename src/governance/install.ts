@@ -115,7 +115,7 @@ async function write(context: Context, tx: Db, resolved: Resolved, changeSet: nu
   await agreements.putPurposes(tx, resolved.purposes);
   const incomplete: string[] = [];
   for (const { row, responsibilities, publish, at } of resolved.registers) {
-    await registers.putRegister(tx, row, changeSet);
+    await registers.putRegister(tx, row, changeSet, todayOf(context));
     await registers.putResponsibilities(tx, row.name, responsibilities);
     if (!publish) continue;
     const written = (await registers.findResponsible(tx, row.name)) as registers.Responsible;

@@ -18,7 +18,7 @@ import { lifecyclePermissions } from './lifecycle/permissions.ts';
 import { lifecycleProblems } from './lifecycle/problems.ts';
 import { permissions } from './permissions.ts';
 import { breachRound } from './privacy/owe-breach.ts';
-import { dossierRound } from './privacy/owe-dossiers.ts';
+import { dossierRound } from './privacy/look-at-dossiers.ts';
 import { privacyPermissions } from './privacy/permissions.ts';
 import { privacyProblems } from './privacy/problems.ts';
 import { problems } from './problems.ts';

@@ -52,6 +52,7 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/governance/privacy/breaches/$breach', '/governance/privacy/breaches/SC-DT-01', 'vanphong'],
   ['/governance/privacy/assessments/$assessment', '/governance/privacy/assessments/DG-DT-01', 'vanphong'],
   ['/governance/privacy/transfers/$transfer', '/governance/privacy/transfers/CG-DT-01', 'vanphong'],
+  ['/governance/privacy/risks/$risk', '/governance/privacy/risks/RR-DT-01', 'vanphong'],
   ['/governance/matrix', '/governance/matrix', 'vanphong'],
   ['/governance/gaps', '/governance/gaps', 'vanphong'],
   ['/governance/break-glass', '/governance/break-glass', 'tinh'],

@@ -96,5 +96,11 @@ describe('duties', { timeout: 120_000 }, () => {
     expect((await artery('privacy list')).exit).toBe(1);
     expect((await artery('privacy transfer "Copies" --register dang-vien --for TW-BTC')).exit).toBe(2);
     expect((await artery(`privacy breach ${code} --step assess --part nonsense`)).exit).toBe(2);
+    expect(list.stdout).toMatch(/RR-DT-01 +Risk assessment +Finished/);
+    const high = await artery('privacy risk RR-DT-01 --step refresh --words "A year is over" --lang en');
+    expect([high.exit, high.stdout]).toEqual([0, expect.stringContaining('Being written')]);
+    const bare = await artery('privacy risk RR-DT-01 --step write --risk "r9,5,5,A thief" --lang en');
+    expect([bare.exit, bare.stderr]).toEqual([2, expect.stringContaining('risk')]);
+    expect((await artery('privacy risk RR-DT-01 --step write --risk nonsense')).exit).toBe(2);
   });
 });

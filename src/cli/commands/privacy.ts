@@ -1,4 +1,4 @@
-/** `privacy list|breach|assess|transfer`: what happens to personal data, the most urgent first; reporting a breach and taking its steps. */
+/** `privacy list|breach|assess|transfer|risk`: what happens to personal data, the most urgent first; reporting a breach and taking its steps. */
 import * as contract from '../../governance/privacy/contract.ts';
 import { call } from '../../platform/http/call.ts';
 import type { Body } from '../../platform/http/endpoint.ts';
@@ -6,6 +6,7 @@ import { pick } from '../../platform/texts.ts';
 import { type Answer, type CommandSpec, type Given, type Tool } from '../model.ts';
 import { table } from '../table.ts';
 import { contentsOf, dossierCommands, dossierRows, heads, some } from './privacy-dossiers.ts';
+import { riskCommands, riskRows } from './privacy-risks.ts';
 
 const clockOf = ({ t }: Tool, { state, hoursLeft }: contract.BreachLine['clock']) =>
   t(`web-privacy:guard.clocks.${state}`, { hours: Math.abs(hoursLeft ?? 0) });
@@ -25,12 +26,16 @@ const list: CommandSpec = {
       line.dueAt,
       line.title,
     ]);
-    const dossiers = dossierRows(tool, board);
+    const [dossiers, risks] = [dossierRows(tool, board), riskRows(tool, board)];
     const open = board.breaches.filter(({ state }) => state !== 'closed');
-    const late = open.filter(({ clock }) => clock.state === 'late').length + dossiers.late;
-    const said = tool.t('cli:privacy.counts', { open: open.length + dossiers.open, late });
+    const late = open.filter(({ clock }) => clock.state === 'late').length + dossiers.late + risks.late;
+    const said = tool.t('cli:privacy.counts', { open: open.length + dossiers.open + risks.open, late });
     const head = heads(tool, 'id', 'kind', 'state', 'due-now', 'body', 'due', 'what');
-    return { data: board, lines: [said, ...table([...rows, ...dossiers.rows], head)], findings: late > 0 };
+    return {
+      data: board,
+      lines: [said, ...table([...rows, ...dossiers.rows, ...risks.rows], head)],
+      findings: late > 0,
+    };
   },
 };
 
@@ -102,4 +107,4 @@ async function step(tool: Tool, given: Given): Promise<Answer> {
   };
 }
 
-export const privacyCommands: readonly CommandSpec[] = [list, breach, ...dossierCommands];
+export const privacyCommands: readonly CommandSpec[] = [list, breach, ...dossierCommands, ...riskCommands];

@@ -19,7 +19,10 @@ import { hoursAfter, lastDayOf } from './clock.ts';
 import { missingOf } from './parts.ts';
 import { privacyRulesOf, type PrivacyRules } from './rules.ts';
 import * as store from './store/breach.ts';
+import { addMonths } from './clock.ts';
+import { endMeasure, Measure, Risk, stepRisk, type RiskAssessment, type RiskFault } from './risk.ts';
 import * as dossiers from './store/dossier.ts';
+import { insertRisk } from './store/risk.ts';
 import type { Transfer } from './transfer.ts';
 
 const closed = { additionalProperties: false };
@@ -67,12 +70,36 @@ const AuthoredTransfer = Type.Object(
   closed,
 );
 
+const AuthoredRisk = Type.Object(
+  {
+    ...{ code, register: text, body: bodyCode, doneOn: text, conclusion: text, risks: Type.Array(Risk) },
+    measures: Type.Array(
+      Type.Object(
+        {
+          ...{
+            id: Risk.properties.id,
+            risk: text,
+            what: text,
+            body: bodyCode,
+            post: Measure.properties.post,
+            due: text,
+          },
+          ended: Type.Optional(Type.Object({ on: text, words: text }, closed)),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
 /** `privacy/begin.yaml`. */
 const Begin = Type.Object(
   {
     breaches: Type.Optional(Type.Array(AuthoredBreach)),
     assessments: Type.Optional(Type.Array(AuthoredAssessment)),
     transfers: Type.Optional(Type.Array(AuthoredTransfer)),
+    risks: Type.Optional(Type.Array(AuthoredRisk)),
   },
   closed,
 );
@@ -104,19 +131,24 @@ export async function beginPrivacy(context: Context, tx: Db, changeSet: number):
   const found = context.profile.read(FILE);
   const rules = privacyRulesOf(context.profile);
   if (found === undefined || !rules) return;
-  if (!Check(Begin, found)) {
-    const [first] = Errors(Begin, found);
-    throw fault(`${first?.instancePath ?? '/'} ${first?.message ?? ''}`);
-  }
+  insistOnForm(found);
   await insistOnThere(tx, found);
   const desk = await openDesk(context, tx, { rules, changeSet });
   for (const one of found.breaches ?? []) await beginBreach(desk, one);
   for (const one of found.assessments ?? []) await beginAssessment(desk, one);
   for (const one of found.transfers ?? []) await beginTransfer(desk, one);
+  for (const one of found.risks ?? []) await beginRisk(desk, one);
+}
+
+function insistOnForm(found: unknown): asserts found is Static<typeof Begin> {
+  if (Check(Begin, found)) return;
+  const [first] = Errors(Begin, found);
+  throw fault(`${first?.instancePath ?? '/'} ${first?.message ?? ''}`);
 }
 
 /** Registers, categories and purposes are there already when this begins. */
-async function insistOnThere(tx: Db, { breaches = [], assessments = [], transfers = [] }: Static<typeof Begin>) {
+async function insistOnThere(tx: Db, begin: Static<typeof Begin>) {
+  const { breaches = [], assessments = [], transfers = [], risks = [] } = begin;
   const registers = new Set((await listRegisters(tx, true)).map(({ name }) => name));
   const categories = new Set((await listCategories(tx)).map((one) => one.code));
   const purposes = new Set((await listPurposes(tx)).map((one) => one.code));
@@ -124,6 +156,7 @@ async function insistOnThere(tx: Db, { breaches = [], assessments = [], transfer
     ...[...breaches, ...assessments, ...transfers].flatMap((one) => one.registers.filter((it) => !registers.has(it))),
     ...[...breaches, ...transfers].flatMap((one) => one.categories.filter((it) => !categories.has(it))),
     ...assessments.map(({ purpose }) => purpose).filter((it) => !purposes.has(it)),
+    ...risks.map(({ register }) => register).filter((it) => !registers.has(it)),
   ];
   if (absent.length > 0) throw fault(`there is no ${absent.join(', ')}`);
 }
@@ -209,4 +242,32 @@ async function beginTransfer(desk: Desk, one: Static<typeof AuthoredTransfer>): 
     ...{ endedOn: null, endWords: null, account: system.account },
   };
   await dossiers.insertTransfer(desk.tx, transfer, desk.changeSet);
+}
+
+async function beginRisk(desk: Desk, one: Static<typeof AuthoredRisk>): Promise<void> {
+  const { tx, rules, changeSet, bodyOf, dayOf } = desk;
+  const calendar = workingCalendar(desk.context.profile);
+  const sound = (next: RiskAssessment | RiskFault): RiskAssessment => {
+    if ('kind' in next) throw fault(`${one.code}: ${JSON.stringify(next)}`);
+    return next;
+  };
+  const doneOn = dayOf(one.doneOn);
+  const nextOn = (day: string) => lastDayOf(addMonths(day, rules.risk.months), 0, calendar);
+  const at = { today: doneOn, scale: rules.risk, nextOn };
+  let next: RiskAssessment = {
+    ...{ code: one.code, register: one.register, body: bodyOf(one.body), due: doneOn, calendar: calendar.edition },
+    ...{ risks: [], measures: [], revision: 1, cause: null, doneOn: null, conclusion: null, lateReason: null },
+    ...{ nextOn: null, account: system.account },
+  };
+  const measures = one.measures.map(({ ended: _, due, body, ...rest }) => ({
+    ...{ ...rest, due: dayOf(due), body: bodyOf(body) },
+  }));
+  next = sound(stepRisk(next, { step: 'write', risks: one.risks, measures }, at));
+  next = sound(stepRisk(next, { step: 'finish', words: one.conclusion }, at));
+  for (const { id, ended } of one.measures)
+    if (ended) {
+      const on = dayOf(ended.on);
+      next = sound(endMeasure(next, { measure: id, ended: 'done', words: ended.words, on }, on));
+    }
+  await insertRisk(tx, next, changeSet);
 }

@@ -8,6 +8,7 @@ import { Breach, breachStates, breachSteps } from './breach.ts';
 import { code, codes, contents, DOCX, line, longText, person } from './given.ts';
 import { AssessmentLine, TransferLine, UnassessedLine } from './dossier-contract.ts';
 import { PartText } from './parts.ts';
+import { RiskLine, UnriskedLine } from './risk-contract.ts';
 
 export type { PartText } from './parts.ts';
 export { breachSteps, type BreachStep } from './breach.ts';
@@ -89,6 +90,9 @@ export const PrivacyBoard = Type.Object({
   /** Purposes under which personal data are shared by agreement, without an assessment. */
   unassessed: Type.Array(UnassessedLine),
   transfers: Type.Array(TransferLine),
+  risks: Type.Array(RiskLine),
+  /** Registers with personal data whose risks nobody has assessed. */
+  unrisked: Type.Array(UnriskedLine),
 });
 export type PrivacyBoard = Static<typeof PrivacyBoard>;
 
@@ -98,7 +102,7 @@ export const readPrivacy = endpoint({
   path: '/api/governance/privacy',
   permission: 'governance.read-privacy',
   summary:
-    'What happens to personal data: breaches, impact assessments and transfers with their clocks, what is open first',
+    'What happens to personal data: breaches, assessments of impact and of risks, and transfers with their clocks, what is open first',
   response: PrivacyBoard,
 });
 

@@ -28,7 +28,7 @@ export function dossierRoutes(server: Server, context: Context): void {
 type Reading = Parameters<typeof dossierOf>[1];
 type Asked = Pick<Parameters<Parameters<typeof serve>[2]>[0], 't' | 'request' | 'reply'>;
 
-function asWord(
+export function asWord(
   { profile }: Context,
   { t, request, reply }: Asked,
   code: string,

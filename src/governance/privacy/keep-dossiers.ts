@@ -190,7 +190,7 @@ export async function takeTransferStep(
   });
 }
 
-function dossierProblem(fault: DossierFault, language: string) {
+export function dossierProblem(fault: DossierFault, language: string) {
   switch (fault.kind) {
     case 'moved-on':
       return problems.privacyMovedOn({ state: fault.state });

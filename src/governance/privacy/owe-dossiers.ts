@@ -4,18 +4,15 @@ import { workingCalendar } from '../../platform/calendar.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { addDays } from '../../platform/relative-day.ts';
-import type { Round } from '../../platform/rounds.ts';
 import { closeWork, openWork } from '../../platform/work/index.ts';
 import { todayOf } from '../write-change.ts';
 import { assessmentState, type Assessment } from './assessment.ts';
 import { owersOf, type Owers } from './owe-breach.ts';
-import { privacyRulesOf, type PrivacyRules } from './rules.ts';
-import * as store from './store/dossier.ts';
+import type { PrivacyRules } from './rules.ts';
 import { transferState, type Transfer } from './transfer.ts';
 
-const EVERY_MS = 60_000;
 /** So many days before, whoever must look at it again is told. */
-const NOTICE_DAYS = 30;
+export const NOTICE_DAYS = 30;
 
 interface Owing {
   readonly kind: string;
@@ -82,22 +79,3 @@ export async function oweTransfer(
     ...{ ...about, kind: 'end-transfer', link: `/governance/privacy/transfers/${one.code}` },
   });
 }
-
-/** Days pass and posts change hands. */
-export async function lookAtDossiers(context: Context): Promise<void> {
-  const rules = privacyRulesOf(context.profile);
-  if (!rules) return;
-  await context.db.transaction(async (tx) => {
-    const [assessments, transfers] = [await store.listAssessments(tx), await store.listTransfers(tx)];
-    if (assessments.length + transfers.length === 0) return;
-    const owers = await owersOf(context, tx);
-    for (const one of assessments) await oweAssessment(context, tx, one, { rules, owers });
-    for (const one of transfers) await oweTransfer(context, tx, one, { rules, owers });
-  });
-}
-
-export const dossierRound = (context: Context): Round => ({
-  name: 'governance.dossiers',
-  everyMs: EVERY_MS,
-  run: () => lookAtDossiers(context),
-});

@@ -36,4 +36,15 @@ export const privacyPermissions = {
     changes: true,
     reach: { 'data-office': 'everywhere', 'data-manager': 'own-tree' },
   },
+  /** Whoever owes a measure says that it was done. */
+  'governance.do-measures': {
+    changes: true,
+    reach: {
+      leader: 'own-body',
+      'data-office': 'everywhere',
+      'data-manager': 'own-tree',
+      steward: 'own-body',
+      technical: 'everywhere',
+    },
+  },
 } as const satisfies PermissionTable;

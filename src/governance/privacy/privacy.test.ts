@@ -8,8 +8,9 @@ import { hoursAfter } from './clock.ts';
 import * as contract from './contract.ts';
 import * as dossiers from './dossier-contract.ts';
 import { insistOnNobody } from './guard.ts';
+import * as risks from './risk-contract.ts';
 import { lookAtBreaches } from './owe-breach.ts';
-import { lookAtDossiers } from './owe-dossiers.ts';
+import { lookAtDossiers } from './look-at-dossiers.ts';
 import { privacyRulesOf, type PrivacyRules } from './rules.ts';
 
 let story: Story;
@@ -242,5 +243,70 @@ describe('an impact assessment and a transfer', () => {
       404,
       'privacy-not-found',
     ]);
+  });
+});
+
+describe('an assessment of risks', () => {
+  const begin = (body: Body<typeof risks.beginRisk>) => call(send, risks.beginRisk, { body });
+  const board = () => call(send, contract.readPrivacy, {});
+  const high = { id: 'r1', what: 'A list goes astray', likelihood: 4, impact: 4 };
+
+  it('of the trial: one is done and one measure is owed; the other registers with personal data have their clock', async () => {
+    as('vanphong');
+    const { risks: done, unrisked } = await board();
+    expect(done).toMatchObject([{ code: 'RR-DT-01', state: 'done', owed: 1, late: 0, worst: { score: 12 } }]);
+    expect(unrisked.map(({ register }) => register.code)).not.toContain('dang-vien');
+    expect(unrisked.length).toBeGreaterThan(0);
+    expect(unrisked.every(({ clock }) => clock.state === 'running')).toBe(true);
+    await lookAtDossiers(story.context);
+    expect(await owedOn('RR-DT-01/danh-ba')).toEqual(['risk-measure data-manager open']);
+    expect(await owedOn(unrisked[0]?.register.code ?? '')).toEqual([]);
+    at(`${String(unrisked[0]?.clock.due)}T00:00:00Z`);
+    await lookAtDossiers(story.context);
+    expect(await owedOn(unrisked[0]?.register.code ?? '')).toEqual(['begin-risk data-manager open']);
+    at('2026-11-26T00:00:00Z');
+  });
+
+  it('is begun, written, finished and done again; measures are owed by their posts, and end', async () => {
+    as('vanphong');
+    const register = (await board()).unrisked[0]?.register.code ?? '';
+    const { code } = await begin({ register });
+    const params = { risk: code };
+    const step = (body: Body<typeof risks.stepRisk>) => call(send, risks.stepRisk, { params, body });
+    expect(code).toBe('RR-2026-001');
+    expect((await owedOn(register)).filter((one) => one.endsWith('open'))).toEqual([]);
+    expect(await slug(begin({ register }))).toEqual([409, 'risk-begun-already']);
+    await step({ step: 'write', risks: [high] });
+    const { problem } = await ending(step({ step: 'finish', words: 'Fine' }));
+    expect(problem).toMatchObject({ status: 422, risks: ['r1'] });
+    const measure = { id: 'm1', risk: 'r1', what: 'Ask twice', post: 'technical', due: '2027-01-10' } as const;
+    await step({ step: 'write', measures: [measure] });
+    expect(await owedOn(`${code}/m1`)).toEqual([]);
+    const done = await step({ step: 'finish', words: 'What is left is acceptable' });
+    expect(done).toMatchObject({ state: 'done', owed: 1, steps: ['refresh'], mayEnd: ['m1'] });
+    expect(await owedOn(`${code}/m1`)).toEqual([expect.stringMatching(/^risk-measure (technical|data-office) open$/)]);
+    const end = (ended: 'done' | 'dropped') =>
+      call(send, risks.endMeasure, { params: { ...params, measure: 'm1' }, body: { ended, words: 'Switched on' } });
+    as('tuanthu');
+    expect((await call(send, risks.getRisk, { params })).mayEnd).toEqual([]);
+    expect(await slug(end('done'))).toEqual([403, 'refused']);
+    as('tinh');
+    expect(await slug(end('done'))).toEqual([404, 'privacy-not-found']);
+    as('vanphong');
+    expect(await end('done')).toMatchObject({ owed: 0, measures: [{ ended: 'done' }] });
+    expect((await owedOn(`${code}/m1`))[0]).toMatch(/ done$/);
+    expect(await slug(end('done'))).toEqual([409, 'privacy-moved-on']);
+    const again = await step({ step: 'refresh', words: 'A change' });
+    expect(again).toMatchObject({ revision: 2, revisions: [{ revision: 1, risks: [{ score: 16 }] }] });
+    expect(await call(send, risks.riskWord, { params })).toBeDefined();
+    expect(story.context.audited.map(({ action }) => action)).toContain('governance.finish-risk');
+    const risk = { ...high, id: 'r9' };
+    expect(await slug(step({ step: 'write', risks: [{ ...risk, impact: 9 }] }))).toEqual([422, 'privacy-unknown']);
+    expect(await slug(step({ step: 'write', risks: [{ ...risk, what: 'Of 099190000417' }] }))).toEqual([
+      422,
+      'privacy-names-people',
+    ]);
+    expect(await slug(begin({ register: 'nothing' }))).toEqual([422, 'privacy-unknown']);
+    expect((await call(send, risks.getRisk, { params })).risks).toMatchObject([{ id: 'r1' }]);
   });
 });

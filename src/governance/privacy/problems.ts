@@ -48,6 +48,21 @@ export const privacyProblems = defineProblems('governance', {
     title: 'What goes abroad was not assessed',
     help: 'Link an impact assessment that was sent to the authority, by `assessment`; the profile says so (`transfer.abroadNeedsAssessment`).',
   },
+  registerNotPersonal: {
+    status: 422,
+    title: 'The register holds no personal data',
+    help: 'Risks are assessed of registers whose label says that they hold personal data; see the labels of the register.',
+  },
+  riskBegunAlready: {
+    status: 409,
+    title: 'The risks of this register are assessed already',
+    help: '`code` is its number: go on with it, or begin its next revision.',
+  },
+  risksUntreated: {
+    status: 422,
+    title: 'A high risk has no measure',
+    help: '`risks` names those whose band asks for a measure: say what is done about each, who owes it, and until when.',
+  },
   noticeLate: {
     status: 422,
     title: 'It is late and says no reason',

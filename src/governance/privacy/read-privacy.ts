@@ -11,6 +11,7 @@ import { hourClock } from './clock.ts';
 import { stepBreach, type BreachLine, type BreachPage, type PrivacyBoard } from './contract.ts';
 import { insistOnRules, privacySight, seen } from './guard.ts';
 import { basisOf, readDossiers } from './read-dossiers.ts';
+import { readRisks } from './read-risks.ts';
 import { partTexts } from './parts.ts';
 import { privacyRulesOf } from './rules.ts';
 import * as store from './store/breach.ts';
@@ -30,6 +31,7 @@ export async function readPrivacy(context: Context, caller: Caller): Promise<Pri
     hours: rules?.breach.hours ?? null,
     breaches: breaches.map((one) => breachLine(one, desk, context.clock.now())),
     ...dossiers,
+    ...(await readRisks(context, sees)),
   };
 }
 

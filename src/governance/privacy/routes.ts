@@ -8,6 +8,7 @@ import { dossierRoutes } from './dossier-routes.ts';
 import { answeringBody, seen } from './guard.ts';
 import { reportBreach, stepBreach } from './handle-breach.ts';
 import { breachPage, readPrivacy } from './read-privacy.ts';
+import { riskRoutes } from './risk-routes.ts';
 import { findBreach } from './store/breach.ts';
 import { noticeOf, writePaper } from './write-papers.ts';
 
@@ -15,6 +16,7 @@ export function privacyRoutes(server: Server, context: Context): void {
   serve(server, contract.readPrivacy, ({ caller }) => readPrivacy(context, caller));
   breachRoutes(server, context);
   dossierRoutes(server, context);
+  riskRoutes(server, context);
 }
 
 function breachRoutes(server: Server, context: Context): void {

@@ -60,7 +60,7 @@ export async function writePaper(paper: Paper, language: string): Promise<Buffer
 const namesOf = (things: readonly { readonly names: Texts }[], language: string): string =>
   things.map(({ names }) => pick(names, language)).join(language === 'ar' ? '، ' : ', ');
 
-const citedAs = ({ names, citation }: AssessmentPage['basis'], language: string): string =>
+export const citedAs = ({ names, citation }: AssessmentPage['basis'], language: string): string =>
   `${pick(names, language)}${citation ? ` (${citation})` : ''}`;
 
 export const sectionsOf = (parts: readonly PartText[], language: string): Paper['sections'] =>

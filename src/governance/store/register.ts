@@ -87,13 +87,18 @@ export type RegisterRow = Static<typeof RegisterRow>;
 
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value));
 
-/** Writes a register as a draft; one that is published stays published. */
-export async function putRegister(tx: Db, row: RegisterRow, changeSet: number): Promise<void> {
+/**
+ * Writes a register as a draft; one that is published stays published.
+ * @param since the day on which the node begins to keep it, when it is new; default today by the database’s clock
+ */
+export async function putRegister(tx: Db, row: RegisterRow, changeSet: number, since?: string): Promise<void> {
   await tx.run(sql`insert into governance.register (name, entity, names, definition, external, owner_names,
-      updating_rule, labels, retention, terms, citation, authority_for, remedy_purpose, change_set)
+      updating_rule, labels, retention, terms, citation, authority_for, remedy_purpose, change_set,
+      kept_since)
     values (${row.name}, ${row.entity}, ${json(row.names)}, ${json(row.definition)}, ${row.external},
       ${json(row.ownerNames)}, ${json(row.updating)}, ${json(row.labels)}, ${json(row.retention)}, ${json(row.terms)},
-      ${json(row.citation)}, ${row.authorityFor}, ${row.remedyPurpose}, ${changeSet})
+      ${json(row.citation)}, ${row.authorityFor}, ${row.remedyPurpose}, ${changeSet},
+      coalesce(${since ?? null}::date, current_date))
     on conflict (name) do update set entity = excluded.entity, names = excluded.names,
       definition = excluded.definition, external = excluded.external, owner_names = excluded.owner_names,
       updating_rule = excluded.updating_rule, labels = excluded.labels, retention = excluded.retention,

@@ -1,6 +1,7 @@
 /** Protection of personal data on an invented morning: one drill that runs, one that is over. */
 import type { BreachPage, PrivacyBoard } from '../../../src/governance/privacy/contract.ts';
 import type { AssessmentPage, TransferPage } from '../../../src/governance/privacy/dossier-contract.ts';
+import type { RiskPage } from '../../../src/governance/privacy/risk-contract.ts';
 import { bodyNamed } from './bodies.ts';
 import { name, ok, type Teller } from './telling.ts';
 
@@ -77,10 +78,66 @@ const transfer: TransferPage = {
   ...{ basis: law, assessment: null, needsAssessment: false, parts: parts('Lưu trữ dài hạn'), endedOn: null },
   ...{ endWords: null, steps: ['end'] },
 };
+const low = { from: 1, names: name('Thấp', 'Low', 'منخفض'), acts: false };
+const high = { from: 10, names: name('Cao', 'High', 'مرتفع'), acts: true };
+const steps = [1, 2, 3, 4, 5].map((value) => ({ value, names: name('Có thể', 'Possible', 'ممكن') }));
+const risk: RiskPage = {
+  ...{ code: 'RR-DT-01', register: members, body: bodyNamed('TW-BTC'), state: 'done', revision: 2, due: '2026-06-01' },
+  ...{ clock: { state: 'running', due: '2027-05-25', daysLeft: 184 }, doneOn: '2026-05-25', nextOn: '2027-05-25' },
+  ...{
+    worst: { score: 12, band: high },
+    owed: 1,
+    late: 1,
+    basis: law,
+    calendar: '2026',
+    months: 12,
+    cause: 'Hằng năm',
+  },
+  ...{
+    conclusion: 'Chấp nhận được (mẫu)',
+    lateReason: null,
+    scale: { likelihood: steps, impact: steps, bands: [low, high] },
+  },
+  risks: [
+    { id: 'r1', what: 'Gửi nhầm tệp danh sách (mẫu)', likelihood: 3, impact: 4, score: 12, band: high },
+    { id: 'r2', what: 'Máy cũ còn dữ liệu (mẫu)', likelihood: 2, impact: 2, score: 4, band: low },
+  ],
+  measures: [
+    {
+      ...{ id: 'm1', risk: 'r1', what: 'Duyệt danh bạ gửi (mẫu)', body: bodyNamed('TW-BTC'), post: 'data-manager' },
+      ...{ due: '2026-11-10', decidedOn: '2026-05-25', ended: null, endedOn: null, words: null },
+      clock: { state: 'late', due: '2026-11-10', daysLeft: -12 },
+    },
+  ],
+  revisions: [
+    {
+      ...{ revision: 1, doneOn: '2025-05-20', conclusion: 'Còn một rủi ro (mẫu)', cause: null, lateReason: null },
+      ...{
+        risks: [{ id: 'r1', what: 'Gửi nhầm (mẫu)', likelihood: 4, impact: 4, score: 16, band: high }],
+        measures: [],
+      },
+    },
+  ],
+  ...{ steps: ['refresh'], mayEnd: ['m1'] },
+};
+const draftRisk: RiskPage = {
+  ...risk,
+  ...{ code: 'RR-2026-002', state: 'draft', doneOn: null, nextOn: null, conclusion: null, owed: 0, late: 0 },
+  ...{ clock: { state: 'running', due: '2026-12-10', daysLeft: 18 }, steps: ['write', 'finish'], mayEnd: [] },
+  ...{ measures: risk.measures.map((one) => ({ ...one, decidedOn: null })), revisions: [] },
+};
+const lineOf = ({ risks, ...page }: RiskPage): PrivacyBoard['risks'][number] => ({ ...page, risks: risks.length });
 const board: PrivacyBoard = {
   ...{ ruled: true, authority, hours: 72, breaches: [running, over], assessments: [draft, assessment] },
   unassessed: [{ purpose, registers: [members], since: '2026-06-01' }],
   transfers: [transfer],
+  risks: [lineOf(risk)],
+  unrisked: [
+    {
+      ...{ register: { code: 'don-thu', names: name('Đơn thư', 'Petitions', 'العرائض') }, body: bodyNamed('TW-BTC') },
+      ...{ since: '2025-12-10', clock: { state: 'running', due: '2026-12-10', daysLeft: 18 } },
+    },
+  ],
 };
 
 export const aboutGuard: Teller = (path) => {
@@ -88,6 +145,7 @@ export const aboutGuard: Teller = (path) => {
   if (path === own) return ok(board);
   if (path.startsWith(`${own}/assessments/`)) return ok(path.endsWith('DG-DT-01') ? assessment : draft);
   if (path.startsWith(`${own}/transfers/`)) return ok(transfer);
+  if (path.startsWith(`${own}/risks/`)) return ok(path.endsWith('RR-DT-01') ? risk : draftRisk);
   if (path.startsWith(`${own}/breaches/`)) return ok(path.endsWith('SC-DT-01') ? over : running);
   return undefined;
 };

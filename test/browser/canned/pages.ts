@@ -47,6 +47,8 @@ export const pages: readonly Look[] = [
   { name: 'purposes', path: '/governance/purposes', as: 'vanphong' },
   { name: 'privacy', path: '/governance/privacy', as: 'vanphong' },
   { name: 'privacy-assessment', path: '/governance/privacy/assessments/DG-DT-01', as: 'vanphong' },
+  { name: 'privacy-risk', path: '/governance/privacy/risks/RR-DT-01', as: 'vanphong' },
+  { name: 'privacy-risk-draft', path: '/governance/privacy/risks/RR-2026-002', as: 'vanphong' },
   { name: 'privacy-transfer', path: '/governance/privacy/transfers/CG-DT-01', as: 'vanphong' },
   { name: 'privacy-breach', path: '/governance/privacy/breaches/SC-2026-001', as: 'vanphong' },
   { name: 'window', path: '/window', as: 'vanphong' },

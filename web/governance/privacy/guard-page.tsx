@@ -15,6 +15,7 @@ import { AssessmentList } from './assessment-list.tsx';
 import { BreachList } from './breach-list.tsx';
 import { Clocks } from './clocks.tsx';
 import { ReportBreach } from './report-breach.tsx';
+import { RiskList } from './risk-list.tsx';
 import { TransferList } from './transfer-list.tsx';
 import { usePrivacyWords } from './use-privacy-words.ts';
 
@@ -53,6 +54,7 @@ function Board({ board }: { readonly board: PrivacyBoard }) {
       <BreachList board={board} />
       <AssessmentList board={board} />
       <TransferList board={board} />
+      <RiskList board={board} />
     </>
   );
 }

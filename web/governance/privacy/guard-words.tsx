@@ -1,5 +1,6 @@
 /** How states and clocks of breaches look: icon, word and colour. */
 import type { BreachLine } from '../../../src/governance/privacy/contract.ts';
+import type { RiskLine } from '../../../src/governance/privacy/risk-contract.ts';
 import type { AssessmentLine, TransferLine } from '../../../src/governance/privacy/dossier-contract.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { State, Verdict, type Tone } from '../../ui/verdict.tsx';
@@ -69,4 +70,14 @@ export function TransferState({
   const { t } = usePrivacyWords();
   const Shown = mark ? Verdict : State;
   return <Shown tone={transferTones[state]}>{t(`guard.transferStates.${state}`)}</Shown>;
+}
+
+/** A score with the name of its band; what needs a measure stands out. */
+export function RiskBand({ score, band }: NonNullable<RiskLine['worst']>) {
+  const { say, language } = usePrivacyWords();
+  return (
+    <State tone={band.acts ? 'bad' : band.from > 1 ? 'warn' : 'good'}>
+      {formatNumber(score, language)} · {say(band.names)}
+    </State>
+  );
 }

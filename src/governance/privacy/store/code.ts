@@ -8,6 +8,7 @@ const tables = {
   breach: sql`governance.breach`,
   assessment: sql`governance.impact_assessment`,
   transfer: sql`governance.data_transfer`,
+  risk: sql`governance.risk_assessment`,
 } satisfies Readonly<Record<string, Sql>>;
 
 /** Two that number at once take turns until the transaction ends. */
