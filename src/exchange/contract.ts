@@ -1,5 +1,6 @@
 /** What exchange offers over HTTP: the catalogue of what can be read, and how much it is. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { allowedOf } from '../governance/contract.ts';
 import { Day } from '../platform/day.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { Texts } from '../platform/texts.ts';
@@ -67,6 +68,8 @@ export const CataloguePage = Type.Object({
     ),
     rows: Type.Array(Type.Record(text, Type.Unknown())),
   }),
+  /** In the own body, for whoever keeps rows there. */
+  allowed: allowedOf('records.createRecord', 'registers.beginLoad'),
 });
 export type CataloguePage = Static<typeof CataloguePage>;
 

@@ -5,6 +5,7 @@ import {
   activeGrants,
   listAgreements,
   listRegisters,
+  sayAllowed,
   stateOn,
   visibleBodies,
   type Register,
@@ -174,6 +175,7 @@ export async function readCatalogueEntry(
   const today = dayOf(context.clock.now(), context.profile.timeZone);
   const own = caller.body === null ? [] : await activeGrants(db, today, caller.body);
   const mine = new Set(own.map(({ agreement }) => agreement));
+  const inOwn = caller.body === null ? {} : { body: caller.body };
   return {
     entry: await entryOf(context, caller, register, await usesByOthers(context, USED_WITHIN_DAYS)),
     addresses: addressesOf({ served, vouchers: context.keysDir !== undefined }, name),
@@ -191,5 +193,9 @@ export async function readCatalogueEntry(
     terms: register.terms,
     citation: register.citation,
     sample: await sampleOf(context, register.entity),
+    allowed: await sayAllowed(context, caller, {
+      'records.createRecord': { permission: 'records.create', about: { register: name, ...inOwn } },
+      'registers.beginLoad': { permission: 'registers.load', about: { register: name, ...inOwn } },
+    }),
   };
 }

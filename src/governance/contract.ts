@@ -135,6 +135,12 @@ export const RegisterPage = Type.Object({
   /** What keeps a draft from being published: `governance:findings.<finding>`. */
   findings: Type.Array(Type.String()),
   agreements: Type.Array(Type.Object({ code: Type.String(), names: Texts, state: State, grants: Type.Integer() })),
+  allowed: allowedOf(
+    'governance.publishRegister',
+    'governance.assignResponsibility#owner',
+    'governance.assignResponsibility#steward',
+    'governance.reviewResponsibilities',
+  ),
 });
 export type RegisterPage = Static<typeof RegisterPage>;
 

@@ -12,6 +12,7 @@ export {
   refusedOrAbsent,
   visibleBodies,
 } from './authorizer.ts';
+export { sayAllowed } from './say-allowed.ts';
 export { inEmergency } from './break-glass/in-emergency.ts';
 export { actFor } from './delegations/act-for.ts';
 export { permissionTable } from './authorizer.ts';

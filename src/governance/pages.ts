@@ -5,10 +5,11 @@ import type { Caller } from '../platform/caller.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { AgreementPage, RegisterLine, RegisterPage } from './contract.ts';
 import { named, namer, openDesk, sightOf, type Desk, type NameOf } from './desk.ts';
+import { insistOnHome } from './insist-on-home.ts';
 import { insistOnRenewable, insistOnStanding } from './insist-on-standing.ts';
 import { stateOn, type Agreement, type Grant } from './model.ts';
 import { problems } from './problems.ts';
-import { findingsOf } from './publish-register.ts';
+import { findingsOf, insistOnPublishable } from './publish-register.ts';
 import { sayAllowed } from './say-allowed.ts';
 import { freeAgain, periodStart } from './quota.ts';
 import * as store from './store/agreement.ts';
@@ -39,7 +40,7 @@ export async function registerLines(db: Db): Promise<RegisterLine[]> {
   return all.map((register) => lineOf(register, name));
 }
 
-export async function registerPage(context: Context, registerName: string): Promise<RegisterPage> {
+export async function registerPage(context: Context, caller: Caller, registerName: string): Promise<RegisterPage> {
   const { db } = context;
   const register = await registers.findResponsible(db, registerName);
   if (!register) throw problems.registerNotFound({ register: registerName });
@@ -64,7 +65,28 @@ export async function registerPage(context: Context, registerName: string): Prom
       state: stateOn(one, todayOf(context)),
       grants: grants.filter(({ agreement }) => agreement === one.code).length,
     })),
+    allowed: await allowedOnRegister(context, caller, register),
   };
+}
+
+/** Stewards are named by the data manager; owner and data manager by whoever reaches every body. */
+async function allowedOnRegister(context: Context, caller: Caller, register: registers.Responsible) {
+  const { managerBody, ownerBody } = register;
+  const elsewhere = await homesElsewhere(context);
+  const insists = () => {
+    if (managerBody !== null) insistOnHome(elsewhere, managerBody, register.name);
+  };
+  const byManager = managerBody === null ? {} : { about: { body: managerBody } };
+  const name = { permission: 'governance.assign-responsibilities', insists };
+  return sayAllowed(context, caller, {
+    'governance.publishRegister': {
+      ...{ permission: 'governance.publish', about: { register: register.name, ...byManager.about } },
+      insists: () => insistOnPublishable(context, register, context.words.translator(caller.language)),
+    },
+    'governance.assignResponsibility#owner': { ...name, about: { body: ownerBody ?? 0 } },
+    'governance.assignResponsibility#steward': { ...name, ...byManager },
+    'governance.reviewResponsibilities': { permission: 'governance.review-responsibilities', ...byManager, insists },
+  });
 }
 
 /** Agreements that concern the caller: as provider with all their grants, as consumer with his own. */

@@ -30,6 +30,17 @@ export const findingsOf = (register: store.Responsible): PublishingFinding[] =>
 export async function publishRegister(context: Context, name: string, by: Author, t?: Translate): Promise<Register> {
   const register = await store.findResponsible(context.db, name);
   if (!register) throw problems.registerNotFound({ register: name });
+  await insistOnPublishable(context, register, t);
+  if (register.state !== 'published') {
+    const act = { action: 'governance.publish-register', subject: name, kind: 'governance', by } as const;
+    await writeChange(context, act, (tx, changeSet) => store.publish(tx, name, changeSet));
+  }
+  return store.getRegister(context.db, name);
+}
+
+/** Somebody answers for it, and its labels do not contradict what holds. @throws problems.registerIncomplete, governance/labels-contradict */
+export async function insistOnPublishable(context: Context, register: store.Responsible, t?: Translate): Promise<void> {
+  const { name } = register;
   const findings = findingsOf(register);
   if (findings.length > 0) {
     const missing = findings.map((finding) => t?.(`governance:findings.${finding}`) ?? finding).join(' ');
@@ -38,9 +49,4 @@ export async function publishRegister(context: Context, name: string, by: Author
   const at = { decisions: await selectDecisions(context.db), day: todayOf(context) };
   const { looser } = await labelsHere(context, context.db, register, at);
   if (looser.length > 0) throw labelProblems.labelsContradict({ register: name, looser });
-  if (register.state !== 'published') {
-    const act = { action: 'governance.publish-register', subject: name, kind: 'governance', by } as const;
-    await writeChange(context, act, (tx, changeSet) => store.publish(tx, name, changeSet));
-  }
-  return store.getRegister(context.db, name);
 }

@@ -49,12 +49,12 @@ export function routes(server: Server, context: Context): void {
 
 function registerRoutes(server: Server, context: Context): void {
   serve(server, contract.listRegisters, async () => ({ items: await registerLines(context.db) }));
-  serve(server, contract.getRegister, ({ params }) => registerPage(context, params.register));
+  serve(server, contract.getRegister, ({ params, caller }) => registerPage(context, caller, params.register));
   serve(server, contract.publishRegister, async ({ params, ...acting }) => {
     const register = await getRegister(context.db, params.register);
     await insist(server, acting, contract.publishRegister.permission, register.managerBody);
     await publishRegister(context, params.register, author(acting), acting.t);
-    return registerPage(context, params.register);
+    return registerPage(context, acting.caller, params.register);
   });
 }
 

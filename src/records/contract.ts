@@ -106,7 +106,12 @@ export const exportRecords = endpoint({
   about: aboutQuery,
 });
 
-const oneRecordQuery = Type.Object({ columns: Columns, ...When });
+const oneRecordQuery = Type.Object({
+  columns: Columns,
+  /** Adds `allowed`: what whoever asks may do with it. */
+  allowed: Type.Optional(Type.Boolean()),
+  ...When,
+});
 
 export const getRecord = endpoint({
   name: 'records.getRecord',

@@ -1,5 +1,6 @@
 /** The shapes of this room's answers: records, history, changes, loads, findings. Pure. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { allowedOf } from '../governance/contract.ts';
 import { Day } from '../platform/day.ts';
 import { ExplainedDecision } from '../platform/decision.ts';
 import { Texts } from '../platform/texts.ts';
@@ -42,6 +43,16 @@ export const RecordView = Type.Object({
   values: Values,
   /** Of one record that is read by itself; of a page it stands beside the page. */
   withheldFields,
+  /** When it was asked for (`allowed=true`). */
+  allowed: Type.Optional(
+    allowedOf(
+      'records.editRecord',
+      'records.endRecord',
+      'records.listHistory',
+      'registers.listCorrections',
+      'registers.proposeCorrection',
+    ),
+  ),
 });
 export type RecordView = Static<typeof RecordView>;
 

@@ -5,6 +5,7 @@ import type { Decision } from '../platform/decision.ts';
 import { isApiCall } from '../platform/http/client.ts';
 import { serve, type Call, type Server } from '../platform/http/serve.ts';
 import { setVersion } from '../platform/http/versions.ts';
+import { allowedOnRecord } from './allowed-on-record.ts';
 import { absentOrRefused, columnsOf, isIn, recordView, scopeOf, whenOf } from './answer-records.ts';
 import * as contract from './contract.ts';
 import { exportStream } from './export-records.ts';
@@ -173,7 +174,7 @@ interface Found {
 
 interface ShowCall extends Pick<OneCall, 'caller' | 'decision' | 't' | 'request' | 'reply'> {
   readonly params: { readonly register: string; readonly body?: string };
-  readonly query: Pick<OneCall['query'], 'asOf' | 'knownOn' | 'columns'>;
+  readonly query: Pick<OneCall['query'], 'asOf' | 'knownOn' | 'columns'> & { readonly allowed?: boolean | undefined };
 }
 
 /**
@@ -208,7 +209,13 @@ async function show(
   const reading = { ...readingOf({ ...call, query }, table), action: 'records.read', ...countsOf(call), purpose };
   await noteReads(context, caller, reading, [found.record]);
   setVersion(call.reply, found.version);
-  return { ...recordView(found, nameOf), ...withheldFields(table, view, call) };
+  return {
+    ...recordView(found, nameOf),
+    ...withheldFields(table, view, call),
+    ...(query.allowed && {
+      allowed: await allowedOnRecord(context, caller, { register: table.register, body: found.body }),
+    }),
+  };
 }
 
 /** An agreement opened it: also where somebody acts for another body, whose rule is that. */

@@ -122,7 +122,7 @@ describe('a consultation', () => {
       await carry();
       const waiting = await page(commune, '99108');
       expect(waiting.sent).toMatchObject({ answer: 'agree-with-comments', comments: 2, refused: null });
-      expect(waiting.allowed.answer).toBe(false);
+      expect(waiting.allowed['strategy.answerConsultation'].allowed).toBe(false);
       expect(await slugOf(answer(commune, '99108', { answer: 'agree', comments: [] }))).toBe('already-answered');
       // Meanwhile its due day has passed at the centre: it was given in time.
       await centre.context.db.run(
@@ -186,7 +186,7 @@ describe('a consultation', () => {
       const told = await page(province, '97');
       expect(told.sent).toMatchObject({ answer: 'agree', refused: 'already-answered' });
       expect(told.invitations[1]).toMatchObject({ code: 'vm', answer: 'no-opinion' });
-      expect(told.allowed.answer).toBe(false);
+      expect(told.allowed['strategy.answerConsultation'].allowed).toBe(false);
       expect((await page(centre, 'TW-VP')).consultation.answered).toBe(3);
     },
     LONG_MS,
@@ -262,7 +262,7 @@ describe('a consultation', () => {
 });
 
 describe('a task', () => {
-  const task = async (node: JoinedNode, which: string) => readTask(node.context, which, true);
+  const task = async (node: JoinedNode, which: string) => readTask(node.context, await as(node, '99108'), which);
   const change = async (node: JoinedNode, which: string, what: Parameters<typeof changeTask>[3], body = '99108') => {
     const { version } = (await task(node, which)).task;
     await changeTask(node.context, await as(node, body), { code: which, version }, what);
@@ -270,8 +270,15 @@ describe('a task', () => {
 
   it('is told to whoever leads and helps; the province’s own is at home there', async () => {
     const { centre, province, commune } = nodes.all;
-    expect(await task(commune, 'NV-19')).toMatchObject({ home: centre.name, sent: null, allowed: { change: true } });
-    expect(await task(province, 'NV-19')).toMatchObject({ home: centre.name, allowed: { change: false } });
+    expect(await task(commune, 'NV-19')).toMatchObject({
+      home: centre.name,
+      sent: null,
+      allowed: { 'strategy.changeTask': { allowed: true } },
+    });
+    expect(await task(province, 'NV-19')).toMatchObject({
+      home: centre.name,
+      allowed: { 'strategy.changeTask': { allowed: false } },
+    });
     expect(await task(commune, 'VM-01')).toMatchObject({ home: province.name, task: { standing: 'overdue' } });
     expect((await task(province, 'VM-01')).home).toBeNull();
     expect(await slugOf(task(centre, 'VM-01'))).toBe('task-not-found');

@@ -10,6 +10,8 @@ import { paths } from '../paths.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { useAddressPart } from '../ui/hooks.ts';
+import { mayOf } from '../ui/may.ts';
+import { OffButton } from '../ui/off-button.tsx';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Page, Panel, Row, Split } from '../ui/page.tsx';
 import { EmptyState, Loaded } from '../ui/states.tsx';
@@ -41,7 +43,7 @@ export function TermsPage() {
           >
             {t('web:register.open')}
           </Button>
-          {query.data?.state === 'draft' && <Publish register={register} />}
+          {query.data?.state === 'draft' && <Publish register={query.data} />}
         </>
       }
     >
@@ -52,7 +54,7 @@ export function TermsPage() {
   );
 }
 
-function Publish({ register }: { readonly register: string }) {
+function Publish({ register }: { readonly register: RegisterPage }) {
   const { t } = useWords();
   const publish = useCommand(publishRegister, { refreshes: ['governance'] });
   return (
@@ -65,12 +67,16 @@ function Publish({ register }: { readonly register: string }) {
         </>
       }
       act={t('web:register.publish')}
-      onAct={() => publish.mutateAsync({ params: { register } })}
+      onAct={() => publish.mutateAsync({ params: { register: register.name } })}
     >
       {(open) => (
-        <Button leftSection={<IconUpload size={17} />} onClick={open}>
+        <OffButton
+          may={mayOf(register.allowed['governance.publishRegister'])}
+          leftSection={<IconUpload size={17} />}
+          onClick={open}
+        >
           {t('web:register.publish')}
-        </Button>
+        </OffButton>
       )}
     </Confirm>
   );
@@ -103,7 +109,7 @@ function Terms({ register }: { readonly register: RegisterPage }) {
         </Panel>
         {register.authorityFor.length > 0 && <AuthorityFor register={register} />}
       </Split>
-      <ResponsibilitiesPanel register={register.name} manager={register.manager?.code} />
+      <ResponsibilitiesPanel register={register.name} allowed={register.allowed} />
     </>
   );
 }

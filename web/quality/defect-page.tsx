@@ -14,7 +14,7 @@ import { paths } from '../paths.ts';
 import { OffButton } from '../ui/off-button.tsx';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
 import { useAddressPart, useView } from '../ui/hooks.ts';
-import { useMayOf } from '../ui/may.ts';
+import { mayOf } from '../ui/may.ts';
 import { Notice, ProblemNotice } from '../ui/notice.tsx';
 import { Page, Panel, Row, Split, Stack } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
@@ -57,7 +57,7 @@ export function DefectPage() {
               </Notice>
             )}
             <Contests answer={answer} />
-            {answer.mayMend && answer.state !== 'contested' && <ContestForm answer={answer} />}
+            {answer.allowed['quality.contestDefect'].allowed && <ContestForm answer={answer} />}
           </Split>
         )}
       </Loaded>
@@ -69,14 +69,12 @@ function Acts({ answer }: { readonly answer: Answer }) {
   const { t } = useWords('web-quality');
   const claim = useCommand(mendDefects, { refreshes });
   const place = mendingPlace(answer);
-  const may = useMayOf(answer.register, ['quality.mend'], { body: answer.body.id })('quality.mend');
+  const may = mayOf(answer.allowed['quality.mendDefects']);
   return (
     <Row>
       {place && <To to={place}>{answer.record === null ? t('act.list') : t('act.mend')}</To>}
-      {!answer.mayMend && answer.state !== 'closed' && !may.allowed && (
-        <OffButton may={may}>{t('act.claim')}</OffButton>
-      )}
-      {answer.mayMend && (
+      {answer.state !== 'closed' && !may.allowed && <OffButton may={may}>{t('act.claim')}</OffButton>}
+      {may.allowed && (
         <>
           <Button
             variant="default"
@@ -87,7 +85,7 @@ function Acts({ answer }: { readonly answer: Answer }) {
           >
             {answer.mine ? t('act.release') : t('act.claim')}
           </Button>
-          {answer.state !== 'contested' && <DecideMany defects={[answer.id]} />}
+          {answer.allowed['quality.mendDefects#outcome'].allowed && <DecideMany defects={[answer.id]} />}
         </>
       )}
     </Row>
@@ -127,6 +125,7 @@ function Side({ answer }: { readonly answer: Answer }) {
 function Contests({ answer }: { readonly answer: Answer }) {
   const { t, say } = useWords('web-quality');
   if (answer.contests.length === 0) return null;
+  const answers = mayOf(answer.allowed['quality.answerContest']);
   return (
     <Panel title={t('contests')}>
       <Stack>
@@ -147,8 +146,8 @@ function Contests({ answer }: { readonly answer: Answer }) {
             )}
           </div>
         ))}
-        {answer.mayAnswer && <AnswerForm answer={answer} />}
-        {answer.whyNot !== null && <Notice>{t(`whyNot.${answer.whyNot}`)}</Notice>}
+        {answers.allowed && <AnswerForm answer={answer} />}
+        {answer.state === 'contested' && answers.reason && <Notice>{answers.reason}</Notice>}
       </Stack>
     </Panel>
   );

@@ -19,7 +19,7 @@ export function BodyRecordPage() {
   const [body, register, record] = ['body', 'register', 'record'].map(useAddressPart) as [string, string, string];
   const plan = useRegisterPlan(register);
   const home = useEndpoint(getBody, { params: { body } });
-  const query = useEndpoint(getBodyRecord, { params: { body, register, record } });
+  const query = useEndpoint(getBodyRecord, { params: { body, register, record }, query: { allowed: true } });
   const registerName = plan.data ? say(plan.data.entry.names) : register;
   const bodyName = home.data ? say(home.data.body.names) : body;
   return (
@@ -35,7 +35,7 @@ export function BodyRecordPage() {
         {(view) => (
           <Loaded query={plan}>
             {(known) => (
-              <Split side={<RecordHistory register={register} record={record} plan={known} />}>
+              <Split side={<RecordHistory register={register} view={view} plan={known} />}>
                 <RecordValues register={register} plan={known} view={view} settles />
               </Split>
             )}

@@ -16,7 +16,6 @@ import { Loaded } from '../ui/states.tsx';
 import { addressParts, To } from '../ui/to.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { KeptElsewhere } from './kept-elsewhere.tsx';
-import { useRefusal } from '../ui/may.ts';
 import { showFirstError } from './new-record-page.tsx';
 import { changedValues, draftOf, fieldsOf, missingIn, type Draft } from './record-draft.ts';
 import { FormFoot, RecordForm } from './record-form.tsx';
@@ -35,7 +34,7 @@ export function EditRecordPage() {
     { params: { entity: entity ?? '' }, query: { language } },
     { when: entity !== undefined },
   );
-  const query = useEndpoint(getRecord, { params: { register, record } });
+  const query = useEndpoint(getRecord, { params: { register, record }, query: { allowed: true } });
   const name = plan.data ? say(plan.data.entry.names) : register;
   const title = plan.data && query.data ? String(query.data.values[titleField(plan.data.entity)] ?? '') : '';
   return (
@@ -67,13 +66,13 @@ export function EditRecordPage() {
 function EditOrPropose(props: EditingProps) {
   const { t } = useWords('web-once');
   const { register, opened } = props;
-  if (!useRefusal(register, editRecord.permission, opened.body.id)) return <Editing {...props} />;
+  if (opened.allowed?.['records.editRecord'].allowed !== false) return <Editing {...props} />;
   const back = (
     <Button component={To} to={paths.record(register, opened.record)} plain>
       {t('corr.openRecord')}
     </Button>
   );
-  return <KeptElsewhere register={register} view={opened} action={back} />;
+  return <KeptElsewhere view={opened} action={back} />;
 }
 
 interface EditingProps {

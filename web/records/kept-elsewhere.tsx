@@ -3,21 +3,18 @@ import type { ReactNode } from 'react';
 import type { RecordView } from '../../src/records/contract.ts';
 import { useWords } from '../i18n.ts';
 import { Notice } from '../ui/notice.tsx';
-import { useMayOf, useRefusal } from '../ui/may.ts';
 
 interface KeptElsewhereProps {
-  readonly register: string;
   readonly view: RecordView;
   readonly action?: ReactNode;
 }
 
-export function KeptElsewhere({ register, view, action }: KeptElsewhereProps) {
+export function KeptElsewhere({ view, action }: KeptElsewhereProps) {
   const { t, say } = useWords('web-once');
-  const refusal = useRefusal(register, 'records.edit', view.body.id);
-  const may = useMayOf(register, ['registers.propose-correction']);
-  const proposes = may('registers.propose-correction').allowed;
-  if (!refusal || !(proposes || action)) return null;
-  const { keeper } = refusal.facts;
+  const edit = view.allowed?.['records.editRecord'];
+  const proposes = view.allowed?.['registers.proposeCorrection'].allowed;
+  if (!edit || edit.allowed || !(proposes || action)) return null;
+  const keeper = edit.facts?.['keeper'];
   // Who keeps it is told within one's own tree; beyond it, where it is at home.
   const title =
     typeof keeper === 'object' && keeper !== null

@@ -1,7 +1,7 @@
 /** How a record came to be what it is: who, when, what was and what became, newest first; and what can be undone. */
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { recordHistory, type HistoryEntry } from '../../src/records/contract.ts';
+import { recordHistory, type HistoryEntry, type RecordView } from '../../src/records/contract.ts';
 import type { Values } from '../../src/records/contract.ts';
 import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
@@ -14,7 +14,6 @@ import { Moment } from '../ui/values.tsx';
 import type { Tone } from '../ui/verdict.tsx';
 import { useCodeNames, type NameOfCode } from './code-names.ts';
 import { codesIn, FieldValue } from './field-value.tsx';
-import { useMayOf } from '../ui/may.ts';
 import type { RegisterPlan } from './register-plan.ts';
 import { UndoButton } from './undo-button.tsx';
 import styles from './records.module.css';
@@ -28,19 +27,15 @@ const tones: Readonly<Record<HistoryEntry['act'], Tone>> = {
 
 interface RecordHistoryProps {
   readonly register: string;
-  readonly record: string;
+  readonly view: RecordView;
   readonly plan: RegisterPlan;
 }
 
-export function RecordHistory({ register, record, plan }: RecordHistoryProps) {
+export function RecordHistory({ register, view, plan }: RecordHistoryProps) {
   const { t } = useWords('web-registers');
-  const may = useMayOf(register, ['records.read-history']);
-  const history = useEndpoint(
-    recordHistory,
-    { params: { register, record } },
-    { when: may('records.read-history').allowed },
-  );
-  if (!may('records.read-history').allowed) return null;
+  const may = view.allowed?.['records.listHistory'].allowed === true;
+  const history = useEndpoint(recordHistory, { params: { register, record: view.record } }, { when: may });
+  if (!may) return null;
   return (
     <Panel title={t('history.title')}>
       <Loaded query={history}>

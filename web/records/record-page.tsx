@@ -16,7 +16,7 @@ import { Loaded } from '../ui/states.tsx';
 import { addressParts, To } from '../ui/to.tsx';
 import { KeptElsewhere } from './kept-elsewhere.tsx';
 import { OffButton } from '../ui/off-button.tsx';
-import { useMayOf } from '../ui/may.ts';
+import { mayOf } from '../ui/may.ts';
 import { RecordHistory } from './record-history.tsx';
 import { RecordValues } from './record-values.tsx';
 import { titleField, useRegisterPlan } from './register-plan.ts';
@@ -30,7 +30,11 @@ export function RecordPage() {
   const [when, show] = useView({ asOf: '', knownOn: '', units: '' });
   const past = when.asOf !== '' || when.knownOn !== '';
   const plan = useRegisterPlan(register);
-  const asked = { ...(when.asOf && { asOf: when.asOf }), ...(when.knownOn && { knownOn: when.knownOn }) };
+  const asked = {
+    allowed: true,
+    ...(when.asOf && { asOf: when.asOf }),
+    ...(when.knownOn && { knownOn: when.knownOn }),
+  };
   const query = useEndpoint(
     getRecord,
     { params: { register, record }, query: asked },
@@ -70,8 +74,8 @@ export function RecordPage() {
         {(known) => (
           <Loaded query={query}>
             {(view) => (
-              <Split side={<RecordHistory register={register} record={record} plan={known} />}>
-                {!past && <KeptElsewhere register={register} view={view} />}
+              <Split side={<RecordHistory register={register} view={view} plan={known} />}>
+                {!past && <KeptElsewhere view={view} />}
                 <RecordValues register={register} plan={known} view={view} settles={!past} units={when.units} />
               </Split>
             )}
@@ -85,7 +89,6 @@ export function RecordPage() {
 function RecordActions({ register, view }: { readonly register: string; readonly view: RecordView }) {
   const { t } = useWords('web-registers');
   const navigate = useNavigate();
-  const may = useMayOf(register, ['records.edit', 'records.end'], { body: view.body.id });
   const end = useCommand(endRecord, {
     // Not the record itself: it is no more, and asking for it would be refused.
     refreshes: ['records.listRecords', 'records.listBodyRecords', 'exchange', 'quality'],
@@ -94,7 +97,7 @@ function RecordActions({ register, view }: { readonly register: string; readonly
       void navigate(addressParts(paths.register(register)));
     },
   });
-  const [mayEnd, mayEdit] = [may('records.end'), may('records.edit')];
+  const [mayEnd, mayEdit] = [mayOf(view.allowed?.['records.endRecord']), mayOf(view.allowed?.['records.editRecord'])];
   return (
     <>
       {!mayEnd.allowed && (

@@ -14,7 +14,6 @@ import { To } from '../ui/to.tsx';
 import { useCodeNames, type NameOfCode } from './code-names.ts';
 import { CorrectionLine } from './correction-line.tsx';
 import { codesIn, FieldValue } from './field-value.tsx';
-import { useMayOf } from '../ui/may.ts';
 import { ProposeCorrection } from './propose-correction.tsx';
 import type { RegisterPlan } from './register-plan.ts';
 import { WithheldFieldsNotice } from './withheld-notice.tsx';
@@ -43,12 +42,11 @@ export function RecordValues({ register, plan, view, settles, units = '' }: Reco
   const codes = useMemo(() => codesIn(fields, [view]), [fields, view]);
   const nameOf = useCodeNames(codes);
   const unitsOf = useUnitsToday(register, units, codes);
-  const may = useMayOf(register, ['registers.read-corrections', 'registers.propose-correction']);
-  const mayHere = useMayOf(register, ['records.edit'], { body: view.body.id });
+  const { allowed } = view;
   const corrections = useEndpoint(
     listCorrections,
     { query: { register, record: view.record, limit: MOST } },
-    { when: settles && may('registers.read-corrections').allowed },
+    { when: settles && allowed?.['registers.listCorrections'].allowed === true },
   );
   const open = (corrections.data?.items ?? []).filter(({ closedAt }) => closedAt === null);
   const shown = fields.filter(({ name }) => all || isGiven(view.values[name]));
@@ -76,8 +74,8 @@ export function RecordValues({ register, plan, view, settles, units = '' }: Reco
                 nameOf={nameOf}
                 unitsOf={unitsOf}
                 corrections={open.filter((one) => one.field === field.name)}
-                proposes={settles && may('registers.propose-correction').allowed}
-                edits={mayHere('records.edit').allowed}
+                proposes={settles && allowed?.['registers.proposeCorrection'].allowed === true}
+                edits={allowed?.['records.editRecord'].allowed === true}
               />
             ))}
           </FieldGrid>

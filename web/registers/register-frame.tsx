@@ -7,7 +7,7 @@ import { useEndpoint } from '../api.ts';
 import { useWords } from '../i18n.ts';
 import { paths } from '../paths.ts';
 import { OffButton } from '../ui/off-button.tsx';
-import { useMayOf } from '../ui/may.ts';
+import { mayOf } from '../ui/may.ts';
 import { useAddressPart } from '../ui/hooks.ts';
 import { Page } from '../ui/page.tsx';
 import { Loaded } from '../ui/states.tsx';
@@ -25,8 +25,8 @@ export function RegisterFrame({ tab, children }: RegisterFrameProps) {
   const { t, say } = useWords('web-registers');
   const register = useAddressPart('register');
   const query = useEndpoint(getCatalogueEntry, { params: { register } }, { keep: true });
-  const may = useMayOf(register, ['registers.load', 'records.create']);
-  const [mayAdd, mayLoad] = [may('records.create'), may('registers.load')];
+  const allowed = query.data?.allowed;
+  const [mayAdd, mayLoad] = [mayOf(allowed?.['records.createRecord']), mayOf(allowed?.['registers.beginLoad'])];
   const entry = query.data?.entry;
   const tabs = [
     { label: t('tab.records'), to: paths.register(register) },

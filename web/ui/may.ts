@@ -68,9 +68,3 @@ export function useMayOf(
     when && register !== '',
   );
 }
-
-/** Why not, of one record: undefined while it is not known, and when it is allowed. */
-export function useRefusal(register: string, permission: string, body: number | undefined): Decision | undefined {
-  const { decision } = useMayOf(register, [permission], { body, when: body !== undefined })(permission);
-  return decision?.allowed === false ? decision : undefined;
-}

@@ -39,6 +39,20 @@ export interface Answering {
 
 const ANSWER = 'exchange.answer-subject-request';
 
+/** Asked before a transaction begins, which waits for no second connection. */
+async function answererIn({ db }: Context, caller: Caller): Promise<(found: SubjectRequest) => void> {
+  const mine = await visibleBodies(db, caller, ANSWER);
+  const own = await personOf(db, caller.account);
+  return (found) => {
+    if (mine !== 'all' && !mine.includes(found.body)) throw subjectProblems.subjectRequestNotFound();
+    if (own === found.person) throw subjectProblems.subjectOwnRequest();
+  };
+}
+
+/** One's own bodies' requests, and never one's own. @throws governance/subject-request-not-found, -own-request */
+export const insistOnAnswerer = async (context: Context, caller: Caller, found: SubjectRequest): Promise<void> =>
+  (await answererIn(context, caller))(found);
+
 /**
  * @throws governance/subject-request-not-found, -moved-on, -incomplete, -extended-before, -ground-unknown, -held,
  *   -waits-for-correction, -own-request
@@ -49,12 +63,7 @@ export async function answerRequest(
   given: Answering,
   by: Author,
 ): Promise<SubjectRequest> {
-  const mine = await visibleBodies(context.db, caller, ANSWER);
-  const own = await personOf(context.db, caller.account);
-  const admit = (found: SubjectRequest): void => {
-    if (mine !== 'all' && !mine.includes(found.body)) throw subjectProblems.subjectRequestNotFound();
-    if (own === found.person) throw subjectProblems.subjectOwnRequest();
-  };
+  const admit = await answererIn(context, caller);
   const moving = { id: given.id, action: ANSWER, admit };
   return moveSubjectRequest(context, moving, by, (found, tx) =>
     stepOf(context, tx, { found, given, by, off: given.off ?? {} }),

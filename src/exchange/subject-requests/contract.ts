@@ -1,6 +1,6 @@
 /** What people ask of those who keep data about them: the endpoints as values. */
 import Type, { type Static } from 'typebox';
-import { BodyRef, Named } from '../../governance/contract.ts';
+import { allowedOf, BodyRef, Named } from '../../governance/contract.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { Texts } from '../../platform/texts.ts';
 
@@ -88,7 +88,7 @@ export const SubjectPage = Type.Object({
   ),
   /** What the asker may do now. */
   acts: Type.Array(Type.Enum(acts)),
-  mayWithdraw: Type.Boolean(),
+  allowed: allowedOf('exchange.answerSubjectRequest', 'exchange.withdrawOwnRequest'),
   grounds: Type.Array(Ground),
   /** By how many days it can be put off; zero: not. */
   mayExtend: Type.Integer(),

@@ -1,6 +1,7 @@
 /** What a person may ask about, without a value: her registers, their fields, and how what she asked stands. */
 import { nameBodies } from '../../bodies/index.ts';
 import { listPurposes, listRegisters, requestsOfPerson, subjectSettings } from '../../governance/index.ts';
+import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import { openRegister } from '../../records/index.ts';
 import { keepersOf } from '../../registers/index.ts';
@@ -14,12 +15,12 @@ import type { Static } from 'typebox';
 /** More values than this are typed, not chosen. */
 const FEW = 80;
 
-export async function ownRequests(context: Context, person: string) {
+export async function ownRequests(context: Context, caller: Caller, person: string) {
   const { db } = context;
   const held = await heldForRights(context, person);
   const items: SubjectPage[] = [];
   for (const one of await requestsOfPerson(db, person))
-    items.push(await subjectPage(context, one, { isOwn: true, mayAnswer: false }));
+    items.push(await subjectPage(context, one, { caller, isOwn: true, mayAnswer: false }));
   return {
     linked: true,
     kinds: offeredKinds(context),

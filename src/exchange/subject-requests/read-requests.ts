@@ -11,12 +11,13 @@ import {
 } from '../../governance/index.ts';
 import type { BodyRef, Named } from '../../governance/contract.ts';
 import { workingCalendar, type WorkingCalendar } from '../../platform/calendar.ts';
-import { system } from '../../platform/caller.ts';
+import { system, type Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import { correctionStanding } from '../../registers/index.ts';
 import { openRegister } from '../../records/index.ts';
 import { standingCopies } from '../window/store/window.ts';
+import { allowedOnSubject } from './allowed-on-subject.ts';
 import type { OfferedKind, SubjectAct, SubjectLine, SubjectPage } from './contract.ts';
 import type { Static } from 'typebox';
 
@@ -65,6 +66,7 @@ export async function subjectLines(context: Context, rows: readonly SubjectReque
 }
 
 export interface Seeing {
+  readonly caller: Caller;
   /** It is the asker’s own. */
   readonly isOwn: boolean;
   /** The asker’s post answers it. */
@@ -91,7 +93,7 @@ export async function subjectPage(context: Context, one: SubjectRequest, seeing:
     restricted: one.result.restricted?.length ?? 0,
     hasExport: isGranted(one) && (seeing.isOwn || seeing.mayAnswer),
     steps: stepsOf(one, desk),
-    mayWithdraw: seeing.isOwn && isOpen,
+    allowed: await allowedOnSubject(context, one, seeing),
     ...limitsOf(context, one, { acts, extend }),
   };
 }

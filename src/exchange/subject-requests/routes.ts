@@ -82,7 +82,7 @@ function ownRoutes(server: Server, context: Context): void {
     const person = await personOf(db, caller.account);
     return person === undefined
       ? { linked: false, kinds: [], held: [], purposes: [], items: [] }
-      : ownRequests(context, person);
+      : ownRequests(context, caller, person);
   });
   serve(server, contract.askOwnRequest, async ({ body, ...acting }) => {
     const person = await insistOnPerson(context, acting.caller);
@@ -124,7 +124,7 @@ async function seenBy(context: Context, caller: Caller, id: string): Promise<See
   const mayAnswer = !isOwn && (await reaches(contract.answerSubjectRequest.permission));
   const sees = isOwn || mayAnswer || (await reaches(contract.listSubjectRequests.permission));
   if (!sees) throw subjectProblems.subjectRequestNotFound();
-  return { request, isOwn, mayAnswer };
+  return { request, caller, isOwn, mayAnswer };
 }
 
 /** One request says whom it is about and what she wants: seen by another, it is a read of her data. */

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { Texts } from '../../platform/texts.ts';
+import { allowedOf } from '../allowed-contract.ts';
 import { BodyRef, Named } from '../contract.ts';
 import { LegalBasis, Nullable } from '../model.ts';
 import { Breach, breachStates, breachSteps } from './breach.ts';
@@ -75,7 +76,7 @@ export const BreachPage = Type.Object({
       body: Nullable(BodyRef),
     }),
   ),
-  mayHandle: Type.Boolean(),
+  allowed: allowedOf('governance.stepBreach'),
 });
 export type BreachPage = Static<typeof BreachPage>;
 

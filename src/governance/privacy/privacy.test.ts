@@ -82,7 +82,11 @@ describe('a breach of personal data', () => {
     expect(problem).toMatchObject({ status: 409, duties: ['persons'] });
     await step({ step: 'persons', words: 'By letter' });
     const closed = await step({ step: 'close', words: 'Learned' });
-    expect(closed).toMatchObject({ state: 'closed', owed: [], mayHandle: false });
+    expect(closed).toMatchObject({
+      state: 'closed',
+      owed: [],
+      allowed: { 'governance.stepBreach': { allowed: false } },
+    });
     expect(closed.entries.map(({ kind }) => kind)).toEqual([
       'report',
       'assess',

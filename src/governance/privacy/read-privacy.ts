@@ -1,10 +1,10 @@
 /** What screens read of breaches: lines with their clocks, one page with its timeline; only what the caller may see. */
 import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
-import type { Server } from '../../platform/http/serve.ts';
 import { findAccounts } from '../../platform/identity/index.ts';
 import type { BodyRef } from '../contract.ts';
 import { named, openDesk, type Desk } from '../desk.ts';
+import { sayAllowed } from '../say-allowed.ts';
 import { listCategories } from '../store/agreement.ts';
 import { breachState, owedOf, type Breach } from './breach.ts';
 import { hourClock } from './clock.ts';
@@ -13,6 +13,7 @@ import { insistOnRules, privacySight, seen } from './guard.ts';
 import { basisOf, readDossiers } from './read-dossiers.ts';
 import { readRisks } from './read-risks.ts';
 import { partTexts } from './parts.ts';
+import { privacyProblems as problems } from './problems.ts';
 import { privacyRulesOf } from './rules.ts';
 import * as store from './store/breach.ts';
 
@@ -49,14 +50,13 @@ function breachLine(one: Breach, desk: Desk, now: Date): BreachLine {
 }
 
 /** @throws governance/privacy-not-found, the same for what is not there and what is not for him */
-export async function breachPage(context: Context, server: Server, caller: Caller, code: string): Promise<BreachPage> {
+export async function breachPage(context: Context, caller: Caller, code: string): Promise<BreachPage> {
   const { db } = context;
   const rules = insistOnRules(context);
   const one = await seen(db, caller, code, await store.findBreach(db, code));
   const entries = await store.entriesOf(db, code);
   const desk = await openDesk(context, [one.body, ...entries.map(({ body }) => body)]);
   const categories = new Map((await listCategories(db)).map((category) => [category.code, category]));
-  const may = await server.authorize(caller, stepBreach.permission, { body: one.body });
   const bodyOf = (body: number | null): BodyRef | null => (body === null ? null : desk.name(body));
   const who = await peopleOf(
     context,
@@ -72,7 +72,14 @@ export async function breachPage(context: Context, server: Server, caller: Calle
     ...{ hours: rules.breach.hours, basis: basisOf(desk, rules.breach.basis), authority: rules.authority },
     parts: partTexts(rules.breach.parts, one.contents),
     entries: entries.map(({ account, body, ...entry }) => ({ ...entry, by: who(account), body: bodyOf(body) })),
-    mayHandle: may.allowed && one.closedAt === null,
+    allowed: await sayAllowed(context, caller, {
+      'governance.stepBreach': {
+        ...{ permission: stepBreach.permission, about: { body: one.body } },
+        insists: () => {
+          if (one.closedAt !== null) throw problems.privacyMovedOn({ state: 'closed' });
+        },
+      },
+    }),
   };
 }
 

@@ -27,18 +27,18 @@ function breachRoutes(server: Server, context: Context): void {
     const code = await reportBreach(context, { ...body, body: own.id }, author(acting), acting.caller.language);
     return { code, dueAt: (await findBreach(db, code))?.dueAt ?? '' };
   });
-  serve(server, contract.getBreach, ({ params, caller }) => breachPage(context, server, caller, params.breach));
+  serve(server, contract.getBreach, ({ params, caller }) => breachPage(context, caller, params.breach));
   serve(server, contract.stepBreach, async ({ params, body, ...acting }) => {
     await insistOn(acting, contract.stepBreach.permission, params.breach);
     await stepBreach(context, params.breach, body, { by: author(acting), language: acting.caller.language });
-    return breachPage(context, server, acting.caller, params.breach);
+    return breachPage(context, acting.caller, params.breach);
   });
   const insistOn = async (acting: Acting, permission: string, code: string) => {
     const one = await seen(db, acting.caller, code, await findBreach(db, code));
     await insist(server, acting, permission, one.body);
   };
   serve(server, contract.breachNotice, async ({ params, caller, t, request, reply }) => {
-    const page = await breachPage(context, server, caller, params.breach);
+    const page = await breachPage(context, caller, params.breach);
     const { language } = request;
     const watermark = context.profile.demo ? t('platform:watermark') : undefined;
     reply.header('content-disposition', `attachment; filename="${params.breach.replace(/[^\w-]/g, '_')}.docx"`);

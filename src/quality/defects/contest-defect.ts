@@ -11,7 +11,7 @@ import type { Db } from '../../platform/db/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { closeWork, openWork } from '../../platform/work/index.ts';
 import { problems } from '../problems.ts';
-import { mineToMend, versionOf } from './mend-defects.ts';
+import { insistOnMending, mineToMend, versionOf } from './mend-defects.ts';
 import type { ContestRecord, DefectRecord } from './model.ts';
 import * as store from './store/defect.ts';
 import { writeAct } from './write-act.ts';
@@ -22,8 +22,7 @@ const WORK = 'quality.answer-contest';
 export async function contestDefect(context: Context, caller: Caller, id: string, words: string): Promise<void> {
   const defect = await mineToMend(context, caller, id);
   const { code } = defect;
-  if (defect.correction !== null) throw problems.defectElsewhere({ defect: code });
-  if (defect.state === 'closed') throw problems.defectClosed({ defect: code });
+  insistOnMending(defect, 'contest');
   if (caller.body === null) throw problems.noSuchDefect();
   const by = { account: caller.account, name: caller.name, body: caller.body };
   const answerer = await answererOf(context.db, defect);
@@ -90,15 +89,22 @@ export interface Answering {
   readonly answer: string;
 }
 
+/** What is contested waits for him. @throws problems.noSuchDefect, notContested, notIndependent with `why` */
+export async function insistOnAnswerer(db: Db, caller: Caller, defect: DefectRecord): Promise<ContestRecord> {
+  const scope = await visibleBodies(db, caller, 'quality.answer-contest', defect.register);
+  if (!(scope === 'all' || scope.includes(defect.keeper))) throw problems.noSuchDefect();
+  const open = (await store.contestsOf(db, defect.id)).find(({ answeredAt }) => answeredAt === null);
+  if (!open) throw problems.notContested({ defect: defect.code });
+  const why = await whyNotAnswer(db, caller, defect, open);
+  if (why !== undefined) throw problems.notIndependent({ why, body: await nameOf(db, open.answerer) });
+  return open;
+}
+
 /** Upheld, it is no defect and stays none while the record stays as it is; else its clock goes on. @throws problems.notIndependent, … */
 export async function answerContest(context: Context, caller: Caller, id: string, said: Answering): Promise<void> {
   const defect = await store.findDefect(context.db, id);
-  const scope = defect && (await visibleBodies(context.db, caller, 'quality.answer-contest', defect.register));
-  if (!defect || !(scope === 'all' || scope?.includes(defect.keeper))) throw problems.noSuchDefect();
-  const open = (await store.contestsOf(context.db, id)).find(({ answeredAt }) => answeredAt === null);
-  if (!open) throw problems.notContested({ defect: defect.code });
-  const why = await whyNotAnswer(context.db, caller, defect, open);
-  if (why !== undefined) throw problems.notIndependent({ why, body: await nameOf(context.db, open.answerer) });
+  if (!defect) throw problems.noSuchDefect();
+  const open = await insistOnAnswerer(context.db, caller, defect);
   const at = context.clock.now().toISOString();
   await writeAct(context, caller, { action: 'quality.answer-contest', defects: [defect] }, async (tx) => {
     const { account, name, body } = caller;

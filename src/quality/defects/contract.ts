@@ -1,5 +1,6 @@
 /** Defects over HTTP: what fails, whose it is, by when, and what came of it. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { allowedOf } from '../../governance/contract.ts';
 import { Day } from '../../platform/day.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { Texts } from '../../platform/texts.ts';
@@ -71,10 +72,12 @@ export const Contest = Type.Object({
 export const DefectPage = Type.Object({
   ...DefectLine.properties,
   contests: Type.Array(Contest),
-  mayMend: Type.Boolean(),
-  mayAnswer: Type.Boolean(),
-  /** Why the reader may not answer what is contested: `asker`, `keeper`, `rule-owner`, `not-asked`. */
-  whyNot: Nullable(text),
+  allowed: allowedOf(
+    'quality.mendDefects',
+    'quality.mendDefects#outcome',
+    'quality.contestDefect',
+    'quality.answerContest',
+  ),
 });
 export type DefectPage = Static<typeof DefectPage>;
 

@@ -143,8 +143,7 @@ describe('a contest', () => {
     await call(county.http.send, contract.contestDefect, { params, body: { words: 'The branch exists' } });
     expect(await one(params.defect)).toMatchObject({
       state: 'contested',
-      mayAnswer: false,
-      whyNot: 'asker',
+      allowed: { 'quality.answerContest': { allowed: false } },
       contests: [{ answerer: { code: 'C' } }],
     });
     const again = call(county.http.send, contract.contestDefect, { params, body: { words: 'Once more' } });
@@ -158,7 +157,7 @@ describe('a contest', () => {
     expect(await refused('A', 'leader')).toBe('asker'); // the same account under another post
     expect(await refused('DM', 'data-office')).toBe('rule-owner');
     county.become('C', 'leader');
-    expect(await one(params.defect)).toMatchObject({ mayAnswer: true, whyNot: null });
+    expect(await one(params.defect)).toMatchObject({ allowed: { 'quality.answerContest': { allowed: true } } });
     expect(await answer(true)).toMatchObject({
       state: 'closed',
       outcome: 'not-a-defect',

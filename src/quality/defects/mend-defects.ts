@@ -41,6 +41,13 @@ export async function mineToMend(context: Context, caller: Caller, id: string): 
   return found;
 }
 
+/** It is mended here, is open, and what is contested is only taken on. @throws problems.defectElsewhere, defectClosed, defectContested */
+export function insistOnMending({ code, correction, state }: DefectRecord, act: Act['act'] | 'contest'): void {
+  if (correction !== null) throw problems.defectElsewhere({ defect: code });
+  if (state === 'closed') throw problems.defectClosed({ defect: code });
+  if (state === 'contested' && act !== 'claim') throw problems.defectContested({ defect: code });
+}
+
 interface Applying {
   readonly caller: Caller;
   readonly id: string;
@@ -50,10 +57,7 @@ interface Applying {
 async function apply(context: Context, tx: Db, { caller, id, act }: Applying): Promise<void> {
   const defect = await store.lockDefect(tx, id);
   if (!defect) throw problems.noSuchDefect();
-  const { code } = defect;
-  if (defect.correction !== null) throw problems.defectElsewhere({ defect: code });
-  if (defect.state === 'closed') throw problems.defectClosed({ defect: code });
-  if (defect.state === 'contested' && act.act !== 'claim') throw problems.defectContested({ defect: code });
+  insistOnMending(defect, act.act);
   await store.changeDefect(tx, id, { ...changeOf(context, caller, defect, act), version: await versionOf(tx, defect) });
 }
 

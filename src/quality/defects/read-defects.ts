@@ -1,6 +1,6 @@
 /** Defects as screens and API show them. */
 import { bodiesByCode, listBodies } from '../../bodies/index.ts';
-import { findRegister, visibleBodies } from '../../governance/index.ts';
+import { findRegister, sayAllowed, visibleBodies } from '../../governance/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
@@ -10,7 +10,8 @@ import type { Texts } from '../../platform/texts.ts';
 import { openRegister } from '../../records/index.ts';
 import { problems } from '../problems.ts';
 import { listRules } from '../store/rule.ts';
-import { whyNotAnswer } from './contest-defect.ts';
+import { insistOnAnswerer } from './contest-defect.ts';
+import { insistOnMending, mineToMend } from './mend-defects.ts';
 import type { DefectLine, DefectPage, listAll } from './contract.ts';
 import type { DefectRecord } from './model.ts';
 import * as store from './store/defect.ts';
@@ -122,9 +123,6 @@ export async function readDefect(context: Context, caller: Caller, id: string): 
     throw problems.noSuchDefect();
   const how = await describing(context, caller);
   const contests = await store.contestsOf(db, id);
-  const open = contests.find(({ answeredAt }) => answeredAt === null);
-  const whyNot = open ? ((await whyNotAnswer(db, caller, found, open)) ?? null) : null;
-  const isOpen = found.state !== 'closed' && found.correction === null;
   return {
     ...(await lineOf(how, found)),
     contests: contests.map((one) => ({
@@ -134,8 +132,27 @@ export async function readDefect(context: Context, caller: Caller, id: string): 
       answeredBody: one.answeredBody === null ? null : how.body(one.answeredBody),
       ...{ upheld: one.upheld, answer: one.answer, answeredAt: one.answeredAt },
     })),
-    mayMend: isOpen && (await sees('quality.mend')),
-    mayAnswer: open !== undefined && whyNot === null && (await sees('quality.answer-contest')),
-    whyNot,
+    allowed: await allowedOn(context, caller, found, await sees('quality.mend')),
   };
+}
+
+/** @param mends whether it is among what he mends; else he is told who does */
+function allowedOn(context: Context, caller: Caller, defect: DefectRecord, mends: boolean) {
+  const mend = {
+    permission: 'quality.mend',
+    ...(!mends && { about: { register: defect.register, body: defect.keeper } }),
+  };
+  const insists = (act: 'claim' | 'outcome' | 'contest') => async () => {
+    await mineToMend(context, caller, defect.id);
+    insistOnMending(defect, act);
+  };
+  return sayAllowed(context, caller, {
+    'quality.mendDefects': { ...mend, insists: insists('claim') },
+    'quality.mendDefects#outcome': { ...mend, insists: insists('outcome') },
+    'quality.contestDefect': { ...mend, insists: insists('contest') },
+    'quality.answerContest': {
+      permission: 'quality.answer-contest',
+      insists: () => insistOnAnswerer(context.db, caller, defect),
+    },
+  });
 }

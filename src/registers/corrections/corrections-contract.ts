@@ -1,5 +1,6 @@
 /** Correction proposals over HTTP: who is asked to correct what, on which evidence, by when, and what came of it. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { allowedOf } from '../../governance/contract.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { Texts } from '../../platform/texts.ts';
 
@@ -61,12 +62,15 @@ export const CorrectionPage = Type.Object({
   /** The body whose officers keep the record. */
   keeper: BodyRef,
   mine: Type.Boolean(),
-  maySettle: Type.Boolean(),
   files: Type.Array(EvidenceFile),
-  /** Whether the caller may add a file. */
-  mayAttach: Type.Boolean(),
-  /** Within 24 hours after it was settled. */
-  undoable: Type.Boolean(),
+  allowed: allowedOf(
+    'registers.settleCorrection',
+    'registers.undoSettlement',
+    'registers.withdrawCorrection',
+    'registers.sendCorrection',
+    'registers.addEvidence',
+    'registers.acknowledgeCorrection',
+  ),
   /** Others about the same field of the same record, newest first. */
   others: Type.Array(
     Type.Object({

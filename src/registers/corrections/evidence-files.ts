@@ -11,7 +11,7 @@ import { problems } from '../problems.ts';
 import * as store from '../store/evidence.ts';
 import { findCorrection, lockCorrection } from '../store/correction.ts';
 import { mayRead } from './read-corrections.ts';
-import { maySettle } from './settle-correction.ts';
+import { insistOnWaiting, maySettle } from './settle-correction.ts';
 
 export const MOST_BYTES = 5 * 1024 * 1024;
 export const MOST_FILES = 5;
@@ -42,7 +42,7 @@ export async function addEvidence(context: Context, caller: Caller, adding: Addi
   const found = await findCorrection(db, adding.correction);
   const mine = found?.proposerBody !== null && found?.proposerBody === caller.body;
   if (!found || !(mine || (await maySettle(context, caller, found)))) throw problems.noSuchCorrection();
-  if (found.closedAt !== null) throw problems.alreadySettled();
+  insistOnWaiting(found);
   const limit = { most: MOST_BYTES };
   const bytes = await readWhole(adding.upload, MOST_BYTES, () => problems.evidenceTooLarge(limit));
   const [mediaType, ending] = await kindOf(context, bytes);

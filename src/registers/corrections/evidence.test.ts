@@ -130,7 +130,7 @@ describe('a home that cannot be reached', () => {
     expect(page).toMatchObject({
       state: 'unsent',
       due: null,
-      maySettle: false,
+      allowed: { 'registers.settleCorrection': { allowed: false } },
       mine: true,
       destination: { name: 'elsewhere', names: { en: 'A list kept elsewhere' }, holder: { en: 'Its keeper' } },
     });

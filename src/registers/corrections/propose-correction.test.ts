@@ -72,7 +72,7 @@ describe('a proposal', () => {
       due: '2026-11-27',
       daysLeft: 4,
       mine: true,
-      maySettle: false,
+      allowed: { 'registers.settleCorrection': { allowed: false } },
     });
     const [change] = await county.context.db.rows<{ addressee: number }>(
       sql`select addressee from platform.change_set where kind = 'correction' order by id desc limit 1`,

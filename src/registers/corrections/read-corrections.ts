@@ -10,9 +10,9 @@ import { problems } from '../problems.ts';
 import * as store from '../store/correction.ts';
 import type { Correction, CorrectionPage } from './corrections-contract.ts';
 import { listEvidence } from '../store/evidence.ts';
+import { allowedOnCorrection } from './allowed-on-correction.ts';
 import { destinationOf } from './find-home.ts';
 import { keepersOf } from './keepers.ts';
-import { isUndoable, maySettle } from './settle-correction.ts';
 
 export interface ListRequest {
   readonly register?: string | undefined;
@@ -110,17 +110,13 @@ export async function readCorrection(context: Context, caller: Caller, id: strin
   const mine = isMine(caller, found);
   const visible = await isVisible(context, caller, found);
   if (!mine && !visible) throw problems.noSuchCorrection();
-  const settles = await maySettle(context, caller, found);
-  const waits = found.closedAt === null;
   return {
     ...((await showCorrections(context, [found]))[0] as Correction),
     registerNames: (await findRegister(db, found.register))?.names ?? {},
     keeper: await keeperOf(context, found),
     mine,
-    maySettle: settles && waits && found.state !== 'unsent',
     files: await listEvidence(db, found.id),
-    mayAttach: waits && (mine || settles),
-    undoable: settles && isUndoable(context, found),
+    allowed: await allowedOnCorrection(context, caller, found),
     // What others asked is the keeper's to know.
     others: visible ? await othersAbout(context, found) : [],
   };

@@ -9,14 +9,21 @@ import { problems } from '../problems.ts';
 import * as store from '../store/correction.ts';
 import { openedNow } from './deadlines.ts';
 import { findHome, unreachable } from './find-home.ts';
+import { insistOnProposer } from './settle-correction.ts';
 import { checkProposed, refuseRepeated, tellKeeper } from './propose-correction.ts';
+
+/** @throws problems.alreadySettled */
+export function insistOnUnsent({ state }: store.CorrectionRecord): void {
+  if (state !== 'unsent') throw problems.alreadySettled();
+}
 
 /** @throws problems.noSuchCorrection, alreadySettled, authorityNotReachable, notHeld, and those of proposing */
 export async function sendCorrection(context: Context, caller: Caller, id: string): Promise<void> {
   await context.db.transaction(async (tx) => {
     const found = await store.lockCorrection(tx, id);
-    if (!found || found.proposerBody === null || found.proposerBody !== caller.body) throw problems.noSuchCorrection();
-    if (found.state !== 'unsent') throw problems.alreadySettled();
+    if (!found) throw problems.noSuchCorrection();
+    insistOnProposer(caller, found);
+    insistOnUnsent(found);
     await send(context, tx, caller, found);
   });
 }

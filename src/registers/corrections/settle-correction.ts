@@ -49,6 +49,23 @@ export async function maySettle({ db }: Pick<Context, 'db'>, caller: Caller, fou
   return found.outside && caller.body === keeper.body && caller.roles.includes(keeper.post);
 }
 
+/** @throws problems.noSuchCorrection, the same for one that is not there */
+export async function insistOnKeeper(context: Context, caller: Caller, found: store.CorrectionRecord): Promise<void> {
+  if (!(await maySettle(context, caller, found))) throw problems.noSuchCorrection();
+}
+/** @throws problems.alreadySettled */
+export function insistOnPending(found: store.CorrectionRecord): void {
+  if (!isPending(found)) throw problems.alreadySettled();
+}
+/** Who asked. @throws problems.noSuchCorrection, the same for one that is not there */
+export function insistOnProposer({ body }: Pick<Caller, 'body'>, found: store.CorrectionRecord): void {
+  if (found.proposerBody === null || found.proposerBody !== body) throw problems.noSuchCorrection();
+}
+/** @throws problems.alreadySettled */
+export function insistOnWaiting({ closedAt }: store.CorrectionRecord): void {
+  if (closedAt !== null) throw problems.alreadySettled();
+}
+
 /**
  * One transaction: the proposal is closed with the edit it asks for, or neither.
  * @throws problems.noSuchCorrection, alreadySettled, outcomeDoesNotFit, reasonMissing, and those of an edit
@@ -56,13 +73,14 @@ export async function maySettle({ db }: Pick<Context, 'db'>, caller: Caller, fou
 export async function settleCorrection(context: Context, caller: Caller, settlement: Settlement) {
   const { db } = context;
   const seen = await store.findCorrection(db, settlement.id);
-  if (!seen || !(await maySettle(context, caller, seen))) throw problems.noSuchCorrection();
+  if (!seen) throw problems.noSuchCorrection();
+  await insistOnKeeper(context, caller, seen);
   refuseMisfit(seen, settlement);
   const editable = await visibleBodies(db, caller, 'records.edit', seen.register);
   return db.transaction(async (tx) => {
     const found = await store.lockCorrection(tx, settlement.id);
     if (!found) throw problems.noSuchCorrection();
-    if (!isPending(found)) throw problems.alreadySettled();
+    insistOnPending(found);
     const taken = settlement.outcome === 'take-over' && !found.outside;
     const editChangeSet = taken ? await takeOver(context, tx, { caller, found, scope: editable }) : null;
     await close(context, tx, { caller, found, settlement, editChangeSet });
@@ -184,18 +202,25 @@ async function handBack(context: Context, tx: Db, found: store.CorrectionRecord,
 /** Back to open, with the edit undone. @throws problems.noSuchCorrection, notUndoableNow, and those of undoing */
 export async function undoSettlement(context: Context, caller: Caller, id: string) {
   const seen = await store.findCorrection(context.db, id);
-  if (!seen || !(await maySettle(context, caller, seen))) throw problems.noSuchCorrection();
+  if (!seen) throw problems.noSuchCorrection();
+  await insistOnKeeper(context, caller, seen);
   return context.db.transaction(async (tx) => {
     const found = await store.lockCorrection(tx, id);
-    if (!found || !isUndoable(context, found)) throw problems.notUndoableNow();
-    if ((await store.aboutField(tx, found)).some((one) => one.id !== id && isPending(one)))
-      throw problems.alreadyProposed();
+    if (!found) throw problems.notUndoableNow();
+    await insistOnUndoing(context, tx, found);
     if (found.editChangeSet !== null)
       await undoChangeSet(context, { changeSet: found.editChangeSet, caller, rule: 'registers/undo-settlement' }, tx);
     await store.reopenCorrection(tx, id);
     await note(context, tx, { caller, found, action: 'registers.undo-settlement' });
     return (await store.findCorrection(tx, id)) ?? found;
   });
+}
+
+/** Within a day, and nothing else is asked of the field. @throws problems.notUndoableNow, alreadyProposed */
+export async function insistOnUndoing(context: Context, db: Db, found: store.CorrectionRecord): Promise<void> {
+  if (!isUndoable(context, found)) throw problems.notUndoableNow();
+  if ((await store.aboutField(db, found)).some((one) => one.id !== found.id && isPending(one)))
+    throw problems.alreadyProposed();
 }
 
 /** Within a day, by whoever may settle it; what the records took back by themselves is not. */
@@ -208,8 +233,9 @@ export function isUndoable({ clock }: Pick<Context, 'clock'>, { state, closedAt 
 export async function withdrawCorrection(context: Context, caller: Caller, id: string, reason?: string) {
   return context.db.transaction(async (tx) => {
     const found = await store.lockCorrection(tx, id);
-    if (!found || found.proposerBody === null || found.proposerBody !== caller.body) throw problems.noSuchCorrection();
-    if (found.closedAt !== null) throw problems.alreadySettled();
+    if (!found) throw problems.noSuchCorrection();
+    insistOnProposer(caller, found);
+    insistOnWaiting(found);
     await store.closeCorrection(tx, id, {
       state: 'withdrawn',
       by: caller.account,
@@ -225,7 +251,8 @@ export async function withdrawCorrection(context: Context, caller: Caller, id: s
 /** The proposer has read the answer. @throws problems.noSuchCorrection */
 export async function acknowledgeCorrection(context: Context, caller: Caller, id: string) {
   const found = await store.findCorrection(context.db, id);
-  if (!found || found.proposerBody === null || found.proposerBody !== caller.body) throw problems.noSuchCorrection();
+  if (!found) throw problems.noSuchCorrection();
+  insistOnProposer(caller, found);
   await answerRead(context, context.db, id, caller.account);
   return found;
 }

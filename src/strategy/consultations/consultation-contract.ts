@@ -1,5 +1,6 @@
 /** Consultations over HTTP. */
 import Type, { type Static } from 'typebox';
+import { allowedOf } from '../../governance/contract.ts';
 import { Day } from '../../platform/day.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { LanguageTag, Texts } from '../../platform/texts.ts';
@@ -77,7 +78,7 @@ export const ConsultationPage = Type.Object({
   heard: Nullable(text),
   /** The caller's answer on its way to the home, or why the home did not take it. */
   sent: Nullable(Type.Object({ on: Day, answer: AnswerKind, comments: Type.Integer(), refused: Nullable(text) })),
-  allowed: Type.Object({ dispose: Type.Boolean(), answer: Type.Boolean() }),
+  allowed: allowedOf('strategy.answerConsultation', 'strategy.disposeComment'),
 });
 export type ConsultationPage = Static<typeof ConsultationPage>;
 

@@ -1,5 +1,5 @@
 /** The drafter answers a comment, or a whole group of like comments with one answer. */
-import { homesElsewhere } from '../../bodies/index.ts';
+import { homesElsewhere, type Elsewhere } from '../../bodies/index.ts';
 import { appendChangeSet, takeChangeSet } from '../../platform/changes/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
@@ -20,6 +20,12 @@ export interface WhichComment {
   readonly version: number;
 }
 
+/** Comments are answered where the drafter is at home. @throws problems.homeElsewhere */
+export function insistOnDrafter({ code, drafter }: store.ConsultationRecord, elsewhere: Elsewhere): void {
+  const node = elsewhere.get(drafter);
+  if (node !== undefined) throw problems.homeElsewhere({ subject: code, node });
+}
+
 /**
  * @throws problems.consultationNotFound, homeElsewhere, commentNotFound, explanationMissing
  * @throws platform preconditionFailed when somebody answered it in the meantime
@@ -36,8 +42,7 @@ export async function disposeComment(
   await context.db.transaction(async (tx) => {
     const found = await store.findConsultation(tx, which.consultation);
     if (!found) throw problems.consultationNotFound({ consultation: which.consultation });
-    const node = elsewhere.get(found.drafter);
-    if (node !== undefined) throw problems.homeElsewhere({ subject: which.consultation, node });
+    insistOnDrafter(found, elsewhere);
     const locked = await store.lockComments(tx, which.consultation, which.comment);
     const asked = locked.find((comment) => comment.id === which.comment);
     if (!asked) throw problems.commentNotFound({ comment: which.comment });

@@ -1,5 +1,6 @@
 /** Consultations as screens and API show them. */
 import { homesElsewhere } from '../../bodies/index.ts';
+import { sayAllowed } from '../../governance/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
@@ -10,7 +11,9 @@ import { problems } from '../problems.ts';
 import { heardOf } from '../travel/store/heard.ts';
 import { sentAnswersOf, type SentAnswer } from '../travel/store/sent.ts';
 import { countConsultation, countDispositions } from './count-consultation.ts';
+import { insistOnDrafter } from './dispose-comment.ts';
 import * as consultations from './store/consultation.ts';
+import { insistOnInvitation } from './write-answer.ts';
 
 export async function listConsultations({ db }: Context): Promise<ConsultationRow[]> {
   const all = await consultations.allConsultations(db);
@@ -56,7 +59,8 @@ export async function readConsultation(context: Context, caller: Caller, code: s
     return until <= one.due ? 0 : calendar.workingDaysBetween(one.due, until);
   };
   const own = invitations.find((one) => one.body !== null && one.body === caller.body);
-  const home = (await homesElsewhere(context)).get(drafter) ?? null;
+  const elsewhere = await homesElsewhere(context);
+  const home = elsewhere.get(drafter) ?? null;
   const sent = (await sentAnswersOf(db, code)).find(({ body }) => body === caller.body);
   const { accepted, partly, explained } = counts ?? countDispositions(comments);
   return {
@@ -79,14 +83,18 @@ export async function readConsultation(context: Context, caller: Caller, code: s
       number: comment.id,
     })),
     own: own?.code ?? null,
-    allowed: {
-      dispose: home === null && caller.roles.includes('data-office') && caller.body === drafter,
-      answer:
-        own !== undefined &&
-        own.answer === null &&
-        sent?.refused !== null &&
-        caller.roles.length > 0 &&
-        !caller.roles.includes('compliance'),
-    },
+    allowed: await sayAllowed(context, caller, {
+      'strategy.disposeComment': {
+        permission: 'strategy.dispose',
+        insists: () => insistOnDrafter(found, elsewhere),
+      },
+      'strategy.answerConsultation': {
+        permission: 'strategy.answer',
+        insists: () => {
+          insistOnInvitation(code, own);
+          if (sent?.refused === null) throw problems.alreadyAnswered({ consultation: code });
+        },
+      },
+    }),
   };
 }

@@ -17,6 +17,12 @@ export interface OfficialAnswer {
 /** Bytes of an answer's words: it must fit into what a node takes in one call, with room for what goes around it. */
 const MOST_BYTES = 1024 * 1024;
 
+/** Asked, and not answered. @throws problems.notInvited, alreadyAnswered */
+export function insistOnInvitation(code: string, invitation: store.InvitationRecord | undefined): void {
+  if (!invitation) throw problems.notInvited({ consultation: code });
+  if (invitation.answer !== null) throw problems.alreadyAnswered({ consultation: code });
+}
+
 /** @throws problems.notInvited, alreadyAnswered, answerMismatch, answerTooLarge, unknownClause */
 export async function insistOnAnswer(
   tx: Db,
@@ -24,8 +30,7 @@ export async function insistOnAnswer(
   invitation: store.InvitationRecord | undefined,
   { answer, comments }: OfficialAnswer,
 ): Promise<void> {
-  if (!invitation) throw problems.notInvited({ consultation: code });
-  if (invitation.answer !== null) throw problems.alreadyAnswered({ consultation: code });
+  insistOnInvitation(code, invitation);
   const needs = answer === 'agree-with-comments' || answer === 'disagree';
   if (needs !== comments.length > 0) throw problems.answerMismatch({ answer });
   if (Buffer.byteLength(JSON.stringify(comments)) > MOST_BYTES) throw problems.answerTooLarge({ limit: MOST_BYTES });

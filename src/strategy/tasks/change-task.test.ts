@@ -48,7 +48,7 @@ describe('the list', () => {
 
 describe('who may say how a task stands', () => {
   it('is the lead body, those above it, and the data office', async () => {
-    const may = async () => (await read('NV-15')).allowed.change;
+    const may = async () => (await read('NV-15')).allowed['strategy.changeTask'].allowed;
     await story.become('xa');
     expect(await may()).toBe(true);
     await story.become('tinh');

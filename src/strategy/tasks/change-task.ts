@@ -1,5 +1,5 @@
 /** The lead body says how its task stands. */
-import { homesElsewhere, isWithin } from '../../bodies/index.ts';
+import { homesElsewhere, isWithin, type Elsewhere } from '../../bodies/index.ts';
 import { appendChangeSet, takeChangeSet } from '../../platform/changes/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
@@ -27,6 +27,24 @@ export async function mayChangeTask(db: Db, caller: Caller, lead: number): Promi
 }
 
 /**
+ * Who says how the task stands: whoever speaks for its lead body, here or at the lead body's own node.
+ * @returns the node where the task is at home; undefined: here
+ * @throws problems.notYourTask, homeElsewhere
+ */
+export async function insistOnLead(
+  db: Db,
+  caller: Caller,
+  task: store.TaskRecord,
+  elsewhere: Elsewhere,
+): Promise<string | undefined> {
+  if (!(await mayChangeTask(db, caller, task.lead))) throw problems.notYourTask({ task: task.code });
+  const node = await homeOfTask(db, elsewhere, task);
+  // Of a task that is given elsewhere only the lead body says something here, at its own node.
+  if (node !== undefined && elsewhere.has(task.lead)) throw problems.homeElsewhere({ subject: task.code, node });
+  return node;
+}
+
+/**
  * Where the task is at home at another node, what its lead body says is on its way there from now on, and judged there.
  * @throws problems.taskNotFound, notYourTask, evidenceMissing, homeElsewhere
  * @throws platform preconditionFailed when `version` is not the one stored
@@ -41,11 +59,8 @@ export async function changeTask(
   await context.db.transaction(async (tx) => {
     const task = await store.lockTask(tx, which.code);
     if (!task) throw problems.taskNotFound({ task: which.code });
-    if (!(await mayChangeTask(tx, caller, task.lead))) throw problems.notYourTask({ task: which.code });
+    const node = await insistOnLead(tx, caller, task, elsewhere);
     if (task.version !== which.version) throw platformProblems.preconditionFailed();
-    const node = await homeOfTask(tx, elsewhere, task);
-    // Of a task that is given elsewhere only the lead body says something here, at its own node.
-    if (node !== undefined && elsewhere.has(task.lead)) throw problems.homeElsewhere({ subject: which.code, node });
     const sent = node === undefined ? undefined : await sentReportOf(tx, which.code);
     const before = sent?.refused === null ? reported(task, sent) : task;
     const after = applied(before, change, dayOf(context.clock.now(), context.profile.timeZone));

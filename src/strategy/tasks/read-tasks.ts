@@ -1,13 +1,16 @@
 /** Tasks and objectives as screens and API show them. */
 import type { Static } from 'typebox';
 import { homesElsewhere, listBodies } from '../../bodies/index.ts';
+import { sayAllowed } from '../../governance/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
+import type { Caller } from '../../platform/caller.ts';
 import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import { findAccounts } from '../../platform/identity/index.ts';
 import type { Objective, TaskPage, TaskRow, listTasks as listTasksContract } from '../contract.ts';
 import { bodyNames, type NameBody } from '../name-bodies.ts';
 import { problems } from '../problems.ts';
+import { insistOnLead } from './change-task.ts';
 import { countStandings, standingOf } from './standing.ts';
 import { sentReportOf } from '../travel/store/sent.ts';
 import * as store from './store/task.ts';
@@ -78,10 +81,9 @@ export async function listTasks(context: Context, filter: TaskFilter): Promise<T
 }
 
 /**
- * @param mayChange whether the caller speaks for the lead body
  * @throws problems.taskNotFound
  */
-export async function readTask(context: Context, code: string, mayChange: boolean): Promise<TaskPage> {
+export async function readTask(context: Context, caller: Caller, code: string): Promise<TaskPage> {
   const task = await store.findTask(context.db, code);
   if (!task) throw problems.taskNotFound({ task: code });
   const how = await reading(context);
@@ -109,7 +111,12 @@ export async function readTask(context: Context, code: string, mayChange: boolea
           ...{ evidence: sent.evidence, refused: sent.refused },
         }
       : null,
-    allowed: { change: mayChange && (home === null || !elsewhere.has(row.lead.id)) },
+    allowed: await sayAllowed(context, caller, {
+      'strategy.changeTask': {
+        permission: 'strategy.change-task',
+        insists: () => insistOnLead(context.db, caller, task, elsewhere),
+      },
+    }),
   };
 }
 

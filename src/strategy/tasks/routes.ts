@@ -4,10 +4,9 @@ import { isRightToLeft } from '../../platform/documents/right-to-left.ts';
 import { serve, type Server } from '../../platform/http/serve.ts';
 import { ifMatch, setVersion } from '../../platform/http/versions.ts';
 import { languageOf, watermarkOf } from '../route-helpers.ts';
-import { changeTask, mayChangeTask } from './change-task.ts';
+import { changeTask } from './change-task.ts';
 import { importTasks } from './import-tasks.ts';
 import { listObjectives, listShownTasks, listTasks, readTask } from './read-tasks.ts';
-import { findTask } from './store/task.ts';
 import * as contract from './task-contract.ts';
 import { writeTaskSheet } from './write-task-sheet.ts';
 
@@ -18,18 +17,13 @@ export function taskRoutes(server: Server, context: Context): void {
 
 function oneTaskRoutes(server: Server, context: Context): void {
   serve(server, contract.getTask, async ({ params, caller, reply }) => {
-    const task = await findTask(context.db, params.task);
-    const page = await readTask(
-      context,
-      params.task,
-      task !== undefined && (await mayChangeTask(context.db, caller, task.lead)),
-    );
+    const page = await readTask(context, caller, params.task);
     setVersion(reply, page.task.version);
     return page;
   });
   serve(server, contract.changeTask, async ({ params, body, caller, request, reply }) => {
     await changeTask(context, caller, { code: params.task, version: ifMatch(request) }, body);
-    const page = await readTask(context, params.task, true);
+    const page = await readTask(context, caller, params.task);
     setVersion(reply, page.task.version);
     return page;
   });

@@ -1,5 +1,6 @@
 /** Objectives and tasks over HTTP. */
 import Type, { type Static } from 'typebox';
+import { allowedOf } from '../../governance/contract.ts';
 import { Day } from '../../platform/day.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { LanguageTag, Texts } from '../../platform/texts.ts';
@@ -61,7 +62,7 @@ export const TaskPage = Type.Object({
       refused: Nullable(text),
     }),
   ),
-  allowed: Type.Object({ change: Type.Boolean() }),
+  allowed: allowedOf('strategy.changeTask'),
 });
 export type TaskPage = Static<typeof TaskPage>;
 

@@ -1,8 +1,13 @@
 /** The catalogue, the evidence of one exchange, and who witnessed what, on an invented morning. */
-import type { getCatalogueEntry, listCatalogue, readToday } from '../../../src/exchange/contract.ts';
+import {
+  CataloguePage,
+  type getCatalogueEntry,
+  type listCatalogue,
+  type readToday,
+} from '../../../src/exchange/contract.ts';
 import type { readEvidence, readWitnesses } from '../../../src/exchange/evidence/evidence-contract.ts';
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
-import { ok, type Teller } from './telling.ts';
+import { mayAll, ok, type Teller } from './telling.ts';
 
 const manager = {
   id: 3,
@@ -61,6 +66,7 @@ const list: Answer<typeof listCatalogue> = {
 
 const page: Answer<typeof getCatalogueEntry> = {
   entry: members,
+  allowed: mayAll(CataloguePage.properties.allowed, ['records.createRecord']),
   addresses: [
     {
       name: 'records.listRecords',

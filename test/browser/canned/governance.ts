@@ -1,7 +1,7 @@
 /** Registers, agreements and one question answered with no. */
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import type { WhyAnswer } from '../../../src/governance/agreement-contract.ts';
-import { AgreementPage, type getRegister, type RegisterLine } from '../../../src/governance/contract.ts';
+import { AgreementPage, RegisterPage, type getRegister, type RegisterLine } from '../../../src/governance/contract.ts';
 import { gaps, matrix, myDuties, responsibilities } from './duties.ts';
 import { mayAll, name, ok, type Teller } from './telling.ts';
 import { bodyNamed, refusal } from './bodies.ts';
@@ -34,6 +34,7 @@ const registers = [
   line('kien-nghi', 'Kiến nghị', 'Petitions', 'basic'),
 ];
 const register: Answer<typeof getRegister> = {
+  allowed: mayAll(RegisterPage.properties.allowed, ['governance.assignResponsibility#owner']),
   ...(registers[1] as RegisterLine),
   definition: name(
     'Danh sách đảng viên do cấp xã cập nhật, đối khớp hằng quý.',

@@ -1,9 +1,9 @@
 /** Protection of personal data on an invented morning: one drill that runs, one that is over. */
-import type { BreachPage, PrivacyBoard } from '../../../src/governance/privacy/contract.ts';
+import { BreachPage, type PrivacyBoard } from '../../../src/governance/privacy/contract.ts';
 import type { AssessmentPage, TransferPage } from '../../../src/governance/privacy/dossier-contract.ts';
 import type { RiskPage } from '../../../src/governance/privacy/risk-contract.ts';
 import { bodyNamed } from './bodies.ts';
-import { name, ok, type Teller } from './telling.ts';
+import { mayAll, name, ok, type Teller } from './telling.ts';
 
 const members = { code: 'dang-vien', names: name('Đảng viên', 'Party members', 'أعضاء الحزب') };
 const authority = name('Cơ quan chuyên trách', 'Authority for personal data', 'الجهة المختصة');
@@ -31,13 +31,17 @@ const over: BreachPage = {
     ...{ writtenAt: `2026-10-30T0${String(i + 1)}:10:0${String(i % 2)}.000Z`, clockBehind: i === 3 ? 40 : 0 },
     ...{ by: { id: 'system', name: '' }, body: bodyNamed('TW-BTC') },
   })),
-  mayHandle: false,
+  allowed: mayAll(BreachPage.properties.allowed, ['governance.stepBreach']),
 };
 const running: BreachPage = {
   ...over,
   ...{ code: 'SC-2026-001', title: 'Diễn tập: mất thẻ nhớ (mẫu)', state: 'assessed', notifiedAt: null },
   ...{ noticeNumber: null, containedAt: null, personsAt: null, closedAt: null, personsWhyNot: null, lesson: null },
-  ...{ owed: ['notify', 'contain', 'persons'], entries: over.entries.slice(0, 2), mayHandle: true },
+  ...{
+    owed: ['notify', 'contain', 'persons'],
+    entries: over.entries.slice(0, 2),
+    allowed: mayAll(BreachPage.properties.allowed),
+  },
   ...{ discoveredAt: '2026-11-20T01:10:00.000Z', dueAt: '2026-11-23T01:10:00.000Z' },
   clock: { state: 'running', hoursLeft: 21.4, behind: false },
 };

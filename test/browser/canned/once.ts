@@ -1,17 +1,17 @@
 /** Declaring once: the map of sources, a dispute, corrections with their evidence, and the figures. */
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
-import type {
-  Correction,
-  CorrectionPage,
-  DisputePage,
-  listAuthorities,
-  listDisputed,
-  OnceLine,
-  readOnceOnly,
-  SourceName,
+import {
+  type Correction,
+  type DisputePage,
+  type listAuthorities,
+  type listDisputed,
+  type OnceLine,
+  type readOnceOnly,
+  type SourceName,
 } from '../../../src/registers/contract.ts';
+import { CorrectionPage } from '../../../src/registers/corrections/corrections-contract.ts';
 import { bodyNamed } from './bodies.ts';
-import { name, ok, type Teller } from './telling.ts';
+import { mayAll, name, ok, type Teller } from './telling.ts';
 
 const id = (n: number) => `0193a1b2-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const source = (code: string, vi: string, en: string, here = true): SourceName => ({
@@ -153,7 +153,11 @@ const page: CorrectionPage = {
   registerNames: members.names,
   keeper: bodyNamed('99101'),
   mine: false,
-  maySettle: true,
+  allowed: mayAll(CorrectionPage.properties.allowed, [
+    'registers.undoSettlement',
+    'registers.withdrawCorrection',
+    'registers.sendCorrection',
+  ]),
   files: [
     {
       id: id(300),
@@ -164,8 +168,6 @@ const page: CorrectionPage = {
       addedAt: '2026-11-18T02:01:00Z',
     },
   ],
-  mayAttach: true,
-  undoable: false,
   others: [
     {
       id: id(90),
@@ -195,7 +197,7 @@ const unsent: CorrectionPage = {
     },
   }),
   mine: true,
-  maySettle: false,
+  allowed: mayAll(CorrectionPage.properties.allowed, ['registers.settleCorrection', 'registers.undoSettlement']),
   files: [],
   others: [],
 };

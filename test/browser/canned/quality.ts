@@ -2,12 +2,12 @@
 import type { Answer } from '../../../src/platform/http/endpoint.ts';
 import type { getBoard } from '../../../src/quality/board/contract.ts';
 import type { listQuality, RegisterLine } from '../../../src/quality/contract.ts';
-import type { DefectLine, DefectPage, listAll } from '../../../src/quality/defects/contract.ts';
+import { DefectPage, type DefectLine, type listAll } from '../../../src/quality/defects/contract.ts';
 import type { GatePage, listGates } from '../../../src/exchange/gate/gate-contract.ts';
 import type { listRounds, RoundLine } from '../../../src/quality/rounds/round-contract.ts';
 import type { Look } from '../look.ts';
 import { bodyNamed } from './bodies.ts';
-import { name, ok, type Teller } from './telling.ts';
+import { mayAll, name, ok, type Teller } from './telling.ts';
 
 const short = (code: string) => {
   const { id, names } = bodyNamed(code);
@@ -130,7 +130,7 @@ const page: DefectPage = {
       ...{ answerer: short('97'), answeredBy: null, answeredBody: null, upheld: null, answer: null, answeredAt: null },
     },
   ],
-  ...{ mayMend: false, mayAnswer: true, whyNot: null },
+  allowed: mayAll(DefectPage.properties.allowed, ['quality.mendDefects', 'quality.contestDefect']),
 };
 
 const figure = (value: number | null, failing: number) => ({ criterion: '', ...score(value, 1046, failing) });

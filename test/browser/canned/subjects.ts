@@ -1,9 +1,9 @@
 /** Requests of people: the list, one that is refused, one under way, and hers. */
-import type { OfferedKind, SubjectLine, SubjectPage } from '../../../src/exchange/subject-requests/contract.ts';
+import { SubjectPage, type OfferedKind, type SubjectLine } from '../../../src/exchange/subject-requests/contract.ts';
 import type { ConsentPurpose, OwnConsent } from '../../../src/exchange/consents/contract.ts';
 import type { Static } from 'typebox';
 import { bodyNamed } from './bodies.ts';
-import { name, ok, type Teller } from './telling.ts';
+import { mayAll, name, ok, type Teller } from './telling.ts';
 
 const members = { code: 'dang-vien', names: name('Đảng viên', 'Party members') };
 const citation = '356/2025/NĐ-CP art. 5';
@@ -34,7 +34,8 @@ const page: SubjectPage = {
   holders: [{ body: bodyNamed('TW'), register: members }],
   ...{ refusal: null, answer: null, correction: null, disposal: null, restricted: 0, hasExport: false },
   steps: [{ at: '2026-11-20T02:00:00Z', act: 'filed', body: bodyNamed('99108'), byNode: false, words: null }],
-  ...{ acts: ['acknowledge', 'carry-out', 'extend', 'tell', 'refuse'], mayWithdraw: false, grounds: [ground] },
+  ...{ acts: ['acknowledge', 'carry-out', 'extend', 'tell', 'refuse'], grounds: [ground] },
+  ...{ allowed: mayAll(SubjectPage.properties.allowed, ['exchange.withdrawOwnRequest']) },
   mayExtend: 20,
 };
 const refused: SubjectPage = {
@@ -70,7 +71,13 @@ export const aboutSubjects: Teller = (path) => {
   if (path === '/api/subject-requests/form')
     return ok({ kinds, registers: held.map(({ keeper: _, ...one }) => one), purposes });
   if (path === '/api/subject-requests/own')
-    return ok({ linked: true, kinds, held, purposes, items: [{ ...page, acts: [], mayWithdraw: true }, refused] });
+    return ok({
+      linked: true,
+      kinds,
+      held,
+      purposes,
+      items: [{ ...page, acts: [], allowed: mayAll(SubjectPage.properties.allowed) }, refused],
+    });
   if (path.startsWith('/api/subject-requests/')) return ok(path.endsWith('a2') ? refused : page);
   return undefined;
 };

@@ -14,7 +14,8 @@ import {
 import { useCommand, useEndpoint } from '../../api.ts';
 import { BodyChoice } from '../../bodies/body-choice.tsx';
 import { paths } from '../../paths.ts';
-import { useMay } from '../../ui/may.ts';
+import type { RegisterPage } from '../../../src/governance/contract.ts';
+import { mayOf, type May } from '../../ui/may.ts';
 import { OffButton } from '../../ui/off-button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -30,23 +31,25 @@ import { useDutyWords } from './use-duty-words.ts';
 const refreshes = ['governance', 'work'];
 interface OfRegister {
   readonly register: string;
-  /** Code of the data manager, who names stewards; undefined where nobody is. */
-  readonly manager: string | undefined;
+  readonly allowed: RegisterPage['allowed'];
 }
 
-export function ResponsibilitiesPanel({ register, manager }: OfRegister) {
+export function ResponsibilitiesPanel({ register, allowed }: OfRegister) {
   const { t } = useDutyWords();
   const [ended, setEnded] = useState(false);
   const [naming, setNaming] = useState(false);
   const lines = useEndpoint(listResponsibilities, { query: { register, ended } }, { keep: true });
-  const may = useMay(assignResponsibility.permission, manager);
+  const [owner, steward] = (['owner', 'steward'] as const).map((role) =>
+    mayOf(allowed[`governance.assignResponsibility#${role}`]),
+  ) as [May, May];
+  const may = owner.allowed ? owner : steward;
   const columns = useColumns(may);
   return (
     <Panel
       title={t('history')}
       actions={
         <Row>
-          <Review register={register} manager={manager} />
+          <Review register={register} allowed={allowed} />
           <OffButton
             may={may}
             variant="default"
@@ -80,7 +83,7 @@ export function ResponsibilitiesPanel({ register, manager }: OfRegister) {
   );
 }
 
-function useColumns(may: ReturnType<typeof useMay>): readonly Column<ResponsibilityLine>[] {
+function useColumns(may: May): readonly Column<ResponsibilityLine>[] {
   const { t, say, role } = useDutyWords();
   const tones = { 'in-force': 'good', later: 'busy', ended: 'quiet' } as const;
   return [
@@ -142,9 +145,9 @@ function End({ line }: { readonly line: ResponsibilityLine }) {
   );
 }
 
-function Review({ register, manager }: OfRegister) {
+function Review({ register, allowed }: OfRegister) {
   const { t } = useDutyWords();
-  const may = useMay(reviewResponsibilities.permission, manager);
+  const may = mayOf(allowed['governance.reviewResponsibilities']);
   const review = useCommand(reviewResponsibilities, { refreshes });
   return (
     <Confirm

@@ -12,6 +12,7 @@ import { paths } from '../../paths.ts';
 import { FactList } from '../../ui/fact-list.tsx';
 import { formatList, formatNumber } from '../../ui/format.ts';
 import { useAddressPart } from '../../ui/hooks.ts';
+import { mayOf } from '../../ui/may.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, Panel, Row, Split, Stack } from '../../ui/page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -152,6 +153,7 @@ function useEvents(page: Breach): readonly Event[] {
 
 function Side({ page }: { readonly page: Breach }) {
   const { t } = usePrivacyWords();
+  const steps = mayOf(page.allowed['governance.stepBreach']);
   const address = fileAddress(breachNotice, { params: { breach: page.code } });
   return (
     <>
@@ -180,7 +182,8 @@ function Side({ page }: { readonly page: Breach }) {
           </Row>
         </Stack>
       </Panel>
-      {page.mayHandle && <BreachStep page={page} key={page.entries.length} />}
+      {steps.allowed && <BreachStep page={page} key={page.entries.length} />}
+      {!steps.allowed && page.state !== 'closed' && <Notice>{steps.reason}</Notice>}
     </>
   );
 }

@@ -105,7 +105,7 @@ function One({ page }: { readonly page: SubjectPage }) {
       <Row>
         <strong>{t(`kinds.${page.kind}`)}</strong>
         <State tone={subjectTones[page.state]}>{t(`states.${page.state}`)}</State>
-        {page.mayWithdraw && (
+        {page.allowed['exchange.withdrawOwnRequest'].allowed && (
           <Confirm
             title={t('takeBack')}
             words={

@@ -13,6 +13,8 @@ import {
 import { useCommand } from '../../api.ts';
 import { useWords } from '../../i18n.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { mayOf } from '../../ui/may.ts';
+import { OffButton } from '../../ui/off-button.tsx';
 import { ProblemNotice } from '../../ui/notice.tsx';
 import { Stack } from '../../ui/page.tsx';
 
@@ -29,18 +31,26 @@ interface ActProps {
 }
 
 export function CorrectionActs({ correction }: ActProps) {
-  const { maySettle, undoable, mine, state, origin } = correction;
-  const waits = correction.closedAt === null;
+  const { t } = useWords('web-once');
+  const { allowed, closedAt, mine, state, origin } = correction;
+  const settle = mayOf(allowed['registers.settleCorrection']);
+  const may = (act: Exclude<keyof typeof allowed, 'registers.settleCorrection'>) => allowed[act].allowed;
+  const outcome = origin === 'proposed' ? 'refuse' : 'source-wrong';
+  // Whoever asked takes back; to him what its keeper may do is no button.
+  const isOff = !settle.allowed && !mine && closedAt === null;
   return (
     <>
-      {mine && waits && <Withdraw correction={correction} />}
-      {mine && state === 'unsent' && <SendNow correction={correction} />}
-      {mine && !waits && state !== 'withdrawn' && <Acknowledge correction={correction} />}
-      {undoable && <Undo correction={correction} />}
-      {maySettle && (
+      {may('registers.withdrawCorrection') && <Withdraw correction={correction} />}
+      {may('registers.sendCorrection') && <SendNow correction={correction} />}
+      {closedAt !== null && state !== 'withdrawn' && may('registers.acknowledgeCorrection') && (
+        <Acknowledge correction={correction} />
+      )}
+      {may('registers.undoSettlement') && <Undo correction={correction} />}
+      {isOff && <OffButton may={settle}>{t('corr.accept')}</OffButton>}
+      {settle.allowed && (
         <>
           {state === 'open' && <Settle correction={correction} outcome="undecided" />}
-          <Settle correction={correction} outcome={origin === 'proposed' ? 'refuse' : 'source-wrong'} />
+          <Settle correction={correction} outcome={outcome} />
           <Settle correction={correction} outcome="take-over" />
         </>
       )}

@@ -20,7 +20,8 @@ const SHORT_HASH = 12;
 
 export function EvidencePanel({ answer }: { readonly answer: Answer }) {
   const { t, language } = useWords('web-once');
-  const { id, evidence, files, mayAttach } = answer;
+  const { id, evidence, files, allowed } = answer;
+  const mayAttach = allowed['registers.addEvidence'].allowed;
   if (evidence === null && files.length === 0 && !mayAttach) return null;
   return (
     <Panel title={t('corr.evidence')}>

@@ -47,7 +47,7 @@ export function Comments({ answer }: { readonly answer: ConsultationPage }) {
             comment={one}
             document={consultation.document}
             like={firstAlike(one, shown)}
-            onDispose={allowed.dispose ? () => choose(one.id) : undefined}
+            onDispose={allowed['strategy.disposeComment'].allowed ? () => choose(one.id) : undefined}
           />
         ))}
       </ol>

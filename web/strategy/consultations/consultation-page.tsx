@@ -141,7 +141,7 @@ function Own({ answer }: { readonly answer: Answer }) {
         {sent.comments > 0 && <> · {t('away.comments', { count: sent.comments })}</>}
       </Notice>
     );
-  if (answer.allowed.answer)
+  if (answer.allowed['strategy.answerConsultation'].allowed)
     return (
       <>
         {sent && sent.refused !== null && (

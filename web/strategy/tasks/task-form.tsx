@@ -7,7 +7,7 @@ import { useCommand } from '../../api.ts';
 import { FieldGrid, FormEnd } from '../../ui/form.tsx';
 import { Notice, ProblemNotice } from '../../ui/notice.tsx';
 import { Stack } from '../../ui/page.tsx';
-import type { May } from '../../ui/may.ts';
+import { mayOf, type May } from '../../ui/may.ts';
 import { OffButton } from '../../ui/off-button.tsx';
 import { useStrategyWords } from '../strategy-words.tsx';
 
@@ -32,11 +32,12 @@ export function TaskForm({ answer }: { readonly answer: TaskPage }) {
     ...(evidence.trim() !== (now.evidence ?? '') && { evidence: evidence.trim() }),
   };
   const may = useReason(answer, state === 'done' && evidence.trim() === '', Object.keys(body).length === 0);
-  const off = !allowed.change;
+  const lead = mayOf(allowed['strategy.changeTask']);
+  const off = !lead.allowed;
   const given = { params: { task: task.code }, body, ifMatch: `"${task.version}"` };
   return (
     <Stack>
-      {off && <Notice>{t('strategy:problems.not-your-task.detail', { task: task.code })}</Notice>}
+      {off && <Notice>{lead.reason}</Notice>}
       <FieldGrid>
         <Select
           label={t('task.state')}
@@ -77,11 +78,10 @@ export function TaskForm({ answer }: { readonly answer: TaskPage }) {
 }
 
 /** Why the button is off: not this body's task, evidence missing, or nothing changed yet. */
-function useReason({ task, allowed }: TaskPage, evidenceMissing: boolean, nothing: boolean): May {
+function useReason({ allowed }: TaskPage, evidenceMissing: boolean, nothing: boolean): May {
   const { t } = useStrategyWords();
-  if (!allowed.change) {
-    return { allowed: false, reason: t('strategy:problems.not-your-task.detail', { task: task.code }) };
-  }
+  const lead = mayOf(allowed['strategy.changeTask']);
+  if (!lead.allowed) return lead;
   if (evidenceMissing) return { allowed: false, reason: t('strategy:problems.evidence-missing.detail') };
   return nothing ? { allowed: false, reason: t('task.nothingChanged') } : { allowed: true, reason: undefined };
 }
