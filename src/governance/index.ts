@@ -101,6 +101,7 @@ export {
 export { activeGrants, answerTimes } from './read.ts';
 export { grantsEdition } from './edition.ts';
 export { median, stateOn, treesOf } from './model.ts';
+export { codeMark } from './insist-on-home.ts';
 export { findRequest, usedOn } from './store/request.ts';
 export { countReads, freeAgain, isMetered, leftOfQuota, takeReads } from './quota.ts';
 export {

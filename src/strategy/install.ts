@@ -125,9 +125,18 @@ async function putTask(
     indicator: task.indicator ?? null,
     told: (task.told ?? []).map((day) => resolve.day(day)),
     giver: task.giver === undefined ? null : resolve.body(task.giver).id,
+    ...plannedAs(task),
   };
   await tasks.putTask(tx, row, await changeSet());
 }
+
+const plannedAs = ({ parent, dependsOn, budget, aliases }: AuthoredTask) => ({
+  parent: parent ?? null,
+  depends_on: dependsOn ?? [],
+  budget: budget ?? null,
+  aliases: aliases ?? [],
+  escalated: [],
+});
 
 /** Where nobody says when, on its due day. */
 function doneOn({ state, done, due }: AuthoredTask, resolve: Resolve): string | null {

@@ -25,6 +25,13 @@ export const permissions = {
       officer: 'own-body',
     },
   },
+  /** Whoever stands for the body that gives a task plans it, and reminds its lead. */
+  'strategy.plan-task': {
+    changes: true,
+    reach: { 'data-office': 'everywhere', leader: 'own-tree', steward: 'own-tree', 'data-manager': 'own-body' },
+  },
+  /** Views of the list are one's own. */
+  'strategy.save-view': { changes: true, reach: { anyone: 'everywhere' } },
   'strategy.import-tasks': { changes: true, reach: { 'data-office': 'everywhere' } },
   'strategy.answer': {
     changes: true,

@@ -14,6 +14,30 @@ export const problems = defineProblems('strategy', {
     title: 'A task without evidence is not done',
     help: 'Say where the product can be seen before calling the task done.',
   },
+  measureNotReached: {
+    status: 409,
+    title: 'The figure that measures the task is below its target',
+    help: 'The task is done when its indicator reaches the target; the members `value` and `target` say how it stands.',
+  },
+  taskIsDone: { status: 409, title: 'The task is done', help: 'Only a task that goes on can be passed on.' },
+  taskCodeTaken: { status: 409, title: 'Another task has this code', help: 'Leave the code out to get the next one.' },
+  notYoursToPlan: {
+    status: 403,
+    title: 'The task is given by another body',
+    help: 'Whoever stands for the body that gives a task, or for one above it, plans it; so does the data office.',
+  },
+  planRefused: {
+    status: 422,
+    title: 'The plan does not hold',
+    help: 'The member `findings` names every field that is wrong, why, and the task or day it collides with.',
+  },
+  nothingToRemind: {
+    status: 409,
+    title: 'Nothing to remind of',
+    help: 'None of the tasks of this body that you may plan is overdue, or those you named are not open.',
+  },
+  viewNotFound: { status: 404, title: 'No such view', help: 'The list of your views names those there are.' },
+  viewsFull: { status: 409, title: 'Too many saved views', help: 'Delete one that you no longer use.' },
   documentNotFound: { status: 404, title: 'No such document', help: 'The list of documents names those there are.' },
   consultationNotFound: {
     status: 404,

@@ -46,6 +46,13 @@ export const AuthoredTask = Type.Object({
   evidence: optional(text),
   indicator: optional(text),
   told: optional(Type.Array(DayText)),
+  /** Code of the task of which it is a part. */
+  parent: optional(text),
+  /** Codes of tasks that come before it. */
+  dependsOn: optional(Type.Array(text)),
+  budget: optional(text),
+  /** Its numbers in other trackers. */
+  aliases: optional(Type.Array(Type.Object({ tracker: text, number: text }))),
 });
 export type AuthoredTask = Static<typeof AuthoredTask>;
 

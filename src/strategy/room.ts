@@ -6,6 +6,7 @@ import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { strategyRoutes } from './routes.ts';
 import { holdings } from './store/holdings.ts';
+import { chaseRound } from './tasks/chase-tasks.ts';
 import { consultationTravel } from './travel/consultations.ts';
 import { taskTravel } from './travel/tasks.ts';
 
@@ -15,6 +16,7 @@ export const strategyRoom: Room = {
   problems,
   install: installStrategy,
   routes: strategyRoutes,
+  rounds: (context) => [chaseRound(context)],
   followers: () => [measuresFollower()],
   travels: [consultationTravel, taskTravel],
   holdings,

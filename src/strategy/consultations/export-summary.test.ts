@@ -1,7 +1,5 @@
-import { promisify } from 'node:util';
-import type { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
-import yauzl from 'yauzl';
+import { partOf, wordsOf } from '../../../test/harness/docx.ts';
 import { tellStrategy, type StrategyStory } from '../../../test/harness/strategy.ts';
 import { call, callRaw } from '../../platform/http/call.ts';
 import { exportSummary, getConsultation } from '../contract.ts';
@@ -12,37 +10,6 @@ beforeAll(async () => {
   story = await tellStrategy();
   await story.become('vanphong');
 });
-
-/** The text of one part of the package. */
-async function partOf(file: Buffer, name: string): Promise<string> {
-  const zip = (await promisify(yauzl.fromBuffer as never)(file, { lazyEntries: true })) as unknown as yauzl.ZipFile;
-  return new Promise((resolve, reject) => {
-    zip.on('error', reject);
-    zip.on('end', () => reject(new Error(`no ${name}`)));
-    zip.on('entry', (entry: yauzl.Entry) => {
-      if (entry.fileName !== name) return zip.readEntry();
-      zip.openReadStream(entry, (error, stream) => {
-        if (error) return reject(error);
-        void textOf(stream).then(resolve, reject);
-      });
-    });
-    zip.readEntry();
-  });
-}
-
-async function textOf(stream: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-const wordsOf = (xml: string) =>
-  [...xml.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>/g)]
-    .map(([, text]) => text)
-    .join('\n')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&');
 
 async function fileIn(language: string): Promise<Buffer> {
   const answer = await callRaw(story.server.send, exportSummary, { params: { consultation }, query: { language } });

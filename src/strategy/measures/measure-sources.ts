@@ -6,7 +6,7 @@ import { workingCalendar } from '../../platform/calendar.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { heldFieldCount, onceSums, verificationTallies, type OnceSums } from '../../registers/index.ts';
-import { listTasks } from '../tasks/read-tasks.ts';
+import { countTasks } from '../tasks/read-tasks.ts';
 import type { TallyRecord } from './store/indicator.ts';
 
 /** Counts by home body, kept by the follower; `bodies` narrows to those a change touched. */
@@ -51,8 +51,8 @@ export const liveSources: Readonly<Record<string, (context: Context) => Promise<
     return { numerator: days.length, denominator: days.length, value: median };
   },
   'tasks-not-overdue': async (context) => {
-    const { counts } = await listTasks(context, {});
-    return { numerator: counts.all - counts.overdue, denominator: counts.all };
+    const { all, overdue } = await countTasks(context);
+    return { numerator: all - overdue, denominator: all };
   },
   'release-adoption': async (context) => {
     const { adopted, bodies } = await adoptionState(context.db);

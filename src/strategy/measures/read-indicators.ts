@@ -55,6 +55,14 @@ export async function listIndicators(context: Context, caller: Caller): Promise<
   return Promise.all((await store.allIndicators(context.db)).map(async (record) => (await cardOf(record, how)).card));
 }
 
+/** Cards of these indicators only; one that is not there is left out. */
+export async function cardsOf(context: Context, caller: Caller, codes: readonly string[]): Promise<IndicatorCard[]> {
+  const records = (await store.allIndicators(context.db)).filter(({ code }) => codes.includes(code));
+  if (records.length === 0) return [];
+  const how = await reading(context, caller);
+  return Promise.all(records.map(async (record) => (await cardOf(record, how)).card));
+}
+
 /** @throws problems.indicatorNotFound */
 export async function readIndicator(context: Context, caller: Caller, code: string): Promise<IndicatorPage> {
   const record = await store.findIndicator(context.db, code);

@@ -7,6 +7,8 @@ import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { newId } from '../../platform/ids.ts';
 import { problems as platformProblems } from '../../platform/problems.ts';
+import { measuredBy } from './measured-by.ts';
+import { settleWork } from './settle-work.ts';
 import { addTaskEvents } from './note-task-events.ts';
 import { problems } from '../problems.ts';
 import { putSentReport, sentReportOf, type SentReport } from '../travel/store/sent.ts';
@@ -46,7 +48,7 @@ export async function insistOnLead(
 
 /**
  * Where the task is at home at another node, what its lead body says is on its way there from now on, and judged there.
- * @throws problems.taskNotFound, notYourTask, evidenceMissing, homeElsewhere
+ * @throws problems.taskNotFound, notYourTask, evidenceMissing, measureNotReached, homeElsewhere
  * @throws platform preconditionFailed when `version` is not the one stored
  */
 export async function changeTask(
@@ -56,6 +58,7 @@ export async function changeTask(
   change: TaskChange,
 ): Promise<void> {
   const elsewhere = await homesElsewhere(context);
+  if (change.state === 'done') await insistOnMeasure(context, which.code);
   await context.db.transaction(async (tx) => {
     const task = await store.lockTask(tx, which.code);
     if (!task) throw problems.taskNotFound({ task: which.code });
@@ -67,6 +70,14 @@ export async function changeTask(
     if (after.state === 'done' && !after.evidence) throw problems.evidenceMissing({ task: which.code });
     await write(context, tx, caller, { before, after, base: node === undefined ? undefined : task.version });
   });
+}
+
+/** What a figure measures is done when the figure says so, not before. */
+async function insistOnMeasure(context: Context, code: string): Promise<void> {
+  const task = await store.findTask(context.db, code);
+  const measured = task && (await measuredBy(context, task.indicator));
+  if (!measured || measured.target === null || measured.verdict === 'on-track') return;
+  throw problems.measureNotReached({ task: code, value: measured.value, target: measured.target });
 }
 
 interface Writing {
@@ -84,6 +95,7 @@ async function write(context: Context, tx: Db, caller: Caller, { before, after, 
   if (base === undefined) {
     if (!(await store.putTask(tx, row, id))) return;
     await addTaskEvents(tx, { before, after, at: now, account: caller.account });
+    if (after.state === 'done') await settleWork(tx, { code, by: caller.account, now });
   } else {
     if (state === before.state && progress === before.progress && evidence === before.evidence) return;
     const day = dayOf(now, context.profile.timeZone);

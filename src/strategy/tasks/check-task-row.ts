@@ -1,7 +1,8 @@
 /** One row of the task list held against what there is: a task to store, or what is wrong with it. Pure. */
 import type { SheetRow } from './read-task-sheet.ts';
 import type { Column, State } from './task-columns.ts';
-import type { TaskRecord } from './store/task.ts';
+import { isDay } from './check-plan.ts';
+import type { TaskAlias, TaskRecord } from './store/task.ts';
 
 export interface SheetFinding {
   readonly row: number;
@@ -16,6 +17,8 @@ export interface Known {
   /** Every spelling of every state, in every language. */
   readonly states: ReadonlyMap<string, State>;
   readonly tasks: ReadonlyMap<string, TaskRecord>;
+  /** Deadlines that the sheet itself gives, by code. */
+  readonly dues: ReadonlyMap<string, string>;
   readonly language: string;
   readonly today: string;
   readonly say: (key: string, values: Record<string, string>) => string;
@@ -23,7 +26,8 @@ export interface Known {
 
 export type StoredTask = Omit<TaskRecord, 'version'>;
 
-const blank: StoredTask = {
+/** A task of which nothing is said yet. */
+export const blank: StoredTask = {
   code: '',
   names: {},
   objective: null,
@@ -40,6 +44,11 @@ const blank: StoredTask = {
   indicator: null,
   told: [],
   giver: null,
+  parent: null,
+  depends_on: [],
+  budget: null,
+  aliases: [],
+  escalated: [],
 };
 
 type Wrong = (column: Column, key: string, value: string) => void;
@@ -49,7 +58,9 @@ export function checkTaskRow({ row, cells }: SheetRow, known: Known, findings: S
   const before = findings.length;
   const wrong: Wrong = (column, key, value) =>
     void findings.push({ row, column, message: known.say(key, { value: value.slice(0, 200) }) });
-  const { code = '', name = '', due = '' } = cells;
+  const { name = '', due = '' } = cells;
+  const aliases = aliasesOf(cells, wrong);
+  const code = cells.code || numbered(aliases, known);
   const { version: _version, ...old } = known.tasks.get(code) ?? { ...blank, version: 0 };
   if (!/^[A-Za-z0-9.-]{1,50}$/.test(code)) wrong('code', 'code', code);
   if (name === '') wrong('name', 'name', code);
@@ -62,6 +73,8 @@ export function checkTaskRow({ row, cells }: SheetRow, known: Known, findings: S
     due,
     ...placeOf(cells, known, wrong),
     ...progressOf(cells, wrong),
+    ...planOf(cells, code, known, wrong),
+    ...(aliases && { aliases }),
   };
   if (task.state === 'done' && !task.evidence) wrong('evidence', 'evidence', code);
   return findings.length > before ? undefined : { ...task, done: doneOf(task, old.done, known.today) };
@@ -100,12 +113,47 @@ function progressOf({ progress, evidence }: SheetRow['cells'], wrong: Wrong): Pa
   };
 }
 
+/** `Tracker: number; …`; nothing where the sheet has no such column. */
+function aliasesOf({ aliases }: SheetRow['cells'], wrong: Wrong): TaskAlias[] | undefined {
+  if (aliases === undefined) return undefined;
+  const parts = aliases
+    .split(';')
+    .map((part) => part.trim())
+    .filter(Boolean);
+  return parts.flatMap((part) => {
+    const [, tracker, number] = /^([^:]{1,100}):\s*(.{1,100})$/.exec(part) ?? [];
+    if (tracker === undefined || number === undefined) wrong('aliases', 'alias', part);
+    return tracker === undefined || number === undefined ? [] : [{ tracker: tracker.trim(), number: number.trim() }];
+  });
+}
+
+/** A row of another tracker without our code is the task that bears its number. */
+const numbered = (aliases: readonly TaskAlias[] | undefined, { tasks }: Known): string =>
+  [...tasks.values()].find((task) =>
+    task.aliases.some((held) =>
+      aliases?.some(({ tracker, number }) => tracker === held.tracker && number === held.number),
+    ),
+  )?.code ?? '';
+
+/** What it rests on, and when: a task is not due before what comes before it. */
+function planOf(cells: SheetRow['cells'], code: string, { tasks, dues }: Known, wrong: Wrong): Partial<StoredTask> {
+  const { phase, budget, dependsOn, due = '' } = cells;
+  const before = (dependsOn ?? '')
+    .split(/[,;]/)
+    .map((one) => one.trim())
+    .filter(Boolean);
+  for (const one of before) {
+    const earliest = dues.get(one) ?? tasks.get(one)?.due;
+    if (earliest === undefined || one === code) wrong('dependsOn', 'predecessor', one);
+    else if (earliest > due) wrong('due', 'before-predecessor', one);
+  }
+  return {
+    ...(phase !== undefined && { phase: phase || null }),
+    ...(budget !== undefined && { budget: budget || null }),
+    ...(dependsOn !== undefined && { depends_on: before }),
+  };
+}
+
 /** A task that was done stays done since its day; one that becomes so is done today. */
 const doneOf = ({ state }: StoredTask, since: string | null, today: string) =>
   state === 'done' ? (since ?? today) : null;
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}

@@ -7,10 +7,12 @@ import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Translate } from '../../platform/i18n.ts';
+import { rests } from './check-plan.ts';
 import { checkTaskRow, type Known, type SheetFinding, type StoredTask } from './check-task-row.ts';
 import type { TaskImport } from '../contract.ts';
 import { addTaskEvents } from './note-task-events.ts';
 import { readTaskSheet } from './read-task-sheet.ts';
+import { settleWork } from './settle-work.ts';
 import * as store from './store/task.ts';
 import { cellsOf, COLUMNS, STATES, type ShownTask } from './task-columns.ts';
 import { homeOfTask } from '../travel/home.ts';
@@ -29,10 +31,12 @@ export async function importTasks(context: Context, caller: Caller, request: Imp
   return context.db.transaction(async (tx) => {
     // Whoever imports sees the list as it stays until this import is stored.
     if (!request.dryRun) await store.lockTasks(tx);
-    const known = await whatIsKnown(context, tx, request);
+    const dues = new Map(rows.map(({ cells }) => [cells.code ?? '', cells.due ?? '']));
+    const known = { ...(await whatIsKnown(context, tx, request)), dues };
     const findings: SheetFinding[] = [];
     const tasks = rows.map((row) => ({ row: row.row, task: checkTaskRow(row, known, findings) }));
     refuseDoubles(rows, known, findings);
+    refuseCircles(tasks, known, findings);
     const differing =
       findings.length > 0 ? [] : tasks.flatMap(({ row, task }) => difference(row, task, known, request));
     findings.push(...(await findElsewhere(tx, elsewhere, differing, known)));
@@ -70,7 +74,24 @@ function refuseDoubles(
   }
 }
 
-async function whatIsKnown(context: Context, tx: Db, { language, t }: ImportRequest): Promise<Known> {
+/** Rows that rest on each other, be it over others. */
+function refuseCircles(
+  tasks: readonly { readonly row: number; readonly task: StoredTask | undefined }[],
+  known: Known,
+  findings: SheetFinding[],
+): void {
+  const all = new Map<string, StoredTask>([
+    ...known.tasks,
+    ...tasks.flatMap(({ task }) => (task ? [[task.code, task] as const] : [])),
+  ]);
+  for (const { row, task } of tasks) {
+    const round = task?.depends_on.find((one) => rests(one, task.code, all));
+    if (round !== undefined)
+      findings.push({ row, column: 'dependsOn', message: known.say('circle', { value: round }) });
+  }
+}
+
+async function whatIsKnown(context: Context, tx: Db, { language, t }: ImportRequest): Promise<Omit<Known, 'dues'>> {
   const { words, clock, profile } = context;
   const spellings = words.languages.flatMap((one) =>
     STATES.map((state) => [words.translator(one)(`strategy:states.${state}`), state] as const),
@@ -99,6 +120,7 @@ function difference(
     ...one,
     lead: codeOf.get(one.lead) ?? '',
     cooperating: one.cooperating.map((id) => codeOf.get(id) ?? ''),
+    dependsOn: one.depends_on,
   });
   const old = known.tasks.get(task.code);
   const after = cellsOf(shown(task), language, t);
@@ -136,11 +158,14 @@ interface Storing {
 async function storeAll(context: Context, tx: Db, caller: Caller, { fresh, known }: Storing): Promise<void> {
   const now = context.clock.now();
   const id = await takeChangeSet(tx);
+  const codes = new Map([...known.bodies].map(([code, body]) => [body, code]));
+  const codeOf = (body: number) => codes.get(body) ?? String(body);
   for (const task of fresh) {
     const before = known.tasks.get(task.code);
     // Whoever writes a task into the list gives it.
     await store.putTask(tx, before ? task : { ...task, giver: caller.body }, id);
-    await addTaskEvents(tx, { before, after: task, at: now, account: caller.account });
+    await addTaskEvents(tx, { before, after: task, at: now, account: caller.account, codeOf });
+    if (task.state === 'done') await settleWork(tx, { code: task.code, by: caller.account, now });
   }
   const cause = await context.audit.record(tx, {
     action: 'strategy.import-tasks',

@@ -10,8 +10,11 @@ import { findAccounts } from '../../platform/identity/index.ts';
 import type { Objective, TaskPage, TaskRow, listTasks as listTasksContract } from '../contract.ts';
 import { bodyNames, type NameBody } from '../name-bodies.ts';
 import { problems } from '../problems.ts';
+import { insistOnCascade } from './cascade-task.ts';
 import { insistOnLead } from './change-task.ts';
-import { countStandings, standingOf } from './standing.ts';
+import { insistOnGiver } from './may-plan.ts';
+import { indicatorsBehind, measuredBy } from './measured-by.ts';
+import { countStandings, standingOf, type Standings } from './standing.ts';
 import { sentReportOf } from '../travel/store/sent.ts';
 import * as store from './store/task.ts';
 import type { ShownTask } from './task-columns.ts';
@@ -26,6 +29,8 @@ interface Reading {
   readonly rootOf: (id: number) => number;
   readonly today: string;
   readonly workingDays: (due: string) => number;
+  /** Indicators that will miss their milestone whatever is still missing: what they measure is at risk. */
+  readonly behind: ReadonlySet<string>;
 }
 
 async function reading(context: Context): Promise<Reading> {
@@ -38,11 +43,13 @@ async function reading(context: Context): Promise<Reading> {
     rootOf,
     today,
     workingDays: (due) => calendar.workingDaysBetween(today, due),
+    behind: await indicatorsBehind(context),
   };
 }
 
-function rowOf(task: store.TaskRecord, { name, rootOf, today, workingDays }: Reading): TaskRow {
-  const standing = standingOf({ state: task.state, atRisk: task.at_risk, due: task.due }, today);
+function rowOf(task: store.TaskRecord, { name, rootOf, today, workingDays, behind }: Reading): TaskRow {
+  const atRisk = task.at_risk || (task.indicator !== null && behind.has(task.indicator));
+  const standing = standingOf({ state: task.state, atRisk, due: task.due }, today);
   return {
     code: task.code,
     names: task.names,
@@ -58,8 +65,17 @@ function rowOf(task: store.TaskRecord, { name, rootOf, today, workingDays }: Rea
     workingDays: standing === 'done' ? null : workingDays(task.due),
     progress: task.progress,
     indicator: task.indicator,
+    parent: task.parent,
+    dependsOn: task.depends_on,
+    budget: task.budget,
+    aliases: task.aliases,
     version: task.version,
   };
+}
+
+export async function rowsOf(context: Context, tasks: readonly store.TaskRecord[]): Promise<TaskRow[]> {
+  const how = await reading(context);
+  return tasks.map((task) => rowOf(task, how));
 }
 
 // Most overdue first, then the nearest deadline; what is done comes last.
@@ -76,13 +92,22 @@ export async function listTasks(context: Context, filter: TaskFilter): Promise<T
     (filter.standing === undefined || row.standing === filter.standing) &&
     (filter.objective === undefined || row.objective === filter.objective) &&
     (filter.lead === undefined || row.lead.code === filter.lead) &&
-    (filter.indicator === undefined || row.indicator === filter.indicator);
+    (filter.indicator === undefined || row.indicator === filter.indicator) &&
+    (filter.phase === undefined || row.phase === filter.phase) &&
+    (filter.parent === undefined || row.parent === filter.parent) &&
+    (filter.alias === undefined || row.aliases.some(({ number }) => number === filter.alias)) &&
+    (filter.body === undefined || [row.lead, ...row.cooperating].some(({ code }) => code === filter.body));
   return { items: rows.filter(passes).sort(byUrgency), counts: countStandings(rows.map((row) => row.standing)) };
 }
 
-/**
- * @throws problems.taskNotFound
- */
+/** How all stand by the calendar alone: what a figure counts does not wait for figures. */
+export async function countTasks({ db, clock, profile }: Context): Promise<Standings> {
+  const today = dayOf(clock.now(), profile.timeZone);
+  const tasks = await store.allTasks(db);
+  return countStandings(tasks.map(({ state, at_risk: atRisk, due }) => standingOf({ state, atRisk, due }, today)));
+}
+
+/** @throws problems.taskNotFound */
 export async function readTask(context: Context, caller: Caller, code: string): Promise<TaskPage> {
   const task = await store.findTask(context.db, code);
   if (!task) throw problems.taskNotFound({ task: code });
@@ -96,6 +121,9 @@ export async function readTask(context: Context, caller: Caller, code: string): 
   const elsewhere = await homesElsewhere(context);
   const home = elsewhere.get(row.giver.id) ?? null;
   const sent = await sentReportOf(context.db, code);
+  const rows = new Map((await store.allTasks(context.db)).map((one) => [one.code, one]));
+  const shown = (codes: readonly string[]) => codes.flatMap((one) => rows.get(one) ?? []).map((one) => rowOf(one, how));
+  const others = [...rows.values()];
   const missing = [...(task.product ? [] : ['product']), ...(task.evidence ? [] : ['evidence'])];
   return {
     task: row,
@@ -103,6 +131,12 @@ export async function readTask(context: Context, caller: Caller, code: string): 
     evidence: task.evidence,
     missing: row.standing === 'done' ? [] : missing,
     told: task.told.map((day) => ({ day, body: row.lead })),
+    escalated: task.escalated.map(({ day, body }) => ({ day, body: how.name(body) })),
+    whole: shown(task.parent === null ? [] : [task.parent])[0] ?? null,
+    parts: shown(others.filter(({ parent }) => parent === code).map((one) => one.code)),
+    before: shown(task.depends_on),
+    after: shown(others.filter(({ depends_on }) => depends_on.includes(code)).map((one) => one.code)),
+    measured: await measuredBy(context, task.indicator),
     events: events.map((event) => ({ ...event, accountName: names.get(event.account) ?? null })),
     home,
     sent: sent
@@ -115,6 +149,14 @@ export async function readTask(context: Context, caller: Caller, code: string): 
       'strategy.changeTask': {
         permission: 'strategy.change-task',
         insists: () => insistOnLead(context.db, caller, task, elsewhere),
+      },
+      'strategy.planTask': {
+        permission: 'strategy.plan-task',
+        insists: () => insistOnGiver(context.db, caller, task, elsewhere),
+      },
+      'strategy.cascadeTask': {
+        permission: 'strategy.change-task',
+        insists: () => insistOnCascade(context.db, caller, task, elsewhere),
       },
     }),
   };

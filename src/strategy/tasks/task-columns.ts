@@ -1,6 +1,7 @@
 /** The columns of the task list as a workbook: the same for writing and for reading back. Pure. */
 import { pick } from '../../platform/texts.ts';
 import type { Texts } from '../../platform/texts.ts';
+import type { TaskAlias } from './store/task.ts';
 import type { Translate } from '../../platform/i18n.ts';
 
 export const COLUMNS = [
@@ -13,6 +14,10 @@ export const COLUMNS = [
   'state',
   'progress',
   'evidence',
+  'phase',
+  'dependsOn',
+  'budget',
+  'aliases',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 export type Cells = Readonly<Record<Column, string>>;
@@ -32,6 +37,11 @@ export interface ShownTask {
   readonly state: State;
   readonly progress: number | null;
   readonly evidence: string | null;
+  readonly phase: string | null;
+  /** Codes of tasks. */
+  readonly dependsOn: readonly string[];
+  readonly budget: string | null;
+  readonly aliases: readonly TaskAlias[];
 }
 
 export function cellsOf(task: ShownTask, language: string, t: Translate): Cells {
@@ -45,6 +55,10 @@ export function cellsOf(task: ShownTask, language: string, t: Translate): Cells 
     state: t(`strategy:states.${task.state}`),
     progress: task.progress === null ? '' : String(task.progress),
     evidence: task.evidence ?? '',
+    phase: task.phase ?? '',
+    dependsOn: task.dependsOn.join(', '),
+    budget: task.budget ?? '',
+    aliases: task.aliases.map(({ tracker, number }) => `${tracker}: ${number}`).join('; '),
   };
 }
 

@@ -4,8 +4,10 @@ import { allowedOf } from '../../governance/contract.ts';
 import { Day } from '../../platform/day.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { LanguageTag, Texts } from '../../platform/texts.ts';
+import { TaskAlias } from './store/task.ts';
 import { BodyRef, literals, Nullable, optional, text } from '../contract-shapes.ts';
 
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export const TaskState = literals(['not-begun', 'running', 'done']);
@@ -29,6 +31,12 @@ export const TaskRow = Type.Object({
   workingDays: Nullable(Type.Integer()),
   progress: Nullable(Type.Integer({ minimum: 0, maximum: 100 })),
   indicator: Nullable(text),
+  /** Code of the task of which it is a part. */
+  parent: Nullable(text),
+  /** Codes of tasks that come before it. */
+  dependsOn: Type.Array(text),
+  budget: Nullable(text),
+  aliases: Type.Array(TaskAlias),
   version: Type.Integer(),
 });
 export type TaskRow = Static<typeof TaskRow>;
@@ -40,6 +48,17 @@ export const TaskPage = Type.Object({
   /** What is missing before it can be called done: `product`, `evidence`. */
   missing: Type.Array(text),
   told: Type.Array(Type.Object({ day: Day, body: BodyRef })),
+  /** Bodies above that were told that it is overdue. */
+  escalated: Type.Array(Type.Object({ day: Day, body: BodyRef })),
+  /** The whole of which it is a part, its own parts, what comes before and after it. */
+  whole: Nullable(TaskRow),
+  parts: Type.Array(TaskRow),
+  before: Type.Array(TaskRow),
+  after: Type.Array(TaskRow),
+  /** How its indicator stands to the target; null: nothing measures it. */
+  measured: Nullable(
+    Type.Object({ value: Nullable(Type.Number()), target: Nullable(Type.Number()), verdict: text, unit: text }),
+  ),
   events: Type.Array(
     Type.Object({
       at: text,
@@ -48,6 +67,7 @@ export const TaskPage = Type.Object({
       what: text,
       before: Nullable(text),
       after: Nullable(text),
+      reason: Nullable(text),
     }),
   ),
   /** Name of the node at which it is at home; null: here. */
@@ -62,7 +82,7 @@ export const TaskPage = Type.Object({
       refused: Nullable(text),
     }),
   ),
-  allowed: allowedOf('strategy.changeTask'),
+  allowed: allowedOf('strategy.changeTask', 'strategy.planTask', 'strategy.cascadeTask'),
 });
 export type TaskPage = Static<typeof TaskPage>;
 
@@ -103,6 +123,12 @@ export const listTasks = endpoint({
     objective: optional(text),
     lead: optional(text),
     indicator: optional(text),
+    /** Code of a body that leads it or helps. */
+    body: optional(text),
+    /** Its number in another tracker. */
+    alias: optional(text),
+    phase: optional(text),
+    parent: optional(text),
   }),
   response: Type.Object({
     items: Type.Array(TaskRow),
@@ -181,4 +207,138 @@ export const importTasks = endpoint({
   query: Type.Object({ dryRun: optional(Type.Boolean()) }),
   consumes: ['application/octet-stream', XLSX],
   response: TaskImport,
+});
+
+const words = (most: number) => Type.String({ maxLength: most });
+const Codes = Type.Array(Type.String({ maxLength: 50 }), { maxItems: 500 });
+const TaskPlan = Type.Object({
+  names: Texts,
+  objective: Nullable(words(50)),
+  phase: Nullable(words(50)),
+  /** Code of the body that leads it. */
+  lead: words(50),
+  cooperating: Codes,
+  due: words(10),
+  product: Nullable(Texts),
+  budget: Nullable(words(200)),
+  indicator: Nullable(words(50)),
+  dependsOn: Type.Array(words(50), { maxItems: 100 }),
+  aliases: Type.Array(TaskAlias, { maxItems: 20 }),
+});
+export type TaskPlan = Static<typeof TaskPlan>;
+
+export const giveTask = endpoint({
+  name: 'strategy.giveTask',
+  method: 'POST',
+  path: '/api/strategy/tasks',
+  permission: 'strategy.plan-task',
+  summary: 'A new task, given by the caller’s body to one below it',
+  body: Type.Object({ ...TaskPlan.properties, code: optional(Type.String({ pattern: '^[A-Za-z0-9.-]{1,50}$' })) }),
+  response: TaskPage,
+});
+
+export const planTask = endpoint({
+  name: 'strategy.planTask',
+  method: 'PUT',
+  path: '/api/strategy/tasks/{task}/plan',
+  permission: 'strategy.plan-task',
+  summary: 'What a task is, by whoever gives it; another day or lead needs a reason; needs `If-Match`',
+  params: oneTask,
+  body: Type.Object({ ...TaskPlan.properties, reason: optional(words(2000)) }),
+  response: TaskPage,
+});
+
+export const cascadeTask = endpoint({
+  name: 'strategy.cascadeTask',
+  method: 'POST',
+  path: '/api/strategy/tasks/{task}/parts',
+  permission: 'strategy.change-task',
+  summary:
+    'Its lead passes it on to bodies below, each with a task of its own; all that stand below when none is named',
+  params: oneTask,
+  body: Type.Object({ leads: optional(Codes), due: optional(words(10)) }),
+  response: Type.Object({ given: Type.Array(text), had: Type.Array(text) }),
+});
+
+export const Reminder = Type.Object({
+  lead: BodyRef,
+  /** What it leads that is late or comes due within a month, the most urgent first. */
+  tasks: Type.Array(TaskRow),
+  /** To copy and send. */
+  text,
+});
+export type Reminder = Static<typeof Reminder>;
+const reminded = Type.Object({ body: Type.String({ maxLength: 50 }) });
+const inLanguage = Type.Object({ language: optional(LanguageTag) });
+
+export const getReminder = endpoint({
+  name: 'strategy.getReminder',
+  method: 'GET',
+  path: '/api/strategy/reminders/{body}',
+  permission: 'strategy.read',
+  summary: 'What a body leads that is late or comes due, as a text to copy',
+  params: reminded,
+  query: inLanguage,
+  response: Reminder,
+});
+
+export const exportReminder = endpoint({
+  name: 'strategy.exportReminder',
+  method: 'GET',
+  path: '/api/strategy/reminders/{body}/letter.docx',
+  permission: 'strategy.read',
+  summary: 'The reminder as a letter in Word',
+  params: reminded,
+  query: inLanguage,
+  produces: [DOCX],
+});
+
+export const remindLead = endpoint({
+  name: 'strategy.remindLead',
+  method: 'POST',
+  path: '/api/strategy/reminders/{body}',
+  permission: 'strategy.plan-task',
+  summary: 'Tells a body of its overdue tasks, or of those named: in its list of work and in their history, once a day',
+  params: reminded,
+  body: Type.Object({ tasks: optional(Codes) }),
+  response: Type.Object({ told: Type.Array(text) }),
+});
+
+export const TaskView = Type.Object({
+  id: text,
+  name: text,
+  /** As in the address of the list: `{as: 'board', standing: 'overdue'}`. */
+  query: Type.Record(text, text),
+});
+export type TaskView = Static<typeof TaskView>;
+
+export const listTaskViews = endpoint({
+  name: 'strategy.listTaskViews',
+  method: 'GET',
+  path: '/api/strategy/task-views',
+  permission: 'strategy.read',
+  summary: 'One’s own saved views of the task list',
+  response: Type.Object({ items: Type.Array(TaskView) }),
+});
+
+export const saveTaskView = endpoint({
+  name: 'strategy.saveTaskView',
+  method: 'POST',
+  path: '/api/strategy/task-views',
+  permission: 'strategy.save-view',
+  summary: 'Saves a view of the task list under a name; the same name again replaces it',
+  body: Type.Object({
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    query: Type.Record(Type.String({ maxLength: 30 }), words(200), { maxProperties: 20 }),
+  }),
+  response: TaskView,
+});
+
+export const deleteTaskView = endpoint({
+  name: 'strategy.deleteTaskView',
+  method: 'DELETE',
+  path: '/api/strategy/task-views/{view}',
+  permission: 'strategy.save-view',
+  summary: 'Deletes a saved view of one’s own',
+  params: Type.Object({ view: Type.String({ format: 'uuid' }) }),
 });

@@ -12,6 +12,10 @@ const WIDTHS: Readonly<Record<Column, number>> = {
   state: 14,
   progress: 10,
   evidence: 40,
+  phase: 14,
+  dependsOn: 18,
+  budget: 24,
+  aliases: 30,
 };
 
 export interface TaskSheet {

@@ -5,6 +5,7 @@ import type { Db } from '../../platform/db/db.ts';
 import type { Arriving, Taken } from '../../platform/travel.ts';
 import { addTaskEvents } from '../tasks/note-task-events.ts';
 import { noteTakenReport, takenReport } from './store/sent.ts';
+import { settleWork } from '../tasks/settle-work.ts';
 import { lockTask, putTask, touchTask, type TaskRecord } from '../tasks/store/task.ts';
 import { giverOf } from './home.ts';
 import { refuse, taking } from './note.ts';
@@ -45,6 +46,7 @@ export async function takeReport(
   return taking(context, tx, act, async (changeSet) => {
     await putTask(tx, after, changeSet);
     await addTaskEvents(tx, { before, after, at: now, account: origin });
+    if (after.state === 'done') await settleWork(tx, { code: task.code, by: origin, now });
     await noteTakenReport(tx, { task: task.code, report: told.id, base: told.base }, changeSet);
   });
 }

@@ -18,13 +18,19 @@ export async function takeTask(context: Context, tx: Db, arriving: Arriving, tol
   if (held && !isTheirs(await codeOf(tx, await giverOf(tx, held)))) return refuse('code-taken');
   const now = context.clock.now();
   const bodies = await bodiesByCode(tx, dayOf(now, context.profile.timeZone));
+  const codes = new Map([...bodies.values()].map(({ id, code }) => [id, code]));
+  const codeName = (id: number) => codes.get(id) ?? String(id);
   const idOf = (code: string) => bodies.get(code)?.id;
   const lead = idOf(told.lead);
   const cooperating = told.cooperating.map(idOf);
   if (lead === undefined || !cooperating.every((id) => id !== undefined)) return wait('unknown-body');
   if (!(await hear(tx, { kind: 'task', code: told.code, node: origin }, { ...told.at, now }))) return take;
   const { at: _at, report, objective, ...rest } = told;
-  const next: TaskRecord = { ...rest, objective: objective?.code ?? null, lead, cooperating, giver: from };
+  const next: TaskRecord = {
+    ...{ parent: null, depends_on: [], budget: null, aliases: [] },
+    ...rest,
+    ...{ objective: objective?.code ?? null, lead, cooperating, giver: from, escalated: held?.escalated ?? [] },
+  };
   const act = {
     action: 'strategy.adopt-task',
     kind: 'strategy',
@@ -37,7 +43,7 @@ export async function takeTask(context: Context, tx: Db, arriving: Arriving, tol
     const isNew = objective && !(await allObjectives(tx)).some(({ code }) => code === objective.code);
     if (isNew) await putObjective(tx, { ...objective, sort: 0 });
     await adoptTask(tx, next, changeSet);
-    await addTaskEvents(tx, { before: held, after: next, at: now, account: origin });
+    await addTaskEvents(tx, { before: held, after: next, at: now, account: origin, codeOf: codeName });
     if (report !== null) await dropSentReport(tx, report);
   });
 }

@@ -90,7 +90,7 @@ interface Parts extends Pick<ToldTask, 'at' | 'report' | 'objective'> {
 }
 
 function stateOf(task: TaskRecord, { bodies, at, report, objective }: Parts): ToldTask {
-  const { giver: _, lead, cooperating, objective: _code, ...rest } = task;
+  const { giver: _, lead, cooperating, objective: _code, escalated: _escalated, ...rest } = task;
   const codes = cooperating.flatMap((id) => bodies.codeOf(id) ?? []);
   return { ...rest, lead: bodies.codeOf(lead) ?? '', cooperating: codes, objective, at, report };
 }

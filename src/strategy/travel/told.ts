@@ -1,6 +1,7 @@
 /** What two nodes tell each other of consultations and tasks. Bodies by code; accounts stay where they are. */
 import Type, { type Static } from 'typebox';
 import { Texts } from '../../platform/texts.ts';
+import { TaskAlias } from '../tasks/store/task.ts';
 import { ToldCounts } from '../consultations/store/consultation.ts';
 
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
@@ -114,6 +115,11 @@ export const ToldTask = Type.Object({
   evidence: Nullable(Words),
   indicator: Nullable(Code),
   told: Type.Array(Day, { maxItems: 1000 }),
+  /** Left out by a node that does not know them yet. */
+  parent: Type.Optional(Nullable(Code)),
+  depends_on: Type.Optional(Type.Array(Code, { maxItems: 100 })),
+  budget: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
+  aliases: Type.Optional(Type.Array(TaskAlias, { maxItems: 20 })),
   version: Version,
   /** Id of the last report that was taken from the lead's node. */
   report: Nullable(Id),

@@ -172,6 +172,10 @@ const task = (code: string, vi: string, lead: ReturnType<typeof body>, workingDa
   workingDays,
   progress: 40,
   indicator: null,
+  parent: null,
+  dependsOn: [],
+  budget: null,
+  aliases: [],
   version: 1,
 });
 const tasks: Answer<typeof listTasks> = {

@@ -6,6 +6,17 @@ import { Texts } from '../../../platform/texts.ts';
 
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()]);
 
+/** The number that a task bears in another tracker. */
+export const TaskAlias = Type.Object({
+  tracker: Type.String({ minLength: 1, maxLength: 100 }),
+  number: Type.String({ minLength: 1, maxLength: 100 }),
+});
+export type TaskAlias = Static<typeof TaskAlias>;
+
+/** On which day which body above was told that it is overdue. */
+export const Escalated = Type.Object({ day: Type.String(), body: Type.Integer() });
+export type Escalated = Static<typeof Escalated>;
+
 export const TaskRecord = Type.Object({
   code: Type.String(),
   names: Texts,
@@ -24,12 +35,20 @@ export const TaskRecord = Type.Object({
   told: Type.Array(Type.String()),
   /** Id of the body that gives it; null: the one at the root of the tree. */
   giver: Nullable(Type.Integer()),
+  /** Code of the task of which it is a part. */
+  parent: Nullable(Type.String()),
+  /** Codes of tasks that come before it. */
+  depends_on: Type.Array(Type.String()),
+  /** The line of the budget that pays for it. */
+  budget: Nullable(Type.String()),
+  aliases: Type.Array(TaskAlias),
+  escalated: Type.Array(Escalated),
   version: Type.Integer(),
 });
 export type TaskRecord = Static<typeof TaskRecord>;
 
 const columns = sql`code, names, objective, phase, lead, cooperating, state, at_risk, due, done, progress, product,
-  evidence, indicator, to_json(told) as told, giver, version`;
+  evidence, indicator, to_json(told) as told, giver, parent, depends_on, budget, aliases, escalated, version`;
 
 export const allTasks = (db: Db) => db.many(TaskRecord, sql`select ${columns} from strategy.task order by code`);
 
@@ -39,16 +58,20 @@ export const findTask = (db: Db, code: string) =>
 export const lockTask = (db: Db, code: string) =>
   db.one(TaskRecord, sql`select ${columns} from strategy.task where code = ${code} for update`);
 
+export const partsOf = (db: Db, code: string) =>
+  db.many(TaskRecord, sql`select ${columns} from strategy.task where parent = ${code} order by code`);
+
 /** Nobody else changes a task until this transaction ends. */
 export const lockTasks = (tx: Db) => tx.run(sql`lock table strategy.task in share row exclusive mode`);
 
 const members = sql`names, objective, phase, lead, cooperating, state, at_risk, due, done, progress, product, evidence,
-    indicator, told, giver`;
+    indicator, told, giver, parent, depends_on, budget, aliases, escalated`;
 const rowOf = (task: Omit<TaskRecord, 'version'>) => sql`${JSON.stringify(task.names)}::jsonb, ${task.objective},
     ${task.phase}, ${task.lead}::integer, ${[...task.cooperating]}::integer[], ${task.state}, ${task.at_risk}::boolean,
     ${task.due}::date, ${task.done}::date, ${task.progress}::integer,
     ${task.product && JSON.stringify(task.product)}::jsonb, ${task.evidence}, ${task.indicator},
-    ${[...task.told]}::date[], ${task.giver}::integer`;
+    ${[...task.told]}::date[], ${task.giver}::integer, ${task.parent}, ${[...task.depends_on]}::text[], ${task.budget},
+    ${JSON.stringify(task.aliases)}::jsonb, ${JSON.stringify(task.escalated)}::jsonb`;
 // Whoever has part in it no more still hears how it goes on.
 const former = sql`array(select distinct unnest(t.former || t.lead || t.cooperating) order by 1)`;
 
@@ -67,7 +90,8 @@ export async function putTask(
     on conflict (code) do update set (${members}, version, change_set, former)
         = (row(${row}, t.version + 1, ${changeSet}::bigint, ${former}))
     where (t.names, t.objective, t.phase, t.lead, t.cooperating, t.state, t.at_risk, t.due, t.done, t.progress,
-           t.product, t.evidence, t.indicator, t.told, t.giver) is distinct from (${row})`);
+           t.product, t.evidence, t.indicator, t.told, t.giver, t.parent, t.depends_on, t.budget, t.aliases,
+           t.escalated) is distinct from (${row})`);
   return touched > 0;
 }
 
@@ -89,12 +113,13 @@ export const Event = Type.Object({
   what: Type.String(),
   before: Nullable(Type.String()),
   after: Nullable(Type.String()),
+  reason: Nullable(Type.String()),
 });
 
 export const eventsOf = (db: Db, task: string) =>
   db.many(
     Event,
-    sql`select at, account, what, before, after from strategy.task_event where task = ${task} order by id desc limit 200`,
+    sql`select at, account, what, before, after, reason from strategy.task_event where task = ${task} order by id desc limit 200`,
   );
 
 export interface NewEvent {
@@ -104,11 +129,13 @@ export interface NewEvent {
   readonly what: string;
   readonly before: string | null;
   readonly after: string | null;
+  readonly reason?: string | null | undefined;
 }
 
 export const addEvent = (db: Db, event: NewEvent) =>
-  db.run(sql`insert into strategy.task_event (task, at, account, what, before, after)
-    values (${event.task}, ${event.at}, ${event.account}, ${event.what}, ${event.before}, ${event.after})`);
+  db.run(sql`insert into strategy.task_event (task, at, account, what, before, after, reason)
+    values (${event.task}, ${event.at}, ${event.account}, ${event.what}, ${event.before}, ${event.after},
+      ${event.reason ?? null})`);
 
 const ObjectiveRecord = Type.Object({ code: Type.String(), names: Texts, document: Type.String() });
 export type ObjectiveRecord = Static<typeof ObjectiveRecord>;
