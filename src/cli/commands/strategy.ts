@@ -6,6 +6,7 @@ import * as contract from '../../strategy/contract.ts';
 import { deliver, sizeOf, uploadOf } from '../files.ts';
 import { UsageError, type CommandSpec } from '../model.ts';
 import { table } from '../table.ts';
+import { taskPlanCommands } from './task-plan.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -105,4 +106,4 @@ const importTasks: CommandSpec = {
   },
 };
 
-export const strategyCommands: readonly CommandSpec[] = [work, tasks, exportTasks, importTasks];
+export const strategyCommands: readonly CommandSpec[] = [work, tasks, exportTasks, importTasks, ...taskPlanCommands];

@@ -107,7 +107,7 @@ function partOf(task: store.TaskRecord, body: Body, due: string): StoredTask {
   };
 }
 
-/** “Appoint a contact · Đồng Lau commune”: in a list of a hundred and fifty, each says whose it is. */
+/** The name with the place: in a list of a hundred and fifty, each says whose it is. */
 const withPlace = (names: Texts, place: Texts): Texts =>
   Object.fromEntries(Object.entries(names).map(([language, name]) => [language, `${name} · ${pick(place, language)}`]));
 

@@ -84,20 +84,27 @@ const byUrgency = (a: TaskRow, b: TaskRow) =>
   (a.due < b.due ? -1 : a.due > b.due ? 1 : 0) ||
   (a.code < b.code ? -1 : 1);
 
+const ASKED: Readonly<Record<keyof TaskFilter, (row: TaskRow) => readonly (string | null)[]>> = {
+  standing: ({ standing }) => [standing],
+  objective: ({ objective }) => [objective],
+  lead: ({ lead }) => [lead.code],
+  indicator: ({ indicator }) => [indicator],
+  phase: ({ phase }) => [phase],
+  parent: ({ parent }) => [parent],
+  alias: ({ aliases }) => aliases.map(({ number }) => number),
+  body: ({ lead, cooperating }) => [lead, ...cooperating].map(({ code }) => code),
+};
+const passes = (row: TaskRow, filter: TaskFilter) =>
+  (Object.keys(ASKED) as (keyof TaskFilter)[]).every((key) => {
+    const wanted = filter[key];
+    return wanted === undefined || ASKED[key](row).includes(wanted);
+  });
+
 /** Tasks that pass the filter, most urgent first; the counts are of all tasks, filtered or not. */
 export async function listTasks(context: Context, filter: TaskFilter): Promise<TaskList> {
   const how = await reading(context);
   const rows = (await store.allTasks(context.db)).map((task) => rowOf(task, how));
-  const passes = (row: TaskRow) =>
-    (filter.standing === undefined || row.standing === filter.standing) &&
-    (filter.objective === undefined || row.objective === filter.objective) &&
-    (filter.lead === undefined || row.lead.code === filter.lead) &&
-    (filter.indicator === undefined || row.indicator === filter.indicator) &&
-    (filter.phase === undefined || row.phase === filter.phase) &&
-    (filter.parent === undefined || row.parent === filter.parent) &&
-    (filter.alias === undefined || row.aliases.some(({ number }) => number === filter.alias)) &&
-    (filter.body === undefined || [row.lead, ...row.cooperating].some(({ code }) => code === filter.body));
-  return { items: rows.filter(passes).sort(byUrgency), counts: countStandings(rows.map((row) => row.standing)) };
+  return { items: rows.filter((row) => passes(row, filter)).sort(byUrgency), counts: countStandings(rows.map((row) => row.standing)) };
 }
 
 /** How all stand by the calendar alone: what a figure counts does not wait for figures. */
