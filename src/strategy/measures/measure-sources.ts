@@ -6,7 +6,7 @@ import { workingCalendar } from '../../platform/calendar.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { heldFieldCount, onceSums, verificationTallies, type OnceSums } from '../../registers/index.ts';
-import { countTasks } from '../tasks/read-tasks.ts';
+import { countTasks } from '../tasks/count-tasks.ts';
 import type { TallyRecord } from './store/indicator.ts';
 
 /** Counts by home body, kept by the follower; `bodies` narrows to those a change touched. */

@@ -14,7 +14,7 @@ import { insistOnCascade } from './cascade-task.ts';
 import { insistOnLead } from './change-task.ts';
 import { insistOnGiver } from './may-plan.ts';
 import { indicatorsBehind, measuredBy } from './measured-by.ts';
-import { countStandings, standingOf, type Standings } from './standing.ts';
+import { countStandings, standingOf } from './standing.ts';
 import { sentReportOf } from '../travel/store/sent.ts';
 import * as store from './store/task.ts';
 import type { ShownTask } from './task-columns.ts';
@@ -105,13 +105,6 @@ export async function listTasks(context: Context, filter: TaskFilter): Promise<T
   const how = await reading(context);
   const rows = (await store.allTasks(context.db)).map((task) => rowOf(task, how));
   return { items: rows.filter((row) => passes(row, filter)).sort(byUrgency), counts: countStandings(rows.map((row) => row.standing)) };
-}
-
-/** How all stand by the calendar alone: what a figure counts does not wait for figures. */
-export async function countTasks({ db, clock, profile }: Context): Promise<Standings> {
-  const today = dayOf(clock.now(), profile.timeZone);
-  const tasks = await store.allTasks(db);
-  return countStandings(tasks.map(({ state, at_risk: atRisk, due }) => standingOf({ state, atRisk, due }, today)));
 }
 
 /** @throws problems.taskNotFound */
