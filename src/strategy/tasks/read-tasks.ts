@@ -104,7 +104,10 @@ const passes = (row: TaskRow, filter: TaskFilter) =>
 export async function listTasks(context: Context, filter: TaskFilter): Promise<TaskList> {
   const how = await reading(context);
   const rows = (await store.allTasks(context.db)).map((task) => rowOf(task, how));
-  return { items: rows.filter((row) => passes(row, filter)).sort(byUrgency), counts: countStandings(rows.map((row) => row.standing)) };
+  return {
+    items: rows.filter((row) => passes(row, filter)).sort(byUrgency),
+    counts: countStandings(rows.map((row) => row.standing)),
+  };
 }
 
 /** @throws problems.taskNotFound */
