@@ -1,8 +1,9 @@
 /** Words in the reader's language: the rooms' own catalogues, fetched room by room when a page needs them. */
-import i18next, { type BackendModule, type TFunction } from 'i18next';
+import i18next, { type BackendModule, type PostProcessorModule, type TFunction } from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { pick, type Texts } from '../src/platform/texts.ts';
+import { isolateIds } from './ui/bidi.ts';
 
 type Catalogue = { readonly default: Record<string, unknown> };
 const catalogues = import.meta.glob<Catalogue>('../locales/*/*.json');
@@ -26,6 +27,14 @@ const rooms: BackendModule = {
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), false),
     );
   },
+};
+
+/** In a right-to-left language every word that is shown has its ids set apart. */
+const idsApart: PostProcessorModule = {
+  type: 'postProcessor',
+  name: 'idsApart',
+  process: (words, _key, _options, { language }: { language?: string }) =>
+    directionOf(language ?? '') === 'rtl' ? isolateIds(words) : words,
 };
 
 const isLanguage = (value: string | null | undefined): value is Language =>
@@ -52,12 +61,14 @@ export async function startWords(): Promise<void> {
   await i18next
     .use(rooms)
     .use(initReactI18next)
+    .use(idsApart)
     .init({
       lng: language,
       fallbackLng: false,
       ns: ['web'],
       defaultNS: 'web',
       interpolation: { escapeValue: false },
+      postProcess: ['idsApart'],
       returnNull: false,
       parseMissingKeyHandler: tellMissing,
       react: { useSuspense: true },
@@ -95,8 +106,8 @@ export function useWords(room = 'web'): Words {
   const language = isLanguage(i18n.language) ? i18n.language : 'vi';
   const say = useCallback(
     (texts: Texts | string | null | undefined) => {
-      if (typeof texts === 'string') return texts;
-      return texts ? pick(texts, language) : '–';
+      const words = typeof texts === 'string' ? texts : texts ? pick(texts, language) : '–';
+      return directionOf(language) === 'rtl' ? isolateIds(words) : words;
     },
     [language],
   );

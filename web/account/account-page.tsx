@@ -24,6 +24,7 @@ import { EmptyState } from '../ui/states.tsx';
 import { To } from '../ui/to.tsx';
 import { Code, Day, Moment, UserText } from '../ui/values.tsx';
 import { Tag } from '../ui/verdict.tsx';
+import { readAgent } from './agent.ts';
 import { useActWords } from '../work/use-act-words.ts';
 
 export function AccountPage() {
@@ -71,6 +72,13 @@ function Who() {
 
 type Session = Static<typeof OwnSession>;
 
+/** Browser and system by name; what says neither is said to be unknown. */
+function agentWords(t: ReturnType<typeof useActWords>['t'], said: string): string {
+  const { browser, system } = readAgent(said);
+  if (browser && system) return t('account.onSystem', { browser, system });
+  return browser ?? system ?? t('account.agentUnknown');
+}
+
 function useSessionColumns(end: (session: Session) => void): readonly Column<Session>[] {
   const { t } = useActWords();
   return useMemo(
@@ -82,7 +90,7 @@ function useSessionColumns(end: (session: Session) => void): readonly Column<Ses
         grow: true,
         cell: ({ agent, current }) => (
           <>
-            <bdi dir="ltr">{agent.slice(0, 80) || '–'}</bdi> {current && <Tag tone="info">{t('account.current')}</Tag>}
+            <bdi>{agentWords(t, agent)}</bdi> {current && <Tag tone="info">{t('account.current')}</Tag>}
           </>
         ),
       },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatDay, formatNumber, parseDay, tellDaysIn, today } from './format.ts';
+import { readAgent } from '../account/agent.ts';
+import { isolateIds } from './bidi.ts';
+import { formatDay, formatMoment, formatNumber, momentIn, parseDay, tellDaysIn, today } from './format.ts';
 
 describe('formatNumber', () => {
   it('writes decimals and thousands as the language does', () => {
@@ -38,5 +40,43 @@ describe('today', () => {
     expect(today(evening)).toBe('2026-11-30');
     tellDaysIn('UTC');
     expect(today(evening)).toBe('2026-11-29');
+  });
+});
+
+describe('moments', () => {
+  it('are told and typed in the node’s time zone, as its papers are', () => {
+    tellDaysIn('Asia/Ho_Chi_Minh');
+    expect(formatMoment('2026-11-29T17:30:00Z')).toBe('00:30 30/11/2026');
+    expect(momentIn('2026-11-30', '00:30')).toBe('2026-11-29T17:30:00.000Z');
+    // Where the clocks change in between: an hour after midnight on the day itself.
+    tellDaysIn('Europe/Paris');
+    expect(momentIn('2026-03-29', '04:00')).toBe('2026-03-29T02:00:00.000Z');
+    expect(formatMoment('2026-03-29T02:00:00Z')).toBe('04:00 29/03/2026');
+    tellDaysIn('UTC');
+    expect([momentIn('2026-13-01', '10:00'), formatMoment('soon')]).toEqual([undefined, 'soon']);
+  });
+});
+
+describe('ids among right-to-left words', () => {
+  it('stay in one piece, once; days and plain numbers are left alone', () => {
+    expect(isolateIds('القرار 384-QĐ/TW بتاريخ 12/08/2026')).toBe('القرار \u2066384-QĐ/TW\u2069 بتاريخ 12/08/2026');
+    expect(isolateIds(isolateIds('YC-05'))).toBe('\u2066YC-05\u2069');
+    expect(isolateIds('لا رقم هنا')).toBe('لا رقم هنا');
+  });
+});
+
+describe('a browser', () => {
+  it.each([
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0',
+      'Microsoft Edge',
+      'Windows',
+    ],
+    ['Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', 'Firefox', 'Linux'],
+    ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1', 'Safari', 'iOS'],
+    ['Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/139.0 Mobile Safari/537.36', 'Chrome', 'Android'],
+    ['curl/8.5.0', null, null],
+  ])('is named with its system: %s', (said, browser, system) => {
+    expect(readAgent(said)).toEqual({ browser, system });
   });
 });

@@ -42,13 +42,37 @@ export function formatDay(day: string): string {
   return [date, month, year].filter(Boolean).join('/');
 }
 
-/** An instant in the reader's own time zone: `10:04 22/11/2026`. */
+/** An instant in the node's time zone, as its papers write it: `10:04 22/11/2026`. */
 export function formatMoment(moment: string): string {
   const at = new Date(moment.includes(' ') ? moment.replace(' ', 'T') : moment);
   if (Number.isNaN(at.getTime())) return moment;
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()}`;
-  return `${two(at.getHours())}:${two(at.getMinutes())} ${day}`;
+  const { hour, minute, day, month, year } = clockAt(at);
+  return `${hour}:${minute} ${day}/${month}/${year}`;
+}
+
+/** The day and time that somebody writes for the node's time zone, as an instant (RFC 3339, UTC); undefined for none. */
+export function momentIn(day: string, time: string): string | undefined {
+  const asUtc = Date.parse(`${day}T${time}:00Z`);
+  if (Number.isNaN(asUtc)) return undefined;
+  // A zone's distance changes twice a year at most: measured at the guess, and once more where that led.
+  let at = asUtc;
+  for (let round = 0; round < 2; round += 1) at = asUtc - (shownAsUtc(new Date(at)) - at);
+  return new Date(at).toISOString();
+}
+
+function shownAsUtc(at: Date): number {
+  const { hour, minute, day, month, year } = clockAt(at);
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
+}
+
+type ClockPart = 'year' | 'month' | 'day' | 'hour' | 'minute';
+
+function clockAt(at: Date): Record<ClockPart, string> {
+  if (!moments) tellDaysIn(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return Object.fromEntries((moments?.formatToParts(at) ?? []).map(({ type, value }) => [type, value])) as Record<
+    ClockPart,
+    string
+  >;
 }
 
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -79,10 +103,13 @@ export function parseDay(text: string): string | undefined {
 }
 
 let days: Intl.DateTimeFormat | undefined;
+let moments: Intl.DateTimeFormat | undefined;
 
-/** From now on days are told in this zone (IANA name), the node's: what is past or in force is for the node to say. */
+/** From now on days and moments are told in this zone (IANA name), the node's: what is past or in force is for the node to say. */
 export function tellDaysIn(timeZone: string): void {
-  days = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const day = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  days = new Intl.DateTimeFormat('en-CA', day);
+  moments = new Intl.DateTimeFormat('en-GB', { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
 /** Today in the node's time zone, ISO; in the reader's own until the node has told its. */

@@ -1,6 +1,7 @@
 /** The frame of every page: title, way back, what can be done here; and the panels it is made of. */
 import { IconChevronRight } from '@tabler/icons-react';
-import { Fragment, useEffect, useId, type ReactNode } from 'react';
+import { Children, Fragment, Suspense, useEffect, useId, type ReactNode } from 'react';
+import { Loading } from './states.tsx';
 import { To } from './to.tsx';
 import styles from './page.module.css';
 
@@ -57,9 +58,14 @@ export function Page({ title, mark, crumbs = [], lead, actions, width = 'full', 
           </div>
         )}
       </header>
-      {children}
+      <Apart>{children}</Apart>
     </div>
   );
+}
+
+/** A part that waits for its words or its code waits alone: what stands already stays. */
+function Apart({ children }: { readonly children: ReactNode }) {
+  return Children.map(children, (child) => <Suspense fallback={<Loading shape="lines" />}>{child}</Suspense>);
 }
 
 function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
@@ -113,8 +119,12 @@ export function Panel({ title, note, actions, flush = false, children }: PanelPr
 export function Split({ side, children }: { readonly side: ReactNode; readonly children: ReactNode }) {
   return (
     <div className={styles.split}>
-      <div className={styles.stack}>{children}</div>
-      <div className={styles.stack}>{side}</div>
+      <div className={styles.stack}>
+        <Apart>{children}</Apart>
+      </div>
+      <div className={styles.stack}>
+        <Apart>{side}</Apart>
+      </div>
     </div>
   );
 }

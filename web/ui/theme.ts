@@ -57,7 +57,9 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' }, styles: { label: { fontWeight: 500 } } },
     ActionIcon: { defaultProps: { variant: 'subtle', size: 'lg', color: 'gray' } },
-    TextInput: { defaultProps: { size: 'sm' } },
+    // What is typed stands in the direction of its own letters.
+    TextInput: { defaultProps: { size: 'sm', dir: 'auto' } },
+    Textarea: { defaultProps: { dir: 'auto' } },
     Select: { defaultProps: { size: 'sm', allowDeselect: false, limit: 200, checkIconPosition: 'right' } },
     Checkbox: { defaultProps: { size: 'md' } },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 320 } },

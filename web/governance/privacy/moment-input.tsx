@@ -1,6 +1,7 @@
-/** A moment as people write it: a day and a time of the reader's own zone. Empty means now. */
+/** A moment as people write it: a day and a time of the node's time zone. Empty means now. */
 import { TextInput } from '@mantine/core';
 import { DayInput } from '../../ui/day-input.tsx';
+import { momentIn } from '../../ui/format.ts';
 import { Row } from '../../ui/page.tsx';
 import { usePrivacyWords } from './use-privacy-words.ts';
 
@@ -13,9 +14,7 @@ export const noMoment: Typed = { day: '', time: '' };
 
 /** RFC 3339 in UTC; undefined while it is empty or not a moment. */
 export function momentOf({ day, time }: Typed): string | undefined {
-  if (day === '') return undefined;
-  const at = new Date(`${day}T${time.trim() === '' ? '00:00' : time.trim()}`);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+  return day === '' ? undefined : momentIn(day, time.trim() === '' ? '00:00' : time.trim().padStart(5, '0'));
 }
 
 interface MomentInputProps {
