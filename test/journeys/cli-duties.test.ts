@@ -62,6 +62,29 @@ describe('duties', { timeout: 120_000 }, () => {
     expect((await artery('quality scoreboard 1999-Q1')).exit).toBe(2);
   });
 
+  it('says of emergencies what stands, and opens none to nobody', async () => {
+    const list = await artery('break-glass list --json');
+    expect([list.exit, list.json()]).toEqual([0, expect.objectContaining({ hours: 4 })]);
+    const begin = (reason: string) =>
+      artery(`break-glass begin --permission records.read --hours 2 --reason ${reason} --lang en`);
+    expect((await begin('Storm')).stderr).toContain('body/reason: At least 10 characters.');
+    // The terminal of the node holds no post that could need more.
+    expect((await begin('A-storm-cut-the-commune-off')).exit).toBe(2);
+    for (const verb of ['confirm', 'end', 'review --reason Nobody-asked-for-it'])
+      expect([verb, (await artery(`break-glass ${verb} 0193a1b2-0000-7000-8000-000000000001`)).exit]).toEqual([
+        verb,
+        2,
+      ]);
+    expect((await artery('break-glass list --json')).json()).toMatchObject({ items: [] });
+  });
+
+  it('lists orders to dispose of copies: none, so nothing is owed', async () => {
+    const { exit, stdout } = await artery('retention orders --lang en');
+    expect([exit, stdout]).toEqual([0, expect.stringContaining('0')]);
+    expect((await artery('retention orders --given --json')).json()).toMatchObject({ items: [] });
+    expect((await artery('retention answer 0198c0de-0000-7000-8000-000000000003 --statement Shredded')).exit).toBe(2);
+  });
+
   it('refuses what cannot be, with exit code 2', async () => {
     expect((await artery('duties assign van-ban king 97')).exit).toBe(2);
     expect((await artery('duties assign van-ban owner 97 --from 2020-01-01')).exit).toBe(2);
