@@ -6,7 +6,7 @@ type Names = readonly (readonly [RegExp, string])[];
 const browsers: Names = [
   [/\bEdgA?\//, 'Microsoft Edge'],
   [/\bOPR\//, 'Opera'],
-  [/coc_coc_browser/i, 'Cốc Cốc'],
+  [/coc_coc_browser/i, 'Coc Coc'],
   [/\bSamsungBrowser\//, 'Samsung Internet'],
   [/\bFirefox\/|\bFxiOS\//, 'Firefox'],
   [/Chrome\/|\bCriOS\//, 'Chrome'],

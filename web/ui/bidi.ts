@@ -1,6 +1,6 @@
 /** Ids among right-to-left words: kept in one piece by Unicode isolates (UAX #9 §2.4). */
 
-/** `384-QĐ/TW`, `YC-05`, `60/2024/QH15`: letters and figures with marks between; without isolates their parts change places. */
+/** `384-QD/TW`, `YC-05`, `60/2024/QH15`: letters and figures with marks between; without isolates their parts change places. */
 const ID = /[\p{Script=Latin}\d]+(?:[-/.:_][\p{Script=Latin}\d]+)+/gu;
 const LEFT_TO_RIGHT = '\u2066';
 const END = '\u2069';
