@@ -21,6 +21,8 @@ const visits: readonly (readonly [route: string, address?: string, who?: string]
   ['/strategy'],
   ['/strategy/tasks'],
   ['/strategy/tasks/$task', '/strategy/tasks/NV-11'],
+  ['/strategy/tasks/$task/plan', '/strategy/tasks/NV-12/plan', 'vanphong'],
+  ['/strategy/new-task', '/strategy/new-task', 'tinh'],
   ['/strategy/import-tasks', '/strategy/import-tasks', 'vanphong'],
   ['/strategy/objectives/$objective', '/strategy/objectives/MT-1'],
   ['/strategy/indicators'],

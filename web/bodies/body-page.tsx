@@ -24,6 +24,7 @@ import { To } from '../ui/to.tsx';
 import { Code, Num } from '../ui/values.tsx';
 import { Verdict } from '../ui/verdict.tsx';
 import { Span } from '../dictionary/code-meaning.tsx';
+import { BodyDuties } from './body-duties.tsx';
 import { useKindWord, useLevelWord } from './body-words.ts';
 
 export function BodyPage() {
@@ -104,6 +105,7 @@ function Known({ answer }: { readonly answer: BodyAnswer }) {
       <Successions title={t('web:bodies.predecessors')} entries={answer.predecessors} />
       <Successions title={t('web:bodies.successors')} entries={answer.successors} />
       {answer.children > 0 && <Children code={body.code} />}
+      {body.to === null && <BodyDuties code={body.code} />}
     </Split>
   );
 }

@@ -1,8 +1,9 @@
 /** One task: who leads, what must come out, what is missing, who was told when, and how it came to stand as it does. */
 import { Progress } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { getTask, listIndicators, listObjectives, type TaskPage as Answer } from '../../../src/strategy/contract.ts';
 import { useEndpoint } from '../../api.ts';
-import { paths, withView } from '../../paths.ts';
+import { paths } from '../../paths.ts';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
 import { useAddressPart } from '../../ui/hooks.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -10,11 +11,17 @@ import { LoadedPage } from '../../ui/loaded-page.tsx';
 import { Page, Panel, Row, Split } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Timeline } from '../../ui/timeline.tsx';
+import { formatDay, formatNumber } from '../../ui/format.ts';
+import { mayOf } from '../../ui/may.ts';
+import { OffButton } from '../../ui/off-button.tsx';
 import { To } from '../../ui/to.tsx';
 import { Code, Day, Moment, Num, UserText } from '../../ui/values.tsx';
 import { Verdict } from '../../ui/verdict.tsx';
 import { StandingState, toneOfStanding, useDueWords, useRefusal, useStrategyWords } from '../strategy-words.tsx';
+import { PartsPanel } from './parts-panel.tsx';
+import { RemindPanel } from './remind-panel.tsx';
 import { TaskForm } from './task-form.tsx';
+import styles from '../strategy.module.css';
 
 export function TaskPage() {
   const code = useAddressPart('task');
@@ -30,6 +37,7 @@ function TaskView({ answer }: { readonly answer: Answer }) {
   const { t, say } = useStrategyWords();
   const dueWords = useDueWords();
   const { task, missing } = answer;
+  const go = useNavigate();
   return (
     <Page
       title={say(task.names)}
@@ -57,14 +65,27 @@ function TaskView({ answer }: { readonly answer: Answer }) {
           {missing.map((what) => t(`task.missingWhat.${what}`)).join(t('indicator.comma'))}
         </Notice>
       )}
-      <Split side={<Told answer={answer} />}>
-        <Panel title={t('task.about')}>
+      <Split side={<RemindPanel answer={answer} />}>
+        <Panel
+          title={t('task.about')}
+          actions={
+            <OffButton
+              may={mayOf(answer.allowed['strategy.planTask'])}
+              variant="default"
+              size="compact-md"
+              onClick={() => void go({ to: paths.planTask(task.code) })}
+            >
+              {t('task.edit')}
+            </OffButton>
+          }
+        >
           <Facts answer={answer} />
         </Panel>
         <Panel title={t('task.change')}>
           {/* A fresh form for a fresh version: what was typed on an older one must not overwrite it unseen. */}
           <TaskForm key={`${task.version} ${answer.sent?.refused ?? ''}`} answer={answer} />
         </Panel>
+        <PartsPanel answer={answer} />
         <Panel title={t('task.history')}>
           <History answer={answer} />
         </Panel>
@@ -113,8 +134,8 @@ function Away({ answer: { home, sent } }: { readonly answer: Answer }) {
 }
 
 function Facts({ answer }: { readonly answer: Answer }) {
-  const { t, say } = useStrategyWords();
-  const { task, product, evidence } = answer;
+  const { t, say, language } = useStrategyWords();
+  const { task, product, evidence, measured } = answer;
   const objectives = useEndpoint(listObjectives, {});
   const indicators = useEndpoint(listIndicators, {}, { when: task.indicator !== null });
   const objective = objectives.data?.items.find(({ code }) => code === task.objective);
@@ -146,18 +167,56 @@ function Facts({ answer }: { readonly answer: Answer }) {
       ),
     ],
     [t('task.phase'), task.phase],
+    [t('task.budget'), task.budget && <UserText key="budget">{task.budget}</UserText>],
+    ...around(t, answer),
+    [
+      t('task.aliases'),
+      task.aliases.length > 0 && (
+        <Row key="aliases">
+          {task.aliases.map(({ tracker, number }) => (
+            <bdi key={`${tracker} ${number}`}>{`${tracker}: ${number}`}</bdi>
+          ))}
+        </Row>
+      ),
+    ],
     ...(indicator
       ? [
           [
             t('task.indicator'),
-            <To key="i" to={paths.indicator(indicator.code)}>
-              {say(indicator.names)}
-            </To>,
+            <Row key="i">
+              <To to={paths.indicator(indicator.code)}>{say(indicator.names)}</To>
+              {measured && measured.value !== null && measured.target !== null && (
+                <span className={styles.soft}>
+                  {t('task.measuredAt', {
+                    value: formatNumber(measured.value, language),
+                    target: formatNumber(measured.target, language),
+                  })}
+                </span>
+              )}
+            </Row>,
           ] as const,
         ]
       : []),
   ];
   return <FactList facts={facts.map(([name, value]) => [name, value === false ? null : value])} />;
+}
+
+/** The whole of which it is a part, what comes before and after it: only what there is. */
+function around(t: (key: string) => string, { whole, before, after }: Answer): Fact[] {
+  const links = (tasks: readonly Answer['task'][]) => (
+    <Row>
+      {tasks.map((task) => (
+        <To key={task.code} to={paths.task(task.code)}>
+          <Code>{task.code}</Code>
+        </To>
+      ))}
+    </Row>
+  );
+  return [
+    ...(whole ? [[t('task.whole'), links([whole])] as const] : []),
+    ...(before.length > 0 ? [[t('task.before'), links(before)] as const] : []),
+    ...(after.length > 0 ? [[t('task.after'), links(after)] as const] : []),
+  ];
 }
 
 function ProgressValue({ value }: { readonly value: number | null }) {
@@ -176,33 +235,10 @@ function BodyName({ body }: { readonly body: Answer['task']['lead'] }) {
   return <To to={paths.body(body.code)}>{say(body.names)}</To>;
 }
 
-/** Reminders: on which day whom. */
-function Told({ answer }: { readonly answer: Answer }) {
-  const { t, say } = useStrategyWords();
-  const { told, task } = answer;
-  return (
-    <Panel
-      title={t('task.told')}
-      note={told.length > 0 ? t('task.toldTimes', { count: told.length }) : undefined}
-      actions={<To to={withView(paths.tasks(), { lead: task.lead.code })}>{t('task.othersOf')}</To>}
-    >
-      {told.length === 0 ? (
-        <EmptyState title={t('task.toldNobody')} />
-      ) : (
-        <Timeline
-          label={t('task.told')}
-          events={told.map(({ day, body }) => ({
-            id: day,
-            title: say(body.names),
-            at: <Day value={day} />,
-            tone: day > task.due ? ('warn' as const) : ('busy' as const),
-            detail: day > task.due ? t('task.toldLate') : undefined,
-          }))}
-        />
-      )}
-    </Panel>
-  );
-}
+/** What says everything by its name and its day. */
+const SAYS_IT_ALL: ReadonlySet<string> = new Set(['added', 'reminded']);
+/** What happened at once, not from one to the other. */
+const ONE_SIDED = { cascaded: true, escalated: true } as const;
 
 function History({ answer }: { readonly answer: Answer }) {
   const { t } = useStrategyWords();
@@ -210,6 +246,7 @@ function History({ answer }: { readonly answer: Answer }) {
   const word = (what: string, value: string | null) => {
     if (value === null || value === '') return '–';
     if (what === 'state') return t(`strategy:states.${value}`);
+    if (what === 'due') return formatDay(value);
     return what === 'progress' ? `${value} %` : value;
   };
   return (
@@ -220,12 +257,20 @@ function History({ answer }: { readonly answer: Answer }) {
         title: t(`task.events.${event.what}`),
         by: event.accountName ?? event.account,
         at: <Moment value={event.at} />,
-        detail:
-          event.what === 'added' ? undefined : (
+        detail: SAYS_IT_ALL.has(event.what) ? undefined : (
+          <>
             <span dir="auto">
-              {word(event.what, event.before)} → {word(event.what, event.after)}
+              {event.before === null && event.what in ONE_SIDED
+                ? word(event.what, event.after)
+                : `${word(event.what, event.before)} → ${word(event.what, event.after)}`}
             </span>
-          ),
+            {event.reason !== null && (
+              <span className={styles.reason} dir="auto">
+                {t('task.becauseOf', { reason: event.reason })}
+              </span>
+            )}
+          </>
+        ),
       }))}
     />
   );

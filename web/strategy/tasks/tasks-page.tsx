@@ -1,6 +1,7 @@
 /** The tasks: one query, three ways to look at it; filters and view live in the address. */
 import { Button, SegmentedControl, Select } from '@mantine/core';
-import { IconDownload, IconUpload } from '@tabler/icons-react';
+import { IconDownload, IconPlus, IconUpload } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { exportTasks, listObjectives, listTasks, type TaskRow } from '../../../src/strategy/contract.ts';
 import { fold } from '../../../src/platform/search/fold.ts';
@@ -8,6 +9,8 @@ import { fileAddress, useEndpoint } from '../../api.ts';
 import { paths } from '../../paths.ts';
 import { Board } from '../../ui/board.tsx';
 import { useView } from '../../ui/hooks.ts';
+import { useMay } from '../../ui/may.ts';
+import { OffButton } from '../../ui/off-button.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { EmptyState, Loaded } from '../../ui/states.tsx';
@@ -17,21 +20,24 @@ import { State } from '../../ui/verdict.tsx';
 import { TaskCounts } from '../overview-page.tsx';
 import { StrategyTabs, standings, toneOfStanding, useDueWords, useStrategyWords } from '../strategy-words.tsx';
 import { TaskTable } from './task-table.tsx';
+import { SavedViews } from './saved-views.tsx';
+import { TaskCalendar } from './task-calendar.tsx';
 import { TaskTimeline } from './task-timeline.tsx';
 import styles from '../strategy.module.css';
 
-const looks = ['list', 'board', 'timeline'] as const;
-const defaults = { as: 'list', standing: '', objective: '', lead: '', q: '' };
+const looks = ['list', 'board', 'timeline', 'calendar'] as const;
+const defaults = { as: 'list', standing: '', objective: '', lead: '', phase: '', q: '' };
 type TaskView = typeof defaults;
 
 export function TasksPage() {
   const { t } = useStrategyWords();
   const [view, show] = useView(defaults);
-  const { standing, objective, lead } = view;
+  const { standing, objective, lead, phase } = view;
   const asked = {
     ...(standing && { standing: standing as TaskRow['standing'] }),
     ...(objective && { objective }),
     ...(lead && { lead }),
+    ...(phase && { phase }),
   };
   const tasks = useEndpoint(listTasks, { query: asked }, { keep: true });
   return (
@@ -50,8 +56,13 @@ export function TasksPage() {
 
 function ExcelActions() {
   const { t, language } = useStrategyWords();
+  const may = useMay('strategy.plan-task');
+  const go = useNavigate();
   return (
     <>
+      <OffButton may={may} leftSection={<IconPlus size={17} />} onClick={() => void go({ to: paths.newTask() })}>
+        {t('tasks.give')}
+      </OffButton>
       <Button component={To} to={paths.importTasks()} variant="default" plain leftSection={<IconUpload size={17} />}>
         {t('tasks.fromExcel')}
       </Button>
@@ -81,6 +92,7 @@ function Filters({ view, show }: FilterProps) {
     () => [...new Map((all.data?.items ?? []).map(({ lead }) => [lead.code, lead])).values()],
     [all.data],
   );
+  const phases = [...new Set((all.data?.items ?? []).flatMap(({ phase }) => phase ?? []))].toSorted();
   return (
     <div className={styles.filters} role="search" aria-label={t('tasks.filters')}>
       <SearchField label={t('tasks.search')} value={view.q} onChange={(q) => show({ q })} width={200} />
@@ -102,6 +114,13 @@ function Filters({ view, show }: FilterProps) {
         onChange={(lead) => show({ lead })}
         data={leads.map(({ code, names }) => ({ value: code, label: say(names) }))}
       />
+      <Choice
+        label={t('tasks.phase')}
+        value={view.phase}
+        onChange={(phase) => show({ phase })}
+        data={phases.map((one) => ({ value: one, label: one }))}
+      />
+      <SavedViews view={view} onChoose={(query) => show({ ...defaults, ...query })} />
       <SegmentedControl
         aria-label={t('tasks.look')}
         value={view.as}
@@ -144,6 +163,7 @@ function TaskList({ tasks, view }: { readonly tasks: readonly TaskRow[]; readonl
   if (shown.length === 0) return <EmptyState title={t('tasks.none')}>{t('tasks.noneWords')}</EmptyState>;
   if (view.as === 'board') return <TaskBoard tasks={shown} />;
   if (view.as === 'timeline') return <TaskTimeline tasks={shown} />;
+  if (view.as === 'calendar') return <TaskCalendar tasks={shown} />;
   return (
     <Panel flush>
       <TaskTable id="strategy.tasks" tasks={shown} />
