@@ -24,13 +24,17 @@ export const laterRooms: PermissionTable = {
       compliance: 'everywhere',
     },
   },
-  // What the profile lets be broken open must be there.
-  'records.read-history': { changes: false, reach: { steward: 'own-tree' } },
-  'registers.read-golden': { changes: false, reach: { steward: 'own-tree' } },
   'records.load': { changes: true, keeps: 'load', reach: { officer: 'own-tree' } },
   'registers.lookup': { changes: false, mode: 'lookup', reach: { officer: 'own-tree' } },
   'records.edit': { changes: true, keeps: 'edit', reach: { officer: 'own-tree', compliance: 'everywhere' } },
 };
+
+/** What the profile lets be broken open is there, whichever room has it. */
+function namedBy(settings: Readonly<Record<string, unknown>>): PermissionTable {
+  const { permissions = [] } = (settings['breakGlass'] ?? {}) as { readonly permissions?: readonly string[] };
+  const missing = permissions.filter((name) => !Object.hasOwn(laterRooms, name));
+  return Object.fromEntries(missing.map((name) => [name, { changes: false, reach: { steward: 'own-tree' } }]));
+}
 
 export interface Story {
   readonly context: TestContext;
@@ -56,7 +60,7 @@ export async function tellStory({ settings = {}, rooms = [] }: More = {}): Promi
   const context = await testContext(db, { at: '2026-11-22T03:00:00Z', profile });
   await bodiesRoom.install?.(context);
   await governanceRoom.install?.(context);
-  const tables = [governanceRoom.permissions, bodiesRoom.permissions, laterRooms];
+  const tables = [governanceRoom.permissions, bodiesRoom.permissions, laterRooms, namedBy(profile.settings)];
   const authorize = authorizer(context, [...tables, ...rooms.map(({ permissions }) => permissions)]);
   const server = await testServer({ authorize });
   atEndOfFile(() => server[Symbol.asyncDispose]());
