@@ -52,6 +52,10 @@ const noDefect = { also: ['quality/no-such-defect'] } as const;
 const assigned = (register: unknown, role: string): Sent => ({
   ...{ body: { register, role, body: '98', from: '2000-01-01' }, late: 'governance/day-past' },
 });
+const anyPlan = {
+  ...{ names: { vi: 'mẫu' }, objective: null, phase: null, lead: 'none-such', cooperating: [], due: '2027-01-01' },
+  ...{ product: null, budget: null, indicator: null, dependsOn: [], aliases: [] },
+};
 const noReason = { body: { allowed: false, reason: 'none-such', text: 'mẫu' }, late: 'governance/reason-unknown' };
 
 export const pagesOfActs: readonly PageOfActs[] = [
@@ -189,6 +193,13 @@ export const pagesOfActs: readonly PageOfActs[] = [
     acts: {
       'strategy.changeTask': (page) => ({
         ...{ params: { task: (page['task'] as Page)['code'] }, body: { progress: 5 }, ...stale },
+      }),
+      'strategy.planTask': (page) => ({
+        ...{ params: { task: (page['task'] as Page)['code'] }, body: anyPlan, ...stale },
+      }),
+      'strategy.cascadeTask': (page) => ({
+        ...{ params: { task: (page['task'] as Page)['code'] }, body: { leads: ['none-such'] } },
+        late: 'strategy/plan-refused',
       }),
     },
   },

@@ -81,7 +81,10 @@ describe('a consultation', () => {
       expect(seen).toMatchObject({ home: centre.name, own, sent: null, drafter: { code: 'TW-VP' } });
       expect(seen.consultation).toMatchObject({ asked: 4, answered: 1, notAnswered: 3, comments: 0 });
       expect(seen.invitations.map((one) => one.code)).toEqual(here);
-      expect(seen.allowed).toEqual({ answer: true, dispose: false });
+      expect(seen.allowed).toMatchObject({
+        'strategy.answerConsultation': { allowed: true },
+        'strategy.disposeComment': { allowed: false },
+      });
       expect(seen.heard).not.toBeNull();
     }
     // The other consultation asks nobody in the commune.
