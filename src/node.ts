@@ -23,6 +23,7 @@ import { insistOnStrength, stepUpMinutes } from './platform/http/strength.ts';
 import { readCatalogues } from './platform/i18n.ts';
 import { identifier, identityRoom } from './platform/identity/index.ts';
 import { jobsRoom } from './platform/jobs/index.ts';
+import { keyFilePort, openDataKeys } from './platform/encryption/index.ts';
 import { ledgerRoom, openAudit, openKeys, type Ledger } from './platform/ledger/index.ts';
 import { markGuard, marksRoom } from './platform/marks/index.ts';
 import { createLog } from './platform/log.ts';
@@ -90,7 +91,8 @@ export async function openNode({
     await migrate(db, readMigrations(import.meta.dirname, migratedRooms));
     const profile = readProfile(profiles ?? PROFILES, await profileOf(db, config.profile));
     const words = await readCatalogues(join(ROOT, 'locales'), profile.languages);
-    const ledger = stack.use(await openAudit(db, clock, openKeys(config.keysDir), { held: await mustWait(db) }));
+    const keys = openKeys(config.keysDir);
+    const ledger = stack.use(await openAudit(db, clock, keys, { held: await mustWait(db) }));
     const log = createLog(config.logLevel);
     const { keysDir, dropDir } = config;
     const secrets = secretsOf(config.secrets, keysDir);
@@ -98,6 +100,7 @@ export async function openNode({
     const context: Context = {
       ...{ db, clock, audit: ledger, log, words, profile, keysDir },
       ...{ homesElsewhere, secrets, dropDir },
+      dataKeys: openDataKeys(keyFilePort(keys), clock),
     };
     await guardOwnNode(context, { passing });
     const rooms = roomsOf(context, config);

@@ -89,7 +89,7 @@ export { day, iri, name, texts, type Graph, type Properties, type Resource, type
 export { chapterOf } from './chapter.ts';
 export { exportFiles, NOT_CARRIED } from './export-files.ts';
 export { compileTarget, isTarget, outwardOf, prepareTargets, targets } from './targets.ts';
-export { expressionField, expressionFields } from './lower.ts';
+export { expressionField, expressionFields, isSealed } from './lower.ts';
 export type { Release } from './current-release.ts';
 export type { Counted, Versions } from './versions/entry-version.ts';
 export type {

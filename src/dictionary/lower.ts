@@ -125,6 +125,7 @@ function classify({ values: v }: SourceElement) {
     },
     sensitiveReason: v.sensitiveReason,
     masking: v.masking,
+    stored: v.stored,
     shareMethod: v.shareMethod ?? 'on-request',
     legalBasis: (v.legalBasis ?? []).map((basis) => compact({ ...basis.values }) as plan.Citation),
     purpose: v.purpose ?? [],
@@ -218,6 +219,7 @@ function lowerField(source: SourceField, element: plan.ElementPlan, key: readonl
   const inherited: Record<string, unknown> = {};
   for (const member of INHERITED) inherited[member] = element[member];
   return compactOf<plan.FieldPlan>(inherited, {
+    ...(element.stored === 'sealed' && { sqlType: 'bytea' as const }),
     name,
     element: element.code,
     names: v.names ?? element.names,
@@ -268,9 +270,15 @@ const byLanguage = <T>(words: Readonly<Record<string, T>>): T[] =>
     .sort()
     .map((language) => words[language] as T);
 
-/** The entity's fields as the expression language sees them. */
+/** Whether registers keep the field's values sealed: no statement can read them there. */
+export const isSealed = ({ sqlType }: Pick<plan.FieldPlan, 'sqlType'>): boolean => sqlType === 'bytea';
+
+/** The entity's fields as the expression language sees them: what is stored sealed no expression may name. */
 export function expressionFields(entity: plan.EntityPlan): readonly FieldType[] {
-  return entity.fields.map((field) => expressionField(field.name, field.dataType));
+  return entity.fields.map((field) => ({
+    ...expressionField(field.name, field.dataType),
+    ...(isSealed(field) && { sealed: true }),
+  }));
 }
 
 const VALUE_TYPES: Readonly<Partial<Record<plan.DataType, ValueType>>> = {

@@ -18,7 +18,7 @@ const Whole = Type.Integer({ minimum: 0, maximum: 10_000_000 });
 const Bound = Type.String({
   pattern: '^(today|-?[0-9]{1,40}(\\.[0-9]{1,40})?|[0-9]{4}(-[0-9]{2}){0,2}([T ][0-9:.+Z-]{1,30})?)$',
 });
-const SqlType = oneOf('text', 'numeric', 'bigint', 'date', 'timestamptz', 'boolean', 'uuid');
+const SqlType = oneOf('text', 'numeric', 'bigint', 'date', 'timestamptz', 'boolean', 'uuid', 'bytea');
 const DataType = oneOf(
   ...['string', 'text', 'integer', 'decimal', 'boolean', 'date', 'partialDate', 'datetime', 'code', 'identifier'],
   'reference',

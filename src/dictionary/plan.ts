@@ -29,7 +29,7 @@ export type DataType =
   | 'identifier'
   | 'reference';
 
-export type SqlType = 'text' | 'numeric' | 'bigint' | 'date' | 'timestamptz' | 'boolean' | 'uuid';
+export type SqlType = 'text' | 'numeric' | 'bigint' | 'date' | 'timestamptz' | 'boolean' | 'uuid' | 'bytea';
 export type Normalise = 'nfc' | 'trim' | 'upper' | 'lower' | 'collapse' | 'digits';
 export type Nullability = 'required' | 'conditional' | 'optional';
 export type KeyRole = 'key' | 'link' | 'none';
@@ -151,6 +151,8 @@ export interface ElementPlan {
   readonly labels: Labels;
   readonly sensitiveReason?: string;
   readonly masking?: string;
+  /** How registers keep the value: sealed under the data key of its record. Absent: as it is. */
+  readonly stored?: 'sealed';
   readonly shareMethod?: 'automatic' | 'on-request' | 'special' | 'none';
   readonly legalBasis: readonly Citation[];
   readonly purpose: readonly Texts[];
@@ -209,6 +211,7 @@ export interface FieldPlan {
   readonly synonyms: readonly string[];
   readonly hint?: Texts;
   readonly example?: string;
+  /** `bytea`: the value is stored sealed, whatever its data type. */
   readonly sqlType: SqlType;
   readonly dataType: DataType;
   readonly required: boolean;

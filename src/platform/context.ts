@@ -2,6 +2,7 @@
 import type { Audit } from './ledger/audit.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './db/db.ts';
+import type { DataKeys } from './encryption/index.ts';
 import type { Catalogues } from './i18n.ts';
 import type { Log } from './log.ts';
 import type { Profile } from './profile.ts';
@@ -21,6 +22,8 @@ export interface Context {
    * Asked before a transaction begins: it may take a connection of its own.
    */
   readonly homesElsewhere?: () => Promise<ReadonlyMap<number, string>>;
+  /** Keys of records whose fields are stored sealed; absent: this node can store none. */
+  readonly dataKeys?: DataKeys;
   /** Secrets by name; absent: there are none. */
   readonly secrets?: Secrets;
   /** Folder under which the drop folders of connectors lie; absent: no files are taken. */

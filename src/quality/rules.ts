@@ -1,4 +1,5 @@
 /** The rules a register's plan gives, of all kinds. Pure: SQL out. */
+import { isSealed } from '../dictionary/index.ts';
 import { expressionRules } from './emit/expressions.ts';
 import type { About } from './emit/about.ts';
 import { missingRules } from './emit/missing.ts';
@@ -10,7 +11,10 @@ import type { Rule } from './rule.ts';
 export type { Rule } from './rule.ts';
 
 /** By field in the plan's order, rules over several fields last; weights are the framework's where the rule has none. */
-export function rulesOf(about: About): Rule[] {
+export function rulesOf(all: About): Rule[] {
+  // What is stored sealed was judged when it was written; no statement can read it to judge it again.
+  const fields = all.entity.fields.filter((field) => !isSealed(field));
+  const about = fields.length === all.entity.fields.length ? all : { ...all, entity: { ...all.entity, fields } };
   const { ruleWeights } = about.framework;
   const order = new Map(about.entity.fields.map(({ name }, i) => [name, i]));
   return [missingRules, valueRules, timeRules, referenceRules, expressionRules]

@@ -1,4 +1,5 @@
 /** Applies staged rows to the register, range by range, and tells what became of them. */
+import { insistOnSealed } from './seal-loads.ts';
 import { sqlState, type Db } from '../platform/db/db.ts';
 import {
   changeRows,
@@ -52,6 +53,7 @@ export async function applyRange(tx: Db, apply: Apply): Promise<Applied> {
 
 async function applyOnce(tx: Db, apply: Apply): Promise<Applied> {
   await fillHits(tx, apply);
+  await insistOnSealed(tx, apply);
   const hits = await countHits(tx);
   const count = (outcome: string) => hits.get(outcome) ?? 0;
   if (count('m') > 0) await findDoublesAcross(tx, apply);

@@ -15,6 +15,7 @@ import { homesElsewhere, type Elsewhere } from './home-bodies.ts';
 import { nextVersion, type RegisterTable, type StoredRecord } from './model.ts';
 import { openRegister } from './open-register.ts';
 import { rememberedCheck } from './row-check.ts';
+import { sealedFields } from './sealed-fields.ts';
 import { lockFree, updateRecords, type EditedRecord } from './store/edits.ts';
 import { changeOf, editRecord, entryOf, type EditRequest, type Written } from './write-record.ts';
 import type { EntityPlan, RowValidator } from '../dictionary/index.ts';
@@ -86,7 +87,10 @@ async function editTogether(
 ): Promise<void> {
   let isCommitting = false;
   try {
-    const scene = { ...(await open()), context, elsewhere: await homesElsewhere(context) };
+    const opened = await open();
+    // Each opens and seals under the key of its record: by itself.
+    if (sealedFields(opened.table.entity).length > 0) return;
+    const scene = { ...opened, context, elsewhere: await homesElsewhere(context) };
     const written = await context.db.transaction(async (tx) => {
       const done = await writeAll(tx, scene, batch);
       isCommitting = true;

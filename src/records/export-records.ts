@@ -1,5 +1,6 @@
 /** Records as one stream in a format: the rows are read while the file is written. */
 import { Readable } from 'node:stream';
+import { isSealed } from '../dictionary/index.ts';
 import type { Context } from '../platform/context.ts';
 import type { Translate } from '../platform/i18n.ts';
 import { pick } from '../platform/texts.ts';
@@ -15,6 +16,7 @@ import {
 import type { RegisterTable } from './model.ts';
 import { nameBodies } from './name-bodies.ts';
 import { unitColumns, type UnitColumn } from './export-units.ts';
+import { openRecords } from './sealed-fields.ts';
 import { streamRecords, type StreamRequest } from './read-records.ts';
 import { knownFields } from './store/relation.ts';
 
@@ -49,7 +51,9 @@ export async function exportStream(
   // What is shown in part is text, whatever it is a part of.
   const fields = table.entity.fields
     .filter((field) => wanted.has(field.name))
-    .map((field) => (request.masks?.has(field.name) ? { ...field, sqlType: 'text' as const } : field));
+    .map((field) =>
+      request.masks?.has(field.name) || isSealed(field) ? { ...field, sqlType: 'text' as const } : field,
+    );
   const own: ExportColumn[] = [
     { name: 'record_id', header: t('records:export.record'), type: 'text' },
     { name: 'body', header: t('records:export.body'), type: 'text' },
@@ -80,8 +84,9 @@ async function* exportRows(
   names: readonly string[],
   today: readonly UnitColumn[],
 ): ExportRows {
-  for await (const batch of streamRecords(context.db, table, request)) {
-    await shown?.(batch.map(({ record }) => record));
+  for await (const sealed of streamRecords(context.db, table, request)) {
+    await shown?.(sealed.map(({ record }) => record));
+    const batch = await openRecords(context, context.db, table, sealed);
     const nameOf = await nameBodies(
       context,
       batch.map((record) => record.body),

@@ -40,6 +40,7 @@ export {
   countRecords,
   streamRecords,
 } from './read-records.ts';
+export { openedRecords, sealedFields } from './sealed-fields.ts';
 export { ownRowsOf, type OwnRows } from './own-rows.ts';
 export { parseCondition, parseOrder } from './read-filter.ts';
 export { checkKey } from './store/record.ts';

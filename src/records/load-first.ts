@@ -16,6 +16,7 @@ import {
   removeStoredDoubles,
   truncateRegister,
 } from './store/first.ts';
+import { sealerOf } from './seal-loads.ts';
 import { openForLoad } from './open-register.ts';
 import { insertFindings } from './store/finding.ts';
 import { selectLoadForUpdate, updateLoad } from './store/load.ts';
@@ -63,7 +64,11 @@ export async function loadFirst(bulk: BulkLoad): Promise<void> {
 }
 
 async function copyRows(tx: Db, bulk: BulkLoad, lead: { version: number; changeSet: number }) {
-  const reader = rowReader({ ...bulk.parts, lead: registerLead(lead.version, lead.changeSet), keepsUndecided: false });
+  const seal = sealerOf(bulk.context, bulk.table, true);
+  const reader = rowReader({
+    ...{ ...bulk.parts, seal, lead: registerLead(lead.version, lead.changeSet) },
+    keepsUndecided: false,
+  });
   const { db } = bulk.context;
   let rows = 0;
   const stored = await tx.copyIn(

@@ -11,6 +11,7 @@ import { identifierGuard } from './guard-identifiers.ts';
 import { homeBodies, homesElsewhere, insistOnHome } from './home-bodies.ts';
 import { whileReading } from './model.ts';
 import { openRegister } from './open-register.ts';
+import { sealerOf } from './seal-loads.ts';
 import { rowCheck } from './row-check.ts';
 import { checkMapping } from './stage-upload.ts';
 import { dropStages, stageName } from './store/stage.ts';
@@ -78,6 +79,7 @@ async function prepare(context: Context, request: RowsRequest): Promise<BulkLoad
       homes,
       guard: identifierGuard(profile, table.entity),
       marks: marksOf(profile),
+      seal: sealerOf(context, table),
       today,
     },
   };

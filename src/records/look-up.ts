@@ -6,6 +6,7 @@ import { gather } from '../platform/gather.ts';
 import { columnsOf } from './answer-records.ts';
 import type { RegisterTable, StoredRecord } from './model.ts';
 import { openRegister } from './open-register.ts';
+import { sealedFields } from './sealed-fields.ts';
 import { checkKey, selectByIds, selectByKeys } from './store/record.ts';
 
 export interface Looked {
@@ -69,14 +70,17 @@ interface Reading {
   readonly columns: ReturnType<typeof columnsOf>;
 }
 
+// Only where there is any: the usual question keeps its text.
+const sealedIn = ({ entity }: RegisterTable): boolean => sealedFields(entity).length > 0;
+
 async function readIds({ db, table, columns }: Reading, records: readonly string[]): Promise<Map<string, Looked>> {
-  const rows = await selectByIds(db, table, { ...columns, scope: 'all', records });
+  const rows = await selectByIds(db, table, { ...columns, scope: 'all', sealed: sealedIn(table), records });
   const found = new Map(rows.map((row) => [row.record, row]));
   return new Map(records.map((record) => [record, { table, found: found.get(record) }]));
 }
 
 async function readKeys({ db, table, columns }: Reading, asked: readonly string[]): Promise<Map<string, Looked>> {
   const keys = asked.map((key) => JSON.parse(key) as string[]);
-  const found = await selectByKeys(db, table, { ...columns, scope: 'all', keys });
+  const found = await selectByKeys(db, table, { ...columns, scope: 'all', sealed: sealedIn(table), keys });
   return new Map(asked.map((key, i) => [key, { table, found: found.get(i) }]));
 }

@@ -99,6 +99,8 @@ export type Masking = (alias: string) => Sql;
 
 export interface ReadRequest {
   readonly columns?: readonly string[];
+  /** What is stored sealed comes as it is stored, for `openRecords`; absent: nothing of it comes. */
+  readonly sealed?: boolean;
   /** What labels keep back (`field-view.ts`). */
   readonly masks?: ReadonlyMap<string, Masking> | undefined;
   readonly where?: readonly Condition[];

@@ -4,6 +4,7 @@ import type { Context } from '../platform/context.ts';
 import { getRecord } from './contract.ts';
 import { fieldView, seenThrough } from './field-view.ts';
 import type { ReadRequest, RegisterTable, StoredRecord } from './model.ts';
+import { openRecords } from './sealed-fields.ts';
 import { selectByIds } from './store/record.ts';
 import { waysOf } from './take-opened-rows.ts';
 
@@ -23,7 +24,8 @@ export async function ownRowsOf(
   const { own, kept } = await waysOf(context, caller, getRecord.permission, table.register);
   if (!own) return { rows: [], columns: new Set() };
   const view = fieldView(table, { own, kept, granted: [] });
-  const asked: Omit<ReadRequest, 'where'> = { scope: own.scope };
-  const rows = await selectByIds(context.db, table, { ...seenThrough(view, asked), records });
+  const asked: Omit<ReadRequest, 'where'> = { scope: own.scope, sealed: true };
+  const stored = await selectByIds(context.db, table, { ...seenThrough(view, asked), records });
+  const rows = await openRecords(context, context.db, table, stored);
   return { rows, columns: new Set(view?.columns ?? table.entity.fields.map(({ name }) => name)) };
 }

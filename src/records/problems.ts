@@ -17,6 +17,26 @@ export const problems = defineProblems('records', {
     title: 'These records have their home at another node',
     help: 'A record is changed at one node only. The member `node` names it; here, propose a correction.',
   },
+  fieldSealed: {
+    status: 422,
+    title: 'The field is stored sealed',
+    help: 'Nothing is found, ordered, compared or sent by a value that is stored sealed: leave `field` out of the filter or the order, and read it in the record. To search by it, the dictionary must not ask for it to be sealed.',
+  },
+  keysMissing: {
+    status: 503,
+    title: 'This node has no keys to seal and open with',
+    help: 'The register has fields that are stored sealed: start the node with its key folder (`ARTERY_KEYS`).',
+  },
+  recordErased: {
+    status: 409,
+    title: 'The record was erased',
+    help: 'Its keys were destroyed with it, and it never gets others. A new record takes a new identity: load it under its key again.',
+  },
+  sealedMoved: {
+    status: 409,
+    title: 'Records changed hands while the file waited',
+    help: 'The rows were sealed for records that have ended or been made anew since. Nothing was stored: read the file again.',
+  },
   nothingDue: {
     status: 409,
     title: 'Nothing is due that could go',

@@ -26,9 +26,14 @@ export interface History {
   readonly changes: ReadonlyMap<number, ChangeSet>;
 }
 
-/** Newest first; undefined when there never was such a record. */
-export async function readHistory(db: Db, table: RegisterTable, record: string): Promise<History | undefined> {
-  const versions = await selectVersions(db, table.entity, record);
+/** Newest first, of rows as `open` gives them (what is stored sealed, opened); undefined when there never was such a record. */
+export async function readHistory(
+  db: Db,
+  table: RegisterTable,
+  record: string,
+  open: (rows: readonly Version[]) => Promise<readonly Version[]> = (rows) => Promise.resolve(rows),
+): Promise<History | undefined> {
+  const versions = await open(await selectVersions(db, table.entity, record));
   if (versions.length === 0) return undefined;
   const happenings = versions.flatMap((version, i) => happeningsOf(version, versions[i - 1])).reverse();
   const changes = await changesOf(db, happenings);

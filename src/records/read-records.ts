@@ -1,4 +1,5 @@
 /** Reads for other rooms and for the routes: one record, a page, a count, a stream. Nothing is decided here. */
+import { isSealed } from '../dictionary/index.ts';
 import type { Db } from '../platform/db/db.ts';
 import { endOfDay } from '../platform/clock.ts';
 import { positionOn, type Position } from '../platform/changes/index.ts';
@@ -82,7 +83,10 @@ const questionOf = (table: RegisterTable, { where, order, asOf, knownOn }: ListR
   hashQuestion([table.register, where ?? [], order, asOf, knownOn]);
 
 function checkOrder({ entity, register }: RegisterTable, { field }: Order): void {
-  if (field !== undefined && !fieldOf(entity, field)) throw problems.unknownField({ field, register });
+  if (field === undefined) return;
+  const known = fieldOf(entity, field);
+  if (!known) throw problems.unknownField({ field, register });
+  if (isSealed(known)) throw problems.fieldSealed({ field, register });
 }
 
 /** How many rows match within the scope. */

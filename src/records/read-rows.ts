@@ -13,9 +13,22 @@ import type { ColumnMapping, Finding } from './model.ts';
 export interface RowReader {
   /** The line of a good row without its end, or undefined when it has an error. Findings of both are added to the list. */
   read(row: RawRow): string | undefined;
+  /** The lines of the good rows of a batch, each with its end: by `sealed` on the way where there is one. */
+  lines(rows: readonly RawRow[]): string | Promise<string>;
   readonly findings: Finding[];
   /** How many rows so far were let through although a code of theirs is undecided. */
   undecided(): number;
+}
+
+/** A good row on its way into a line. */
+export interface ReadRow {
+  readonly row: number;
+  /** What identifies it, if it becomes a record; another's where the register holds its key already. */
+  record: string;
+  readonly body: number;
+  readonly period: string;
+  /** In the order of the entity's fields. */
+  readonly values: (string | null)[];
 }
 
 /** A row of another layout, made into one of the register's. */
@@ -45,6 +58,8 @@ export interface RowReaderParts {
   readonly lead: (row: number, record: string, body: number) => string;
   /** Whether a row goes on whose only errors are codes that could stand for several: into a stage, never into a register. */
   readonly keepsUndecided: boolean;
+  /** Seals in place what is stored sealed, a batch at a time; absent: nothing is. */
+  readonly seal?: ((rows: readonly ReadRow[]) => Promise<void>) | undefined;
   /** The day on which valid time begins when the file does not say. */
   readonly today: string;
 }
@@ -72,7 +87,7 @@ export function rowReader(parts: RowReaderParts): RowReader {
     if (body.finding) findings.push({ row: row.number, field: entity.body.field ?? null, ...body.finding });
     return body.id;
   };
-  const read = (row: RawRow): string | undefined => {
+  const take = (row: RawRow): ReadRow | undefined => {
     refuseMarks(row);
     const mapped = parts.mapper?.(row);
     const checked = parts.check(mapped ? mapped.cells : gather(row));
@@ -82,9 +97,48 @@ export function rowReader(parts: RowReaderParts): RowReader {
     const body = homeOf(row, checked.values);
     const period = periods ? periods(row, findings) : '';
     if (body === undefined || period === undefined) return undefined;
-    return parts.lead(row.number, parts.ids(row.number), body) + period + copyValues(checked.values);
+    return {
+      row: row.number,
+      record: parts.ids(row.number),
+      body,
+      period,
+      values: checked.values as (string | null)[],
+    };
   };
-  return { read, findings, undecided: () => undecided };
+  const line = ({ row, record, body, period, values }: ReadRow) =>
+    parts.lead(row, record, body) + period + copyValues(values);
+  const read = (row: RawRow): string | undefined => {
+    const taken = take(row);
+    return taken && line(taken);
+  };
+  return { read, lines: lineMaker(parts, { take, line }), findings, undecided: () => undecided };
+}
+
+interface Making {
+  readonly take: (row: RawRow) => ReadRow | undefined;
+  readonly line: (row: ReadRow) => string;
+}
+
+function lineMaker({ seal }: RowReaderParts, { take, line }: Making): RowReader['lines'] {
+  if (!seal) {
+    return (rows) => {
+      let text = '';
+      for (const row of rows) {
+        const taken = take(row);
+        if (taken) text += `${line(taken)}\n`;
+      }
+      return text;
+    };
+  }
+  return async (rows) => {
+    // The validator may use its array again for the next row.
+    const taken = rows.flatMap((row) => {
+      const one = take(row);
+      return one ? [{ ...one, values: [...one.values] }] : [];
+    });
+    await seal(taken);
+    return taken.map((one) => `${line(one)}\n`).join('');
+  };
 }
 
 /** Stops at a row with a mark: in any of its cells, or as the value of a field that holds degrees of secrecy. */
@@ -124,7 +178,7 @@ function judge(
   // A code that could stand for several waits in the stage: a comparison may settle it.
   const waits = ({ candidates }: Pick<Finding, 'candidates'>) => parts.keepsUndecided && (candidates?.length ?? 0) > 0;
   return (row, checked, mapped) => {
-    let wrong = row.troubles !== undefined && addTroubles(row, fieldAt, findings);
+    let wrong = row.troubles !== undefined && addTroubles(row, { fieldAt, findings, guard: parts.guard });
     for (const miss of mapped?.misses ?? []) {
       findings.push({ ...miss, row: row.number, severity: 'error', value: shown(miss, parts.guard) });
       if (waits(miss)) onUndecided();
@@ -186,7 +240,13 @@ export function toFinding(found: CellFinding, row: number, guard: IdentifierGuar
   };
 }
 
-function addTroubles(row: RawRow, fieldAt: ReadonlyMap<number, string | null>, findings: Finding[]): boolean {
+interface Troubled {
+  readonly fieldAt: ReadonlyMap<number, string | null>;
+  readonly findings: Finding[];
+  readonly guard: IdentifierGuard | undefined;
+}
+
+function addTroubles(row: RawRow, { fieldAt, findings, guard }: Troubled): boolean {
   let wrong = false;
   for (const trouble of row.troubles ?? []) {
     const field = fieldAt.get(trouble.column);
@@ -200,7 +260,7 @@ function addTroubles(row: RawRow, fieldAt: ReadonlyMap<number, string | null>, f
       rule: trouble.rule,
       catalogue: 'intake',
       severity: 'error',
-      value: trouble.value.slice(0, LONGEST),
+      value: shown({ field: field ?? null, value: trouble.value.slice(0, LONGEST) }, guard),
     });
   }
   return wrong;

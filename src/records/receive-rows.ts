@@ -5,6 +5,8 @@ import type { Context } from '../platform/context.ts';
 import { sqlState, type Db } from '../platform/db/db.ts';
 import { problems as platformProblems } from '../platform/problems.ts';
 import { MEMBERS, type RegisterTable } from './model.ts';
+import { problems } from './problems.ts';
+import { sealedFields } from './sealed-fields.ts';
 import {
   addRows,
   copyReceived,
@@ -73,6 +75,9 @@ export interface Received {
  */
 export async function receiveRows(context: Context, tx: Db, request: ReceiveRequest): Promise<Received> {
   const { table, columns, ours } = request;
+  // No feed carries it (`fieldsOfGrant`); a node that sends it all the same would have it stored as it is.
+  const sealed = sealedFields(table.entity).find((name) => columns.includes(name));
+  if (sealed !== undefined) throw problems.fieldSealed({ field: sealed, register: table.register });
   const changeSet = await takeChangeSet(tx);
   const receiving = { entity: table.entity, columns, changeSet, ours, again: request.again ?? false };
   const straight = request.fresh && !(await hasHistory(tx, receiving));

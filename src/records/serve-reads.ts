@@ -19,6 +19,7 @@ import { parseCondition, parseOrder } from './read-filter.ts';
 import { readHistory } from './read-history.ts';
 import { countRecords, findByKey, findRecord, listRecords, streamRecords } from './read-records.ts';
 import { refusedAsSpent, withheldViews } from './say-withheld.ts';
+import { openRecord, openRecords } from './sealed-fields.ts';
 import { openScope, takeFile, takeGuess, takeRows, waysOf } from './take-opened-rows.ts';
 import { mayUndo } from './undo-change-set.ts';
 
@@ -51,7 +52,7 @@ async function questionOf(context: Context, call: ListCall, body: string | undef
   const found = [...where.map(({ field }) => field), ...(order.field === undefined ? [] : [order.field])];
   const { register } = table;
   await refuseWithheld(context, call, { register, permission, view, named: columns.columns ?? [], found });
-  const request = seenThrough(view, { ...columns, ...when, where, order, scope });
+  const request = seenThrough(view, { ...columns, ...when, where, order, scope, sealed: true });
   return { table, request, open, view, read: { table, ways: open.ways, when } };
 }
 
@@ -79,8 +80,9 @@ async function page(context: Context, call: ListCall, body: string | undefined):
     context,
     items.map((item) => item.body),
   );
+  const opened = await openRecords(context, context.db, table, items);
   return {
-    items: items.map((item) => recordView(item, nameOf)),
+    items: opened.map((item) => recordView(item, nameOf)),
     ...(next !== undefined && { next }),
     ...(total !== undefined && { total }),
     ...(kept.length > 0 && { withheld: withheldViews(call, kept) }),
@@ -160,7 +162,7 @@ async function oneAt(context: Context, lookup: Lookup, call: OneAt) {
   const columns = columnsOf(query.columns);
   await refuseWithheld(context, call, { register, permission, view, named: columns.columns ?? [] });
   const request = async () =>
-    seenThrough(view, { ...columns, ...(await whenOf(context, query)), scope: 'all' as const });
+    seenThrough(view, { ...columns, ...(await whenOf(context, query)), scope: 'all' as const, sealed: true });
   return { table, view, request };
 }
 
@@ -209,8 +211,9 @@ async function show(
   const reading = { ...readingOf({ ...call, query }, table), action: 'records.read', ...countsOf(call), purpose };
   await noteReads(context, caller, reading, [found.record]);
   setVersion(call.reply, found.version);
+  const shown = (await openRecord(context, table, found)) ?? found;
   return {
-    ...recordView(found, nameOf),
+    ...recordView(shown, nameOf),
     ...withheldFields(table, view, call),
     ...(query.allowed && {
       allowed: await allowedOnRecord(context, caller, { register: table.register, body: found.body }),
@@ -264,7 +267,9 @@ const readingOf = ({ decision, query }: Decided, { register }: RegisterTable) =>
 async function history(server: Server, context: Context, call: Call<typeof contract.recordHistory>) {
   const { params, caller } = call;
   const table = await openRegister(context.db, params.register);
-  const read = await readHistory(context.db, table, params.record);
+  const read = await readHistory(context.db, table, params.record, (rows) =>
+    openRecords(context, context.db, table, rows),
+  );
   const home = read?.home;
   const { permission } = contract.recordHistory;
   const about = { register: table.register };

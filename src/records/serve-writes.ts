@@ -16,6 +16,7 @@ import type { ReadRequest } from './model.ts';
 import { openBriefly, openRegister } from './open-register.ts';
 import { problems } from './problems.ts';
 import { findRecord } from './read-records.ts';
+import { openRecord } from './sealed-fields.ts';
 import { undoability, undoChangeSet } from './undo-change-set.ts';
 import { createRecord, endRecord, type ChangeRequest } from './write-record.ts';
 
@@ -127,12 +128,14 @@ async function answerWith(
 }
 
 async function readAgain(
-  { db }: Context,
+  context: Context,
   register: string,
   { record, view }: { readonly record: string; readonly view: FieldView | undefined },
 ) {
-  const request: Omit<ReadRequest, 'where'> = { scope: 'all' };
-  return findRecord(db, await openRegister(db, register), record, seenThrough(view, request));
+  const { db } = context;
+  const request: Omit<ReadRequest, 'where'> = { scope: 'all', sealed: true };
+  const table = await openRegister(db, register);
+  return openRecord(context, table, await findRecord(db, table, record, seenThrough(view, request)));
 }
 
 type ChangeReply = Parameters<typeof setVersion>[0];

@@ -15,6 +15,7 @@ import { openRegister } from './open-register.ts';
 
 import { problems } from './problems.ts';
 import { rowReader, stageLead, type RowMapper, type RowReader } from './read-rows.ts';
+import { sealerOf } from './seal-loads.ts';
 import { insertFindings } from './store/finding.ts';
 import { deleteLoad, insertLoad, selectLoad, updateLoad, type Load } from './store/load.ts';
 import { copyIntoStage, createStage, dropStage, indexStage, stageName, type Stage } from './store/stage.ts';
@@ -137,6 +138,7 @@ async function fillStage(
     guard: identifierGuard(profile, table.entity),
     marks: marksOf(profile),
     lead: stageLead,
+    seal: sealerOf(context, table),
     keepsUndecided: true,
     today: dayOf(now, profile.timeZone),
   });
@@ -164,11 +166,8 @@ export async function* encodeBatches(
   encoding: Encoding,
 ): AsyncGenerator<string> {
   for await (const batch of batches) {
-    let text = '';
-    for (const row of batch) {
-      const line = reader.read(row);
-      if (line !== undefined) text += `${line}\n`;
-    }
+    const made = reader.lines(batch);
+    const text = typeof made === 'string' ? made : await made;
     encoding.counted(batch.length);
     if (reader.findings.length >= FINDINGS_AT_ONCE) await encoding.found(reader.findings.splice(0));
     if (text !== '') yield text;

@@ -14,6 +14,7 @@ import { homeBodies, homesElsewhere, insistOnHome, type Elsewhere } from './home
 import { firstVersion, nextVersion, type RegisterTable, type Scope, type StoredRecord } from './model.ts';
 import { openForWriting } from './open-register.ts';
 import { problems } from './problems.ts';
+import { openRecords, sealValues } from './sealed-fields.ts';
 import { isDay } from './store/relation.ts';
 import { deleteRecord, insertRecord, keepVersion, limitWaiting, lockRecord, updateRecord } from './store/write.ts';
 
@@ -66,13 +67,14 @@ export async function createRecord(context: Context, request: CreateRequest, db:
       const touched = new Set(table.entity.fields.map((field) => field.name));
       const { typed } = await checkRecord(context, table, { values, touched }, tx);
       const record = recordIds(now)(1);
+      const kept = await sealValues(context, tx, table, { record, values: typed });
       const changeSet = await takeChangeSet(tx);
       const version = firstVersion((await currentPosition(tx)).epoch);
       const body = await homeOf(tx, table, request.body, typed);
       insistOnHome(elsewhere, body);
       const validFrom = request.validFrom ?? dayOf(now, context.profile.timeZone);
       checkPeriod(validFrom, request.validTo);
-      await insertRecord(tx, table.entity, { ...request, record, version, changeSet, body, values: typed, validFrom });
+      await insertRecord(tx, table.entity, { ...request, record, version, changeSet, body, values: kept, validFrom });
       await append(tx, { context, request, table, record, changeSet, body, act: 'create', counts: { rowsNew: 1 } });
       return { record, version, changeSet };
     }),
@@ -95,7 +97,8 @@ export async function editRecord(context: Context, request: EditRequest, db: Db 
   return translated(() =>
     db.transaction(async (tx) => {
       const table = await openForWriting(tx, request.register);
-      const stored = await lockForChange(tx, table, request);
+      const [stored] = await openRecords(context, tx, table, [await lockForChange(tx, table, request)]);
+      if (!stored) throw await request.absent();
       insistOnHome(elsewhere, stored.body);
       const values = { ...(stored.values as Values), ...request.values };
       const touched = new Set(Object.keys(request.values));
@@ -109,7 +112,8 @@ export async function editRecord(context: Context, request: EditRequest, db: Db 
         : stored.body;
       insistOnHome(elsewhere, body);
       await keepVersion(tx, table.entity, stored.record, { changeSet, as: 'u' });
-      await updateRecord(tx, table.entity, { record: stored.record, version, changeSet, body, values: news });
+      const kept = await sealValues(context, tx, table, { record: stored.record, values: news });
+      await updateRecord(tx, table.entity, { record: stored.record, version, changeSet, body, values: kept });
       const detail = { fields: [...news.keys()] };
       const { record } = stored;
       await append(tx, {

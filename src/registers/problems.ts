@@ -129,6 +129,11 @@ export const problems = defineProblems('registers', {
     title: 'You keep this record',
     help: 'What you keep is edited, not proposed: open the record and change it.',
   },
+  fieldSealed: {
+    status: 422,
+    title: 'A field that is stored sealed is not corrected by proposal',
+    help: 'A proposal keeps the proposed value as it is written, and travels. Ask whoever keeps the record to edit the field there.',
+  },
   nothingToCorrect: {
     status: 409,
     title: 'The home of the field says the same already',

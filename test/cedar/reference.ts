@@ -153,6 +153,7 @@ function fieldContext({ field, keeper }: FieldCell, grant: Grant | undefined) {
     everything: grant?.elements === 'all',
     named: grant !== undefined && grant.elements !== 'all' && grant.elements.includes(field.element),
     secrecy: field.secrecy,
+    sealed: field.sealed ?? false,
   };
 }
 

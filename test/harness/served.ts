@@ -1,4 +1,5 @@
 /** A county that serves its members under agreements: a node with keys, on the wire, and programs that ask it. */
+import { keyFilePort, openDataKeys } from '../../src/platform/encryption/index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,7 +87,8 @@ export async function openServedCounty(options: Options = {}): Promise<ServedCou
   };
   const plain = await testContext(options.db ?? (await testDatabase()), { profile });
   const ledger = options.withLedger ? await openAudit(plain.db, plain.clock, openKeys(keysDir)) : undefined;
-  const context: TestContext = { ...plain, keysDir, ...(ledger && { audit: ledger }) };
+  const dataKeys = openDataKeys(keyFilePort(openKeys(keysDir)), plain.clock);
+  const context: TestContext = { ...plain, keysDir, dataKeys, ...(ledger && { audit: ledger }) };
   for (const room of rooms) await room.install?.(context);
   const http = await serverOf(context);
   atEndOfFile(async () => {

@@ -160,6 +160,7 @@ export const attributes: readonly Attribute[] = [
   labels('personal', 'choice', { ...must, choices: ['none', 'basic', 'sensitive'] }),
   labels('sensitiveReason', 'line', { when: is('personal', 'sensitive') }),
   labels('masking', 'machine', { when: is('personal', 'basic', 'sensitive') }),
+  labels('stored', 'choice', { choices: ['sealed'], when: is('personal', 'basic', 'sensitive') }),
   labels('secrecy', 'choice', { ...must, choices: ['none', 'confidential', 'secret', 'top-secret'] }),
   labels('shareMethod', 'choice', { choices: ['automatic', 'on-request', 'special', 'none'] }),
   labels('allowedPurposes', 'words'),

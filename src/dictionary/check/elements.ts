@@ -192,6 +192,21 @@ const personal: Rule = (element, findings) => {
   if (v.purpose?.length === 0) findings.error(element.at('purpose'), 'sensitive-purpose-needed');
 };
 
+const SEALABLE = ['string', 'text', 'identifier'];
+
+/** What is stored sealed no statement reads: it can be no key, no link, nothing that is judged, counted or carried on. */
+const sealed: Rule = (element, findings) => {
+  const v = element.values;
+  if (v.stored !== 'sealed') return;
+  const at = element.at('stored');
+  const { dataType = 'text', keyRole = 'none' } = v;
+  if (!SEALABLE.includes(dataType)) findings.error(at, 'sealed-type', { type: dataType });
+  if (keyRole !== 'none' || v.identifierOf !== undefined) findings.error(at, 'sealed-key');
+  if (v.nullability === 'required') findings.error(at, 'sealed-required');
+  if ((v.qualityRules ?? []).length > 0) findings.error(element.at('qualityRules'), 'sealed-judged');
+  if (v.calculation !== undefined) findings.error(element.at('calculation'), 'sealed-calculated');
+};
+
 const once: Rule = (element, findings) => {
   const v = element.values;
   if (v.origin === 'inherited' && v.reCollectable !== undefined && v.reCollectable !== 'forbidden') {
@@ -228,6 +243,7 @@ const rules: readonly Rule[] = [
   keys,
   secrets,
   personal,
+  sealed,
   once,
   naming,
   ...meaningRules,

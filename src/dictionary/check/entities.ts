@@ -1,7 +1,7 @@
 /** Rules about entities: columns, key, body, and every expression typed against the fields it will meet. */
 import { ExpressionError, type FieldType } from '../expression/ast.ts';
 import { checkExpression } from '../expression/typecheck.ts';
-import { columnOf, expressionField, expressionFields } from '../lower.ts';
+import { columnOf, expressionField, expressionFields, isSealed } from '../lower.ts';
 import type { ElementPlan, EntityPlan, FieldPlan } from '../plan.ts';
 import type { Findings, Place } from '../source/finding.ts';
 import type { Source } from '../source/parse.ts';
@@ -68,6 +68,7 @@ function checkEntity(entity: SourceEntity, plan: EntityPlan, scene: Scene): void
   if (how === 'code' && (field === undefined || !columns.has(field))) {
     findings.error(entity.at('body'), 'unknown-column', { column: field ?? '' });
   }
+  checkSealed(entity, plan, findings);
   const fields = expressionFields(plan);
   for (const check of entity.values.checks ?? []) {
     const { expression } = check.values;
@@ -75,6 +76,16 @@ function checkEntity(entity: SourceEntity, plan: EntityPlan, scene: Scene): void
   }
   checkRuleNames(entity, plan, findings);
   unique(entity.values.checks ?? [], 'name', 'duplicate-check-name', findings);
+}
+
+/** A row is told apart, given its home and sent on by fields that statements read. */
+function checkSealed(entity: SourceEntity, plan: EntityPlan, findings: Findings): void {
+  for (const field of plan.fields.filter(isSealed)) {
+    const { name } = field;
+    if (plan.validTime) findings.error(entity.at('validTime'), 'sealed-valid-time', { column: name });
+    if (plan.key.includes(name) || plan.body.field === name) findings.error(entity.at('key'), 'sealed-key');
+    else if (field.required) findings.error(entity.at('fields'), 'sealed-required');
+  }
 }
 
 /** A row is set apart under the name of its rule: no two rules of an entity share one. */

@@ -116,6 +116,7 @@ function classes({ labels, ...element }: ElementPlan, said: Said): Line[] {
     value('personal', labels.personal),
     plain('sensitiveReason', element.sensitiveReason),
     plain('masking', element.masking),
+    value('stored', element.stored),
     value('shareMethod', element.shareMethod),
     many(
       'purpose',

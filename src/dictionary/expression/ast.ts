@@ -50,6 +50,8 @@ export interface FieldType {
   readonly type: ValueType;
   /** True for partialDate: a text whose value counts as a date only when it is complete. */
   readonly partial?: boolean;
+  /** Stored sealed: no expression may name it, for no statement can read it. */
+  readonly sealed?: boolean;
   /** Characters a text has at most, where that is known: what the cost is estimated with. */
   readonly maxLength?: number;
 }

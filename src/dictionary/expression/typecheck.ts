@@ -89,6 +89,7 @@ class Checker {
   private field(node: Node & { kind: 'field' }): ValueType {
     const field = this.fields.get(node.name);
     if (!field) throw new ExpressionError('unknown-field', node.from, { name: node.name });
+    if (field.sealed) throw new ExpressionError('sealed-field', node.from, { name: node.name });
     this.reads.add(node.name);
     return field.type;
   }

@@ -95,6 +95,8 @@ const RULES: Readonly<Record<string, Stricter>> = {
   // What a stricter label needs to be complete.
   sensitiveReason: (local, central) => whenNot(central === undefined || isSame(local, central)),
   masking: (local, central) => whenNot(central === undefined || isSame(local, central)),
+  // Sealed where the centre leaves it open is stricter, and a table of its own; nobody undoes what the centre seals.
+  stored: (local) => whenNot(local === 'sealed'),
   accessRoles: fewer,
   allowedPurposes: fewer,
 };

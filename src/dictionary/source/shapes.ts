@@ -162,6 +162,7 @@ export const element = {
   personal: must(oneOf('none', 'basic', 'sensitive')),
   sensitiveReason: may(text),
   masking: may(text),
+  stored: may(oneOf('sealed')),
   shareMethod: may(oneOf('automatic', 'on-request', 'special', 'none')),
   legalBasis: must(list(map(citation))),
   purpose: must(list(texts)),

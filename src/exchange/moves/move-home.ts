@@ -7,7 +7,7 @@ import { listBodies, type Author } from '../../bodies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { call } from '../../platform/http/call.ts';
-import type { RegisterTable } from '../../records/index.ts';
+import { sealedFields, type RegisterTable } from '../../records/index.ts';
 import { waitingFor } from '../delivery/store/parcel.ts';
 import { pageLines } from '../feeds/page-lines.ts';
 import { copyRows, inUtc } from '../feeds/store/lines.ts';
@@ -33,7 +33,7 @@ interface Move {
   readonly bodies: readonly number[];
 }
 
-/** @throws problems.moveWay, moveRefused, moveDiffers, moveWaits; nodes problems nodeSilent, rootSilent */
+/** @throws problems.moveWay, moveSealed, moveRefused, moveDiffers, moveWaits; nodes problems nodeSilent, rootSilent */
 export async function moveHome(
   context: Context,
   { body, to, dryRun = false }: { readonly body: string; readonly to: string; readonly dryRun?: boolean | undefined },
@@ -42,6 +42,7 @@ export async function moveHome(
   const { db } = context;
   const move = await planMove(context, body, to);
   const tables = await tablesOf(db);
+  await insistOnOpen(db, tables, move);
   const report = async (moved: boolean, registers: readonly RegisterCount[]): Promise<MoveReport> => ({
     body,
     from: move.own.name,
@@ -78,6 +79,14 @@ async function planMove(context: Context, body: string, to: string): Promise<Mov
   if (!own || other?.state !== 'approved' || home !== own.name || bodies.length === 0 || (!down && !up))
     throw problems.moveWay({ body, to, home: home ?? '' });
   return { body, to: other, own, bodies };
+}
+
+/** @throws problems.moveSealed */
+async function insistOnOpen(db: Db, tables: readonly RegisterTable[], { bodies }: Move): Promise<void> {
+  for (const table of tables.filter(({ entity }) => sealedFields(entity).length > 0)) {
+    const { rows } = await countOf(db, table, bodies);
+    if (rows > 0) throw problems.moveSealed({ register: table.register });
+  }
 }
 
 async function countAll(db: Db, tables: readonly RegisterTable[], { bodies }: Move): Promise<RegisterCount[]> {

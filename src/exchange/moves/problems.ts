@@ -17,6 +17,11 @@ export const problems = defineProblems('exchange', {
     title: 'News of the body has not reached the new home yet',
     help: 'Nothing was moved. `/exchange/flow` shows what waits and why; try again when it has been taken.',
   },
+  moveSealed: {
+    status: 409,
+    title: 'Rows with sealed fields cannot move to another node',
+    help: 'The register of the member `register` stores fields sealed under keys of this node, which never leave it. Nothing was moved: the dictionary must not ask for them to be sealed, or the body stays here.',
+  },
   moveRefused: {
     status: 422,
     title: 'The new home could not take some rows',

@@ -67,6 +67,7 @@ function plain(field: FieldPlan, pick: (n: number) => number): Value {
       return within((pick(10 ** Math.min(5, precision - scale)) + pick(100) / 100).toFixed(scale), range, true);
     case 'uuid':
       return uuidFrom(pick);
+    case 'bytea':
     case 'text':
       if (field.dataType === 'partialDate') return new Date(FIRST_DAY + pick(DAYS) * DAY_MS).toISOString().slice(0, 10);
       return words(field, pick).slice(0, maxLength);

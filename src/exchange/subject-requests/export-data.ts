@@ -6,7 +6,7 @@ import { subjectSettings, type SubjectRequest } from '../../governance/index.ts'
 import type { Context } from '../../platform/context.ts';
 import {
   exportColumns,
-  findRecords,
+  openedRecords,
   noteReads,
   ownRowsOf,
   writeCsv,
@@ -86,9 +86,9 @@ interface Given extends Held {
 
 const idsOf = ({ records }: Held) => records.map(({ record }) => record);
 
-async function allOf({ db }: Context, held: Held): Promise<OwnRows> {
+async function allOf(context: Context, held: Held): Promise<OwnRows> {
   const names = held.table.entity.fields.map(({ name }) => name);
-  return { rows: await findRecords(db, held.table, idsOf(held), names), columns: new Set(names) };
+  return { rows: await openedRecords(context, held.table, idsOf(held), names), columns: new Set(names) };
 }
 
 const cellOf = (value: unknown): ExportValue =>

@@ -4,7 +4,7 @@
  * One's own rows are asked by post, rows of an agreement by its purpose and by whether it names the field. Of what an
  * agreement opens as "everything", a field that is for some posts only is not a part: it must be named.
  */
-import type { EntityPlan, FieldPlan } from '../../dictionary/index.ts';
+import { isSealed, type EntityPlan, type FieldPlan } from '../../dictionary/index.ts';
 import type { Texts } from '../../platform/texts.ts';
 import type { Grant } from '../model.ts';
 import type { Facts } from './rule.ts';
@@ -25,6 +25,8 @@ export interface AskedField {
   readonly secrecy: string;
   readonly roles?: readonly string[];
   readonly purposes?: readonly string[];
+  /** Stored sealed: no agreement carries it. */
+  readonly sealed?: boolean;
   /** Absent: whoever may not see it whole does not see it at all. */
   readonly mask?: Mask;
 }
@@ -65,6 +67,11 @@ export const fieldRules: readonly FieldRule[] = [
   {
     id: 'governance/field-secret',
     judge: (field, way) => (field.secrecy === 'none' ? undefined : { show: 'absent', facts: factsOf(field, way) }),
+  },
+  {
+    // Feeds, served APIs and tools of analysis read columns: what is sealed leaves by none of them (ADR 0041).
+    id: 'governance/field-sealed',
+    judge: (field, way) => (way.grant && field.sealed ? { show: 'absent', facts: factsOf(field, way) } : undefined),
   },
   {
     id: 'governance/field-not-granted',
@@ -127,7 +134,7 @@ export function restrictedFields({ fields }: Pick<EntityPlan, 'fields'>): Readon
   if (!known) {
     known = new Map(
       fields
-        .filter(({ access, labels }) => access !== undefined || labels.secrecy !== 'none')
+        .filter((field) => field.access !== undefined || field.labels.secrecy !== 'none' || isSealed(field))
         .map((field) => [field.name, askedField(field)]),
     );
     restricted.set(fields, known);
@@ -143,6 +150,7 @@ export function askedField(field: FieldPlan): AskedField {
     ...{ name, names, element, secrecy: labels.secrecy },
     ...(access?.roles && { roles: access.roles }),
     ...(access?.purposes && { purposes: access.purposes }),
+    ...(isSealed(field) && { sealed: true }),
     ...(mask && { mask }),
   };
 }

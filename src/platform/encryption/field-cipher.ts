@@ -41,8 +41,31 @@ export class SealedValueError extends Error {
 export const dataKey = (bytes: Buffer): KeyObject => createSecretKey(bytes);
 
 /** A random nonce a value: a data key seals one record's values, far below the 2^32 of SP 800-38D §8.3. */
-export function encryptValue(key: KeyObject, value: string, place: Place): Buffer {
-  const nonce = randomBytes(NONCE);
+export const encryptValue = (key: KeyObject, value: string, place: Place): Buffer =>
+  encryptWith(key, randomBytes(NONCE), value, place);
+
+/**
+ * The same value at the same place seals to the same bytes, so that a statement sees that nothing changed. The nonce is
+ * HMAC-SHA-256 of place and value under a key of its own drawn from the data key (a synthetic IV, as in RFC 8452): it comes
+ * again with the very same value only. Two records have two keys, so nothing shows that their values are equal.
+ */
+export function encryptSettled(key: KeyObject, value: string, place: Place): Buffer {
+  const at = placeBytes(place);
+  const nonce = createHmac('sha256', nonceKey(key)).update(String(at.length)).update(at).update(value, 'utf8').digest();
+  return encryptWith(key, nonce.subarray(0, NONCE), value, place);
+}
+
+const nonceKeys = new WeakMap<KeyObject, KeyObject>();
+function nonceKey(key: KeyObject): KeyObject {
+  let made = nonceKeys.get(key);
+  if (!made) {
+    made = createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'nonce of sealed fields', KEY_BYTES)));
+    nonceKeys.set(key, made);
+  }
+  return made;
+}
+
+function encryptWith(key: KeyObject, nonce: Buffer, value: string, place: Place): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(placeBytes(place));
   const text = cipher.update(value, 'utf8');
   cipher.final();

@@ -5,6 +5,7 @@ export {
   blindKey,
   dataKey,
   decryptValue,
+  encryptSettled,
   encryptValue,
   SealedValueError,
   type Place,

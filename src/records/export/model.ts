@@ -23,8 +23,12 @@ export interface ExportRequest {
 
 /** Columns with headers in a language, from the plan's fields. */
 export function exportColumns(
-  fields: readonly { readonly name: string; readonly names: Texts; readonly sqlType: ExportColumn['type'] }[],
+  fields: readonly { readonly name: string; readonly names: Texts; readonly sqlType: ExportColumn['type'] | 'bytea' }[],
   language: string,
 ): ExportColumn[] {
-  return fields.map((field) => ({ name: field.name, header: pick(field.names, language), type: field.sqlType }));
+  return fields.map((field) => ({ name: field.name, header: pick(field.names, language), type: typeOf(field) }));
 }
+
+/** What was stored sealed is words once it is open. */
+const typeOf = ({ sqlType }: { readonly sqlType: ExportColumn['type'] | 'bytea' }): ExportColumn['type'] =>
+  sqlType === 'bytea' ? 'text' : sqlType;

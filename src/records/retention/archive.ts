@@ -15,11 +15,11 @@ import {
   type Disposal,
 } from '../../governance/index.ts';
 import type { Context } from '../../platform/context.ts';
-import type { Db } from '../../platform/db/db.ts';
 import { guardText } from '../export/write-csv.ts';
 import { writeZip, type ZipEntry } from '../export/write-zip.ts';
 import { openZip } from '../intake/zip.ts';
 import { openRegister } from '../open-register.ts';
+import { openRecords } from '../sealed-fields.ts';
 import { problems } from '../problems.ts';
 import { selectArchived } from '../store/archived.ts';
 
@@ -51,18 +51,24 @@ const cell = (value: unknown): string => {
 };
 
 /** The same rows give the same bytes. @throws governance/disposal-not-found, records/no-archive */
-export async function archiveOf(context: Pick<Context, 'db'>, id: string): Promise<Buffer> {
+export async function archiveOf(context: Pick<Context, 'db' | 'dataKeys'>, id: string): Promise<Buffer> {
   const { db } = context;
   const disposal = await getDisposal(db, id);
   if (disposal.what !== 'records' || !['approved', 'marked'].includes(disposal.state))
     throw problems.noArchive({ disposal: id, state: disposal.state });
-  return buildArchive(db, disposal);
+  return buildArchive(context, disposal);
 }
 
-async function buildArchive(db: Db, disposal: Disposal): Promise<Buffer> {
+async function buildArchive(context: Pick<Context, 'db' | 'dataKeys'>, disposal: Disposal): Promise<Buffer> {
+  const { db } = context;
   const { entity, release, plan } = await openRegister(db, disposal.register);
   const items = await disposalItems(db, disposal.id);
-  const rows = await selectArchived(db, entity, items);
+  const stored = await selectArchived(db, entity, items);
+  const sealed = stored.map((values) => ({ record: String(values['record_id']), values }));
+  // An archive is read without any node, so without any key: what was stored sealed stands open in it.
+  const rows = (await openRecords(context, db, { register: disposal.register, entity }, sealed)).map(
+    ({ values }) => values,
+  );
   const columns = ['record_id', 'version', ...entity.fields.map(({ name }) => name)];
   const csv = [columns.join(','), ...rows.map((row) => columns.map((name) => cell(row[name])).join(','))].join('\r\n');
   const lists = new Set(entity.fields.flatMap(({ codeList }) => codeList?.list ?? []));

@@ -50,6 +50,25 @@ export async function fillHits(tx: Db, apply: Apply): Promise<void> {
   await tx.run(sql`analyze ${hit}`);
 }
 
+const Moved = Type.Object({ rows: Type.Integer() });
+
+/**
+ * Staged rows that bear the identity of another record than the one under their key: it was made, or ended, since they were
+ * staged. A row without a hit must be new altogether.
+ */
+export async function countMoved(tx: Db, apply: Apply): Promise<number> {
+  const { stage } = apply;
+  const row = await tx.one(
+    Moved,
+    sql`select count(*) as rows from ${stageTable(stage)} s left join ${hit} h on h.row_no = s.row_no
+      where ${inRange(stage, apply.range)} and case when h.row_no is null
+        then exists (select 1 from ${historyTable(stage.entity)} o where o.record_id = s.record_id)
+          or exists (select 1 from ${dataTable(stage.entity)} o where o.record_id = s.record_id)
+        else h.outcome in ('c', 'u') and h.record_id <> s.record_id end`,
+  );
+  return row?.rows ?? 0;
+}
+
 /** Remembers the records that this range confirmed: a later row with their key is a double. */
 export async function keepUnchanged(tx: Db): Promise<void> {
   await tx.run(sql`insert into ${unchanged} select record_id from ${hit} where outcome = 'u' on conflict do nothing`);

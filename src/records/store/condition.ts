@@ -1,5 +1,5 @@
 /** A filter's conditions as SQL: every value typed by the plan, every field known to it. */
-import type { FieldPlan } from '../../dictionary/index.ts';
+import { isSealed, type FieldPlan } from '../../dictionary/index.ts';
 import { id, join, raw, sql, type Sql } from '../../platform/db/sql.ts';
 import { fieldOf, type Condition, type Operator, type RegisterTable } from '../model.ts';
 import { problems } from '../problems.ts';
@@ -10,10 +10,11 @@ const comparisons: Readonly<Partial<Record<Operator, string>>> = { lt: '<', le: 
 /** Escapes what LIKE takes as a sign. */
 const literally = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
-/** @throws problems.unknownField, problems.invalidFilter */
+/** @throws problems.unknownField, problems.invalidFilter, problems.fieldSealed */
 export function conditionSql(table: Pick<RegisterTable, 'register' | 'entity'>, condition: Condition): Sql {
   const field = fieldOf(table.entity, condition.field);
   if (!field) throw problems.unknownField({ field: condition.field, register: table.register });
+  if (isSealed(field)) throw problems.fieldSealed({ field: field.name, register: table.register });
   const column = id('r', field.name);
   const { op, values } = condition;
   if (op === 'null') return sql`${column} is null`;
@@ -45,6 +46,8 @@ const forms: Readonly<Record<FieldPlan['sqlType'], (value: string) => boolean>> 
   timestamptz: (value) =>
     /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(value) && !Number.isNaN(Date.parse(value)),
   boolean: (value) => value === 'true' || value === 'false',
+  // Nothing is found by what is sealed.
+  bytea: () => false,
   uuid: (value) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value),
 };
 

@@ -4,11 +4,11 @@
  */
 import type { Position } from '../../platform/changes/index.ts';
 import { id, join, raw, renderLiteral, sql, type Sql } from '../../platform/db/sql.ts';
-import type { EntityPlan } from '../../dictionary/index.ts';
-import { systemColumnsOf, type Masking, type ReadScope, type RegisterTable } from '../model.ts';
+import { isSealed, type EntityPlan } from '../../dictionary/index.ts';
+import { fieldOf, systemColumnsOf, type Masking, type ReadScope, type RegisterTable } from '../model.ts';
 import { problems } from '../problems.ts';
 import { scopeLimits } from './limits.ts';
-import { columnList, dataTable, historyTable } from './register-table.ts';
+import { dataTable, historyTable } from './register-table.ts';
 
 type Table = Pick<RegisterTable, 'register' | 'entity'>;
 
@@ -23,6 +23,8 @@ export interface RelationRequest {
   readonly knownOn?: Position;
   /** Fields in whose place something else is read: what labels keep back is not in the relation at all. */
   readonly masks?: ReadonlyMap<string, Masking> | undefined;
+  /** What is stored sealed comes as it is stored; absent: null stands in its place. */
+  readonly sealed?: boolean | undefined;
 }
 
 /**
@@ -30,8 +32,9 @@ export interface RelationRequest {
  * @throws problems.unknownField, problems.noValidTime
  */
 export function relation(table: Table, request: RelationRequest): Sql {
-  const { columns, scope, asOf, knownOn, masks } = request;
-  if (masks || columns !== undefined || scope !== 'all' || asOf !== undefined || knownOn) return partOf(table, request);
+  const { columns, scope, asOf, knownOn, masks, sealed } = request;
+  if (masks || sealed || columns !== undefined || scope !== 'all' || asOf !== undefined || knownOn)
+    return partOf(table, request);
   let whole = wholes.get(table.entity);
   if (!whole) wholes.set(table.entity, (whole = raw(renderLiteral(partOf(table, request)))));
   return whole;
@@ -47,7 +50,7 @@ function partOf(table: Table, request: RelationRequest): Sql {
     ...scopeLimits(request.scope, alias),
     ...(request.asOf === undefined ? [] : [heldOn(table, alias, request.asOf)]),
   ];
-  const list = request.masks ? maskedList(columns, request.masks) : columnList(columns, 't');
+  const list = shownList(entity, columns, request);
   if (!request.knownOn) return sql`(select ${list} from ${dataTable(entity)} t${where(limits('t'))})`;
   const seen = seenAt(request.knownOn);
   return sql`(
@@ -60,10 +63,17 @@ function partOf(table: Table, request: RelationRequest): Sql {
     ])})`;
 }
 
-const maskedList = (columns: readonly string[], masks: ReadonlyMap<string, Masking>): Sql =>
+/** Who reads without opening meets nothing in the place of what is sealed: neither bytes nor a value. */
+const shownList = (
+  entity: EntityPlan,
+  columns: readonly string[],
+  { masks, sealed = false }: Pick<RelationRequest, 'masks' | 'sealed'>,
+): Sql =>
   join(
     columns.map((name) => {
-      const mask = masks.get(name);
+      const field = fieldOf(entity, name);
+      if (!sealed && field && isSealed(field)) return sql`null::text as ${id(name)}`;
+      const mask = masks?.get(name);
       return mask ? sql`${mask('t')} as ${id(name)}` : id('t', name);
     }),
   );
@@ -116,7 +126,7 @@ export function delta(table: Table, change: DeltaOf, columns?: readonly string[]
     scopeLimits(scope, 't').map((limit) => sql` and ${limit}`),
     '',
   );
-  const list = columnList([...systemColumnsOf(entity), ...knownFields(table, columns)], 't');
+  const list = shownList(entity, [...systemColumnsOf(entity), ...knownFields(table, columns)], {});
   const few = change.members;
   const members = few ? sql` and t.record_id = any(${few}::uuid[])` : raw('');
   return sql`(

@@ -1,4 +1,5 @@
 /** A person says that a field about her is wrong: the same proposal, made for her by the body that answers her request. */
+import { isSealed } from '../../dictionary/index.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
@@ -34,6 +35,7 @@ export async function beginCorrection(
   const stored = await findRecord(db, table, asked.record, { scope: 'all' });
   const field = table.entity.fields.find((one) => one.name === asked.field);
   if (!stored || !field) throw problems.noSuchField({ field: asked.field });
+  if (isSealed(field)) throw problems.fieldSealed({ field: asked.field });
   const { target, authority } = await findHome(db, asked, stored, field.element);
   if (!target) {
     const unsent = { ...asked, place: asked, stored, destination: authority };

@@ -1,4 +1,5 @@
 /** Another value of a field whose home is elsewhere: a proposal with evidence, addressed to whoever keeps it. */
+import { isSealed } from '../../dictionary/index.ts';
 import { visibleBodies } from '../../governance/index.ts';
 import { appendChangeSet, takeChangeSet } from '../../platform/changes/index.ts';
 import type { Caller } from '../../platform/caller.ts';
@@ -30,7 +31,7 @@ export interface Proposing {
 /**
  * Returns the id of the proposal.
  * @throws problems.noSuchField, notHeld, editItYourself, nothingToCorrect, alreadyProposed,
- *   refusedBefore, invalidRecord of records, and what `absent` gives
+ *   fieldSealed, refusedBefore, invalidRecord of records, and what `absent` gives
  */
 export async function proposeCorrection(context: Context, caller: Caller, asked: Proposing): Promise<string> {
   const { db } = context;
@@ -43,6 +44,7 @@ export async function proposeCorrection(context: Context, caller: Caller, asked:
   // Whether a value that one may not see equals what is proposed is told to nobody.
   const isSeen = view?.isWhole(asked.field, stored.body) ?? true;
   if (!field || !isSeen) throw problems.noSuchField({ field: asked.field });
+  if (isSealed(field)) throw problems.fieldSealed({ field: asked.field });
   const { target, authority } = await findHome(db, asked, stored, field.element);
   if (!target) return keepUnsent(context, caller, { ...asked, place: asked, stored, destination: authority });
   await refuseOwn(db, caller, target);
