@@ -74,6 +74,11 @@ export const problems = defineProblems('strategy', {
     title: 'This is decided at another node',
     help: 'The member `node` names the node at which it is at home. What is decided there comes here by itself.',
   },
+  notTheDrafter: {
+    status: 403,
+    title: 'Another body drafts this document',
+    help: 'The body that drafts answers the comments; its page names it.',
+  },
   explanationMissing: {
     status: 422,
     title: 'An explanation is needed',

@@ -118,6 +118,19 @@ describe('the drafter', () => {
   });
 });
 
+describe('another data office', () => {
+  it('does not answer comments on what it did not draft', async () => {
+    await story.becomePost('97', 'data-office');
+    const { comments, allowed } = await read();
+    expect(allowed['strategy.disposeComment']).toMatchObject({ allowed: false, rule: 'strategy/not-the-drafter' });
+    const [open] = comments.filter(({ disposition }) => disposition === null);
+    const params = { consultation: 'LYK-01', comment: open?.id ?? 0 };
+    const given = { params, body: { disposition: 'accepted' as const }, ifMatch: `"${String(open?.version)}"` };
+    const { status, problem } = await ending(call(send(), disposeComment, given));
+    expect([status, problem['type']]).toEqual([403, '/problems/strategy/not-the-drafter']);
+  });
+});
+
 describe('an official answer', () => {
   const comments = [
     { clause: '7', text: 'Too early.', proposal: 'One quarter later.' },

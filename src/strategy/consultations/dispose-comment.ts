@@ -20,10 +20,15 @@ export interface WhichComment {
   readonly version: number;
 }
 
-/** Comments are answered where the drafter is at home. @throws problems.homeElsewhere */
-export function insistOnDrafter({ code, drafter }: store.ConsultationRecord, elsewhere: Elsewhere): void {
+/** Comments are answered by the body that drafts, where it is at home. @throws problems.homeElsewhere, notTheDrafter */
+export function insistOnDrafter(
+  { code, drafter }: store.ConsultationRecord,
+  elsewhere: Elsewhere,
+  { body }: Pick<Caller, 'body'>,
+): void {
   const node = elsewhere.get(drafter);
   if (node !== undefined) throw problems.homeElsewhere({ subject: code, node });
+  if (body !== drafter) throw problems.notTheDrafter({ consultation: code });
 }
 
 /**
@@ -42,7 +47,7 @@ export async function disposeComment(
   await context.db.transaction(async (tx) => {
     const found = await store.findConsultation(tx, which.consultation);
     if (!found) throw problems.consultationNotFound({ consultation: which.consultation });
-    insistOnDrafter(found, elsewhere);
+    insistOnDrafter(found, elsewhere, caller);
     const locked = await store.lockComments(tx, which.consultation, which.comment);
     const asked = locked.find((comment) => comment.id === which.comment);
     if (!asked) throw problems.commentNotFound({ comment: which.comment });

@@ -86,7 +86,7 @@ export async function readConsultation(context: Context, caller: Caller, code: s
     allowed: await sayAllowed(context, caller, {
       'strategy.disposeComment': {
         permission: 'strategy.dispose',
-        insists: () => insistOnDrafter(found, elsewhere),
+        insists: () => insistOnDrafter(found, elsewhere, caller),
       },
       'strategy.answerConsultation': {
         permission: 'strategy.answer',
