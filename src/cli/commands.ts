@@ -74,6 +74,7 @@ export const commandFiles: readonly CommandFile[] = [
     words: ['consultations', 'tasks'],
     read: async () => (await import('./commands/consultations.ts')).consultationCommands,
   },
+  { words: ['measure'], read: async () => (await import('./commands/measures.ts')).measureCommands },
   { words: ['openapi'], read: async () => [(await import('./commands/openapi.ts')).openapi] },
   { words: ['completion'], read: async () => [(await import('./commands/completion.ts')).completion] },
 ];

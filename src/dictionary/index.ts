@@ -66,12 +66,14 @@ export { delimited, writeMapping } from './mappings/write-mapping.ts';
 export {
   conditionSql,
   readCondition,
+  readNumber,
   sayCondition,
   type ReadCondition,
   type RowCondition,
 } from './expression/row-condition.ts';
 export { describeExpressionFinding } from './expression/words.ts';
 export type { ExpressionFinding } from './expression/check.ts';
+export type { Node as ExpressionNode } from './expression/ast.ts';
 export { judgeExpression } from './try-expression.ts';
 export { explainFalse } from './expression/explain.ts';
 export { emitDdl } from './emit/ddl.ts';

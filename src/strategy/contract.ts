@@ -12,6 +12,13 @@ export {
   listIndicators,
 } from './measures/indicator-contract.ts';
 export {
+  MeasurePage,
+  MeasureRow,
+  checkMeasure,
+  getMeasure,
+  listMeasures,
+} from './measures/defined/measure-contract.ts';
+export {
   Objective,
   TaskDifference,
   TaskImport,

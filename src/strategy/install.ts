@@ -15,6 +15,7 @@ import {
 } from './read-profile.ts';
 import { broken, resolver, type Resolve } from './resolve-authored.ts';
 import { elementsOf, entityOf, ROWS } from './measures/row-measure.ts';
+import { installMeasures } from './measures/defined/install-measures.ts';
 import * as documents from './documents/store/document.ts';
 import * as indicators from './measures/store/indicator.ts';
 import * as tasks from './tasks/store/task.ts';
@@ -37,6 +38,9 @@ export async function installStrategy(context: Context): Promise<void> {
       await later(context, tx, { kind: 'consultation', subject: consultation.code, isFirst }, (changeSet) =>
         putConsultation(tx, consultation, resolve, { all: strategy, changeSet }),
       );
+    await later(context, tx, { kind: 'strategy', subject: 'measures', isFirst }, (changeSet) =>
+      installMeasures(context, tx, strategy.measures, changeSet),
+    );
     const { indicators: kpis, tasks: work } = strategy;
     const bodyOf = (code: string) => resolve.body(code).id;
     await noteUses(context, tx, { indicators: kpis, tasks: work, measured: await measured(tx, kpis), bodyOf });

@@ -4,6 +4,11 @@ import type { PermissionTable } from '../platform/room.ts';
 export const permissions = {
   /** Objectives, tasks, drafts and figures summed up are for everybody who is signed in. */
   'strategy.read': { changes: false, reach: { anyone: 'everywhere' } },
+  /** Counting anew reads all rows: for those who answer for the figures, and those who look after them. */
+  'strategy.check-measure': {
+    changes: false,
+    reach: { 'data-office': 'everywhere', compliance: 'everywhere', technical: 'everywhere' },
+  },
   'strategy.contest': {
     changes: true,
     reach: {

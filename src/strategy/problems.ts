@@ -3,6 +3,7 @@ import { defineProblems } from '../platform/http/problem.ts';
 
 export const problems = defineProblems('strategy', {
   indicatorNotFound: { status: 404, title: 'No such indicator', help: 'The list of indicators names those there are.' },
+  measureNotFound: { status: 404, title: 'No such measure', help: 'The list of measures names those there are.' },
   taskNotFound: { status: 404, title: 'No such task', help: 'The task list names those there are.' },
   notYourTask: {
     status: 403,

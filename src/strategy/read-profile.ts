@@ -4,6 +4,7 @@ import { Compile } from 'typebox/compile';
 import { parse } from 'yaml';
 import type { Profile } from '../platform/profile.ts';
 import { Texts } from '../platform/texts.ts';
+import { MeasureDefinition } from './measures/defined/definition.ts';
 
 const text = Type.String();
 const optional = Type.Optional;
@@ -80,6 +81,9 @@ export const AuthoredIndicator = Type.Object({
 });
 export type AuthoredIndicator = Static<typeof AuthoredIndicator>;
 
+export const AuthoredMeasure = Type.Object({ code: text, ...MeasureDefinition.properties });
+export type AuthoredMeasure = Static<typeof AuthoredMeasure>;
+
 export const AuthoredConsultation = Type.Object({
   code: text,
   document: text,
@@ -126,6 +130,7 @@ export interface AuthoredStrategy {
   readonly tasks: readonly AuthoredTask[];
   readonly indicators: readonly AuthoredIndicator[];
   readonly consultations: readonly AuthoredConsultation[];
+  readonly measures: readonly AuthoredMeasure[];
 }
 
 /** What is wrong in a file of the profile, and where. */
@@ -151,6 +156,7 @@ export function readStrategy(profile: Profile): { strategy: AuthoredStrategy; fi
     tasks: read(AuthoredTask, 'strategy', 'tasks'),
     indicators: read(AuthoredIndicator, 'strategy', 'indicators'),
     consultations: read(AuthoredConsultation, 'strategy', 'consultations'),
+    measures: read(AuthoredMeasure, 'strategy', 'measures'),
   };
   return { strategy, findings };
 }

@@ -1,6 +1,7 @@
 /** The strategy room as `node.ts` sees it. */
 import type { Room } from '../platform/room.ts';
 import { measuresFollower } from './measures/follow-measures.ts';
+import { cellsFollower } from './measures/defined/follow-cells.ts';
 import { installStrategy } from './install.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
@@ -17,7 +18,7 @@ export const strategyRoom: Room = {
   install: installStrategy,
   routes: strategyRoutes,
   rounds: (context) => [chaseRound(context)],
-  followers: () => [measuresFollower()],
+  followers: (context) => [measuresFollower(), cellsFollower(context)],
   travels: [consultationTravel, taskTravel],
   holdings,
 };

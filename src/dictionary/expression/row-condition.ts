@@ -22,9 +22,16 @@ export interface RowCondition {
 export type ReadCondition = { readonly condition: RowCondition } | { readonly findings: readonly ExpressionFinding[] };
 
 /** A condition gives true or false and stays within the language's limit of cost. */
-export function readCondition(expression: string, entity: EntityPlan): ReadCondition {
+export const readCondition = (expression: string, entity: EntityPlan): ReadCondition =>
+  readTyped(expression, entity, 'boolean');
+
+/** A number of a row, stored and written like a condition: what a measure adds up. */
+export const readNumber = (expression: string, entity: EntityPlan): ReadCondition =>
+  readTyped(expression, entity, 'number');
+
+function readTyped(expression: string, entity: EntityPlan, result: 'boolean' | 'number'): ReadCondition {
   const fields = expressionFields(entity);
-  const { findings, checked } = tryExpression({ expression, fields, result: 'boolean', today: '2000-01-01' });
+  const { findings, checked } = tryExpression({ expression, fields, result, today: '2000-01-01' });
   return checked ? { condition: { expression, checked, reads: [...checked.reads] } } : { findings };
 }
 

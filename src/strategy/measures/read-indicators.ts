@@ -1,5 +1,4 @@
 /** Indicators as screens and API show them: figure, band, completeness, verdict, and who is missing. */
-import { subtreeIds } from '../../bodies/index.ts';
 import { findRegister, median } from '../../governance/index.ts';
 import { workingCalendar } from '../../platform/calendar.ts';
 import type { Caller } from '../../platform/caller.ts';
@@ -13,6 +12,7 @@ import { judge, measureCount, measureShare, percent, type Figure, type Tally } f
 import { bodyNames, type NameBody } from '../name-bodies.ts';
 import { problems } from '../problems.ts';
 import { entityOf, sayMeasure } from './row-measure.ts';
+import { scopeOf } from './scope-of-figures.ts';
 import * as store from './store/indicator.ts';
 import { allObjectives } from '../tasks/store/task.ts';
 
@@ -38,16 +38,6 @@ async function reading(context: Context, caller: Caller): Promise<Reading> {
     scope: await scopeOf(context, caller),
     sums: rememberSums(context),
   };
-}
-
-/** Sums are over the caller's own part of the tree; whoever stands at the root, or has no body, sees all. */
-async function scopeOf({ db }: Context, caller: Caller): Promise<ReadonlySet<number> | 'all'> {
-  if (
-    caller.body === null ||
-    caller.roles.some((post) => post === 'data-office' || post === 'compliance' || post === 'data-manager')
-  )
-    return 'all';
-  return new Set(await subtreeIds(db, caller.body));
 }
 
 export async function listIndicators(context: Context, caller: Caller): Promise<IndicatorCard[]> {

@@ -1,0 +1,103 @@
+/** A definition read against the rows as the release in force has them: what SQL is made of, and what is wrong with it. */
+import {
+  conditionSql,
+  readCondition,
+  readNumber,
+  type EntityPlan,
+  type ExpressionNode,
+  type RowCondition,
+} from '../../../dictionary/index.ts';
+import { id, join, raw, sql, type Sql } from '../../../platform/db/sql.ts';
+import type { MeasureDefinition } from './definition.ts';
+
+export interface ReadMeasure {
+  readonly definition: MeasureDefinition;
+  readonly value: RowCondition | undefined;
+  readonly counts: RowCondition | undefined;
+  readonly among: RowCondition | undefined;
+  /** Fields that are read, each once. */
+  readonly reads: readonly string[];
+  /** Whether it moves when only the day turns. */
+  readonly timed: boolean;
+}
+
+/** Undefined: the release in force cannot read it (any more). */
+export function readDefinition(definition: MeasureDefinition, entity: EntityPlan): ReadMeasure | undefined {
+  const { value, counts, among, by = [], per } = definition;
+  const grouped = [...by, ...(per ? [per.field] : [])];
+  if (grouped.some((name) => !entity.fields.some((field) => field.name === name))) return undefined;
+  const read = [
+    value === undefined ? null : readNumber(value, entity),
+    ...[counts, among].map((one) => (one === undefined ? null : readCondition(one, entity))),
+  ];
+  if (read.some((one) => one && 'findings' in one)) return undefined;
+  const [number, hit, row] = read.map((one) => (one && 'condition' in one ? one.condition : undefined));
+  const parts = [number, hit, row].filter((one) => one !== undefined);
+  return {
+    definition,
+    value: number,
+    counts: hit,
+    among: row,
+    reads: [...new Set([...grouped, ...parts.flatMap(({ reads }) => reads)])],
+    timed: parts.some(({ checked }) => someNode(checked.root, (node) => node.kind === 'call' && node.name === 'today')),
+  };
+}
+
+/** Whether a part of the expression, or all of it, is so. */
+function someNode(node: ExpressionNode, is: (node: ExpressionNode) => boolean): boolean {
+  return is(node) || childrenOf(node).some((child) => someNode(child, is));
+}
+
+export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
+  switch (node.kind) {
+    case 'not':
+    case 'minus':
+      return [node.item];
+    case 'binary':
+      return [node.left, node.right];
+    case 'in':
+      return [node.item, node.list];
+    case 'choose':
+      return [node.condition, node.yes, node.no];
+    case 'call':
+    case 'list':
+      return node.items;
+    default:
+      return [];
+  }
+}
+
+/** Parts of the statements that count, over rows called `r`. */
+export interface MeasureSql {
+  readonly among: Sql;
+  readonly hit: Sql;
+  readonly value: Sql;
+  /** A `text[]`; a value that is missing is the empty text. */
+  readonly key: Sql;
+}
+
+/**
+ * @param day YYYY-MM-DD: what `today()` is
+ * @param homes ids of the bodies of the level asked for
+ */
+export function measureSql(
+  { definition, value, counts, among }: ReadMeasure,
+  day: string,
+  homes: readonly number[] | undefined,
+): MeasureSql {
+  const written = (one: RowCondition) => conditionSql(one, { column: (name) => id('r', name), today: day });
+  const holds = (one: RowCondition | undefined) => (one ? sql`(${written(one)}) is true` : raw('true'));
+  const keys = (definition.by ?? []).map((name) => sql`coalesce(${id('r', name)}::text, '')`);
+  const per = definition.per && sql`coalesce(${periodOf(id('r', definition.per.field), definition.per.unit)}, '')`;
+  const all = per ? [...keys, per] : keys;
+  return {
+    among: homes ? sql`(${holds(among)} and r.body_id = any(${[...homes]}::integer[]))` : holds(among),
+    hit: holds(counts),
+    value: value ? sql`(${written(value)})::numeric` : raw('null::numeric'),
+    key: all.length === 0 ? raw(`'{}'::text[]`) : sql`array[${join(all)}]::text[]`,
+  };
+}
+
+/** `2026-11`, `2026-Q4`, `2026`: in the order of time. */
+const periodOf = (column: Sql, unit: 'month' | 'quarter' | 'year'): Sql =>
+  sql`to_char(${column}, ${raw(unit === 'month' ? `'YYYY-MM'` : unit === 'quarter' ? `'YYYY-"Q"Q'` : `'YYYY'`)})`;
