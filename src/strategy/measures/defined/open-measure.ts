@@ -4,8 +4,9 @@ import type { Db } from '../../../platform/db/db.ts';
 import { Problem } from '../../../platform/http/problem.ts';
 import { openRegister, type RegisterTable } from '../../../records/index.ts';
 import type { MeasureDefinition } from './definition.ts';
-import { measureSql, readDefinition } from './read-definition.ts';
+import { readDefinition } from './read-definition.ts';
 import type { CountedMeasure } from './store/cell.ts';
+import { measureSql } from './store/measure-sql.ts';
 
 export interface Opened {
   /** What it is counted by: when this differs from what it was counted by, it is counted anew. */

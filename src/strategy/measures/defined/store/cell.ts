@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { Db } from '../../../../platform/db/db.ts';
 import { join, raw, sql, type Sql } from '../../../../platform/db/sql.ts';
-import type { MeasureSql } from '../read-definition.ts';
+import type { MeasureSql } from './measure-sql.ts';
 
 export interface CountedMeasure extends MeasureSql {
   readonly code: string;
