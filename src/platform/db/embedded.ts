@@ -36,6 +36,8 @@ const USER = 'artery';
 const LONGEST_SOCKET_FOLDER = 85;
 const READY_WITHIN_MS = 30_000;
 const UNEXPLAINED_ENDS = 3;
+// Whoever finds another's lock file ends at once; a busy machine may take a while to say so.
+const ENDS_WITHIN_MS = 5_000;
 
 /** The folder of the binaries that came with `npm ci`. */
 export function bundledBinaries(): string {
@@ -163,12 +165,32 @@ async function outcomeOf(
       const another = existsSync(join(dataDir, 'postmaster.pid')) || (await answers(target, dataDir));
       return another ? 'taken' : 'ended';
     }
-    if (await answers(target, dataDir)) return child.exitCode === null ? 'ready' : 'taken';
+    if (await answers(target, dataDir)) return (await isOurs(child, dataDir)) ? 'ready' : 'taken';
     await sleep(25);
   }
   throw new CannotLaunchError(
     `PostgreSQL did not answer within ${String(READY_WITHIN_MS / 1000)} s: see ${logOf(dataDir)}`,
   );
+}
+
+/**
+ * Whether the server that answers is the one we began. Where two begin at once, one finds the other's lock file and ends;
+ * until it does, the other's answer must not be taken for its own: both would wait at their end for each other.
+ */
+async function isOurs(child: ChildProcess, dataDir: string): Promise<boolean> {
+  if (pidOf(dataDir) === child.pid) return child.exitCode === null;
+  for (const until = Date.now() + ENDS_WITHIN_MS; child.exitCode === null; await sleep(25))
+    if (Date.now() > until) return true;
+  return false;
+}
+
+/** The first line of the lock file: who runs on this folder. */
+function pidOf(dataDir: string): number | undefined {
+  try {
+    return Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a server answers on this socket and really is the one of this folder. */

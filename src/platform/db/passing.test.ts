@@ -52,8 +52,10 @@ describe('a passing server', () => {
   }, 60_000);
 
   it('started twice in the same moment, one starts it and the other joins', async () => {
-    const both = await Promise.all([1, 2].map(() => startServer({ ...options, passing: true })));
-    expect(both.map((one) => one.joined).sort()).toEqual([false, true]);
-    await Promise.all(both.map((one) => one[Symbol.asyncDispose]()));
+    for (let round = 0; round < 5; round += 1) {
+      const both = await Promise.all([1, 2].map(() => startServer({ ...options, passing: true })));
+      expect(both.map((one) => one.joined).sort()).toEqual([false, true]);
+      await Promise.all(both.map((one) => one[Symbol.asyncDispose]()));
+    }
   }, 60_000);
 });
