@@ -9,15 +9,18 @@ import { findBody } from '../../src/bodies/index.ts';
 import type { Caller } from '../../src/platform/caller.ts';
 import type { Problem } from '../../src/platform/http/problem.ts';
 import type { Parcel } from '../../src/platform/travel.ts';
+import { arrivingFrom, tried } from '../harness/tried.ts';
 import { sql } from '../../src/platform/db/sql.ts';
 import { answerConsultation, type OfficialAnswer } from '../../src/strategy/consultations/answer-consultation.ts';
 import { changeTask } from '../../src/strategy/tasks/change-task.ts';
+import { cascadeTask } from '../../src/strategy/tasks/cascade-task.ts';
 import { importTasks } from '../../src/strategy/tasks/import-tasks.ts';
 import { disposeComment } from '../../src/strategy/consultations/dispose-comment.ts';
 import { listConsultations, readConsultation } from '../../src/strategy/consultations/read-consultations.ts';
 import { readTask } from '../../src/strategy/tasks/read-tasks.ts';
 import { consultationTravel } from '../../src/strategy/travel/consultations.ts';
 import { takeAnswer } from '../../src/strategy/travel/take-answer.ts';
+import { takeTask, type TaskCheck } from '../../src/strategy/travel/take-task.ts';
 import { takeReport, type ReportCheck } from '../../src/strategy/travel/take-report.ts';
 import { taskTravel } from '../../src/strategy/travel/tasks.ts';
 import type { Answered, Reported } from '../../src/strategy/travel/told.ts';
@@ -244,23 +247,15 @@ describe('a consultation', () => {
   it('twin: were the day not looked at, an answer of tomorrow would count', async () => {
     const { centre, commune } = nodes.all;
     const { db } = centre.context;
-    const undo = new Error('undo');
     const told: Answered = { consultation: code, id: 't', answer: 'agree', day: '2999-01-01', comments: [] };
-    await db
-      .transaction(async (tx) => {
-        const from = (await findBody(tx, '99108'))?.id ?? 0;
-        const to = (await findBody(tx, 'TW-VP'))?.id ?? 0;
-        await tx.run(sql`update strategy.invitation set answer = null, answered = null, received = null, answer_id = null
+    await tried(db, async (tx) => {
+      await tx.run(sql`update strategy.invitation set answer = null, answered = null, received = null, answer_id = null
           where consultation = ${code} and code = 'bs'`);
-        const arriving = { parcel: {} as Parcel, from, to, origin: commune.name, isTheirs: () => true };
-        const context = { ...centre.context, db: tx as typeof db };
-        expect(await takeAnswer(context, tx, arriving, { told })).toEqual({ taken: false, reason: 'day-ahead' });
-        expect(await takeAnswer(context, tx, arriving, { told, off: ['day'] })).toEqual({ taken: true });
-        throw undo;
-      })
-      .catch((error: unknown) => {
-        if (error !== undo) throw error;
-      });
+      const arriving = await arrivingFrom(tx, '99108', commune, 'TW-VP');
+      const context = { ...centre.context, db: tx as typeof db };
+      expect(await takeAnswer(context, tx, arriving, { told })).toEqual({ taken: false, reason: 'day-ahead' });
+      expect(await takeAnswer(context, tx, arriving, { told, off: ['day'] })).toEqual({ taken: true });
+    });
   });
 });
 
@@ -339,6 +334,43 @@ describe('a task', () => {
   );
 
   it(
+    'is passed on by its lead: the part is at home there, goes to its lead, and shows under the whole where that was given',
+    async () => {
+      const { centre, province, commune } = nodes.all;
+      const steward = await as(province, '97', 'steward');
+      const { given } = await cascadeTask(province.context, steward, { code: 'NV-10', leads: ['99108'] });
+      expect(given).toEqual(['NV-10.99108']);
+      await carry();
+      expect(await task(commune, 'NV-10.99108')).toMatchObject({
+        home: province.name,
+        task: { parent: 'NV-10', giver: { code: '97' }, lead: { code: '99108' } },
+      });
+      expect((await task(centre, 'NV-10')).parts.map((part) => part.code)).toEqual(given);
+    },
+    LONG_MS,
+  );
+
+  it('has no part that its lead did not give', async () => {
+    const { centre, province } = nodes.all;
+    const { db } = centre.context;
+    const told = {
+      ...{ at: { epoch: 9, position: 1 }, code: 'X-1', names: { en: 'Ours' }, objective: null, phase: null },
+      ...{ lead: '97', cooperating: [], state: 'running' as const, at_risk: false, due: '2027-01-29', done: null },
+      ...{ progress: null, product: null, evidence: null, indicator: null, told: [], version: 1, report: null },
+    };
+    const taking = (parent: string, off: readonly TaskCheck[] = []) => {
+      return tried(db, async (tx) => {
+        const arriving = await arrivingFrom(tx, '97', province);
+        const context = { ...centre.context, db: tx as typeof db };
+        return takeTask(context, tx, arriving, { told: { ...told, parent }, off });
+      });
+    };
+    expect(await taking('NV-10')).toEqual({ taken: true });
+    expect(await taking('NV-11')).toEqual({ taken: false, reason: 'not-yours-to-say' });
+    expect(await taking('NV-11', ['whole'])).toEqual({ taken: true });
+  });
+
+  it(
     'is changed in a list at its home only; a new one is at home where it is written, and goes to its lead',
     async () => {
       const { province, commune } = nodes.all;
@@ -347,7 +379,7 @@ describe('a task', () => {
         const upload = Readable.from([Buffer.from([head, ...rows].join('\n'))]);
         const t = node.context.words.translator('en');
         const caller = await as(node, body, 'data-office');
-        return importTasks(node.context, caller, { upload, language: 'en', t, dryRun: false });
+        return importTasks(node.context, caller, { upload, language: 'en', t, dryRun: false, reason: 'As decided' });
       };
       const theirs = await list(commune, '99108', 'NV-19,Another name,MT-1,99108,97,2027-01-31,Done,100,List 12');
       expect(theirs).toMatchObject({ stored: false, differences: [], findings: [{ row: 2, column: 'code' }] });
@@ -366,28 +398,18 @@ describe('a task', () => {
   it('is reported on by its lead body only; twins of each rule', async () => {
     const { centre, commune } = nodes.all;
     const { db } = centre.context;
-    const undo = new Error('undo');
     const { version } = (await task(centre, 'NV-19')).task;
     const told: Reported = {
       ...{ task: 'NV-19', id: 'r', base: version, day: '2026-01-01', state: 'running', progress: 5, evidence: null },
     };
-    const take = async (more: Partial<Reported>, body: string, off: readonly ReportCheck[] = []) => {
-      let taken: unknown;
-      await db
-        .transaction(async (tx) => {
-          const from = (await findBody(tx, body))?.id ?? 0;
-          const to = (await findBody(tx, 'TW'))?.id ?? 0;
-          const arriving = { parcel: {} as Parcel, from, to, origin: commune.name, isTheirs: () => true };
-          taken = await takeReport({ ...centre.context, db: tx as typeof db }, tx, arriving, {
-            told: { ...told, ...more },
-            off,
-          });
-          throw undo;
-        })
-        .catch((error: unknown) => {
-          if (error !== undo) throw error;
+    const take = (more: Partial<Reported>, body: string, off: readonly ReportCheck[] = []) => {
+      return tried(db, async (tx) => {
+        const arriving = await arrivingFrom(tx, body, commune);
+        return takeReport({ ...centre.context, db: tx as typeof db }, tx, arriving, {
+          told: { ...told, ...more },
+          off,
         });
-      return taken;
+      });
     };
     const refused = (reason: string) => ({ taken: false, reason });
     expect(await take({}, '99108')).toEqual({ taken: true });

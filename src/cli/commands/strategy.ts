@@ -87,13 +87,14 @@ const exportTasks: CommandSpec = {
 const importTasks: CommandSpec = {
   path: 'tasks import',
   arguments: ['FILE'],
-  options: [{ flags: '--dry-run' }],
+  options: [{ flags: '--dry-run' }, { flags: '--reason <text>', word: 'task-reason' }],
   examples: ['tasks import tasks.xlsx --dry-run', 'tasks import tasks.xlsx'],
   run: async (tool, given) => {
     const [file = ''] = given.args;
     sizeOf(file);
     const { send } = await tool.link();
-    const query = given.flag('dry-run') ? { dryRun: true } : {};
+    const reason = given.text('reason');
+    const query = { ...(given.flag('dry-run') && { dryRun: true }), ...(reason !== undefined && { reason }) };
     const answer = await call(send, contract.importTasks, { query, upload: uploadOf(file, XLSX) });
     const { findings, ...counts } = answer;
     const rows = findings.map(({ row, column, message }) => [row, column, message]);

@@ -1,6 +1,7 @@
 /** A task becomes tasks of bodies below its lead: each its own, with the link kept. */
 import { homesElsewhere, listBodies, type Body, type Elsewhere } from '../../bodies/index.ts';
 import type { Caller } from '../../platform/caller.ts';
+import { dayOf } from '../../platform/clock.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { pick, type Texts } from '../../platform/texts.ts';
@@ -41,7 +42,8 @@ export async function cascadeTask(context: Context, caller: Caller, cascade: Cas
     const all = await listBodies(tx);
     const due = cascade.due ?? task.due;
     const leads = leadsOf(cascade, task, all);
-    const findings = faults(cascade, { task, due, leads, all });
+    const today = dayOf(context.clock.now(), context.profile.timeZone);
+    const findings = faults(cascade, { task, due, leads, today });
     if (findings.length > 0) throw problems.planRefused({ findings });
     const parts = await store.partsOf(tx, task.code);
     const had = leads.filter(({ id }) => parts.some((part) => part.lead === id));
@@ -76,10 +78,11 @@ interface Asked {
   readonly task: store.TaskRecord;
   readonly due: string;
   readonly leads: readonly Body[];
-  readonly all: readonly Body[];
+  /** ISO day: nothing is given for a day that is over. */
+  readonly today: string;
 }
 
-function faults({ leads: codes = [] }: Cascade, { task, due, leads }: Asked): PlanFinding[] {
+function faults({ leads: codes = [] }: Cascade, { task, due, leads, today }: Asked): PlanFinding[] {
   const known = new Set(leads.map(({ code }) => code));
   return [
     ...codes.filter((code) => !known.has(code)).map((value) => ({ ...unknown, value })),
@@ -87,6 +90,7 @@ function faults({ leads: codes = [] }: Cascade, { task, due, leads }: Asked): Pl
       .filter(({ id, path }) => id === task.lead || !path.includes(task.lead))
       .map(({ code }) => ({ field: 'leads', reason: 'lead-not-below' as const, value: code })),
     ...(isDay(due) ? [] : [{ field: 'due', reason: 'day-wrong' as const, value: due }]),
+    ...(isDay(due) && due < today ? [{ field: 'due', reason: 'day-past' as const, value: due, day: due }] : []),
     ...(isDay(due) && due > task.due
       ? [{ field: 'due', reason: 'due-after-whole' as const, value: task.code, day: task.due }]
       : []),

@@ -20,13 +20,16 @@ export interface Plan {
 
 export type PlanFault =
   | 'name-missing'
+  | 'lead-missing'
   | 'lead-unknown'
   | 'lead-not-below'
   | 'body-unknown'
   | 'lead-helps-itself'
   | 'objective-unknown'
   | 'indicator-unknown'
+  | 'day-missing'
   | 'day-wrong'
+  | 'day-past'
   | 'predecessor-unknown'
   | 'predecessor-itself'
   | 'predecessor-circle'
@@ -54,6 +57,8 @@ export interface Surroundings {
   readonly objectives: ReadonlySet<string>;
   readonly indicators: ReadonlySet<string>;
   readonly tasks: ReadonlyMap<string, KnownTask>;
+  /** ISO day: nothing is given for a day that is over. */
+  readonly today: string;
 }
 
 export interface Subject {
@@ -68,7 +73,8 @@ export interface Subject {
 export function checkPlan(plan: Plan, subject: Subject, around: Surroundings): PlanFinding[] {
   return [
     ...whoAndWhat(plan, around),
-    ...(isDay(plan.due) ? days(plan, subject, around) : [found('due', 'day-wrong', plan.due)]),
+    ...dayOf(plan, subject, around),
+    ...(isDay(plan.due) ? days(plan, subject, around) : []),
     ...before(plan, subject, around),
     ...numbers(plan, subject, around),
     ...why(plan, subject, around),
@@ -80,11 +86,17 @@ const found = (field: string, reason: PlanFault, value: string, day?: string): P
   ...(day !== undefined && { day }),
 });
 
+function dayOf({ due }: Plan, { before }: Subject, { today }: Surroundings): PlanFinding[] {
+  if (due === '') return [found('due', 'day-missing', due)];
+  if (!isDay(due)) return [found('due', 'day-wrong', due)];
+  return due < today && due !== before?.due ? [found('due', 'day-past', due)] : [];
+}
+
 function whoAndWhat(plan: Plan, { bodies, objectives, indicators }: Surroundings): PlanFinding[] {
   const lead = bodies.get(plan.lead);
   return [
     ...(Object.values(plan.names).some((name) => name.trim() !== '') ? [] : [found('names', 'name-missing', '')]),
-    ...(lead ? [] : [found('lead', 'lead-unknown', plan.lead)]),
+    ...(lead ? [] : [found('lead', plan.lead === '' ? 'lead-missing' : 'lead-unknown', plan.lead)]),
     ...(lead && !lead.isBelow ? [found('lead', 'lead-not-below', plan.lead)] : []),
     ...plan.cooperating.filter((code) => !bodies.has(code)).map((code) => found('cooperating', 'body-unknown', code)),
     ...(plan.cooperating.includes(plan.lead) ? [found('cooperating', 'lead-helps-itself', plan.lead)] : []),

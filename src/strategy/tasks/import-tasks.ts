@@ -22,6 +22,8 @@ export interface ImportRequest {
   readonly language: string;
   readonly t: Translate;
   readonly dryRun: boolean;
+  /** Why days and leads of tasks that are there are others now; '' for none. */
+  readonly reason: string;
 }
 
 /** With one finding nothing is stored. @throws what `readTaskSheet` throws */
@@ -40,6 +42,7 @@ export async function importTasks(context: Context, caller: Caller, request: Imp
     const differing =
       findings.length > 0 ? [] : tasks.flatMap(({ row, task }) => difference(row, task, known, request));
     findings.push(...(await findElsewhere(tx, elsewhere, differing, known)));
+    if (!request.dryRun && request.reason === '') findings.push(...unexplained(differing, known));
     const differences = findings.length > 0 ? [] : differing;
     const answer = {
       read: rows.length,
@@ -53,7 +56,7 @@ export async function importTasks(context: Context, caller: Caller, request: Imp
     if (answer.stored && differences.length > 0) {
       const touched = new Set(differences.map(({ code }) => code));
       const fresh = tasks.flatMap(({ task }) => (task && touched.has(task.code) ? [task] : []));
-      await storeAll(context, tx, caller, { fresh, known });
+      await storeAll(context, tx, caller, { fresh, known, reason: request.reason });
     }
     return answer;
   });
@@ -107,6 +110,17 @@ async function whatIsKnown(context: Context, tx: Db, { language, t }: ImportRequ
   };
 }
 
+/** A day or a lead that was said already is changed with a reason only, as on the page of the task. */
+const unexplained = (differing: TaskImport['differences'], { say }: Known): SheetFinding[] =>
+  differing
+    .filter(
+      ({ kind, columns }) => kind === 'changed' && columns.some(({ column }) => column === 'due' || column === 'lead'),
+    )
+    .map(({ row, code }) => ({ row, column: 'due', message: say('reason', { value: code }) }));
+
+const reasonOf = (before: StoredTask | undefined, after: StoredTask, reason: string): string | null =>
+  before && (before.due !== after.due || before.lead !== after.lead) ? reason || null : null;
+
 /** Nothing for a task that stays as it is; what differs is said in the sheet's own notation. */
 function difference(
   row: number,
@@ -153,9 +167,10 @@ async function findElsewhere(
 interface Storing {
   readonly fresh: readonly StoredTask[];
   readonly known: Known;
+  readonly reason: string;
 }
 
-async function storeAll(context: Context, tx: Db, caller: Caller, { fresh, known }: Storing): Promise<void> {
+async function storeAll(context: Context, tx: Db, caller: Caller, { fresh, known, reason }: Storing): Promise<void> {
   const now = context.clock.now();
   const id = await takeChangeSet(tx);
   const codes = new Map([...known.bodies].map(([code, body]) => [body, code]));
@@ -164,7 +179,14 @@ async function storeAll(context: Context, tx: Db, caller: Caller, { fresh, known
     const before = known.tasks.get(task.code);
     // Whoever writes a task into the list gives it.
     await store.putTask(tx, before ? task : { ...task, giver: caller.body }, id);
-    await addTaskEvents(tx, { before, after: task, at: now, account: caller.account, codeOf });
+    await addTaskEvents(tx, {
+      before,
+      after: task,
+      at: now,
+      account: caller.account,
+      codeOf,
+      reason: reasonOf(before, task, reason),
+    });
     if (task.state === 'done') await settleWork(tx, { code: task.code, by: caller.account, now });
   }
   const cause = await context.audit.record(tx, {

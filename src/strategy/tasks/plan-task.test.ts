@@ -77,6 +77,13 @@ describe('a task', () => {
       'aliases: alias-taken CTHĐ 57/3 (NV-19)',
     ]);
     expect(faults((await ending(give({ due: '2027-02-30' }))).problem)).toEqual(['due: day-wrong 2027-02-30']);
+    expect(faults((await ending(give({ due: '', lead: '' }))).problem)).toEqual([
+      'lead: lead-missing ',
+      'due: day-missing ',
+    ]);
+    expect(faults((await ending(give({ due: '2026-11-21', dependsOn: [] }))).problem)).toEqual([
+      'due: day-past 2026-11-21',
+    ]);
     expect((await ending(give({ code: 'NV-19' }))).problem['type']).toBe('/problems/strategy/task-code-taken');
     expect((await call(send(), contract.listTasks, { query: {} })).counts.all).toBe(19);
   });
@@ -91,6 +98,7 @@ describe('a task', () => {
       cooperating: [],
       reason: 'Chờ 1.2',
     });
+    expect(page.named['98']).toMatchObject({ en: 'Khê Giang Province' });
     expect(page.task).toMatchObject({ due: '2027-04-30', lead: { code: '98' }, version: task.version + 1 });
     expect(page.events.slice(0, 2).map(({ what, before, after, reason }) => [what, before, after, reason])).toEqual([
       ['lead', '97', '98', 'Chờ 1.2'],
@@ -176,6 +184,10 @@ describe('a task is passed on', () => {
     expect((await ending(cascade({}, 'NV-11'))).status).toBe(403);
     expect((await ending(cascade({}, 'NV-07'))).status).toBe(403);
     await story.become('vanphong');
+    // An overdue whole gets another day first: its parts would be late when they are given.
+    expect(faults((await ending(cascade({}, 'NV-11'))).problem)).toEqual([
+      `due: day-past ${(await read('NV-11')).task.due}`,
+    ]);
     expect((await ending(cascade({}, 'NV-04'))).problem['type']).toBe('/problems/strategy/task-is-done');
     expect(due < '2030-01-01').toBe(true);
   });
@@ -289,7 +301,7 @@ describe('a plan held against what there is', () => {
         const last = { code: code(length), due: '2026-01-01', parent: null, aliases: [], lead: 1, depends_on: [] };
         const around: Surroundings = {
           bodies: new Map([['A', { id: 1, isBelow: true }]]),
-          ...{ objectives: new Set(), indicators: new Set() },
+          ...{ objectives: new Set(), indicators: new Set(), today: '2026-01-01' },
           tasks: new Map([...tasks, last].map((task) => [task.code, task])),
         };
         const closing = { ...plan, lead: 'A', cooperating: [], objective: null, due: '2026-01-01' };

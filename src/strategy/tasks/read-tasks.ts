@@ -141,6 +141,7 @@ export async function readTask(context: Context, caller: Caller, code: string): 
     after: shown(others.filter(({ depends_on }) => depends_on.includes(code)).map((one) => one.code)),
     measured: await measuredBy(context, task.indicator),
     events: events.map((event) => ({ ...event, accountName: names.get(event.account) ?? null })),
+    named: namedIn(events, how.name, await listBodies(context.db)),
     home,
     sent: sent
       ? {
@@ -163,6 +164,18 @@ export async function readTask(context: Context, caller: Caller, code: string): 
       },
     }),
   };
+}
+
+const OF_BODIES: ReadonlySet<string> = new Set(['lead', 'escalated']);
+
+function namedIn(
+  events: readonly { readonly what: string; readonly before: string | null; readonly after: string | null }[],
+  name: NameBody,
+  bodies: readonly { readonly id: number; readonly code: string }[],
+): TaskPage['named'] {
+  const codes = events.filter(({ what }) => OF_BODIES.has(what)).flatMap(({ before, after }) => [before, after]);
+  const meant = bodies.filter(({ code }) => codes.includes(code));
+  return Object.fromEntries(meant.map(({ id, code }) => [code, name(id).names]));
 }
 
 /** Every task as the workbook shows it, in the order of the list. */

@@ -106,6 +106,9 @@ function taskListRoutes(server: Server, context: Context): void {
     });
   });
   serve(server, contract.importTasks, ({ query, caller, upload, request, t }) =>
-    importTasks(context, caller, { upload, language: request.language, t, dryRun: query.dryRun ?? false }),
+    importTasks(context, caller, {
+      ...{ upload, language: request.language, t },
+      ...{ dryRun: query.dryRun ?? false, reason: query.reason?.trim() ?? '' },
+    }),
   );
 }

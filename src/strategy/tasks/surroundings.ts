@@ -25,6 +25,7 @@ export async function surroundingsOf(context: Context, tx: Db, caller: Caller): 
     objectives: new Set((await allObjectives(tx)).map(({ code }) => code)),
     indicators: new Set((await allIndicators(tx)).map(({ code }) => code)),
     tasks: new Map((await allTasks(tx)).map((task) => [task.code, task])),
+    today,
     idOf: (code) => bodies.get(code)?.id ?? 0,
     codeOf: (id) => codes.get(id) ?? String(id),
   };

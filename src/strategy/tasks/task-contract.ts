@@ -70,6 +70,8 @@ export const TaskPage = Type.Object({
       reason: Nullable(text),
     }),
   ),
+  /** Bodies that the history names by their codes. */
+  named: Type.Record(text, Texts),
   /** Name of the node at which it is at home; null: here. */
   home: Nullable(text),
   /** What its lead body said here and the home has not answered, or why the home did not take it. */
@@ -204,7 +206,8 @@ export const importTasks = endpoint({
   path: '/api/strategy/tasks/import',
   permission: 'strategy.import-tasks',
   summary: 'The task list back from a workbook: what changed, or every finding at once',
-  query: Type.Object({ dryRun: optional(Type.Boolean()) }),
+  /** Another deadline or lead of a task that is there needs a reason; it stays in the history of each. */
+  query: Type.Object({ dryRun: optional(Type.Boolean()), reason: optional(Type.String({ maxLength: 2000 })) }),
   consumes: ['application/octet-stream', XLSX],
   response: TaskImport,
 });

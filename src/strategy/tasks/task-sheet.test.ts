@@ -26,9 +26,9 @@ async function bytesOf(book: ExcelJS.Workbook): Promise<Uint8Array<ArrayBuffer>>
   return new Uint8Array(await book.xlsx.writeBuffer());
 }
 
-const bring = (content: Uint8Array<ArrayBuffer> | string, dryRun = false, language = 'vi') =>
+const bring = (content: Uint8Array<ArrayBuffer> | string, dryRun = false, language = 'vi', reason?: string) =>
   call(send(), importTasks, {
-    query: { dryRun },
+    query: { dryRun, ...(reason !== undefined && { reason }) },
     upload: {
       content: typeof content === 'string' ? new TextEncoder().encode(content) : content,
       type: 'application/octet-stream',
@@ -92,7 +92,10 @@ describe('a mended list', () => {
       { column: 'due', before: due, after: '2026-12-15' },
     ]);
     expect((await call(send(), listTasks, { query: {} })).counts.all).toBe(18);
-    expect(await bring(bytes)).toMatchObject({ added: 1, changed: 2, stored: true });
+    const silent = await bring(bytes);
+    expect(silent).toMatchObject({ stored: false, findings: [{ column: 'due' }] });
+    expect(silent.findings[0]?.message).toContain('NV-12');
+    expect(await bring(bytes, false, 'vi', 'Gia hạn')).toMatchObject({ added: 1, changed: 2, stored: true });
     const { items, counts } = await call(send(), listTasks, { query: {} });
     expect(counts).toMatchObject({ all: 19, overdue: 2 });
     expect(items.find(({ code }) => code === 'NV-19')).toMatchObject({ names: { vi: '=1+1' } });
@@ -101,7 +104,7 @@ describe('a mended list', () => {
   });
   it('stands in the history of each task and once in the audit trail', async () => {
     const { events } = await call(send(), getTask, { params: { task: 'NV-12' } });
-    expect(events.map(({ what, after }) => [what, after])).toEqual([['due', '2026-12-15']]);
+    expect(events.map(({ what, after, reason }) => [what, after, reason])).toEqual([['due', '2026-12-15', 'Gia hạn']]);
     const imports = story.context.audited.filter(({ action }) => action === 'strategy.import-tasks');
     expect(imports.map(({ counts }) => counts)).toEqual([{ tasks: 3 }]);
   });

@@ -7,15 +7,24 @@ import type { Arriving, Taken } from '../../platform/travel.ts';
 import { addTaskEvents } from '../tasks/note-task-events.ts';
 import { hear } from './store/heard.ts';
 import { dropSentReport } from './store/sent.ts';
-import { adoptTask, allObjectives, lockTask, putObjective, type TaskRecord } from '../tasks/store/task.ts';
+import { adoptTask, allObjectives, findTask, lockTask, putObjective, type TaskRecord } from '../tasks/store/task.ts';
 import { giverOf } from './home.ts';
 import { refuse, take, taking, wait } from './note.ts';
 import type { ToldTask } from './told.ts';
 
-export async function takeTask(context: Context, tx: Db, arriving: Arriving, told: ToldTask): Promise<Taken> {
+/** Can be turned off by a test, which must then see what it defends against. */
+export type TaskCheck = 'whole';
+
+export async function takeTask(
+  context: Context,
+  tx: Db,
+  arriving: Arriving,
+  { told, off = [] }: { readonly told: ToldTask; readonly off?: readonly TaskCheck[] },
+): Promise<Taken> {
   const { from, to, origin, isTheirs } = arriving;
   const held = await lockTask(tx, told.code);
   if (held && !isTheirs(await codeOf(tx, await giverOf(tx, held)))) return refuse('code-taken');
+  if (!off.includes('whole') && !(await mayBePart(tx, { told, held, from }))) return refuse('not-yours-to-say');
   const now = context.clock.now();
   const bodies = await bodiesByCode(tx, dayOf(now, context.profile.timeZone));
   const codes = new Map([...bodies.values()].map(({ id, code }) => [id, code]));
@@ -46,6 +55,19 @@ export async function takeTask(context: Context, tx: Db, arriving: Arriving, tol
     await addTaskEvents(tx, { before: held, after: next, at: now, account: origin, codeOf: codeName });
     if (report !== null) await dropSentReport(tx, report);
   });
+}
+
+interface Part {
+  readonly told: ToldTask;
+  readonly held: TaskRecord | undefined;
+  readonly from: number;
+}
+
+/** A task is passed on by its lead only: nobody else hangs parts under it. */
+async function mayBePart(tx: Db, { told: { parent = null }, held, from }: Part): Promise<boolean> {
+  if (parent === null || held?.parent === parent) return true;
+  const whole = await findTask(tx, parent);
+  return whole === undefined || whole.lead === from;
 }
 
 const codeOf = async (tx: Db, id: number): Promise<string> =>

@@ -33,7 +33,7 @@ export const taskTravel: Travel = {
   },
   receive: async (context, tx, arriving) => {
     const { kind, payload } = arriving.parcel;
-    if (kind === TASK && Value.Check(ToldTask, payload)) return takeTask(context, tx, arriving, payload);
+    if (kind === TASK && Value.Check(ToldTask, payload)) return takeTask(context, tx, arriving, { told: payload });
     if (kind === REPORTED && Value.Check(Reported, payload))
       return takeReport(context, tx, arriving, { told: payload });
     return refuse('unreadable');
@@ -76,13 +76,24 @@ async function tell(tx: Db, codes: readonly string[], { bodies, isHere, mark, at
       report,
       objective: objectives.get(task.objective ?? '') ?? null,
     });
-    for (const body of new Set([task.lead, ...task.cooperating, ...former])) {
+    for (const body of new Set([
+      task.lead,
+      ...task.cooperating,
+      ...former,
+      ...(await giverOfWhole(tx, task, bodies)),
+    ])) {
       const to = bodies.codeOf(body);
       if (to === undefined || isHere(to)) continue;
       parcels.push({ id: `task/${code}/${mark}/${to}`, kind: TASK, from, to, subject: code, payload });
     }
   }
   return parcels;
+}
+
+/** Whoever gave the whole sees how its parts stand. */
+async function giverOfWhole(tx: Db, { parent }: TaskRecord, bodies: Bodies): Promise<number[]> {
+  const whole = parent === null ? undefined : await findTask(tx, parent);
+  return whole ? [whole.giver ?? bodies.rootOf(whole.lead)] : [];
 }
 
 interface Parts extends Pick<ToldTask, 'at' | 'report' | 'objective'> {

@@ -1,6 +1,5 @@
 /** One impact assessment: its days, its contents, what was sent before, and the next step. */
 import { Button, Select, Textarea, TextInput } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { listPurposes } from '../../../src/governance/contract.ts';
 import {
@@ -27,6 +26,7 @@ import { DayClock } from './clocks.tsx';
 import { WriteContents } from './dossier-step.tsx';
 import { AssessmentState } from './guard-words.tsx';
 import { refreshes } from './report-breach.tsx';
+import { WordOf } from './word-of.tsx';
 import { usePrivacyWords } from './use-privacy-words.ts';
 
 export function AssessmentPage() {
@@ -152,15 +152,9 @@ function Side({ page }: { readonly page: Assessment }) {
         <Stack>
           <DayClock clock={page.clock} />
           <Row>
-            <Button
-              component="a"
-              variant="default"
-              href={address}
-              download={`${page.code}.docx`}
-              leftSection={<IconDownload size={17} />}
-            >
+            <WordOf address={address} code={page.code}>
               {t('guard.downloadDossier')}
-            </Button>
+            </WordOf>
           </Row>
         </Stack>
       </Panel>

@@ -1,6 +1,4 @@
 /** One breach: its clock, what is known, what is owed, what was done and when. */
-import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import {
   breachNotice,
   getBreach,
@@ -22,6 +20,7 @@ import { Moment, Soft, UserText } from '../../ui/values.tsx';
 import { Tag } from '../../ui/verdict.tsx';
 import { BreachStep } from './breach-step.tsx';
 import { BreachClock, BreachState } from './guard-words.tsx';
+import { WordOf } from './word-of.tsx';
 import { usePrivacyWords } from './use-privacy-words.ts';
 
 const states = ['discovered', 'assessed', 'notified', 'contained', 'closed'] as const;
@@ -170,15 +169,9 @@ function Side({ page }: { readonly page: Breach }) {
             </Row>
           )}
           <Row>
-            <Button
-              component="a"
-              variant="default"
-              href={address}
-              download={`${page.code}.docx`}
-              leftSection={<IconDownload size={17} />}
-            >
+            <WordOf address={address} code={page.code}>
               {t('guard.download')}
-            </Button>
+            </WordOf>
           </Row>
         </Stack>
       </Panel>

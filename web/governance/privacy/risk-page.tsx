@@ -1,6 +1,5 @@
 /** One assessment of risks: risks with their score, measures with who owes them, the next step, what was found before. */
 import { Button, Textarea } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
   getRisk,
@@ -27,6 +26,7 @@ import { EndMeasure } from './end-measure.tsx';
 import { RiskBand } from './guard-words.tsx';
 import { refreshes } from './report-breach.tsx';
 import { WriteRisks } from './write-risks.tsx';
+import { WordOf } from './word-of.tsx';
 import { usePrivacyWords } from './use-privacy-words.ts';
 
 export function RiskPage() {
@@ -229,15 +229,9 @@ function Side({ page }: { readonly page: Assessment }) {
         <Stack>
           <DayClock clock={page.clock} />
           <Row>
-            <Button
-              component="a"
-              variant="default"
-              href={address}
-              download={`${page.code}.docx`}
-              leftSection={<IconDownload size={17} />}
-            >
+            <WordOf address={address} code={page.code}>
               {t('guard.downloadDossier')}
-            </Button>
+            </WordOf>
           </Row>
         </Stack>
       </Panel>

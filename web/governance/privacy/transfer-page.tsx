@@ -1,6 +1,5 @@
 /** One transfer of personal data: who receives what, on which contents, until when. */
 import { Button, Textarea, TextInput } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
   getTransfer,
@@ -24,6 +23,7 @@ import { Contents } from './breach-page.tsx';
 import { WriteContents } from './dossier-step.tsx';
 import { TransferState } from './guard-words.tsx';
 import { refreshes } from './report-breach.tsx';
+import { WordOf } from './word-of.tsx';
 import { usePrivacyWords } from './use-privacy-words.ts';
 
 export function TransferPage() {
@@ -126,15 +126,9 @@ function Side({ page }: { readonly page: Transfer }) {
         <Stack>
           <p>{t('guard.written7', { written: page.written, asked: page.asked })}</p>
           <Row>
-            <Button
-              component="a"
-              variant="default"
-              href={address}
-              download={`${page.code}.docx`}
-              leftSection={<IconDownload size={17} />}
-            >
+            <WordOf address={address} code={page.code}>
               {t('guard.downloadDossier')}
-            </Button>
+            </WordOf>
           </Row>
         </Stack>
       </Panel>

@@ -1,5 +1,5 @@
 /** The task list back from Excel: first what would change and what is wrong, then the button that stores it. */
-import { Button } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { exportTasks, importTasks, type TaskImport } from '../../../src/strategy/contract.ts';
@@ -26,6 +26,7 @@ export function ImportTasksPage() {
   const { t } = useStrategyWords();
   const may = useMay('strategy.import-tasks');
   const [file, setFile] = useState<File>();
+  const [reason, setReason] = useState('');
   const rehearsal = useCommand(importTasks);
   const storing = useCommand(importTasks, { refreshes: ['strategy'] });
   const take = (given: File) => {
@@ -60,12 +61,17 @@ export function ImportTasksPage() {
       {!waiting && answer && (
         <Result
           answer={answer}
+          reason={needsReason(answer) && <Reason value={reason} onChange={setReason} />}
           store={
             answer.stored || answer.findings.length > 0 || answer.differences.length === 0 ? undefined : (
               <OffButton
                 may={may}
                 onClick={() =>
-                  file && storing.mutate({ query: { dryRun: false }, upload: { content: file, type: TYPE } })
+                  file &&
+                  storing.mutate({
+                    query: { dryRun: false, ...(reason.trim() && { reason: reason.trim() }) },
+                    upload: { content: file, type: TYPE },
+                  })
                 }
               >
                 {t('import.store', { count: answer.differences.length })}
@@ -75,6 +81,28 @@ export function ImportTasksPage() {
         />
       )}
     </Page>
+  );
+}
+
+/** Another deadline or lead of a task that is there. */
+const needsReason = ({ stored, differences }: TaskImport) =>
+  !stored &&
+  differences.some(
+    ({ kind, columns }) => kind === 'changed' && columns.some(({ column }) => column === 'due' || column === 'lead'),
+  );
+
+function Reason({ value, onChange }: { readonly value: string; readonly onChange: (reason: string) => void }) {
+  const { t } = useStrategyWords();
+  return (
+    <Textarea
+      label={t('plan.reason')}
+      required
+      dir="auto"
+      autosize
+      maxLength={2000}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 
@@ -93,7 +121,13 @@ function Template() {
   );
 }
 
-function Result({ answer, store }: { readonly answer: TaskImport; readonly store: React.ReactNode }) {
+interface ResultProps {
+  readonly answer: TaskImport;
+  readonly reason: React.ReactNode;
+  readonly store: React.ReactNode;
+}
+
+function Result({ answer, reason, store }: ResultProps) {
   const { t } = useStrategyWords();
   return (
     <>
@@ -114,6 +148,7 @@ function Result({ answer, store }: { readonly answer: TaskImport; readonly store
         />
       </Cards>
       {answer.findings.length > 0 ? <Findings answer={answer} /> : <Differences answer={answer} />}
+      {store && reason}
       {store && <Row end>{store}</Row>}
     </>
   );

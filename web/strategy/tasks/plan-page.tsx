@@ -152,7 +152,7 @@ function PlanForm({ plan: first, of, may, act, isBusy, error, onSave }: PlanForm
     <Stack>
       {!may.allowed && may.reason && <Notice>{may.reason}</Notice>}
       <TextInput
-        label={t('plan.name', { language })}
+        label={t('plan.name')}
         required
         dir="auto"
         maxLength={500}

@@ -136,6 +136,7 @@ function Away({ answer: { home, sent } }: { readonly answer: Answer }) {
 function Facts({ answer }: { readonly answer: Answer }) {
   const { t, say, language } = useStrategyWords();
   const { task, product, evidence, measured } = answer;
+  const percent = measured?.unit === 'percent';
   const objectives = useEndpoint(listObjectives, {});
   const indicators = useEndpoint(listIndicators, {}, { when: task.indicator !== null });
   const objective = objectives.data?.items.find(({ code }) => code === task.objective);
@@ -188,8 +189,8 @@ function Facts({ answer }: { readonly answer: Answer }) {
               {measured && measured.value !== null && measured.target !== null && (
                 <span className={styles.soft}>
                   {t('task.measuredAt', {
-                    value: formatNumber(measured.value, language),
-                    target: formatNumber(measured.target, language),
+                    value: formatNumber(measured.value, language, { percent }),
+                    target: formatNumber(measured.target, language, { percent }),
                   })}
                 </span>
               )}
@@ -241,11 +242,12 @@ const SAYS_IT_ALL: ReadonlySet<string> = new Set(['added', 'reminded']);
 const ONE_SIDED = { cascaded: true, escalated: true } as const;
 
 function History({ answer }: { readonly answer: Answer }) {
-  const { t } = useStrategyWords();
+  const { t, say } = useStrategyWords();
   if (answer.events.length === 0) return <EmptyState title={t('task.noHistory')} />;
   const word = (what: string, value: string | null) => {
     if (value === null || value === '') return '–';
     if (what === 'state') return t(`strategy:states.${value}`);
+    if (what === 'lead' || what === 'escalated') return say(answer.named[value] ?? { en: value });
     if (what === 'due') return formatDay(value);
     return what === 'progress' ? `${value} %` : value;
   };
@@ -255,7 +257,7 @@ function History({ answer }: { readonly answer: Answer }) {
       events={answer.events.map((event, i) => ({
         id: answer.events.length - i,
         title: t(`task.events.${event.what}`),
-        by: event.accountName ?? event.account,
+        by: event.accountName ?? (event.account === 'system' ? t('web:audit.system') : event.account),
         at: <Moment value={event.at} />,
         detail: SAYS_IT_ALL.has(event.what) ? undefined : (
           <>
